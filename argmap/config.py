@@ -1,0 +1,228 @@
+"""The settings of one installation, read from the environment once and refused when they make no sense.
+
+Together with `paths` this is the only reader of the environment: whatever else needs a setting is given a `Config`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import os
+import re
+import secrets
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from urllib.parse import urlsplit
+
+SECRET_KEY_FILE = "secret-key"
+DATABASE_FILE = "argmap.sqlite3"
+MINIMUM_SECRET_LENGTH = 16
+
+_POSTGRESQL_SCHEMES = ("postgres", "postgresql", "postgresql+psycopg")
+
+
+class ConfigError(Exception):
+    """A setting makes no sense; the message is one line that names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What one installation was told, checked.
+
+    `database_url` is a SQLAlchemy address whose driver is named. `data_dir` exists and can be written.
+    `base_url` has no trailing slash. `trusted_proxies` are the networks whose `X-Forwarded-*` is believed;
+    by default nobody's. `lan` opens the server to the local network.
+    """
+
+    database_url: str
+    data_dir: Path
+    secret_key: str
+    dot: str | None = None
+    base_url: str | None = None
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    lan: bool = False
+    debug: bool = False
+
+
+def load_config(environ: Mapping[str, str], *, data_dir: Path | None = None, lan: bool = False) -> Config:
+    """Read the settings; `data_dir` and `lan` come from the command line and win.
+
+    Creates the data directory and, in it, the secret key, where they are not there yet. A setting that is
+    set to nothing counts as not set. Raises `ConfigError`.
+    """
+    settings = {
+        name: value.strip() for name, value in environ.items() if name.startswith("ARGMAP_") and value.strip()
+    }
+    folder = _data_dir(settings, data_dir, environ)
+    return Config(
+        database_url=_database_url(settings.get("ARGMAP_DATABASE_URL"), folder),
+        data_dir=folder,
+        secret_key=_secret_key(settings.get("ARGMAP_SECRET_KEY"), folder),
+        dot=_dot(settings.get("ARGMAP_DOT")),
+        base_url=_base_url(settings.get("ARGMAP_BASE_URL")),
+        trusted_proxies=_networks(settings.get("ARGMAP_TRUSTED_PROXIES", "")),
+        lan=lan,
+    )
+
+
+def default_data_dir(environ: Mapping[str, str], platform: str = sys.platform) -> Path:
+    """Where this system keeps the data of one person's programs, with `argmap` added."""
+    home = Path(environ.get("HOME") or Path.home())
+    if platform == "win32":
+        return Path(environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "argmap"
+    if platform == "darwin":
+        return home / "Library" / "Application Support" / "argmap"
+    return Path(environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "argmap"
+
+
+def load_dot(environ: Mapping[str, str]) -> str | None:
+    """The program that `ARGMAP_DOT` names, as a full path; None where it names none. Raises `ConfigError`.
+
+    Apart from `load_config`, because drawing a file needs no data directory.
+    """
+    return _dot(environ.get("ARGMAP_DOT", "").strip())
+
+
+def _data_dir(settings: Mapping[str, str], chosen: Path | None, environ: Mapping[str, str]) -> Path:
+    name = "ARGMAP_DATA_DIR" if chosen is None else "--data-dir"
+    if chosen is None:
+        told = settings.get("ARGMAP_DATA_DIR")
+        chosen = Path(told) if told else default_data_dir(environ)
+    folder = Path(os.path.abspath(chosen.expanduser()))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        raise ConfigError(f"{name}: cannot write in the folder {folder}: {_reason(error)}") from error
+
+
+def _database_url(told: str | None, data_dir: Path) -> str:
+    if not told:
+        return f"sqlite:///{(data_dir / DATABASE_FILE).as_posix()}"
+    name = "ARGMAP_DATABASE_URL"
+    scheme, separator, rest = told.partition("://")
+    if not separator:
+        raise ConfigError(f"{name}: an address begins with sqlite:/// or postgresql://")
+    if scheme == "sqlite":
+        return _sqlite_url(name, rest)
+    if scheme not in _POSTGRESQL_SCHEMES:
+        raise ConfigError(f"{name}: {scheme}:// is neither sqlite:/// nor postgresql://")
+    try:
+        parts = urlsplit(f"postgresql://{rest}")
+        _ = parts.port
+    except ValueError as error:
+        raise ConfigError(f"{name}: the host or the port cannot be read") from error
+    if not parts.path.strip("/"):
+        raise ConfigError(f"{name}: the name of the database is missing (postgresql://host/name)")
+    return f"postgresql+psycopg://{rest}"
+
+
+def _sqlite_url(name: str, rest: str) -> str:
+    file, _, query = rest.removeprefix("/").partition("?")
+    if not rest.startswith("/") or not file or file == ":memory:" or query:
+        raise ConfigError(
+            f"{name}: SQLite needs a file (sqlite:////folder/name.sqlite3), and nothing after it"
+        )
+    path = Path(os.path.abspath(file))
+    if path.is_dir() or not path.parent.is_dir():
+        raise ConfigError(f"{name}: {path} is a folder, or the folder that it is in does not exist")
+    return f"sqlite:///{path.as_posix()}"
+
+
+def _secret_key(told: str | None, data_dir: Path) -> str:
+    if told:
+        if len(told) < MINIMUM_SECRET_LENGTH:
+            raise ConfigError(
+                f"ARGMAP_SECRET_KEY: at least {MINIMUM_SECRET_LENGTH} characters, at random, are needed"
+            )
+        return told
+    path = data_dir / SECRET_KEY_FILE
+    try:
+        if not path.exists():
+            _create_secret_key(path)
+        if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) != 0o600:
+            path.chmod(0o600)
+        kept = path.read_text(encoding="ascii").strip()
+    except (OSError, ValueError) as error:
+        raise ConfigError(
+            f"ARGMAP_SECRET_KEY: not set, and {path} cannot be used: {_reason(error)}"
+        ) from error
+    if len(kept) < MINIMUM_SECRET_LENGTH:
+        raise ConfigError(
+            f"ARGMAP_SECRET_KEY: not set, and {path} holds no key; remove that file or set the key"
+        )
+    return kept
+
+
+def _create_secret_key(path: Path) -> None:
+    """Write a new key whole, or leave the one that another process has just written.
+
+    The key is written to a file of its own and then linked to its name: a link is made at once or not at all, so
+    two processes that start together agree, and nobody ever reads half a key.
+    """
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        Path(draft).unlink()
+
+
+def _dot(told: str | None) -> str | None:
+    if not told:
+        return None
+    found = shutil.which(told)
+    if found is None:
+        raise ConfigError(f"ARGMAP_DOT: {told} is not a program that can be run")
+    return str(Path(found).absolute())
+
+
+def _base_url(told: str | None) -> str | None:
+    if not told:
+        return None
+    name = "ARGMAP_BASE_URL"
+    try:
+        parts = urlsplit(told)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise ConfigError(f"{name}: {told} is not an address") from error
+    if parts.scheme not in ("http", "https") or not host or re.search(r"[\s\\]", told) or port == 0:
+        raise ConfigError(f"{name}: an address such as https://maps.example.org is needed")
+    if parts.username is not None or parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ConfigError(
+            f"{name}: only scheme, host and port (https://maps.example.org), nothing after them"
+        )
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _networks(told: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    networks = []
+    for item in re.split(r"[\s,]+", told):
+        if not item:
+            continue
+        try:
+            network = ipaddress.ip_network(item)
+        except ValueError as error:
+            raise ConfigError(
+                f"ARGMAP_TRUSTED_PROXIES: {item} is neither an address nor a network"
+            ) from error
+        if network.prefixlen == 0:
+            raise ConfigError(f"ARGMAP_TRUSTED_PROXIES: {item} would trust everybody")
+        networks.append(network)
+    return tuple(networks)
+
+
+def _reason(error: Exception) -> str:
+    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return text[:1].lower() + text[1:]
