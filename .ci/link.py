@@ -1,7 +1,7 @@
 """Make the checkout importable, and `argmap` a command, in the virtual environment that runs this.
 
-What an editable install would do, without building anything: templates, static files and seed maps are used where they
-lie, so there is nothing to build, and no build tool is needed to run the program.
+What an editable install would do, without building anything: templates, static files and seed maps are used
+where they lie, so there is nothing to build, and no build tool is needed to run the program.
 """
 
 import sys

@@ -1,6 +1,7 @@
 """The settings of one installation, read from the environment once and refused when they make no sense.
 
-Together with `paths` this is the only reader of the environment: whatever else needs a setting is given a `Config`.
+Together with `paths` this is the only reader of the environment: whatever else needs a setting is given a
+`Config`.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ def _data_dir(settings: Mapping[str, str], chosen: Path | None, environ: Mapping
     if chosen is None:
         told = settings.get("ARGMAP_DATA_DIR")
         chosen = Path(told) if told else default_data_dir(environ)
-    folder = Path(os.path.abspath(chosen.expanduser()))
+    folder = chosen.expanduser().resolve()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -130,7 +131,7 @@ def _sqlite_url(name: str, rest: str) -> str:
         raise ConfigError(
             f"{name}: SQLite needs a file (sqlite:////folder/name.sqlite3), and nothing after it"
         )
-    path = Path(os.path.abspath(file))
+    path = Path(file).resolve()
     if path.is_dir() or not path.parent.is_dir():
         raise ConfigError(f"{name}: {path} is a folder, or the folder that it is in does not exist")
     return f"sqlite:///{path.as_posix()}"
@@ -164,8 +165,8 @@ def _secret_key(told: str | None, data_dir: Path) -> str:
 def _create_secret_key(path: Path) -> None:
     """Write a new key whole, or leave the one that another process has just written.
 
-    The key is written to a file of its own and then linked to its name: a link is made at once or not at all, so
-    two processes that start together agree, and nobody ever reads half a key.
+    The key is written to a file of its own and then linked to its name: a link is made at once or not at
+    all, so two processes that start together agree, and nobody ever reads half a key.
     """
     descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-")
     try:

@@ -1,7 +1,7 @@
 """Where the files that are no Python are: templates, static files, seed maps and migrations.
 
-In a checkout they lie beside the package, where people look for them; a wheel carries them inside the package, under
-`_resources/`. Nobody else needs to know which of the two it is.
+In a checkout they lie beside the package, where people look for them; a wheel carries them inside the
+package, under `_resources/`. Nobody else needs to know which of the two it is.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The coverage gate of `make test`: branches of the whole, and of each layer that holds the rules.
 
-A single figure for the whole would let a well-tested page layer hide an untested rule, so the layers that decide
-what is true of a map have a bound of their own. Lines and branches count alike, as coverage.py counts them.
+A single figure for the whole would let a well-tested page layer hide an untested rule, so the layers that
+decide what is true of a map have a bound of their own. Lines and branches count alike, as coverage.py counts
+them.
 """
 
 from __future__ import annotations

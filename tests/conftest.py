@@ -1,0 +1,100 @@
+"""What every test may ask for: both databases, the program itself, and a browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.support.browser import Pages, launch
+from tests.support.postgresql import PostgresqlServer
+from tests.support.server import LiveServer
+
+Backend = Literal["sqlite", "postgresql"]
+
+# The same examples on every run, so that a failure is the change's and not the dice's; `make soak` throws them.
+hypothesis_settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+hypothesis_settings.register_profile("soak", deadline=None, max_examples=2_000)
+hypothesis_settings.load_profile(os.environ.get("ARGMAP_TEST_PROFILE", "steady"))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresqlServer]:
+    """A PostgreSQL server, one for each worker of the test run."""
+    server = PostgresqlServer()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def postgres_url(postgresql: PostgresqlServer) -> Iterator[str]:
+    """An empty PostgreSQL database."""
+    name = postgresql.create()
+    yield postgresql.url(name)
+    postgresql.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """Which database a test runs on: each that asks runs on both."""
+    chosen: Backend = request.param
+    return chosen
+
+
+@pytest.fixture
+def empty_database_url(backend: Backend, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """A database without tables: a test that asks for it runs on SQLite and on PostgreSQL."""
+    if backend == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless browser, one for each worker of the test run."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """The program with the seed maps, for tests that only read, or that do not mind what others add."""
+    server = LiveServer(tmp_path_factory.mktemp("server") / "data")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def start_server(tmp_path: Path) -> Iterator[Callable[..., LiveServer]]:
+    """Starts servers of the test's own; each is ended with the test."""
+    started: list[LiveServer] = []
+
+    def start(**options: object) -> LiveServer:
+        server = LiveServer(tmp_path / f"data{len(started)}", **options)  # type: ignore[arg-type]
+        started.append(server)
+        server.start()
+        return server
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture
+def pages(chromium: Browser, live_server: LiveServer) -> Iterator[Pages]:
+    """Opens pages of the running program in the browser; what went wrong in them is in `pages.problems`."""
+    opener = Pages(chromium, live_server.url)
+    yield opener
+    opener.close()

@@ -1,0 +1,138 @@
+"""The real program, started as a person starts it, on a free port and with a data directory of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """This process's environment without any setting of argmap, plus `settings`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ARGMAP_")}
+    return {**kept, "PYTHONUNBUFFERED": "1", **settings}
+
+
+def argmap(
+    *arguments: str | Path,
+    settings: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    stdin: str | None = None,
+    timeout: float = 60,
+) -> subprocess.CompletedProcess[str]:
+    """Run the `argmap` command to its end."""
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "argmap", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment(**(settings or {})),
+        cwd=cwd or ROOT,
+        input=stdin,
+        timeout=timeout,
+        check=False,
+    )
+
+
+class LiveServer:
+    """`argmap run`, in a process of its own."""
+
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        settings: Mapping[str, str] | None = None,
+        options: Sequence[str] = (),
+        command: Sequence[str] | None = None,
+        port: int | None = None,
+    ) -> None:
+        self.data_dir = data_dir
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._settings = dict(settings or {})
+        self._options = list(options)
+        self._command = list(command or [sys.executable, "-P", "-m", "argmap"])
+        self._process: subprocess.Popen[bytes] | None = None
+        self._log = data_dir.parent / f"{data_dir.name}-server-{self.port}.log"
+
+    @property
+    def pid(self) -> int:
+        """The process that was started."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def output(self) -> str:
+        """What the server has printed so far."""
+        return self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
+
+    def start(self, timeout: float = 60) -> None:
+        """Start, and return when `/healthz` answers that all is well."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [
+                    *self._command,
+                    "run",
+                    f"--port={self.port}",
+                    f"--data-dir={self.data_dir}",
+                    *self._options,
+                ],
+                env=environment(**self._settings),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.data_dir.parent,
+                start_new_session=os.name == "posix",
+            )
+        deadline = time.monotonic() + timeout
+        while not self._is_well():
+            if self._process.poll() is not None:
+                raise RuntimeError(f"argmap run ended with status {self._process.returncode}:\n{self.output}")
+            if time.monotonic() > deadline:
+                self.kill()
+                raise RuntimeError(f"argmap run did not answer within {timeout:.0f} s:\n{self.output}")
+            time.sleep(0.05)
+
+    def _is_well(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
+                said: dict[str, object] = json.load(answer)
+                return said.get("status") == "ok"
+        except (OSError, ValueError):
+            return False
+
+    def stop(self) -> None:
+        """Ask the server to end, as control-C does, and wait until it has."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def kill(self) -> None:
+        """End it and its workers at once, without a word: what a crash does."""
+        if self._process is not None and self._process.poll() is None:
+            if os.name == "posix":
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                self._process.kill()
+            self._process.wait(timeout=20)
