@@ -19,10 +19,10 @@ TOOLS_READY := tests/tools/node_modules/.ready
 COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-build-options --quiet
 
-.PHONY: help setup run test check bench soak format lock clean system
+.PHONY: help setup run test check bench soak format lock vendor vendor-check clean system
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: $(TEST_READY) $(TOOLS_READY) system ## Get all that running and testing need (needs the network once)
 
@@ -34,7 +34,7 @@ test: setup ## Run every test, on SQLite, PostgreSQL and in Chromium, and hold t
 	@COVERAGE_PROCESS_START="$(CURDIR)/pyproject.toml" $(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report= tests
 	@$(BIN)/python -m tests.support.coverage_gate
 
-check: $(TEST_READY) ## Check format, lint, types and the order of imports
+check: $(TEST_READY) vendor-check ## Check format, lint, types, the order of imports and the vendored files
 	@$(BIN)/ruff format --check --quiet || { echo "make format would change the files above" >&2; exit 1; }
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
@@ -44,7 +44,7 @@ bench: setup ## Measure, side by side, what the program promises about speed and
 	@$(BIN)/python -m tests.bench
 
 soak: setup ## Run the long tests that `make test` runs briefly
-	@$(BIN)/python -m pytest -m soak -o addopts="" --timeout 3600 tests
+	@ARGMAP_TEST_PROFILE=soak $(BIN)/python -m pytest -m soak --timeout 3600 tests
 
 format: $(TEST_READY) ## Format the code and mend what can be mended by machine
 	@$(BIN)/ruff check --fix --quiet || true
@@ -54,6 +54,12 @@ lock: $(UV) ## Choose the versions of all parts anew and lock them with their ha
 	@$(COMPILE) --upgrade pyproject.toml --output-file requirements.lock
 	@$(COMPILE) --upgrade pyproject.toml --group dev --constraints requirements.lock \
 		--output-file requirements-dev.lock
+
+vendor: $(TEST_READY) ## Fetch the browser's parts (htmx, fonts) anew and make the table of widths from them
+	@$(BIN)/python .ci/vendor.py fetch
+
+vendor-check: ## Compare the browser's parts with their checksums
+	@$(PYTHON) .ci/vendor.py check
 
 clean: ## Remove all that the above have made, except the data
 	@rm -rf .tools .venv .build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis \

@@ -18,7 +18,7 @@ from tests.support.server import LiveServer
 
 Backend = Literal["sqlite", "postgresql"]
 
-# The same examples on every run, so that a failure is the change's and not the dice's; `make soak` throws them.
+# The same examples on every run, so a failure is the change's, not the dice's; `make soak` throws them.
 hypothesis_settings.register_profile(
     "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
 )
