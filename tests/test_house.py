@@ -1,0 +1,222 @@
+"""The rules of the house that no linter knows: what lies where, what may be named, what pages may contain."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+TOP = {
+    "pyproject.toml",
+    "argmap",
+    "templates",
+    "seed",
+    "static",
+    "tests",
+    "README.md",
+    "Makefile",
+    "LICENSE",
+    "CHANGELOG.md",
+    "docs",
+    ".ci",
+    ".gitignore",
+    ".gitattributes",
+    ".editorconfig",
+    "requirements.lock",
+    "requirements-dev.lock",
+}
+TEXT = {
+    ".py",
+    ".md",
+    ".toml",
+    ".html",
+    ".svg",
+    ".css",
+    ".js",
+    ".mjs",
+    ".json",
+    ".argdown",
+    ".lock",
+    ".txt",
+    ".sh",
+    "",
+}
+
+
+def files() -> list[Path]:
+    """Every file that is in the repository or about to be, below the root of the checkout."""
+    told = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return sorted({Path(name) for name in told.split("\0") if name and (ROOT / name).is_file()})
+
+
+def texts(*suffixes: str, below: str = "") -> dict[Path, str]:
+    """The text of every file of ours with one of `suffixes`; what others wrote (vendored) is left out."""
+    chosen = [
+        path
+        for path in files()
+        if path.suffix in (suffixes or TEXT)
+        and path.as_posix().startswith(below)
+        and not path.is_relative_to("static/vendor")
+    ]
+    return {path: (ROOT / path).read_text(encoding="utf-8") for path in chosen}
+
+
+def found(pattern: str, among: dict[Path, str]) -> list[str]:
+    return [
+        f"{path}:{number}: {line.strip()[:100]}"
+        for path, text in among.items()
+        for number, line in enumerate(text.splitlines(), 1)
+        if re.search(pattern, line)
+    ]
+
+
+def test_the_top_level_holds_what_the_design_names_and_nothing_else() -> None:
+    assert {path.parts[0] for path in files()} - TOP == set()
+
+
+def test_no_file_names_a_folder_of_the_machine_it_was_written_on() -> None:
+    folders = "|".join(["work", "root", "farm"])
+    private = rf"""(^|[\s"'`(=:])/({folders})/[a-z.]"""
+    assert found(private, texts()) == []
+
+
+def test_the_locks_pin_everything_by_hash_and_name_no_host() -> None:
+    locks = [path for path in files() if path.suffix == ".lock" and "static" not in path.parts]
+    assert {path.name for path in locks} >= {"requirements.lock", "requirements-dev.lock", "uv.lock"}
+    for path in locks:
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert "://" not in text, path
+        assert not re.search(r"^\s*--(?!hash)", text, re.MULTILINE), path
+        for requirement in re.split(r"\n(?=\S)", text.strip()):
+            assert re.match(r"[a-z0-9-]+(\[[a-z]+\])?==\S+", requirement), requirement
+            assert "--hash=sha256:" in requirement, requirement
+
+
+def test_the_lock_of_the_test_tools_pins_by_hash_and_names_no_host() -> None:
+    text = (ROOT / "tests/tools/package-lock.json").read_text(encoding="utf-8")
+    assert "://" not in text
+    assert '"resolved"' not in text
+    assert text.count('"integrity"') >= text.count('"version"') - 1
+
+
+def test_what_the_program_needs_is_locked_alike_for_running_and_testing() -> None:
+    def pins(name: str) -> set[str]:
+        return set(re.findall(r"^([a-z0-9-]+==\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+
+    assert pins("requirements.lock") <= pins("requirements-dev.lock")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = {re.split(r"[\[>=<]", item)[0].lower() for item in project["dependencies"]}
+    assert named <= {pin.split("==")[0] for pin in pins("requirements.lock")}
+
+
+def test_every_setting_is_explained_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    settings = set(
+        re.findall(r"ARGMAP_[A-Z_]*[A-Z]", (ROOT / "argmap/config.py").read_text(encoding="utf-8"))
+    )
+    assert len(settings) >= 6
+    assert settings == set(re.findall(r"ARGMAP_(?!TEST)[A-Z_]*[A-Z]", readme))
+
+
+def test_every_link_between_the_documents_leads_somewhere() -> None:
+    broken = []
+    for path, text in texts(".md").items():
+        for target in re.findall(r"\]\(([^)#\s]+)", text) + re.findall(r'(?:src|href)="([^"#]+)"', text):
+            if "://" not in target and not (ROOT / path.parent / target).exists():
+                broken.append(f"{path}: {target}")
+    assert broken == []
+
+
+def test_only_the_settings_read_the_environment() -> None:
+    readers = {path.as_posix() for path in texts(".py", below="argmap/") if reads_environment(path)}
+    # The command and the served application hand the environment to `load_config`, whole.
+    assert readers <= {"argmap/config.py", "argmap/cli.py", "argmap/asgi.py"}
+    named = found(r"[\"']ARGMAP_", texts(".py", below="argmap/"))
+    assert {line.split(":")[0] for line in named} <= {"argmap/config.py", "argmap/cli.py"}
+
+
+def reads_environment(path: Path) -> bool:
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    return any(
+        isinstance(node, ast.Attribute) and node.attr in ("environ", "environb", "getenv", "expandvars")
+        for node in ast.walk(tree)
+    )
+
+
+def test_the_domain_needs_nothing_but_the_standard_library() -> None:
+    strangers = []
+    for path, text in texts(".py", below="argmap/domain/").items():
+        for node in ast.walk(ast.parse(text)):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.level == 0:
+                names = [node.module or ""]
+            strangers += [
+                f"{path}: {name}"
+                for name in names
+                if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith("argmap.domain")
+            ]
+    assert strangers == []
+
+
+MARKUP = (".html", ".svg")
+FORBIDDEN_IN_TEMPLATES = {
+    "an inline style": r"""\sstyle\s*=""",
+    "a style element": r"<style\b",
+    "an inline script": r"<script(?![^>]*\ssrc=)[^>]*>",
+    "an event handler": r"""<[^>]*\son[a-z]+\s*=""",
+    "a handler of htmx": r"hx-on",
+    "a computed value of htmx": r"""hx-(vals|headers)\s*=\s*["'](js|javascript):""",
+    "a script as an address": r"javascript:",
+    "a trigger filter": r"""hx-trigger\s*=\s*["'][^"']*\[""",
+    "escaping switched off": r"\|\s*safe\b|autoescape\s+false",
+    "something from another host": r"""(src|href|action|srcset|hx-[a-z]+)\s*=\s*["'](https?:)?//""",
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN_IN_TEMPLATES)
+def test_no_template_contains(what: str) -> None:
+    assert found(FORBIDDEN_IN_TEMPLATES[what], texts(*MARKUP, below="templates/")) == []
+
+
+def test_styles_and_scripts_load_nothing_from_elsewhere_and_evaluate_nothing() -> None:
+    styles = {path: without_comments(text) for path, text in texts(".css", below="static/").items()}
+    scripts = {path: without_comments(text) for path, text in texts(".js", ".mjs", below="static/").items()}
+    assert found(r"""@import|url\(\s*["']?(https?:)?//""", styles) == []
+    assert (
+        found(r"\beval\(|new Function\(|document\.write\(|\.innerHTML\s*=|insertAdjacentHTML", scripts) == []
+    )
+    assert found(r"""(fetch|import|EventSource|Worker)\(\s*["'`](https?:)?//""", scripts) == []
+
+
+def without_comments(text: str) -> str:
+    return re.sub(r"/\*.*?\*/", lambda match: "\n" * match[0].count("\n"), text, flags=re.DOTALL)
+
+
+def test_no_module_is_empty_or_a_single_line() -> None:
+    short = [
+        path.as_posix()
+        for path, text in texts(".py", below="argmap/").items()
+        if path.name != "__init__.py" and len(text.strip().splitlines()) < 2
+    ]
+    assert short == []
+
+
+def test_nothing_is_skipped_silenced_or_left_for_later() -> None:
+    later = "|".join(["TO" + "DO", "FIX" + "ME", "X" * 3 + r"\b", "NotImplemented" + "Error"])
+    assert found(rf"\b({later})", texts(".py", ".html", ".js", ".css")) == []
+    skipped = "|".join([r"pytest\.sk" + "ip", r"mark\.sk" + "ip", "x" + "fail(?!_strict)"])
+    assert found(skipped, texts(".py", below="tests/")) == []
+    silenced = r"# type: ignore(?!\[)|# noqa(?!:)"
+    assert found(silenced.replace("# ", "# " + ""), texts(".py", below="argmap/")) == []
