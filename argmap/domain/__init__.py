@@ -1,0 +1,1 @@
+"""The argument graph, its rules and the frozen drafts of contributions; standard library only."""

@@ -1,0 +1,69 @@
+"""Everything that can go wrong by its name; only `web/errors.py` knows what status code each becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class DomainError(Exception):
+    """The base of all named errors; `str(error)` is a sentence that the person who caused it can act on."""
+
+
+class Absent(DomainError):
+    """What was asked for does not exist, or this reader may not know that it does: both answer alike."""
+
+
+class NotAllowed(DomainError):
+    """Readable, but this actor may not do it."""
+
+
+class Gone(DomainError):
+    """It existed and was withdrawn; nothing can be attached to it any more."""
+
+
+class Stale(DomainError):
+    """It changed since the actor read it. `current` is the present text, `submitted` the text that was sent."""
+
+    def __init__(self, message: str, *, current: str = "", submitted: str = "", revision: int = 0) -> None:
+        super().__init__(message)
+        self.current = current
+        self.submitted = submitted
+        self.revision = revision
+
+
+class Conflict(DomainError):
+    """The map is in a state that does not allow it: undone already, built on by others, archived."""
+
+
+class Refused(DomainError):
+    """Input that breaks a rule: `fields` maps a form field's name to a sentence, "" to what concerns the whole."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(" ".join(fields.values()))
+        self.fields = dict(fields)
+
+
+class TooLarge(DomainError):
+    """More bytes or characters than the stated limit."""
+
+
+class Unreadable(DomainError):
+    """A file that cannot be read; `line` and `column` count from 1 (0 when unknown)."""
+
+    def __init__(self, message: str, *, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+    def __str__(self) -> str:
+        """The place, when it is known, and the sentence."""
+        place = f"line {self.line}, column {self.column}: " if self.line else ""
+        return place + super().__str__()
+
+
+class Unavailable(DomainError):
+    """The database or another part that the program needs does not answer now; trying again may help."""
+
+
+class LayoutFailed(DomainError):
+    """`dot` was missing, crashed, answered nonsense or took too long; the outline says the same without it."""

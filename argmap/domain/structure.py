@@ -1,0 +1,248 @@
+"""The network of statements and arguments without its words: what hangs where, in which order, in which shape.
+
+It is all integers, so the structure of a whole large map is read and kept cheaply while the words are read only of what
+is shown. Nothing here recurses: a chain of ten thousand replies is as welcome as a flat list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from argmap.domain.vocabulary import Kind, Relation, Shape
+
+_RELATION_ORDER = {Relation.CONDITION: 0, Relation.SUPPORT: 1, Relation.ATTACK: 2}
+_SHAPE_BY_RELATION = {
+    Relation.CONDITION: Shape.CONDITION,
+    Relation.SUPPORT: Shape.CLAIM,
+    Relation.ATTACK: Shape.OBJECTION,
+}
+
+
+class Inference(NamedTuple):
+    """An argument without its words; exactly one of `target` and `undercuts` is a number."""
+
+    number: int
+    relation: Relation
+    premises: tuple[int, ...]
+    target: int | None
+    undercuts: int | None
+
+
+class Row(NamedTuple):
+    """A statement in the order of reading: its depth below the column's head (0), and the argument that leads up.
+
+    `argument` is None for a head. `first` and `last` tell whether it begins or ends the premises of that argument that
+    have their home there.
+    """
+
+    number: int
+    depth: int
+    argument: int | None
+    first: bool = True
+    last: bool = True
+
+
+class Column(NamedTuple):
+    """One column: a position and what hangs on it, the setting, or what is not yet placed.
+
+    `kind` is "setting", "position" or "unplaced". `heads` are the statements at depth 0: one position, or all setting
+    statements, or all that reach neither.
+    """
+
+    kind: str
+    heads: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Structure:
+    """Statements' kinds and stored homes, arguments, and the cases (keys) of those arguments that have some.
+
+    The mappings are keyed by running numbers. Withdrawn statements and arguments are not in it.
+    """
+
+    kinds: Mapping[int, Kind]
+    homes: Mapping[int, int | None]
+    arguments: Mapping[int, Inference]
+    cases: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def arguments_on(self) -> Mapping[int, tuple[Inference, ...]]:
+        """For each statement that is a target, its arguments: conditions, supports, attacks, each by number."""
+        found: dict[int, list[Inference]] = {}
+        for argument in self.arguments.values():
+            if argument.target is not None:
+                found.setdefault(argument.target, []).append(argument)
+        return {n: tuple(sorted(some, key=reading_order)) for n, some in found.items()}
+
+    @cached_property
+    def undercuts_of(self) -> Mapping[int, tuple[Inference, ...]]:
+        """For each argument that is undercut, its undercuts by number."""
+        found: dict[int, list[Inference]] = {}
+        for argument in self.arguments.values():
+            if argument.undercuts is not None:
+                found.setdefault(argument.undercuts, []).append(argument)
+        return {n: tuple(sorted(some, key=reading_order)) for n, some in found.items()}
+
+    @cached_property
+    def uses_of(self) -> Mapping[int, tuple[Inference, ...]]:
+        """For each statement that is a premise, the arguments that use it, by number."""
+        found: dict[int, list[Inference]] = {}
+        for argument in self.arguments.values():
+            for premise in argument.premises:
+                found.setdefault(premise, []).append(argument)
+        return {n: tuple(sorted(some)) for n, some in found.items()}
+
+    @cached_property
+    def home_of(self) -> Mapping[int, int]:
+        """The argument at which each statement is at home: the stored one, else the oldest that remains.
+
+        Positions and setting statements, and statements that are nobody's premise, are not in it.
+        """
+        found: dict[int, int] = {}
+        for number, kind in self.kinds.items():
+            if kind in (Kind.POSITION, Kind.SETTING):
+                continue
+            uses = self.uses_of.get(number, ())
+            stored = self.homes.get(number)
+            if any(argument.number == stored for argument in uses):
+                assert stored is not None
+                found[number] = stored
+            elif uses:
+                found[number] = uses[0].number
+        return found
+
+    def shape(self, number: int) -> Shape:
+        """How the statement is drawn and named."""
+        kind = self.kinds[number]
+        if kind is not Kind.CLAIM:
+            return Shape(kind.value)
+        home = self.home_of.get(number)
+        return Shape.CLAIM if home is None else _SHAPE_BY_RELATION[self.arguments[home].relation]
+
+    def against(self, number: int) -> bool:
+        """Whether the statement is at home in an attack (evidence against its target carries a minus)."""
+        home = self.home_of.get(number)
+        return home is not None and self.arguments[home].relation is Relation.ATTACK
+
+    def residents(self, argument: int) -> tuple[int, ...]:
+        """The premises of the argument that are at home there, in their order."""
+        return tuple(p for p in self.arguments[argument].premises if self.home_of.get(p) == argument)
+
+    @cached_property
+    def parent(self) -> Mapping[int, int]:
+        """What each statement hangs on in the outline: its home's target.
+
+        A statement whose home undercuts an argument hangs on that argument's last resident premise, for what hangs on
+        linked premises follows the last; with no resident, on its last premise. Rings of homes are not cut here.
+        """
+        found: dict[int, int] = {}
+        for number, home in self.home_of.items():
+            argument = self.arguments[home]
+            if argument.target is not None:
+                found[number] = argument.target
+            elif argument.undercuts is not None and argument.undercuts in self.arguments:
+                cut = argument.undercuts
+                found[number] = (self.residents(cut) or self.arguments[cut].premises)[-1]
+        return {n: p for n, p in found.items() if p in self.kinds}
+
+    @cached_property
+    def _head_of(self) -> Mapping[int, int]:
+        heads: dict[int, int] = {}
+        for start in sorted(self.kinds):
+            path: list[int] = []
+            on_path: set[int] = set()
+            at = start
+            while at not in heads:
+                path.append(at)
+                on_path.add(at)
+                above = self.parent.get(at)
+                if above is None:
+                    heads[at] = at
+                elif above in on_path:
+                    ring = path[path.index(above) :]
+                    at = min(ring)
+                    heads[at] = at
+                else:
+                    at = above
+            head = heads[at]
+            for number in path:
+                heads.setdefault(number, head)
+        return heads
+
+    def head_of(self, number: int) -> int:
+        """The statement that heads the number's tree: a position, a setting statement, or one not yet placed."""
+        return self._head_of[number]
+
+    @cached_property
+    def groups_under(self) -> Mapping[int, tuple[Inference, ...]]:
+        """For each statement, the arguments whose resident premises hang on it, in reading order.
+
+        These are the arguments on it and the undercuts of the argument of which it is the last resident premise.
+        """
+        found: dict[int, dict[int, Inference]] = {}
+        for number, above in self.parent.items():
+            if self._head_of[number] != number:
+                home = self.arguments[self.home_of[number]]
+                found.setdefault(above, {})[home.number] = home
+        return {n: tuple(sorted(some.values(), key=reading_order)) for n, some in found.items()}
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The setting first, then the positions by number, then what is not yet placed; empty ones are left out."""
+        settings = tuple(sorted(n for n, kind in self.kinds.items() if kind is Kind.SETTING))
+        positions = sorted(n for n, kind in self.kinds.items() if kind is Kind.POSITION)
+        unplaced = tuple(
+            sorted({h for h in self._head_of.values() if self.kinds[h] not in (Kind.SETTING, Kind.POSITION)})
+        )
+        found = [Column("setting", settings)] if settings else []
+        found += [Column("position", (position,)) for position in positions]
+        if unplaced:
+            found.append(Column("unplaced", unplaced))
+        return tuple(found)
+
+    def rows(self, head: int, depth: int | None = None) -> Iterator[Row]:
+        """The head and what hangs on it, in reading order, to `depth` levels below it (None: all).
+
+        Premises of one linked argument stand together; what hangs on each of them follows the last.
+        """
+        stack: list[Row] = [Row(head, 0, None)]
+        while stack:
+            row = stack.pop()
+            yield row
+            if not row.last or (depth is not None and row.depth >= depth):
+                continue
+            together = (row.number,) if row.argument is None else self._gathered(row)
+            below: list[Row] = []
+            for number in together:
+                for argument in self.groups_under.get(number, ()):
+                    below.extend(self._group(argument, row.depth + 1))
+            stack.extend(reversed(below))
+
+    def _gathered(self, row: Row) -> tuple[int, ...]:
+        assert row.argument is not None
+        return tuple(n for n in self.residents(row.argument) if self._head_of[n] != n) or (row.number,)
+
+    def _group(self, argument: Inference, depth: int) -> list[Row]:
+        some = [n for n in self.residents(argument.number) if self._head_of[n] != n]
+        return [Row(n, depth, argument.number, i == 0, i == len(some) - 1) for i, n in enumerate(some)]
+
+    @cached_property
+    def below(self) -> Mapping[int, int]:
+        """How many statements hang on each statement, at any depth."""
+        counts = dict.fromkeys(self.kinds, 0)
+        depths: list[tuple[int, int]] = []
+        for column in self.columns:
+            for head in column.heads:
+                depths.extend((row.depth, row.number) for row in self.rows(head))
+        for _, number in sorted(depths, reverse=True):
+            if self._head_of[number] != number:
+                counts[self.parent[number]] += counts[number] + 1
+        return counts
+
+
+def reading_order(argument: Inference) -> tuple[int, int]:
+    """Sorts arguments as they are read: conditions, supports, attacks, each by number."""
+    return (_RELATION_ORDER[argument.relation], argument.number)
