@@ -19,8 +19,8 @@ from argmap.domain.vocabulary import Basis, Fidelity, Kind, Relation, StanceKind
 class Citation:
     """Quoted words, where they stand, whose they are, and how faithful what they are attached to is to them.
 
-    `quote` is verbatim; `[…]` marks what was left out, square brackets what was put in. `locator` is the nearest heading
-    and the block under it ("The Dialogue Process, ¶3"), or a note ("n. 5"). `reporter` is the key of the other speaker
+    `quote` is verbatim; `[…]` marks what was left out, square brackets what was put in. `locator` is the nearest
+    heading and the block under it ("The Dialogue Process, ¶3"), or a note ("n. 5"). `reporter` is the key of the other speaker
     whose words they are, exactly when `voice` is SPEAKER.
     """
 
@@ -36,8 +36,8 @@ class Citation:
 class Statement:
     """One sentence that can be true or false (AIF: I-node).
 
-    `title` is short, for the map; `text` the whole sentence, for the panel. `home` is the number of the argument that it
-    was added with; none for positions and setting statements. `citations` are those without a speaker: a speaker's
+    `title` is short, for the map; `text` the whole sentence, for the panel. `home` is the number of the argument that
+    it was added with; none for positions and setting statements. `citations` are those without a speaker: a speaker's
     words are cited on the `Stance`. `added_by` is the name shown for its contributor, `revision` the map's version at
     which it last changed; both are empty in files.
     """

@@ -6,7 +6,7 @@ is shown. Nothing here recurses: a chain of ten thousand replies is as welcome a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -203,43 +203,50 @@ class Structure:
             found.append(Column("unplaced", unplaced))
         return tuple(found)
 
-    def rows(self, head: int, depth: int | None = None) -> Iterator[Row]:
+    def rows(self, head: int, depth: int | None = None, within: Container[int] | None = None) -> Iterator[Row]:
         """The head and what hangs on it, in reading order, to `depth` levels below it (None: all).
 
-        Premises of one linked argument stand together; what hangs on each of them follows the last.
+        Premises of one linked argument stand together; what hangs on each of them follows the last. With `within`, a
+        statement outside it is left out with all that hangs on it.
         """
         stack: list[Row] = [Row(head, 0, None)]
+        together: list[int] = []
         while stack:
             row = stack.pop()
             yield row
+            together = [row.number] if row.first else [*together, row.number]
             if not row.last or (depth is not None and row.depth >= depth):
                 continue
-            together = (row.number,) if row.argument is None else self._gathered(row)
             below: list[Row] = []
             for number in together:
                 for argument in self.groups_under.get(number, ()):
-                    below.extend(self._group(argument, row.depth + 1))
+                    some = [n for n in self.hanging(argument.number) if within is None or n in within]
+                    below += [
+                        Row(n, row.depth + 1, argument.number, i == 0, i == len(some) - 1) for i, n in enumerate(some)
+                    ]
             stack.extend(reversed(below))
 
-    def _gathered(self, row: Row) -> tuple[int, ...]:
-        assert row.argument is not None
-        return tuple(n for n in self.residents(row.argument) if self._head_of[n] != n) or (row.number,)
-
-    def _group(self, argument: Inference, depth: int) -> list[Row]:
-        some = [n for n in self.residents(argument.number) if self._head_of[n] != n]
-        return [Row(n, depth, argument.number, i == 0, i == len(some) - 1) for i, n in enumerate(some)]
+    def hanging(self, argument: int) -> tuple[int, ...]:
+        """The premises that are at home in the argument and hang on something: residents that head no column."""
+        return tuple(n for n in self.residents(argument) if self._head_of[n] != n)
 
     @cached_property
     def below(self) -> Mapping[int, int]:
         """How many statements hang on each statement, at any depth."""
         counts = dict.fromkeys(self.kinds, 0)
-        depths: list[tuple[int, int]] = []
-        for column in self.columns:
-            for head in column.heads:
-                depths.extend((row.depth, row.number) for row in self.rows(head))
-        for _, number in sorted(depths, reverse=True):
-            if self._head_of[number] != number:
-                counts[self.parent[number]] += counts[number] + 1
+        waiting = dict.fromkeys(self.kinds, 0)
+        above = {n: p for n, p in self.parent.items() if self._head_of[n] != n}
+        for number in above.values():
+            waiting[number] += 1
+        ready = [n for n, children in waiting.items() if not children]
+        while ready:
+            number = ready.pop()
+            parent = above.get(number)
+            if parent is not None:
+                counts[parent] += counts[number] + 1
+                waiting[parent] -= 1
+                if not waiting[parent]:
+                    ready.append(parent)
         return counts
 
 

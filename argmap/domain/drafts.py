@@ -1,0 +1,80 @@
+"""Frozen drafts of contributions: parsed and bounded once, at the border; below it nothing is checked again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from argmap.domain.vocabulary import Fidelity, Kind, Relation, StanceKind, Voice
+
+TEXT_LIMIT = 2000
+TITLE_LIMIT = 120
+NOTE_LIMIT = 2000
+NAME_LIMIT = 80
+LOCATOR_LIMIT = 200
+URL_LIMIT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class NewStatement:
+    """A sentence to be added, with a title for the map (proposed from the text when none was typed)."""
+
+    text: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitationDraft:
+    """A quotation to be attached: `source` is the key of an existing source, or the title of a new one."""
+
+    source: str
+    source_url: str = ""
+    quote: str = ""
+    locator: str = ""
+    voice: Voice = Voice.DOCUMENT
+    fidelity: Fidelity = Fidelity.QUOTATION
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentDraft:
+    """A supporting or attacking argument to be added.
+
+    Exactly one of `target` (statement number) and `undercuts` (argument number). `new` are the statements it brings,
+    the first of which is what was typed; `existing` are numbers of statements used as premises. `speaker` is a key or a
+    new name; with it the citation is on the stance. `cases` are keys or new names. `kind` is CLAIM or EVIDENCE.
+    """
+
+    relation: Relation
+    kind: Kind
+    new: tuple[NewStatement, ...]
+    existing: tuple[int, ...] = ()
+    target: int | None = None
+    undercuts: int | None = None
+    speaker: str = ""
+    stance: StanceKind | None = None
+    citation: CitationDraft | None = None
+    note: str = ""
+    cases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PositionDraft:
+    """A position to be added beside the others."""
+
+    statement: NewStatement
+
+
+@dataclass(frozen=True, slots=True)
+class PremisesDraft:
+    """Premises to be linked to an existing argument: new statements and numbers of existing ones."""
+
+    new: tuple[NewStatement, ...]
+    existing: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RewordDraft:
+    """New words for a statement, with the revision that their writer had read."""
+
+    statement: NewStatement
+    revision: int
+    reason: str = ""

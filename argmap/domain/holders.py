@@ -1,0 +1,59 @@
+"""Who holds a statement, in the words that stand under its title: no claim without a holder."""
+
+from __future__ import annotations
+
+from argmap.domain.graph import ArgumentGraph
+from argmap.domain.vocabulary import Kind, Shape, StanceKind
+
+HOLDING = (StanceKind.ENDORSES, StanceKind.CONDITIONAL)
+
+
+def speakers_with(graph: ArgumentGraph, number: int, *kinds: StanceKind) -> tuple[str, ...]:
+    """The labels of the speakers whose stance on the statement is one of `kinds`, in the order of the stances."""
+    found = [graph.speakers[s.speaker].label for s in graph.stances_on.get(number, ()) if s.kind in kinds]
+    return tuple(dict.fromkeys(found))
+
+
+def held_by(graph: ArgumentGraph, number: int) -> tuple[str, ...]:
+    """The labels of those who endorse the statement or endorse it conditionally."""
+    return speakers_with(graph, number, *HOLDING)
+
+
+def required_by(graph: ArgumentGraph, number: int) -> tuple[str, ...]:
+    """For a condition: who holds its target, first those who hold it conditionally; nobody says that it is met."""
+    home = graph.structure.home_of.get(number)
+    if home is None or graph.structure.shape(number) is not Shape.CONDITION:
+        return ()
+    target = graph.arguments[home].target
+    if target is None or target not in graph.statements:
+        return ()
+    return speakers_with(graph, target, StanceKind.CONDITIONAL) or held_by(graph, target)
+
+
+def holder_line(graph: ArgumentGraph, number: int) -> str:
+    """One line for a box or a row: "Steinberg, Williams", "Required by Alpbach 2010", "Posed, not held" and so on.
+
+    The graph needs the statement with its stances, its home argument and, for a condition, its target. A statement
+    that no speaker holds names the document whose words it rests on, else its contributor.
+    """
+    statement = graph.statements[number]
+    if statement.withdrawn:
+        return "Withdrawn"
+    holders = held_by(graph, number)
+    if holders:
+        return ", ".join(holders)
+    if required := required_by(graph, number):
+        return "Required by " + ", ".join(required)
+    asking = speakers_with(graph, number, StanceKind.ASKS)
+    if asking:
+        return "Asked by " + ", ".join(asking) if statement.kind is Kind.SETTING else "Posed, not held"
+    if rejecting := speakers_with(graph, number, StanceKind.REJECTS):
+        return "Rejected by " + ", ".join(rejecting)
+    if statement.citations:
+        return graph.sources[statement.citations[0].source].label
+    return f"Added by {statement.added_by}" if statement.added_by else "No holder named"
+
+
+def is_sourced(graph: ArgumentGraph, number: int) -> bool:
+    """Whether the statement, or a stance on it, is cited; evidence that is not carries a mark."""
+    return bool(graph.statements[number].citations) or any(s.citations for s in graph.stances_on.get(number, ()))
