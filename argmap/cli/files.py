@@ -1,0 +1,91 @@
+"""The commands that need no site: drawing a file, and checking it against its sources."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+from argmap.cli import Failure
+from argmap.domain.errors import TooLarge, Unreadable
+from argmap.domain.graph import ArgumentGraph
+
+FILE_AT_MOST = 5_000_000  # bytes, as wherever a file is taken
+
+
+def read_map(path: Path) -> ArgumentGraph:
+    """The map that an Argdown file holds; what is wrong with it is said with the file's name and the place."""
+    from argmap.formats.argdown import read_argdown
+
+    with path.open("rb") as file:
+        content = file.read(FILE_AT_MOST + 1)
+    if len(content) > FILE_AT_MOST:
+        raise TooLarge(f"{path}: larger than {FILE_AT_MOST // 1_000_000} MB")
+    try:
+        return read_argdown(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Failure(f"{path}: line {line}: the text is not UTF-8") from error
+    except Unreadable as error:
+        raise Failure(f"{path}: {error}") from error
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file all at once: a reader, or a full disk, never leaves half of it under its name."""
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(draft).chmod(0o666 & ~umask)
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+
+
+def draw(arguments: argparse.Namespace) -> None:
+    """Draw the whole of a file, as SVG or as DOT."""
+    from argmap.domain.selecting import select
+    from argmap.domain.selection import ALL_LEVELS, Wish
+
+    graph = read_map(arguments.file)
+    wish = Wish(view=arguments.view, depth=ALL_LEVELS, limit=max(1, len(graph.statements)))
+    selection = select(graph.structure, wish)
+    if arguments.output.suffix == ".dot":
+        from argmap.formats.dot import write_dot
+
+        write_whole(arguments.output, write_dot(graph, graph.structure, selection))
+        return
+    from argmap.config import load_dot
+    from argmap.drawing import draw as place
+    from argmap.drawing.layout import find_dot
+    from argmap.drawing.svg import standalone, theme_css
+
+    dot = find_dot(load_dot(os.environ))
+    drawing = place(graph, graph.structure, selection, view=arguments.view, dot=dot, cache={})
+    write_whole(arguments.output, standalone(drawing, theme_css()))
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """Say what a file holds and whether it is well formed, and find its quotations in the documents it cites."""
+    from argmap.domain.wellformed import problems
+
+    graph = read_map(arguments.file)
+    found = [str(problem) for problem in problems(graph.structure)]
+    quotations = ""
+    if arguments.sources is not None:
+        from argmap.domain.quotations import check_graph
+
+        if not arguments.sources.is_dir():
+            raise Failure(f"{arguments.sources}: there is no such folder")
+        documents = {path.name: path.read_bytes() for path in sorted(arguments.sources.iterdir()) if path.is_file()}
+        found += [str(finding) for finding in check_graph(graph, documents)]
+        quotations = ", every quotation found"
+    for line in found:
+        print(f"{arguments.file}: {line}")
+    if found:
+        raise Failure(f"{arguments.file}: {len(found)} to mend")
+    print(f"{arguments.file}: {len(graph.statements)} statements, {len(graph.arguments)} arguments{quotations}")

@@ -1,0 +1,100 @@
+"""`argmap run`: one command from nothing to a site that answers."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import functools
+import os
+import socket
+import sys
+
+from argmap.cli import Failure
+from argmap.cli.site import opened_desk, seed_when_empty
+from argmap.config import Config, load_config
+
+GRACE = 3  # seconds that open streams are given when the server is told to end
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Bring the database up to date, add the seed maps to an empty site, and serve until told to end."""
+    config = load_config(os.environ, data_dir=arguments.data_dir, lan=arguments.lan)
+    host = arguments.host or ("0.0.0.0" if arguments.lan else "127.0.0.1")
+    listening = _listen(host, arguments.port)
+    with opened_desk(config) as desk:
+        seed_when_empty(desk)
+    for address in _addresses(host, arguments.lan):
+        print(f"argmap is at http://{address}:{arguments.port}")
+    print("Control-C ends it.", flush=True)
+    _serve(config, listening, arguments.workers)
+
+
+def _serve(config: Config, listening: socket.socket, workers: int) -> None:
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    from argmap.asgi import make_app
+
+    settings = uvicorn.Config(
+        functools.partial(make_app, config),
+        factory=True,
+        interface="asgi3",
+        ws="none",
+        workers=workers,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,  # whom to believe is decided by the application's own guards
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+    )
+    if workers > 1:
+        Multiprocess(settings, sockets=[listening]).run()
+        return
+    server = uvicorn.Server(settings)
+    server.run(sockets=[listening])
+    if not server.started:
+        raise Failure("the server did not start")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that listens at once, so that the printed address answers from the moment it is printed."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.socket(family, kind, protocol)
+        if sys.platform != "win32":  # where it would let two servers take one port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(2048)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Failure(f"port {port} is taken; argmap run --port {port % 65_535 + 1} takes another") from error
+        raise Failure(f"cannot listen at {host}, port {port}: {error.strerror}") from error
+    listening.set_inheritable(True)
+    return listening
+
+
+def _addresses(host: str, lan: bool) -> list[str]:
+    """What to type into a browser: here, and with `lan` on the other devices of the network."""
+    if host not in ("0.0.0.0", "::"):
+        return [f"[{host}]" if ":" in host else host]
+    return ["127.0.0.1", *(_own_addresses() if lan else ())]
+
+
+def _own_addresses() -> list[str]:
+    """This machine's addresses on its networks, the one that leads outside first."""
+    found: list[str] = []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # Nothing is sent: connecting a datagram socket only asks which of our addresses would be used.
+            probe.connect(("192.0.2.1", 9))
+            found.append(probe.getsockname()[0])
+        except OSError:
+            pass  # no network leads outside, which is common in a classroom
+    try:
+        told = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET, socket.SOCK_STREAM)
+    except OSError:
+        told = []
+    found += [str(item[4][0]) for item in told]
+    return [address for address in dict.fromkeys(found) if not address.startswith("127.")]

@@ -1,0 +1,129 @@
+"""The commands that look after a site: its maps and its database."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from argmap import paths
+from argmap.cli import Failure
+from argmap.cli.files import read_map, write_whole
+from argmap.config import Config, load_config
+from argmap.domain.permissions import Actor
+from argmap.formats.argdown import write_argdown
+from argmap.operations import backup as backups
+from argmap.operations import database, maps
+from argmap.operations.desk import Desk
+from argmap.queries import maps as map_queries
+
+NOBODY = Actor(None)
+
+
+class Progress:
+    """Says on a terminal how far long work has come, in one line that replaces itself; elsewhere says nothing."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._shown = 0.0
+        self._used = False
+
+    def __call__(self, done: int, total: int) -> None:
+        """`done` of `total` is done; the unit is the work's own."""
+        now = time.monotonic()
+        if sys.stderr.isatty() and (now - self._shown > 0.1 or done == total):
+            self._shown = now
+            self._used = True
+            share = f"{done / total:4.0%}" if total else ""
+            print(f"\r{self._what} {share}", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Leave the line as it is."""
+        if self._used:
+            print(file=sys.stderr)
+
+
+@contextmanager
+def opened_desk(config: Config) -> Iterator[Desk]:
+    """A desk for operations on the site's database, brought up to date before."""
+    engine = database.connect(config.database_url)
+    try:
+        database.upgrade(engine)
+        yield Desk(engine, lambda: datetime.now(UTC), lambda map_id, version: None)
+    finally:
+        engine.dispose()
+
+
+def seed_when_empty(desk: Desk) -> None:
+    """Give a site without maps the maps that argmap opens with."""
+    with Session(desk.engine) as session:
+        empty = not map_queries.slugs(session)
+    if empty:
+        maps.seed_maps(desk, paths.seed_dir())
+
+
+def seed(arguments: argparse.Namespace) -> None:
+    """Add the seed maps that the site lacks."""
+    with opened_desk(_config(arguments)) as desk:
+        added = maps.seed_maps(desk, paths.seed_dir())
+    for done in added:
+        print(f"added {done.slug}")
+    if not added:
+        print("all the maps are there already")
+
+
+def bring_in(arguments: argparse.Namespace) -> None:
+    """Add a file to the site as a map."""
+    graph = read_map(arguments.file)
+    slug = arguments.slug or graph.slug
+    if not slug:
+        raise Failure(f"{arguments.file}: names no slug; --slug does")
+    with opened_desk(_config(arguments)) as desk:
+        done = maps.import_map(desk, NOBODY, graph, slug)
+    print(f"added {done.slug}: {len(graph.statements)} statements, {len(graph.arguments)} arguments")
+
+
+def export(arguments: argparse.Namespace) -> None:
+    """Write a map as Argdown."""
+    with opened_desk(_config(arguments)) as desk, Session(desk.engine) as session:
+        head = map_queries.map_head(session, NOBODY, arguments.slug)
+        graph = map_queries.whole_graph(session, head)
+    write_whole(arguments.output, write_argdown(graph))
+
+
+def upgrade(arguments: argparse.Namespace) -> None:
+    """Bring the database up to date."""
+    with opened_desk(_config(arguments)):
+        print("the database is up to date")
+
+
+def backup(arguments: argparse.Namespace) -> None:
+    """Write everything to one file."""
+    progress = Progress("backing up")
+    with opened_desk(_config(arguments)) as desk:
+        backups.backup(desk.engine, arguments.file, progress)
+    progress.end()
+    print(f"{arguments.file}: {arguments.file.stat().st_size:,} bytes")
+
+
+def restore(arguments: argparse.Namespace) -> None:
+    """Bring a backup back, into an empty site or in place of what there is."""
+    if not arguments.file.is_file():
+        raise Failure(f"{arguments.file}: there is no such file")
+    progress = Progress("restoring")
+    with opened_desk(_config(arguments)) as desk:
+        backups.restore(desk.engine, arguments.file, arguments.replace, progress)
+    progress.end()
+    print(f"restored from {arguments.file}")
+
+
+def _config(arguments: argparse.Namespace) -> Config:
+    data_dir: Path | None = arguments.data_dir
+    return load_config(os.environ, data_dir=data_dir)
