@@ -20,8 +20,8 @@ class Citation:
     """Quoted words, where they stand, whose they are, and how faithful what they are attached to is to them.
 
     `quote` is verbatim; `[…]` marks what was left out, square brackets what was put in. `locator` is the nearest
-    heading and the block under it ("The Dialogue Process, ¶3"), or a note ("n. 5"). `reporter` is the key of the other speaker
-    whose words they are, exactly when `voice` is SPEAKER.
+    heading and the block under it ("The Dialogue Process, ¶3"), or a note ("n. 5"). `reporter` is the key of the other
+    speaker whose words they are, exactly when `voice` is SPEAKER.
     """
 
     source: str

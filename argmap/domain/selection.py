@@ -63,8 +63,8 @@ class Selection:
     """What is shown of a structure.
 
     `arguments` are those whose target (statement or argument) is shown with at least one of their premises. `folds` are
-    keyed by the shown statement beneath which something is folded. `faded` are shown statements that a filter or a
-    case fades, `faded_arguments` likewise. `total` counts the map's statements, `columns_left_out` the columns that did not
+    keyed by the shown statement beneath which something is folded. `faded` are shown statements that a filter or a case
+    fades, `faded_arguments` likewise. `total` counts the map's statements, `columns_left_out` the columns that did not
     fit.
     """
 
