@@ -141,9 +141,7 @@ class PostgresqlServer:
                 return
             except psycopg.OperationalError:
                 if self._process.poll() is not None or time.monotonic() > deadline:
-                    raise RuntimeError(
-                        f"PostgreSQL did not start: {(self.folder / 'log').read_text()}"
-                    ) from None
+                    raise RuntimeError(f"PostgreSQL did not start: {(self.folder / 'log').read_text()}") from None
                 time.sleep(0.05)
 
     def stop(self, *, immediate: bool = False) -> None:
