@@ -42,9 +42,9 @@ def debian_dot() -> str:
     return found
 
 
-def draw_by_dot(source: bytes) -> None:
+def draw_by_dot(source: bytes) -> object:
     """What somebody without argmap would do with the graph: `dot -Tsvg`, with labels and curved splines."""
-    subprocess.run([debian_dot(), "-Tsvg"], input=source, stdout=subprocess.DEVNULL, check=True)
+    return subprocess.run([debian_dot(), "-Tsvg"], input=source, stdout=subprocess.DEVNULL, check=True)
 
 
 @contextmanager
