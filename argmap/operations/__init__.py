@@ -1,0 +1,1 @@
+"""The only writers: one function for each thing that a person can do, all through one wrapper (`desk`)."""

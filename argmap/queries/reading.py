@@ -1,0 +1,19 @@
+"""How a query gets its session: one snapshot of the database, read only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session whose queries all see one moment, so that a map's head, structure and words belong together.
+
+    Raises `errors.Unavailable` when the database does not answer.
+    """
+    with Session(engine) as session:
+        yield session
