@@ -77,13 +77,14 @@ def check(arguments: argparse.Namespace) -> None:
     found = [str(problem) for problem in problems(graph.structure)]
     quotations = ""
     if arguments.sources is not None:
-        from argmap.domain.quotations import check_graph
+        from argmap.domain.quotations import Verdict, check_graph
 
         if not arguments.sources.is_dir():
             raise Failure(f"{arguments.sources}: there is no such folder")
         documents = {path.name: path.read_bytes() for path in sorted(arguments.sources.iterdir()) if path.is_file()}
-        found += [str(finding) for finding in check_graph(graph, documents)]
-        quotations = ", every quotation found"
+        findings = check_graph(graph, documents)
+        found += [str(finding) for finding in findings if not finding.is_right]
+        quotations = f", all of {sum(finding.verdict is Verdict.FOUND for finding in findings)} quotations found"
     for line in found:
         print(f"{arguments.file}: {line}")
     if found:

@@ -24,7 +24,7 @@ from argmap.operations import database, maps
 from argmap.operations.desk import Desk
 from argmap.queries import maps as map_queries
 
-NOBODY = Actor(None)
+OPERATOR = Actor(operator=True)
 
 
 class Progress:
@@ -86,14 +86,14 @@ def bring_in(arguments: argparse.Namespace) -> None:
     if not slug:
         raise Failure(f"{arguments.file}: names no slug; --slug does")
     with opened_desk(_config(arguments)) as desk:
-        done = maps.import_map(desk, NOBODY, graph, slug)
+        done = maps.import_map(desk, OPERATOR, graph, slug)
     print(f"added {done.slug}: {len(graph.statements)} statements, {len(graph.arguments)} arguments")
 
 
 def export(arguments: argparse.Namespace) -> None:
     """Write a map as Argdown."""
     with opened_desk(_config(arguments)) as desk, Session(desk.engine) as session:
-        head = map_queries.map_head(session, NOBODY, arguments.slug)
+        head = map_queries.map_head(session, OPERATOR, arguments.slug)
         graph = map_queries.whole_graph(session, head)
     write_whole(arguments.output, write_argdown(graph))
 
