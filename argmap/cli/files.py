@@ -74,7 +74,7 @@ def check(arguments: argparse.Namespace) -> None:
     from argmap.domain.wellformed import problems
 
     graph = read_map(arguments.file)
-    found = [str(problem) for problem in problems(graph.structure)]
+    found = [problem.sentence for problem in problems(graph.structure)]
     quotations = ""
     if arguments.sources is not None:
         from argmap.domain.quotations import Verdict, check_graph
@@ -84,9 +84,19 @@ def check(arguments: argparse.Namespace) -> None:
         documents = {path.name: path.read_bytes() for path in sorted(arguments.sources.iterdir()) if path.is_file()}
         findings = check_graph(graph, documents)
         found += [str(finding) for finding in findings if not finding.is_right]
-        quotations = f", all of {sum(finding.verdict is Verdict.FOUND for finding in findings)} quotations found"
+        checked = sum(finding.verdict is not Verdict.NOTHING_QUOTED for finding in findings)
+        quotations = f", {_counted(checked, 'quotation')} found"
     for line in found:
         print(f"{arguments.file}: {line}")
     if found:
         raise Failure(f"{arguments.file}: {len(found)} to mend")
-    print(f"{arguments.file}: {len(graph.statements)} statements, {len(graph.arguments)} arguments{quotations}")
+    print(f"{arguments.file}: {summary(graph)}{quotations}")
+
+
+def summary(graph: ArgumentGraph) -> str:
+    """How much a map holds, in words."""
+    return f"{_counted(len(graph.statements), 'statement')}, {_counted(len(graph.arguments), 'argument')}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -8,20 +8,20 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy.orm import Session
+from sqlmodel import Session
 
 from argmap import paths
 from argmap.cli import Failure
-from argmap.cli.files import read_map, write_whole
+from argmap.cli.files import read_map, summary, write_whole
 from argmap.config import Config, load_config
 from argmap.domain.permissions import Actor
 from argmap.formats.argdown import write_argdown
 from argmap.operations import backup as backups
-from argmap.operations import database, maps
+from argmap.operations import maps
 from argmap.operations.desk import Desk
+from argmap.operations.store import open_store, upgrade_store
 from argmap.queries import maps as map_queries
 
 OPERATOR = Actor(operator=True)
@@ -35,14 +35,14 @@ class Progress:
         self._shown = 0.0
         self._used = False
 
-    def __call__(self, done: int, total: int) -> None:
-        """`done` of `total` is done; the unit is the work's own."""
+    def __call__(self, part: str, done: int, total: int) -> None:
+        """`done` of `total` rows of `part` are done."""
         now = time.monotonic()
         if sys.stderr.isatty() and (now - self._shown > 0.1 or done == total):
             self._shown = now
             self._used = True
             share = f"{done / total:4.0%}" if total else ""
-            print(f"\r{self._what} {share}", end="", file=sys.stderr, flush=True)
+            print(f"\r{self._what} {part:<20} {share}", end="", file=sys.stderr, flush=True)
 
     def end(self) -> None:
         """Leave the line as it is."""
@@ -53,10 +53,10 @@ class Progress:
 @contextmanager
 def opened_desk(config: Config) -> Iterator[Desk]:
     """A desk for operations on the site's database, brought up to date before."""
-    engine = database.connect(config.database_url)
+    engine = open_store(config.database_url)
     try:
-        database.upgrade(engine)
-        yield Desk(engine, lambda: datetime.now(UTC), lambda map_id, version: None)
+        upgrade_store(engine)
+        yield Desk(engine)
     finally:
         engine.dispose()
 
@@ -64,7 +64,7 @@ def opened_desk(config: Config) -> Iterator[Desk]:
 def seed_when_empty(desk: Desk) -> None:
     """Give a site without maps the maps that argmap opens with."""
     with Session(desk.engine) as session:
-        empty = not map_queries.slugs(session)
+        empty = not map_queries.library(session, OPERATOR)
     if empty:
         maps.seed_maps(desk, paths.seed_dir())
 
@@ -87,7 +87,7 @@ def bring_in(arguments: argparse.Namespace) -> None:
         raise Failure(f"{arguments.file}: names no slug; --slug does")
     with opened_desk(_config(arguments)) as desk:
         done = maps.import_map(desk, OPERATOR, graph, slug)
-    print(f"added {done.slug}: {len(graph.statements)} statements, {len(graph.arguments)} arguments")
+    print(f"added {done.slug}: {summary(graph)}")
 
 
 def export(arguments: argparse.Namespace) -> None:
@@ -119,7 +119,7 @@ def restore(arguments: argparse.Namespace) -> None:
         raise Failure(f"{arguments.file}: there is no such file")
     progress = Progress("restoring")
     with opened_desk(_config(arguments)) as desk:
-        backups.restore(desk.engine, arguments.file, arguments.replace, progress)
+        backups.restore(desk.engine, arguments.file, replace=arguments.replace, progress=progress)
     progress.end()
     print(f"restored from {arguments.file}")
 
