@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -11,7 +12,9 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import Engine
 
+from argmap.operations.store import open_store, upgrade_store
 from tests.support.browser import Pages, launch
 from tests.support.postgresql import PostgresqlServer
 from tests.support.server import LiveServer
@@ -56,6 +59,50 @@ def empty_database_url(backend: Backend, tmp_path: Path, request: pytest.Fixture
         return f"sqlite:///{tmp_path / 'empty.sqlite3'}"
     url: str = request.getfixturevalue("postgres_url")
     return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with this program's tables and nothing in them, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    _upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: PostgresqlServer) -> str:
+    """The name of a PostgreSQL database with this program's tables and nothing in them, to be copied."""
+    name = postgresql.create()
+    _upgrade(postgresql.url(name))
+    return name
+
+
+def _upgrade(url: str) -> None:
+    engine = open_store(url)
+    upgrade_store(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def database_url(backend: Backend, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database with this program's tables, empty, the test's own: on SQLite and on PostgreSQL."""
+    if backend == "sqlite":
+        file = tmp_path / "site.sqlite3"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+        return
+    server: PostgresqlServer = request.getfixturevalue("postgresql")
+    name = server.create(template=request.getfixturevalue("postgresql_template"))
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """The same database, opened as the program opens it."""
+    opened = open_store(database_url)
+    yield opened
+    opened.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 from sqlmodel import Session
 
@@ -44,8 +45,11 @@ class Progress:
             share = f"{done / total:4.0%}" if total else ""
             print(f"\r{self._what} {part:<20} {share}", end="", file=sys.stderr, flush=True)
 
-    def end(self) -> None:
-        """Leave the line as it is."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Leave the line as it is, so that what is printed next has its own."""
         if self._used:
             print(file=sys.stderr)
 
@@ -106,10 +110,8 @@ def upgrade(arguments: argparse.Namespace) -> None:
 
 def backup(arguments: argparse.Namespace) -> None:
     """Write everything to one file."""
-    progress = Progress("backing up")
-    with opened_desk(_config(arguments)) as desk:
+    with Progress("backing up") as progress, opened_desk(_config(arguments)) as desk:
         backups.backup(desk.engine, arguments.file, progress)
-    progress.end()
     print(f"{arguments.file}: {arguments.file.stat().st_size:,} bytes")
 
 
@@ -117,10 +119,8 @@ def restore(arguments: argparse.Namespace) -> None:
     """Bring a backup back, into an empty site or in place of what there is."""
     if not arguments.file.is_file():
         raise Failure(f"{arguments.file}: there is no such file")
-    progress = Progress("restoring")
-    with opened_desk(_config(arguments)) as desk:
+    with Progress("restoring") as progress, opened_desk(_config(arguments)) as desk:
         backups.restore(desk.engine, arguments.file, replace=arguments.replace, progress=progress)
-    progress.end()
     print(f"restored from {arguments.file}")
 
 
