@@ -38,7 +38,7 @@ check: $(TEST_READY) vendor-check ## Check format, lint, types, the order of imp
 	@$(BIN)/ruff format --check --quiet || { echo "make format would change the files above" >&2; exit 1; }
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 bench: setup ## Measure, side by side, what the program promises about speed and memory
 	@$(BIN)/python -m tests.bench

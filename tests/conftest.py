@@ -6,18 +6,19 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
-from sqlalchemy import Engine
 
-from argmap.operations.store import open_store, upgrade_store
 from tests.support.browser import Pages, launch
 from tests.support.postgresql import PostgresqlServer
 from tests.support.server import LiveServer
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 Backend = Literal["sqlite", "postgresql"]
 
@@ -78,6 +79,8 @@ def postgresql_template(postgresql: PostgresqlServer) -> str:
 
 
 def _upgrade(url: str) -> None:
+    from argmap.operations.store import open_store, upgrade_store
+
     engine = open_store(url)
     upgrade_store(engine)
     engine.dispose()
@@ -100,6 +103,8 @@ def database_url(backend: Backend, tmp_path: Path, request: pytest.FixtureReques
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """The same database, opened as the program opens it."""
+    from argmap.operations.store import open_store
+
     opened = open_store(database_url)
     yield opened
     opened.dispose()
