@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import errno
 import functools
 import os
@@ -50,10 +51,8 @@ def _serve(config: Config, listening: socket.socket, workers: int) -> None:
     if workers > 1:
         Multiprocess(settings, sockets=[listening]).run()
         return
-    server = uvicorn.Server(settings)
-    server.run(sockets=[listening])
-    if not server.started:
-        raise Failure("the server did not start")
+    with contextlib.suppress(KeyboardInterrupt):  # raised again when the server has ended in good order
+        uvicorn.Server(settings).run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -85,13 +84,11 @@ def _addresses(host: str, lan: bool) -> list[str]:
 def _own_addresses() -> list[str]:
     """This machine's addresses on its networks, the one that leads outside first."""
     found: list[str] = []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            # Nothing is sent: connecting a datagram socket only asks which of our addresses would be used.
-            probe.connect(("192.0.2.1", 9))
-            found.append(probe.getsockname()[0])
-        except OSError:
-            pass  # no network leads outside, which is common in a classroom
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
+        # Nothing is sent: connecting a datagram socket only asks which of our addresses would be used. No
+        # network leads outside, and the question fails, in many a classroom.
+        probe.connect(("192.0.2.1", 9))
+        found.append(probe.getsockname()[0])
     try:
         told = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET, socket.SOCK_STREAM)
     except OSError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 import time
@@ -17,6 +18,7 @@ from argmap import paths
 from argmap.cli import Failure
 from argmap.cli.files import read_map, summary, write_whole
 from argmap.config import Config, load_config
+from argmap.domain.errors import Conflict
 from argmap.domain.permissions import Actor
 from argmap.formats.argdown import write_argdown
 from argmap.operations import backup as backups
@@ -66,11 +68,15 @@ def opened_desk(config: Config) -> Iterator[Desk]:
 
 
 def seed_when_empty(desk: Desk) -> None:
-    """Give a site without maps the maps that argmap opens with."""
+    """Give a site without maps the maps that argmap opens with.
+
+    When two processes start at once, the one that finds a map already there leaves the rest to the other.
+    """
     with Session(desk.engine) as session:
         empty = not map_queries.library(session, OPERATOR)
     if empty:
-        maps.seed_maps(desk, paths.seed_dir())
+        with contextlib.suppress(Conflict):
+            maps.seed_maps(desk, paths.seed_dir())
 
 
 def seed(arguments: argparse.Namespace) -> None:

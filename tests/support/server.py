@@ -70,14 +70,14 @@ class LiveServer:
         self._settings = dict(settings or {})
         self._options = list(options)
         self._command = list(command or [sys.executable, "-P", "-m", "argmap"])
-        self._process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
         self._log = data_dir.parent / f"{data_dir.name}-server-{self.port}.log"
 
     @property
     def pid(self) -> int:
         """The process that was started."""
-        assert self._process is not None
-        return self._process.pid
+        assert self.process is not None
+        return self.process.pid
 
     @property
     def output(self) -> str:
@@ -86,15 +86,14 @@ class LiveServer:
 
     def start(self, timeout: float = 60) -> None:
         """Start, and return when `/healthz` answers that all is well."""
+        self.launch()
+        self.wait(timeout)
+
+    def launch(self) -> None:
+        """Start, without waiting until it answers."""
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [
-                    *self._command,
-                    "run",
-                    f"--port={self.port}",
-                    f"--data-dir={self.data_dir}",
-                    *self._options,
-                ],
+            self.process = subprocess.Popen(
+                [*self._command, "run", f"--port={self.port}", f"--data-dir={self.data_dir}", *self._options],
                 env=environment(**self._settings),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -102,10 +101,14 @@ class LiveServer:
                 cwd=self.data_dir.parent,
                 start_new_session=os.name == "posix",
             )
+
+    def wait(self, timeout: float = 60) -> None:
+        """Return when `/healthz` answers that all is well."""
+        assert self.process is not None
         deadline = time.monotonic() + timeout
         while not self._is_well():
-            if self._process.poll() is not None:
-                raise RuntimeError(f"argmap run ended with status {self._process.returncode}:\n{self.output}")
+            if self.process.poll() is not None:
+                raise RuntimeError(f"argmap run ended with status {self.process.returncode}:\n{self.output}")
             if time.monotonic() > deadline:
                 self.kill()
                 raise RuntimeError(f"argmap run did not answer within {timeout:.0f} s:\n{self.output}")
@@ -121,18 +124,18 @@ class LiveServer:
 
     def stop(self) -> None:
         """Ask the server to end, as control-C does, and wait until it has."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.send_signal(signal.SIGTERM)
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
             try:
-                self._process.wait(timeout=20)
+                self.process.wait(timeout=20)
             except subprocess.TimeoutExpired:
                 self.kill()
 
     def kill(self) -> None:
         """End it and its workers at once, without a word: what a crash does."""
-        if self._process is not None and self._process.poll() is None:
+        if self.process is not None and self.process.poll() is None:
             if os.name == "posix":
-                os.killpg(self._process.pid, signal.SIGKILL)
+                os.killpg(self.process.pid, signal.SIGKILL)
             else:
-                self._process.kill()
-            self._process.wait(timeout=20)
+                self.process.kill()
+            self.process.wait(timeout=20)

@@ -1,0 +1,163 @@
+"""`argmap run`, as a person starts it and ends it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from argmap import __version__
+from argmap.formats.argdown import write_argdown
+from tests.support.generated import generated
+from tests.support.server import LiveServer, argmap, free_port
+
+SEEDED = {"peace-or-justice", "talking-to-extremists", "how-atrocities-end", "threat-of-prosecution"}
+Start = Callable[..., LiveServer]
+
+
+def page(server: LiveServer, path: str = "/") -> str:
+    with urllib.request.urlopen(f"{server.url}{path}", timeout=30) as answer:
+        body: bytes = answer.read()
+        return body.decode()
+
+
+def maps_of(server: LiveServer) -> set[str]:
+    return set(re.findall(r'href="/maps/([a-z0-9-]+)"', page(server)))
+
+
+def ended(server: LiveServer, with_signal: signal.Signals) -> int:
+    process = psutil.Process(server.pid)
+    process.send_signal(with_signal)
+    assert server.process is not None
+    return server.process.wait(timeout=20)
+
+
+def test_an_empty_site_is_seeded_and_its_address_printed(start_server: Start) -> None:
+    server = start_server()
+    assert f"argmap is at {server.url}\n" in server.output
+    assert maps_of(server) == SEEDED
+
+
+def test_the_health_page_tells_status_version_database_and_dot(live_server: LiveServer) -> None:
+    told = json.loads(page(live_server, "/healthz"))
+    assert told["status"] == "ok"
+    assert told["version"] == __version__
+    assert told["database"]
+    assert told["dot"]
+
+
+def test_what_was_there_is_there_after_a_restart_and_nothing_is_added(start_server: Start, tmp_path: Path) -> None:
+    file = tmp_path / "mine.argdown"
+    file.write_text(write_argdown(generated(8, positions=2, slug="mine")), encoding="utf-8")
+    assert argmap("import", file, "--data-dir", tmp_path / "data0").returncode == 0
+    server = start_server()
+    assert maps_of(server) == {"mine"}
+    server.stop()
+    server.start()
+    assert maps_of(server) == {"mine"}
+
+
+def test_control_c_ends_it_without_a_word(start_server: Start) -> None:
+    server = start_server()
+    said = server.output
+    assert ended(server, signal.SIGINT) == 0
+    assert server.output == said
+
+
+def test_an_open_stream_does_not_keep_it_from_ending(start_server: Start) -> None:
+    server = start_server()
+    with socket.create_connection(("127.0.0.1", server.port)) as stream:
+        stream.sendall(f"GET /maps/peace-or-justice/events HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode())
+        assert stream.recv(1024).startswith(b"HTTP/1.1 200")
+        start = time.monotonic()
+        ended(server, signal.SIGTERM)
+        assert time.monotonic() - start < 8
+
+
+def test_a_port_that_is_taken_is_said_with_another(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = argmap("run", "--port", str(port), "--data-dir", tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == f"argmap: port {port} is taken; argmap run --port {port % 65_535 + 1} takes another\n"
+    assert not (tmp_path / "argmap.sqlite3").exists()
+
+
+@pytest.mark.parametrize("host", ["no such host", "203.0.113.7"])
+def test_a_host_that_is_not_ours_is_said(tmp_path: Path, host: str) -> None:
+    done = argmap("run", "--host", host, "--port", str(free_port()), "--data-dir", tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"argmap: cannot listen at {host}, port ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_several_workers_serve_one_site(start_server: Start) -> None:
+    server = start_server(options=["--workers=2"])
+    workers = psutil.Process(server.pid).children(recursive=True)
+    assert len(workers) >= 2
+    assert [maps_of(server) for _ in range(6)] == [SEEDED] * 6
+    assert ended(server, signal.SIGTERM) == 0
+    assert not [worker for worker in workers if worker.is_running() and worker.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_the_local_network_is_let_in_only_when_told(start_server: Start) -> None:
+    closed, opened = start_server(), start_server(options=["--lan"])
+    elsewhere = "127.0.0.2"
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((elsewhere, closed.port), timeout=5)
+    socket.create_connection((elsewhere, opened.port), timeout=5).close()
+    own = set(re.findall(r"argmap is at http://([\d.]+):", opened.output))
+    assert "127.0.0.1" in own
+    assert own <= {"127.0.0.1"} | _own_addresses()
+
+
+def _own_addresses() -> set[str]:
+    return {
+        address.address
+        for addresses in psutil.net_if_addrs().values()
+        for address in addresses
+        if address.family == socket.AF_INET
+    }
+
+
+def test_a_server_that_was_killed_starts_again_with_what_it_had(start_server: Start) -> None:
+    server = start_server()
+    server.kill()
+    server.start()
+    assert maps_of(server) == SEEDED
+
+
+def test_two_servers_that_start_at_once_seed_one_site_once(tmp_path: Path) -> None:
+    servers = [LiveServer(tmp_path / "data") for _ in range(2)]
+    try:
+        for server in servers:
+            server.launch()
+        for server in servers:
+            server.wait()
+        assert [maps_of(server) for server in servers] == [SEEDED, SEEDED]
+    finally:
+        for server in servers:
+            server.stop()
+
+
+def test_output_that_nobody_reads_ends_the_command_quietly(tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-P", "-m", "argmap", "check", str(tmp_path / "map.argdown")]
+    (tmp_path / "map.argdown").write_text(write_argdown(generated(4)), encoding="utf-8")
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, b"")

@@ -1,0 +1,207 @@
+"""The commands that look after a site, on both databases and from one to the other."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from argmap.formats.argdown import read_argdown, write_argdown
+from tests.support.generated import generated
+from tests.support.server import ROOT, argmap, environment
+
+SEEDED = ("how-atrocities-end", "peace-or-justice", "talking-to-extremists", "threat-of-prosecution")
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def site(empty_database_url: str, tmp_path: Path) -> Command:
+    """The command, on a site of its own; the database is SQLite or PostgreSQL."""
+    settings = {"ARGMAP_DATABASE_URL": empty_database_url, "ARGMAP_DATA_DIR": str(tmp_path / "data")}
+    return lambda *typed: argmap(*typed, settings=settings, cwd=tmp_path)
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Command:
+    """The command, on a site whose database is SQLite in the data directory."""
+    settings = {"ARGMAP_DATA_DIR": str(tmp_path / "laptop")}
+    return lambda *typed: argmap(*typed, settings=settings, cwd=tmp_path)
+
+
+def map_file(folder: Path, slug: str = "mine", statements: int = 12) -> Path:
+    file = folder / f"{slug}.argdown"
+    file.write_text(write_argdown(generated(statements, positions=3, slug=slug)), encoding="utf-8")
+    return file
+
+
+def exported(command: Command, folder: Path, slug: str) -> str:
+    out = folder / f"{slug}-exported.argdown"
+    done = command("export", slug, "-o", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    return out.read_text(encoding="utf-8")
+
+
+def failure(done: subprocess.CompletedProcess[str]) -> str:
+    """What a command that failed said, in its one line."""
+    assert done.returncode == 1, done
+    assert done.stderr.startswith("argmap: ")
+    assert done.stderr.count("\n") == 1
+    return done.stderr.removeprefix("argmap: ").strip()
+
+
+def test_the_seed_maps_are_added_once(site: Command) -> None:
+    first = site("seed")
+    assert (first.returncode, first.stderr) == (0, "")
+    assert sorted(first.stdout.split()) == sorted(["added"] * 4 + list(SEEDED))
+    second = site("seed")
+    assert (second.returncode, second.stdout) == (0, "all the maps are there already\n")
+
+
+def test_every_seed_map_comes_out_as_it_went_in(site: Command, tmp_path: Path) -> None:
+    assert site("seed").returncode == 0
+    for slug in SEEDED:
+        before = read_argdown((ROOT / "seed" / f"{slug}.argdown").read_text(encoding="utf-8"))
+        assert read_argdown(exported(site, tmp_path, slug)) == before
+
+
+def test_a_map_that_is_brought_in_comes_out_as_it_was(site: Command, tmp_path: Path) -> None:
+    file = map_file(tmp_path)
+    done = site("import", file)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("added mine: 12 statements, ")
+    assert exported(site, tmp_path, "mine") == file.read_text(encoding="utf-8")
+
+
+def test_a_map_can_be_given_another_name(laptop: Command, tmp_path: Path) -> None:
+    assert laptop("import", map_file(tmp_path), "--slug", "another").returncode == 0
+    assert read_argdown(exported(laptop, tmp_path, "another")).slug == "another"
+    assert "mine" in failure(laptop("export", "mine", "-o", tmp_path / "out.argdown"))
+
+
+def test_a_name_that_is_taken_is_refused(laptop: Command, tmp_path: Path) -> None:
+    file = map_file(tmp_path)
+    assert laptop("import", file).returncode == 0
+    assert failure(laptop("import", map_file(tmp_path, "mine", 5)))
+    assert exported(laptop, tmp_path, "mine") == write_argdown(generated(12, positions=3, slug="mine"))
+
+
+@pytest.mark.parametrize("slug", ["../up", "Peace Or Justice", "", "x" * 200, "maps/1"])
+def test_a_name_that_is_no_name_is_refused(laptop: Command, tmp_path: Path, slug: str) -> None:
+    file = map_file(tmp_path, "mine")
+    file.write_text(file.read_text(encoding="utf-8").replace("slug: mine\n", ""), encoding="utf-8")
+    assert failure(laptop("import", file, "--slug", slug))
+
+
+def test_a_malformed_file_leaves_no_row(laptop: Command, tmp_path: Path) -> None:
+    file = map_file(tmp_path)
+    file.write_text(file.read_text(encoding="utf-8") + "\n<a99>: broken {targets: [\n", encoding="utf-8")
+    said = failure(laptop("import", file))
+    assert said.startswith(f"{file}: line ")
+    assert failure(laptop("export", "mine", "-o", tmp_path / "out.argdown"))
+    assert not (tmp_path / "out.argdown").exists()
+
+
+def test_the_database_is_brought_up_to_date_once_and_again(site: Command) -> None:
+    for _ in range(2):
+        done = site("db", "upgrade")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "the database is up to date\n", "")
+
+
+def test_a_laptops_backup_restores_into_either_database(laptop: Command, site: Command, tmp_path: Path) -> None:
+    file = map_file(tmp_path)
+    assert laptop("import", file).returncode == 0
+    done = laptop("backup", tmp_path / "site.backup")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert done.stdout.startswith(f"{tmp_path / 'site.backup'}: ")
+    done = site("restore", tmp_path / "site.backup")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert exported(site, tmp_path, "mine") == file.read_text(encoding="utf-8")
+
+
+def test_a_site_that_holds_something_is_replaced_only_when_told(laptop: Command, tmp_path: Path) -> None:
+    assert laptop("import", map_file(tmp_path)).returncode == 0
+    backup = tmp_path / "site.backup"
+    assert laptop("backup", backup).returncode == 0
+    other = map_file(tmp_path, "other")
+    assert laptop("import", other).returncode == 0
+    assert failure(laptop("restore", backup))
+    assert exported(laptop, tmp_path, "other") == other.read_text(encoding="utf-8")
+    assert laptop("restore", backup, "--replace").returncode == 0
+    assert failure(laptop("export", "other", "-o", tmp_path / "out.argdown"))
+    assert exported(laptop, tmp_path, "mine")
+
+
+def test_a_damaged_backup_changes_nothing(laptop: Command, tmp_path: Path) -> None:
+    file = map_file(tmp_path)
+    assert laptop("import", file).returncode == 0
+    backup = tmp_path / "site.backup"
+    assert laptop("backup", backup).returncode == 0
+    whole = backup.read_bytes()
+    for damaged in (whole[: len(whole) // 2], b"", b"no backup at all", whole[:-40] + b"\0" * 40):
+        backup.write_bytes(damaged)
+        assert failure(laptop("restore", backup, "--replace"))
+    assert exported(laptop, tmp_path, "mine") == file.read_text(encoding="utf-8")
+
+
+def test_a_backup_that_is_not_there_is_named(laptop: Command, tmp_path: Path) -> None:
+    assert failure(laptop("restore", tmp_path / "none")) == f"{tmp_path / 'none'}: there is no such file"
+
+
+def test_a_backup_into_a_folder_that_is_not_there_is_named(laptop: Command, tmp_path: Path) -> None:
+    assert "none" in failure(laptop("backup", tmp_path / "none" / "site.backup"))
+
+
+def test_a_database_that_is_away_is_said_in_one_line(tmp_path: Path) -> None:
+    settings = {
+        "ARGMAP_DATABASE_URL": f"postgresql://ada:hunter2@/maps?host={tmp_path}",
+        "ARGMAP_DATA_DIR": str(tmp_path / "data"),
+    }
+    for typed in (["db", "upgrade"], ["seed"], ["run", "--port", "9"], ["backup", str(tmp_path / "b")]):
+        done = argmap(*typed, settings=settings)
+        if typed[0] != "run" or os.geteuid() == 0:
+            assert "hunter2" not in failure(done)
+
+
+def test_settings_that_make_no_sense_are_named(tmp_path: Path) -> None:
+    settings = {"ARGMAP_BASE_URL": "maps", "ARGMAP_DATA_DIR": str(tmp_path)}
+    assert failure(argmap("db", "upgrade", settings=settings)).startswith("ARGMAP_BASE_URL: ")
+
+
+def on_a_terminal(*typed: str | Path, data_dir: Path) -> str:
+    """What a person sees on a terminal that shows the error stream."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "argmap", *map(str, typed)],
+        env=environment(ARGMAP_DATA_DIR=str(data_dir)),
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    seen = b""
+    while True:
+        try:
+            part = os.read(ours, 4096)
+        except OSError:  # how Linux says that the other side of a terminal is closed
+            break
+        if not part:
+            break
+        seen += part
+    os.close(ours)
+    assert process.wait(timeout=60) == 0, seen
+    return seen.decode()
+
+
+def test_long_work_shows_how_far_it_is_on_a_terminal(laptop: Command, tmp_path: Path) -> None:
+    assert laptop("import", map_file(tmp_path)).returncode == 0
+    seen = on_a_terminal("backup", tmp_path / "site.backup", data_dir=tmp_path / "laptop")
+    assert "\rbacking up" in seen
+    assert "100%" in seen
+    seen = on_a_terminal("restore", tmp_path / "site.backup", "--replace", data_dir=tmp_path / "laptop")
+    assert "\rrestoring" in seen
+    assert seen.endswith("\r\n")
