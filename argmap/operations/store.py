@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
+from argmap.domain.errors import Unavailable
+from argmap.models.database import answering, open_engine
+from argmap.models.upgrading import newest_revision, revision_of, upgrade
+
 
 def open_store(url: str) -> Engine:
     """The engine for that address; nothing is asked of the database yet."""
-    raise NotImplementedError
+    return open_engine(url)
 
 
 def upgrade_store(engine: Engine) -> None:
     """Bring the tables to this program's form; safe for several processes that start at once. Raises `Unavailable`."""
-    raise NotImplementedError
+    upgrade(engine)
 
 
 def is_well(engine: Engine) -> bool:
     """Whether the database answers and its tables have this program's form."""
-    raise NotImplementedError
+    try:
+        with answering(), engine.connect() as connection:
+            return revision_of(connection) == newest_revision()
+    except Unavailable:
+        return False

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from argmap.models.database import answering, for_reading
+
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
@@ -15,5 +17,5 @@ def reading(engine: Engine) -> Iterator[Session]:
 
     Raises `errors.Unavailable` when the database does not answer.
     """
-    with Session(engine) as session:
+    with answering(), Session(for_reading(engine)) as session:
         yield session

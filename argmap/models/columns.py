@@ -1,0 +1,98 @@
+"""How columns are declared: types that mean the same on SQLite and PostgreSQL, and a comment on every column.
+
+This and the modules with tables do without `from __future__ import annotations`, which SQLModel cannot read.
+"""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Dialect, Integer, MetaData, String, Text
+from sqlalchemy import DateTime as SaDateTime
+from sqlalchemy import Enum as SaEnum
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlmodel import SQLModel
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Row(SQLModel):
+    """The base of all tables: constraints are named by one convention, so that migrations can speak of them."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment with its zone: UTC in the database, aware in Python, on SQLite too, which knows no zones."""
+
+    impl = SaDateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse what has no zone, rather than guess one."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without its zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Say which zone it is."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def stored(enum: type[StrEnum], name: str) -> SaEnum:
+    """An enumeration stored by value in a string column, held to its values by a CHECK of that name."""
+    return SaEnum(
+        enum,
+        values_callable=lambda kind: [member.value for member in kind],
+        native_enum=False,
+        create_constraint=True,
+        name=name,
+        length=16,
+        validate_strings=True,
+    )
+
+
+def document() -> TypeEngine[Any]:
+    """JSON, in PostgreSQL's binary form where it is PostgreSQL; None is SQL's NULL."""
+    return JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def integer(comment: str, **options: Any) -> Column[int]:
+    """A whole number."""
+    return Column(Integer, nullable=options.pop("nullable", False), comment=comment, **options)
+
+
+def flag(comment: str) -> Column[bool]:
+    """Yes or no."""
+    return Column(Boolean, nullable=False, comment=comment)
+
+
+def words(comment: str, **options: Any) -> Column[str]:
+    """Text as people typed it; a CHECK beside it bounds its length."""
+    return Column(Text, nullable=options.pop("nullable", False), comment=comment, **options)
+
+
+def key(comment: str, **options: Any) -> Column[str]:
+    """A short key or code."""
+    return Column(String(120), nullable=options.pop("nullable", False), comment=comment, **options)
+
+
+def moment(comment: str) -> Column[datetime]:
+    """A moment in UTC."""
+    return Column(UtcDateTime, nullable=False, comment=comment)
+
+
+def bounded(column: str, limit: int, *, least: int = 0) -> CheckConstraint:
+    """A CHECK on the number of characters, which both databases count as code points."""
+    return CheckConstraint(f"length({column}) BETWEEN {least} AND {limit}", name=f"{column}_length")

@@ -1,0 +1,45 @@
+"""Rows for whoever contributes, and for the browsers they do it in."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String
+from sqlmodel import Field
+
+from argmap.domain.drafts import NAME_LIMIT
+from argmap.models.columns import Row, bounded, moment, words
+
+
+class Contributor(Row, table=True):
+    """An account that added something. Everything refers to it by id, never by name."""
+
+    __tablename__ = "contributors"
+    __table_args__ = (bounded("name", NAME_LIMIT, least=1),)
+
+    id: int | None = Field(
+        default=None, sa_column=Column(Integer, primary_key=True, comment="Drawn by the database; never shown.")
+    )
+    name: str = Field(sa_column=words("The label shown beside what they add. Several may have the same."))
+    created_at: datetime = Field(sa_column=moment("When they took their name."))
+
+
+class BrowserSession(Row, table=True):
+    """One browser of a contributor, kept on the server; the browser has only the token."""
+
+    __tablename__ = "browser_sessions"
+    __table_args__ = (Index(None, "contributor_id"), Index(None, "expires_at"))
+
+    token_hash: str = Field(
+        sa_column=Column(
+            String(64),
+            primary_key=True,
+            comment="SHA-256, in hexadecimal, of the 128-bit token; a copy of this table opens no session.",
+        )
+    )
+    contributor_id: int = Field(
+        sa_column=Column(
+            Integer, ForeignKey("contributors.id", ondelete="CASCADE"), nullable=False, comment="Whose browser it is."
+        )
+    )
+    csrf: str = Field(sa_column=Column(String(64), nullable=False, comment="The secret that its forms carry."))
+    created_at: datetime = Field(sa_column=moment("When it began."))
+    expires_at: datetime = Field(sa_column=moment("From when on its token opens nothing."))

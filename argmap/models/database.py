@@ -1,0 +1,85 @@
+"""How the database is opened: SQLite and PostgreSQL made to mean the same.
+
+SQLite: write-ahead log, foreign keys on, full sync, a busy timeout, and transactions that begin when we say so: a
+writer's with BEGIN IMMEDIATE, so that two writers take turns from the start instead of failing half-way. PostgreSQL (15
+or later, by psycopg 3): readers see one snapshot (REPEATABLE READ), writers lock the row of the map that they change.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from argmap.domain.errors import Unavailable
+
+BUSY_SECONDS = 10
+CONNECT_SECONDS = 3
+POOL_SECONDS = 10
+_PRAGMAS = (
+    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+def open_engine(url: str) -> Engine:
+    """The engine for a SQLAlchemy address of SQLite (a file) or PostgreSQL (psycopg). It connects when first used."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        engine = create_engine(address, pool_timeout=POOL_SECONDS)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(
+        address,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=POOL_SECONDS,
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "options": f"-c lock_timeout={BUSY_SECONDS * 1000} -c timezone=UTC",
+        },
+    )
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # Without this the module begins transactions by itself, and only before some statements.
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("argmap_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The same database, for transactions that write."""
+    return engine.execution_options(argmap_writes=True)
+
+
+def for_reading(engine: Engine) -> Engine:
+    """The same database, for transactions that see one moment and cannot write."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine
+
+
+@contextlib.contextmanager
+def answering() -> Iterator[None]:
+    """Turns what drivers raise when the database is away, busy, full or read-only into `Unavailable`."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        raise Unavailable("The database does not answer at the moment. Please try again.") from error
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        raise Unavailable("The connection to the database was lost. Please try again.") from error

@@ -1,0 +1,40 @@
+"""Rows for maps."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Column, Integer
+from sqlmodel import Field
+
+from argmap.models.columns import Row, bounded, integer, key, moment, words
+
+MAP_TITLE_LIMIT = 200
+QUESTION_LIMIT = 500
+INTRODUCTION_LIMIT = 20_000
+
+
+class ArgumentMap(Row, table=True):
+    """One question and all that is argued about it. Locking its row is what makes writers of a map take turns."""
+
+    __tablename__ = "maps"
+    __table_args__ = (
+        bounded("slug", 80, least=1),
+        bounded("title", MAP_TITLE_LIMIT, least=1),
+        bounded("question", QUESTION_LIMIT),
+        bounded("introduction", INTRODUCTION_LIMIT),
+        CheckConstraint("version >= 0 AND next_statement >= 1 AND next_argument >= 1", name="counters"),
+    )
+
+    id: int | None = Field(
+        default=None, sa_column=Column(Integer, primary_key=True, comment="Drawn by the database; never shown.")
+    )
+    slug: str = Field(sa_column=key("Its name in addresses, for keeps.", unique=True))
+    title: str = Field(sa_column=words("A short name for lists and headings."))
+    question: str = Field(sa_column=words("What the positions answer."))
+    introduction: str = Field(sa_column=words("What a reader should know first; rich text as typed (Markdown)."))
+    version: int = Field(
+        default=0, sa_column=integer("The number of its newest change: 1, 2, 3 without a gap; claimed by each change.")
+    )
+    next_statement: int = Field(default=1, sa_column=integer("The running number that the next new statement gets."))
+    next_argument: int = Field(default=1, sa_column=integer("The running number that the next new argument gets."))
+    created_at: datetime = Field(sa_column=moment("When it was made."))
+    changed_at: datetime = Field(sa_column=moment("When its newest change was made."))

@@ -1,0 +1,110 @@
+"""Rows for statements, and for what speakers do with them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, UniqueConstraint
+from sqlmodel import Field
+
+from argmap.domain.drafts import NOTE_LIMIT, TEXT_LIMIT, TITLE_LIMIT
+from argmap.domain.vocabulary import Kind, StanceKind
+from argmap.models.columns import Row, bounded, integer, key, moment, stored, words
+
+
+class Standing(StrEnum):
+    """Whether it counts: it stands; its words were taken back while others' answers keep its place; it is gone.
+
+    What is gone keeps its row, so that its number is never given again and undoing brings it back.
+    """
+
+    PRESENT = "present"
+    TOMBSTONE = "tombstone"
+    GONE = "gone"
+
+
+class Statement(Row, table=True):
+    """One sentence that can be true or false. Its running number is its key within the map."""
+
+    __tablename__ = "statements"
+    __table_args__ = (
+        bounded("title", TITLE_LIMIT, least=1),
+        bounded("text", TEXT_LIMIT, least=1),
+        bounded("note", NOTE_LIMIT),
+        CheckConstraint("number >= 1", name="number"),
+        CheckConstraint("home IS NULL OR kind IN ('claim', 'evidence')", name="home"),
+        # Statements and arguments refer to each other, so this is checked when the transaction ends.
+        ForeignKeyConstraint(
+            ["map_id", "home"],
+            ["arguments.map_id", "arguments.number"],
+            name="fk_statements_map_id_home",
+            use_alter=True,
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        Index(None, "map_id", "home"),
+        Index(None, "contributor_id"),
+    )
+
+    map_id: int = Field(
+        sa_column=Column(
+            Integer, ForeignKey("maps.id", ondelete="CASCADE"), primary_key=True, comment="The map it is in."
+        )
+    )
+    number: int = Field(
+        sa_column=Column(
+            Integer, primary_key=True, autoincrement=False, comment='Its running number in the map ("12"), for keeps.'
+        )
+    )
+    kind: Kind = Field(
+        sa_column=Column(
+            stored(Kind, "kind"), nullable=False, comment="What it is; its shape also depends on its home."
+        )
+    )
+    title: str = Field(sa_column=words("A few words for the map."))
+    text: str = Field(sa_column=words("The whole sentence. Kept when it is withdrawn, and not shown then."))
+    folded: str = Field(
+        default="", sa_column=words("Title and text without case and marks, for searching; follows from them.")
+    )
+    home: int | None = Field(
+        default=None, sa_column=integer("The argument it was added with; none for positions.", nullable=True)
+    )
+    note: str = Field(default="", sa_column=words("What a careful editor must add; rich text as typed (Markdown)."))
+    standing: Standing = Field(
+        default=Standing.PRESENT,
+        sa_column=Column(
+            stored(Standing, "standing"), nullable=False, comment="Whether it stands, is a tombstone, or is gone."
+        ),
+    )
+    contributor_id: int | None = Field(
+        default=None,
+        sa_column=Column(
+            Integer, ForeignKey("contributors.id"), nullable=True, comment="Who added it; none for imported maps."
+        ),
+    )
+    revision: int = Field(default=0, sa_column=integer("The map's version at which this row last changed."))
+    created_at: datetime = Field(sa_column=moment("When it was added."))
+
+
+class Stance(Row, table=True):
+    """What a speaker does with a statement; a speaker without one is silent on it."""
+
+    __tablename__ = "stances"
+    __table_args__ = (
+        ForeignKeyConstraint(["map_id", "statement"], ["statements.map_id", "statements.number"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["map_id", "speaker"], ["speakers.map_id", "speakers.key"]),
+        UniqueConstraint("map_id", "statement", "speaker"),
+        UniqueConstraint("map_id", "id"),
+        Index(None, "map_id", "speaker"),
+        bounded("note", NOTE_LIMIT),
+    )
+
+    id: int | None = Field(
+        default=None, sa_column=Column(Integer, primary_key=True, comment="Drawn by the database; gives their order.")
+    )
+    map_id: int = Field(sa_column=integer("The map it is in."))
+    statement: int = Field(sa_column=integer("The number of the statement."))
+    speaker: str = Field(sa_column=key("The key of the speaker."))
+    kind: StanceKind = Field(
+        sa_column=Column(stored(StanceKind, "kind"), nullable=False, comment="What the speaker does with it.")
+    )
+    note: str = Field(default="", sa_column=words("What a careful editor must add; rich text as typed (Markdown)."))
