@@ -10,6 +10,7 @@ PORT ?= 8000
 WORKERS ?= 2
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
+export PIP_ROOT_USER_ACTION := ignore
 
 UV := .tools/bin/uv
 BIN := .venv/bin
@@ -19,7 +20,7 @@ TOOLS_READY := tests/tools/node_modules/.ready
 COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-build-options --quiet
 
-.PHONY: help setup run test check bench soak format lock vendor vendor-check clean system
+.PHONY: help setup run test check bench soak pictures format lock vendor vendor-check clean system
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -31,7 +32,7 @@ run: $(RUN_READY) ## Serve at http://127.0.0.1:8000 (PORT=8080, LAN=1 for phones
 
 test: setup ## Run every test, on SQLite, PostgreSQL and in Chromium, and hold the coverage
 	@rm -f .coverage .coverage.*
-	@COVERAGE_PROCESS_START="$(CURDIR)/pyproject.toml" $(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report= tests
+	@$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report= tests
 	@$(BIN)/python -m tests.support.coverage_gate
 
 check: $(TEST_READY) vendor-check ## Check format, lint, types, the order of imports and the vendored files
@@ -45,6 +46,9 @@ bench: setup ## Measure, side by side, what the program promises about speed and
 
 soak: setup ## Run the long tests that `make test` runs briefly
 	@ARGMAP_TEST_PROFILE=soak $(BIN)/python -m pytest -m soak --timeout 3600 tests
+
+pictures: setup ## Take the pictures of docs/pictures anew, from the running program
+	@$(BIN)/python -m tests.support.pictures docs/pictures
 
 format: $(TEST_READY) ## Format the code and mend what can be mended by machine
 	@$(BIN)/ruff check --fix --quiet || true

@@ -18,7 +18,7 @@ def application() -> Any:
     def hello() -> str:
         return "hello"
 
-    return WSGIMiddleware(cast(Any, flask), workers=10)
+    return WSGIMiddleware(cast(Any, flask), workers=16)
 
 
 if __name__ == "__main__":
