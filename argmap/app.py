@@ -1,0 +1,107 @@
+"""`create_app`: the parts of one site put together, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, request
+from htmx_flask import Htmx
+from jinja2 import StrictUndefined
+from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
+
+from argmap import __version__, paths
+from argmap.config import Config
+from argmap.domain.errors import Unavailable
+from argmap.drawing.layout import find_dot
+from argmap.operations.desk import Desk, tell_nobody, utc_now
+from argmap.operations.store import open_store
+from argmap.web import PAGES, errors, guards, respond
+from argmap.web.address import HIGHEST_NUMBER
+from argmap.web.appearance import theme
+from argmap.web.assets import Assets
+from argmap.web.bounded import Bounded
+from argmap.web.kept import Kept
+from argmap.web.proxies import TrustedProxies
+from argmap.web.sessions import Cookies
+from argmap.web.site import Site, contributor
+
+LAYOUTS_KEPT = 1_000
+STRUCTURES_KEPT = 32
+
+
+class SlugConverter(BaseConverter):
+    """The name of a map in addresses."""
+
+    regex = "[a-z0-9][a-z0-9-]{0,79}"
+
+
+class NumberConverter(IntegerConverter):
+    """A running number or a version: 1 to 999,999,999, without leading zeros, so that it has one address."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        """The number; what is larger than any is no page."""
+        number = int(value)
+        if number > HIGHEST_NUMBER:
+            raise ValidationError
+        return number
+
+
+def create_app(config: Config, notify: Callable[[int, int], None] = tell_nobody) -> Flask:
+    """The site as a WSGI application; `notify` is told of every change (map id, version) after it is kept."""
+    app = Flask("argmap", static_folder=None, template_folder=str(paths.templates_dir()))
+    app.config.update(MAX_CONTENT_LENGTH=guards.FORM_BYTES, MAX_FORM_MEMORY_SIZE=guards.FORM_BYTES)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.autoescape = True
+    app.url_map.converters.update(slug=SlugConverter, number=NumberConverter)
+    app.wsgi_app = TrustedProxies(app.wsgi_app, config.trusted_proxies)  # type: ignore[method-assign]
+    Htmx(app)
+    engine = open_store(config.database_url)
+    assets = Assets(paths.static_dir())
+    here = Site(
+        config=config,
+        engine=engine,
+        desk=Desk(engine, utc_now, notify),
+        dot=find_dot(config.dot).trimmed(),
+        layouts=Bounded(LAYOUTS_KEPT),
+        structures=Bounded(STRUCTURES_KEPT),
+        kept=Kept(),
+        cookies=Cookies(config.secret_key),
+        assets=assets,
+        build=_build(paths.templates_dir(), paths.static_dir()),
+    )
+    here.install(app)
+    app.after_request(respond.compress)
+    guards.install(app)
+    errors.install(app)
+    app.jinja_env.globals.update(static=assets.address, csrf=guards.csrf_token)
+    app.context_processor(_frame)
+    for pages in PAGES:
+        app.register_blueprint(pages)
+    return app
+
+
+def _frame() -> dict[str, object]:
+    """What the frame of every page says of its reader."""
+    try:
+        known = contributor()
+    except Unavailable:
+        known = None
+    return {
+        "theme": theme(),
+        "contributor": None if known is None else known.name,
+        "here": request.full_path.rstrip("?"),
+    }
+
+
+def _build(*folders: Path) -> str:
+    together = hashlib.sha256(__version__.encode())
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                together.update(path.relative_to(folder).as_posix().encode() + b"\0")
+                together.update(hashlib.sha256(path.read_bytes()).digest())
+    return together.hexdigest()[:16]

@@ -1,0 +1,173 @@
+"""The served application: live streams natively, everything else Flask in a pool of threads.
+
+A stream must never occupy a thread that serves pages, and neither must a browser that sends its form slowly: bodies are
+read here, bounded in size and time, before a thread is asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+import threading
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
+from types import FrameType
+from typing import Any, cast
+from urllib.parse import quote
+
+from a2wsgi import WSGIMiddleware
+from flask import Flask
+
+from argmap.app import create_app
+from argmap.config import Config, load_config
+from argmap.live.hub import Full, Hub
+from argmap.live.stream import Message, Receive, Send, stream
+from argmap.queries.reading import reading
+from argmap.queries.versions import versions_of
+from argmap.web.events import ADMITTED, events_after
+from argmap.web.guards import FORM_BYTES
+from argmap.web.site import Site
+
+THREADS = 16
+BODY_SECONDS = 30.0
+_DRAINED_AT_MOST = 16 * FORM_BYTES
+_EVENTS = "/events"
+_KEPT_PRINTABLE = "".join(chr(code) for code in range(0x21, 0x7F))
+
+Scope = dict[str, Any]
+Pages = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+def make_app(config: Config | None = None) -> Application:
+    """The application for an ASGI server; without a configuration it is read from the environment."""
+    return Application(load_config(os.environ) if config is None else config)
+
+
+class Application:
+    """One process of the site."""
+
+    def __init__(self, config: Config) -> None:
+        self.hub = Hub(self._versions, lambda map_id, since: events_after(self._site.engine, map_id, since))
+        self.flask: Flask = create_app(config, self.hub.notify)
+        self._site = cast(Site, self.flask.extensions["argmap"])
+        self._pages = cast("Pages", WSGIMiddleware(cast(Any, self.flask), THREADS))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or begin and end with the server."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+
+    def _versions(self, map_ids: Collection[int]) -> Mapping[int, int]:
+        with reading(self._site.engine) as session:
+            return versions_of(session, map_ids)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        self.hub.start()
+        _before_ending(self.hub.close_soon)
+        gc.collect()
+        gc.freeze()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.hub.stop()
+        self._site.engine.dispose()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["query_string"] = quote(scope["query_string"], safe=_KEPT_PRINTABLE).encode()
+        if scope["method"] == "GET" and scope["path"].endswith(_EVENTS):
+            await self._watch(scope, receive, send)
+            return
+        try:
+            body = await asyncio.wait_for(_body(scope, receive), BODY_SECONDS)
+        except TimeoutError:
+            await _say(send, 408, b"The request took too long to arrive.")
+            return
+        if body is not None:
+            await self._pages(scope, _given(body), send)
+
+    async def _watch(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let Flask judge the request; where it may watch, go on as a stream under the headers of Flask's answer."""
+        held: list[Message] = []
+
+        async def hold(message: Message) -> None:
+            held.append(message)
+
+        await self._pages(scope, _given(b""), hold)
+        admitted = scope.get(ADMITTED)
+        if admitted is None:
+            for message in held:
+                await send(message)
+            return
+        try:
+            watcher = self.hub.watch(*admitted)
+        except Full:
+            await _say(send, 503, b"Too many pages are watching just now.", (b"retry-after", b"30"))
+            return
+        headers = [(b"content-type", b"text/event-stream; charset=utf-8"), *held[0]["headers"]]
+        await stream(self.hub, watcher, headers, receive, send)
+
+
+async def _body(scope: Scope, receive: Receive) -> bytes | None:
+    """The request's body, up to one byte more than any form has; None if it broke off.
+
+    Its length is written into the scope where the browser did not say it. What is longer is read and let go, up to a bound, so that the browser gets to read the answer.
+    """
+    headers = dict(scope["headers"])
+    declared = headers.get(b"content-length")
+    if declared is None and b"transfer-encoding" not in headers:
+        return b""
+    body = bytearray()
+    length = 0
+    while length <= _DRAINED_AT_MOST:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        chunk = message.get("body", b"")
+        length += len(chunk)
+        body += chunk[: max(FORM_BYTES + 1 - len(body), 0)]
+        if not message.get("more_body", False):
+            break
+    if declared is None:
+        kept = [(name, value) for name, value in scope["headers"] if name != b"transfer-encoding"]
+        scope["headers"] = [*kept, (b"content-length", str(length).encode())]
+    return bytes(body)
+
+
+def _given(body: bytes) -> Receive:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
+
+
+async def _say(send: Send, status: int, text: bytes, *headers: tuple[bytes, bytes]) -> None:
+    told = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(text)).encode()), *headers]
+    await send({"type": "http.response.start", "status": status, "headers": [*told, (b"connection", b"close")]})
+    await send({"type": "http.response.body", "body": text})
+
+
+def _before_ending(act: Callable[[], None]) -> None:
+    """Call `act` when the process is told to end, before the server begins to wait for its open connections.
+
+    Servers tell an application that they end only after the last connection has closed, which a stream never does.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is None:
+            continue
+        known = signal.getsignal(number)
+        if callable(known):
+
+            def both(told: int, frame: FrameType | None, known: Callable[..., Any] = known) -> None:
+                act()
+                known(told, frame)
+
+            with suppress(ValueError):
+                signal.signal(number, both)

@@ -1,0 +1,1 @@
+"""What happens after a commit: server-sent events to the browsers that watch a map."""

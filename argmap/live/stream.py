@@ -1,0 +1,65 @@
+"""A stream of server-sent events (WHATWG HTML, section 9.2), spoken in ASGI.
+
+Flask decides whether a request may watch a map, like every other request; then this takes over, and no thread waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any, NamedTuple
+
+from argmap.live.hub import Event, Hub, Watcher
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Headers = Iterable[tuple[bytes, bytes]]
+
+HEARTBEAT = 15.0  # seconds; proxies close what is silent for longer than a minute
+RETRY = 2_000  # milliseconds
+
+
+class Admitted(NamedTuple):
+    """What a request was found to watch: a map at its version, and from which version on (None: from now)."""
+
+    map_id: int
+    version: int
+    since: int | None
+    address: str
+
+
+def written(event: Event) -> bytes:
+    """One event as it goes over the wire; its id is the version, with which a browser comes back."""
+    return f"id: {event.version}\nevent: change\ndata: {event.data}\n\n".encode()
+
+
+async def stream(
+    hub: Hub, watcher: Watcher, headers: Headers, receive: Receive, send: Send, *, heartbeat: float = HEARTBEAT
+) -> None:
+    """Tell the watcher's browser of every change, until it goes away or the server ends."""
+    sending = asyncio.ensure_future(_send_all(hub, watcher, headers, send, heartbeat))
+    leaving = asyncio.ensure_future(_gone(receive))
+    try:
+        await asyncio.wait((sending, leaving), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        watcher.leave()
+        for task in (sending, leaving):
+            task.cancel()
+        await asyncio.gather(sending, leaving, return_exceptions=True)
+
+
+async def _send_all(hub: Hub, watcher: Watcher, headers: Headers, send: Send, heartbeat: float) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": list(headers)})
+    greeting = f"retry: {RETRY}\nid: {watcher.told}\n\n".encode()
+    await send({"type": "http.response.body", "body": greeting, "more_body": True})
+    while not hub.closing:
+        events = await watcher.next(heartbeat)
+        body = b"".join(map(written, events)) or b": still here\n\n"
+        await send({"type": "http.response.body", "body": body, "more_body": True})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

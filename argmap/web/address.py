@@ -1,0 +1,167 @@
+"""The address of a map's page and what it asks to see, both ways.
+
+Reading is total: a parameter that makes no sense is left out, so that a link that somebody mangled still opens the
+map. Writing gives one canonical form, so equal wishes have equal addresses (and equal keys in caches).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from argmap.domain.selection import ALL_LEVELS, Wish
+from argmap.domain.vocabulary import Shape
+
+HIGHEST_NUMBER = 999_999_999
+FORMS = ("support", "objection", "evidence", "condition", "undercut", "premise", "position")
+"""What `add=` may ask for: the form that opens in the panel."""
+
+OPENED_BY_ONE_CLICK = 25
+"""How many of the statements below a fold show when `open=` names no number."""
+
+_OPENED_AT_MOST = 50
+_FIND_LIMIT = 200
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
+_SELECTED = re.compile(r"[sa][1-9][0-9]{0,8}", re.ASCII)
+_OPENED = re.compile(r"([1-9][0-9]{0,8})(?:\.([1-9][0-9]{0,4}))?", re.ASCII)
+_DEPTH = re.compile(r"[0-9]{1,3}", re.ASCII)
+_KEY = re.compile(r"[\w.-]{1,120}")
+_WISHES = frozenset(Wish.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A page's path and everything that its parameters say.
+
+    `add` names the form that is open, `column` the head of the one column that a phone shows, `added` the version at
+    which something was just added (its undo is offered), `printing` and `quotes` show all, and the quotations.
+    """
+
+    path: str
+    wish: Wish = field(default_factory=Wish)
+    add: str = ""
+    column: int | None = None
+    printing: bool = False
+    quotes: bool = False
+    added: int | None = None
+
+    def but(self, **changes: Any) -> Address:
+        """The same address with changes: names of `Wish`'s fields, or of this class's.
+
+        None, "" and False take a parameter away. `opened=23` opens one more branch, `opened={}` closes all, `closed=23`
+        closes one. What was just added is forgotten unless it is named again.
+        """
+        wish: dict[str, Any] = {}
+        own: dict[str, Any] = {"added": None}
+        opened = dict(self.wish.opened)
+        for name, value in changes.items():
+            if name == "opened" and isinstance(value, int):
+                opened[value] = OPENED_BY_ONE_CLICK
+            elif name == "opened":
+                opened = dict(value or {})
+            elif name == "closed":
+                opened.pop(value, None)
+            elif name in _WISHES:
+                wish[name] = Wish.__dataclass_fields__[name].default if _is_nothing(value) else value
+            else:
+                own[name] = Address.__dataclass_fields__[name].default if _is_nothing(value) else value
+        return replace(self, wish=replace(self.wish, opened=opened, **wish), **own)
+
+    def to(self, path: str | None = None, **changes: Any) -> str:
+        """The address as text, at another path if one is given, with `but`'s changes."""
+        changed = self.but(**changes)
+        query = changed.query
+        return (self.path if path is None else path) + (f"?{query}" if query else "")
+
+    @property
+    def query(self) -> str:
+        """The parameters in their one order, without those that say what goes without saying."""
+        wish = self.wish
+        pairs: list[tuple[str, str]] = []
+        if wish.view != "columns":
+            pairs.append(("view", wish.view))
+        if wish.depth is not None:
+            pairs.append(("depth", "all" if wish.depth >= ALL_LEVELS else str(wish.depth)))
+        for number, allowance in sorted(wish.opened.items()):
+            pairs.append(("open", str(number) if allowance == OPENED_BY_ONE_CLICK else f"{number}.{allowance}"))
+        pairs += [
+            (name, str(value))
+            for name, value in (
+                ("focus", wish.focus),
+                ("column", self.column),
+                ("held", wish.held_by),
+                ("kind", wish.kind),
+                ("case", wish.case),
+                ("q", wish.find),
+                ("at", wish.at),
+                ("quotes", int(self.quotes)),
+                ("print", int(self.printing)),
+                ("sel", wish.selected),
+                ("add", self.add),
+                ("added", self.added),
+            )
+            if value
+        ]
+        return urlencode(pairs, quote_via=quote)
+
+
+def read_address(path: str, args: MultiDict[str, str]) -> Address:
+    """What the parameters of a request ask for; each that makes no sense counts as not given."""
+    depth = args.get("depth", "")
+    kind = args.get("kind", "")
+    selected = args.get("sel", "")
+    add = args.get("add", "")
+    wish = Wish(
+        view="tree" if args.get("view") == "tree" else "columns",
+        depth=ALL_LEVELS if depth == "all" else int(depth) if _DEPTH.fullmatch(depth) else None,
+        opened=_opened(args.getlist("open")),
+        focus=_number(args.get("focus")),
+        selected=selected if _SELECTED.fullmatch(selected) else None,
+        held_by=_key(args.get("held")),
+        kind=kind if kind in set(Shape) else "",
+        case=_key(args.get("case")),
+        find=_words(args.get("q", "")),
+        at=_number(args.get("at")),
+    )
+    return Address(
+        path,
+        wish,
+        add=add if add in FORMS else "",
+        column=_number(args.get("column")),
+        printing=args.get("print") == "1",
+        quotes=args.get("quotes") == "1",
+        added=_number(args.get("added")),
+    )
+
+
+def _is_nothing(value: object) -> bool:
+    return value is None or value is False or value == ""
+
+
+def _number(told: str | None) -> int | None:
+    return int(told) if told and _NUMBER.fullmatch(told) else None
+
+
+def _key(told: str | None) -> str:
+    return told if told and _KEY.fullmatch(told) else ""
+
+
+def _opened(told: list[str]) -> Mapping[int, int]:
+    found: dict[int, int] = {}
+    for item in told[:_OPENED_AT_MOST]:
+        match = _OPENED.fullmatch(item)
+        if match:
+            found[int(match[1])] = int(match[2] or OPENED_BY_ONE_CLICK)
+    return found
+
+
+def _words(told: str) -> str:
+    """What to find, as one line: whatever is neither visible nor a space becomes a space."""
+    plain = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in told[:_FIND_LIMIT])
+    return unicodedata.normalize("NFC", " ".join(plain.split()))

@@ -1,0 +1,137 @@
+"""What went wrong, as a page, a message in the page, or JSON: the only place that knows status codes.
+
+A reader learns what to do next, never how the program is made. What is not in the table is a fault of ours: it is
+logged under a short id, which the page names, so that whoever runs the site can find it.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import NamedTuple, cast
+
+from flask import Flask, Response, render_template, request
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from argmap.domain import errors as domain
+from argmap.web import respond
+
+log = logging.getLogger("argmap")
+
+RETRY_AFTER = 5  # seconds
+
+
+class Row(NamedTuple):
+    """How an error is answered: status, heading, and the sentence where the error brings none of its own."""
+
+    status: int
+    title: str
+    sentence: str = ""
+
+
+TABLE: dict[type[Exception], Row] = {
+    domain.Absent: Row(404, "There is nothing here", "The address may be mistyped, or what was here is not public."),
+    domain.NotAllowed: Row(403, "That is not yours to do"),
+    domain.Gone: Row(410, "This was withdrawn"),
+    domain.Refused: Row(422, "That could not be taken as it is"),
+    domain.Unreadable: Row(422, "The file could not be read"),
+    domain.Stale: Row(409, "It has changed meanwhile"),
+    domain.Conflict: Row(409, "That is not possible any more"),
+    domain.TooLarge: Row(413, "That is too large"),
+    domain.Unavailable: Row(
+        503, "Please try again in a moment", "The database does not answer just now. Nothing that was kept is lost."
+    ),
+    domain.LayoutFailed: Row(503, "The drawing could not be made", "The outline of the map says the same."),
+}
+"""Each domain error's answer. `Absent` never brings its own sentence: absent and not readable must look alike."""
+
+_HTTP: dict[int, Row] = {
+    400: Row(400, "The request could not be read"),
+    403: Row(403, "That is not possible from there"),
+    404: TABLE[domain.Absent],
+    405: Row(405, "That cannot be done here", "This address is for something else."),
+    413: Row(
+        413,
+        "That is too much at once",
+        "A form holds 64 KB at most. Go back: what you typed is still there, to be cut.",
+    ),
+    415: Row(415, "That is not a form"),
+    429: Row(429, "Too many requests at once"),
+}
+_FAULT = Row(500, "Something went wrong here", "It is our fault, not yours, and has been written down.")
+_FIXED = frozenset({404, 405, 413, 503})
+
+
+def install(app: Flask) -> None:
+    """Answer every error of the app from the table."""
+    for kind in TABLE:
+        app.register_error_handler(kind, _domain_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(PoolTimeout, _database_error)
+    app.register_error_handler(Exception, _fault)
+
+
+def status_of(error: domain.DomainError) -> int:
+    """The status that an error becomes; a submission to what is gone is in conflict with the map as it is."""
+    status = _row(error).status
+    return 409 if status == 410 and request.method == "POST" else status
+
+
+def _row(error: Exception) -> Row:
+    return next(row for kind, row in TABLE.items() if isinstance(error, kind))
+
+
+def _domain_error(error: Exception) -> Response:
+    row = _row(error)
+    own = "" if row.status in _FIXED and row.sentence else str(error)
+    status = status_of(error) if isinstance(error, domain.DomainError) else row.status
+    return _answer(row._replace(status=status), own or row.sentence)
+
+
+def _http_error(error: Exception) -> Response:
+    told = cast(HTTPException, error)
+    code = told.code or 500
+    if told.response is not None or code < 400:
+        return cast(Response, told.get_response(request.environ))
+    row = _HTTP.get(code) or Row(code, told.name)
+    sentence = row.sentence if code in _FIXED and row.sentence else told.description or row.sentence
+    response = _answer(row, sentence)
+    for name, value in told.get_headers(request.environ):
+        if name == "Allow":
+            response.headers[name] = value
+    return response
+
+
+def _database_error(error: Exception) -> Response:
+    away = isinstance(error, OperationalError | PoolTimeout) or (
+        isinstance(error, DBAPIError) and error.connection_invalidated
+    )
+    if not away:
+        return _fault(error)
+    log.warning("the database does not answer: %s", type(error).__name__)
+    return _answer(TABLE[domain.Unavailable], TABLE[domain.Unavailable].sentence)
+
+
+def _fault(error: Exception) -> Response:
+    name = secrets.token_hex(4)
+    log.error("fault %s at %s %s", name, request.method, request.path, exc_info=error)
+    return _answer(_FAULT, f"{_FAULT.sentence} Its number is {name}.")
+
+
+def _answer(row: Row, sentence: str) -> Response:
+    """The error for whoever asks: JSON for programs, a message beside what is there for htmx, else a page."""
+    if request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json":
+        content = {"type": "about:blank", "title": row.title, "status": row.status, "detail": sentence}
+        response = respond.as_json(content, row.status, "application/problem+json")
+    elif respond.wants_part():
+        response = respond.parts(["errors/_message.html"], status=row.status, title=row.title, sentence=sentence)
+    else:
+        # `here` is not said: the page of what is absent must not differ from one absent address to another.
+        page = render_template("errors/page.html", title=row.title, sentence=sentence, status=row.status, here="/")
+        response = Response(page, row.status)
+    if row.status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response

@@ -1,0 +1,54 @@
+"""Who may watch a map: the same questions as for any page of it; `argmap/live/` then holds the stream."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from flask import Blueprint, Response, request
+from sqlalchemy import Engine
+
+from argmap.live.hub import BATCH, Event
+from argmap.live.stream import Admitted
+from argmap.queries.history import HistoryRow, changes_since
+from argmap.queries.maps import map_head
+from argmap.queries.reading import reading as snapshot
+from argmap.web.site import reader, reading
+
+pages = Blueprint("events", __name__)
+
+ADMITTED = "argmap.admitted"
+"""Where the server finds, in the request's ASGI scope, what the request may watch."""
+
+_VERSION = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+
+@pages.get("/maps/<slug:slug>/events")
+def events(slug: str) -> Response:
+    """Admit the request to the map's stream; where there is nobody to stream (WSGI), 204 tells browsers to leave it."""
+    head = map_head(reading(), reader(), slug)
+    told = request.headers.get("Last-Event-ID") or request.args.get("since", "")
+    since = int(told) if _VERSION.fullmatch(told) else None
+    scope = request.environ.get("asgi.scope")
+    if scope is not None:
+        scope[ADMITTED] = Admitted(head.id, head.latest, since, request.remote_addr or "")
+    return Response(status=204, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+
+
+def events_after(engine: Engine, map_id: int, version: int) -> list[Event]:
+    """The map's changes above a version as watchers are told them."""
+    with snapshot(engine) as session:
+        return [event_of(row) for row in changes_since(session, map_id, version, BATCH)]
+
+
+def event_of(row: HistoryRow) -> Event:
+    """A change in words and numbers, without HTML: what to say, and what to show when asked."""
+    content = {
+        "version": row.version,
+        "kind": row.kind,
+        "summary": row.summary,
+        "by": row.by,
+        "selected": row.touched[0] if row.touched else None,
+        "touched": list(row.touched),
+    }
+    return Event(row.version, json.dumps(content, ensure_ascii=False, separators=(",", ":")))

@@ -1,0 +1,186 @@
+"""What every request passes before any page sees it, and the headers that every answer carries.
+
+Four questions, in this order: was it sent to this site (DNS rebinding), was it sent from a page of this site (cross-site
+requests), is its body one of ours (type, size, UTF-8), and does it carry a token of this browser's session. Where it was
+sent from is told by `Sec-Fetch-Site`; browsers send that only to HTTPS and localhost, so elsewhere `Origin` must be the
+request's own scheme and host.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import ipaddress
+import re
+import socket
+from functools import cache
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from flask import Flask, Response, current_app, g, request
+from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, UnsupportedMediaType
+
+from argmap.config import Config
+from argmap.web.site import contributor, site
+
+FORM_BYTES = 64 * 1024
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?", re.ASCII)
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src {style}; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class StaleForm(Forbidden):
+    """The form's token is not this session's: it was open while the session began anew, or it is not our form."""
+
+    description = "This form was open for a long time, or in two windows. Please send it once more."
+
+
+def content_policy(style: str | None = None) -> str:
+    """The content security policy; for a file that carries its own style sheet, the hash of exactly that text."""
+    if style is None:
+        return _POLICY.format(style="'self'")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return _POLICY.format(style=f"'sha256-{digest}'")
+
+
+def install(app: Flask) -> None:
+    """Put the guards before all views of the app, and the headers behind them."""
+    app.before_request(check)
+    app.after_request(protect)
+
+
+def check() -> None:
+    """Refuse what is not to be answered; what it raises becomes a page in `errors`."""
+    if not host_is_ours(request.headers.get("Host", ""), site().config, request.environ.get("SERVER_NAME", "")):
+        raise BadRequest("This site does not answer to the name in the address. Whoever runs it can say which it is.")
+    if request.method in SAFE_METHODS:
+        return
+    if not sent_from_here():
+        raise Forbidden("This was not sent from a page of this site, so nothing was done.")
+    check_body()
+    if not token_fits():
+        view = current_app.view_functions.get(request.endpoint or "")
+        if view is not None and hasattr(view, "shows_again"):
+            g.stale_form = True
+        else:
+            raise StaleForm
+
+
+def host_is_ours(host: str, config: Config, server: str) -> bool:
+    """Whether `host` (with its port, if any) names this site; `server` is the address that took the connection.
+
+    Ours are the configured address, loopback names, and under `--lan` the very address that was connected to, which is
+    one of this machine's own, and the machine's own name.
+    """
+    match = _HOST.fullmatch(host.lower())
+    if match is None:
+        return False
+    name, port = match[1].strip("[]").rstrip("."), match[2]
+    if config.base_url is not None:
+        parts = urlsplit(config.base_url)
+        default = _DEFAULT_PORTS[parts.scheme]
+        if name == parts.hostname and (port or default) == str(parts.port or default):
+            return True
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    address = _address(name)
+    if address is None:
+        return config.lan and name in own_names()
+    return address.is_loopback or (config.lan and address == _address(server))
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return mapped or address
+
+
+@cache
+def own_names() -> frozenset[str]:
+    """The machine's name, as itself and as the local network announces it."""
+    name = socket.gethostname().lower()
+    return frozenset({name, f"{name.partition('.')[0]}.local"})
+
+
+def sent_from_here() -> bool:
+    """Whether the browser says that a page of this very origin sent the request."""
+    fetch_site = request.headers.get("Sec-Fetch-Site")
+    if fetch_site is not None:
+        return fetch_site == "same-origin"
+    origin = request.headers.get("Origin", "")
+    scheme, separator, host = origin.partition("://")
+    return bool(separator) and scheme == request.scheme and _bare(scheme, host) == _bare(scheme, request.host)
+
+
+def _bare(scheme: str, host: str) -> str:
+    return host.lower().removesuffix(f":{_DEFAULT_PORTS.get(scheme, '')}")
+
+
+def check_body() -> None:
+    """Refuse bodies that are no form, are larger than any form of ours, or are no UTF-8."""
+    if request.mimetype not in _FORM_TYPES:
+        raise UnsupportedMediaType("A form is sent as application/x-www-form-urlencoded or multipart/form-data.")
+    if request.content_length is not None and request.content_length > FORM_BYTES:
+        raise RequestEntityTooLarge
+    body = request.get_data(cache=True)
+    if len(body) > FORM_BYTES:
+        raise RequestEntityTooLarge
+    try:
+        body.decode("utf-8")
+        if request.mimetype == "application/x-www-form-urlencoded":
+            unquote_to_bytes(body).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRequest("The form is not in UTF-8, so its text cannot be read.") from error
+
+
+def token_fits() -> bool:
+    """Whether the request carries a token of this browser's session."""
+    token = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
+    return site().cookies.fits(token, _secret(begin=False))
+
+
+def csrf_token() -> str:
+    """A token for a form; showing the first form begins a visitor's session."""
+    secret = _secret(begin=True)
+    assert secret is not None
+    g.shows_a_form = True
+    return site().cookies.token(secret)
+
+
+def _secret(*, begin: bool) -> str | None:
+    known = contributor()
+    return known.csrf if known is not None else site().cookies.form_secret(begin=begin)
+
+
+def protect(response: Response) -> Response:
+    """Add what every answer carries; a view may have set its own policy or caching before."""
+    headers = response.headers
+    for name, value in _HEADERS.items():
+        headers[name] = value
+    headers.setdefault("Content-Security-Policy", content_policy())
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    site().cookies.write(response)
+    if request.endpoint != "assets.asset":
+        response.vary.update(("HX-Request", "Cookie"))
+    private = g.get("contributor") is not None or g.get("shows_a_form", False) or "Set-Cookie" in headers
+    if private or request.method not in SAFE_METHODS:
+        headers["Cache-Control"] = "no-store"
+    else:
+        headers.setdefault("Cache-Control", "no-cache")
+    return response

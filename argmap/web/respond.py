@@ -1,0 +1,128 @@
+"""Pages, parts of pages, and answers that are kept.
+
+A part goes only to htmx, and never when the browser restores history or a link is boosted: then the whole page is
+needed. htmx-flask reads the request's headers; what it lacks is added here (`Vary` is set by `guards`).
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, cast
+
+from flask import Response, g, render_template, request
+from htmx_flask import make_response
+from htmx_flask.requests import HtmxHeaders
+
+from argmap.web.kept import Answer
+from argmap.web.site import contributor, site
+
+_COMPRESSED_TYPES = ("text/", "image/svg+xml", "application/json", "application/problem+json")
+_WORTH_COMPRESSING = 1_000
+_LEVEL = 5
+
+
+def wants_part() -> bool:
+    """Whether htmx asks for a part of a page, to put it into the page that is there."""
+    htmx = cast(HtmxHeaders, request.htmx)  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.history_restore_request and not htmx.boosted
+
+
+def respond(page: str, part: str | None = None, status: int = 200, **context: Any) -> Response:
+    """The whole page from the template `page`, or for htmx the template `part`, which replaces its target."""
+    return Response(render_template(part if part and wants_part() else page, **context), status)
+
+
+def parts(templates: Sequence[str], *, status: int = 200, push_url: str | None = None, **context: Any) -> Response:
+    """Several parts for htmx at once: each finds its place by its id (`hx-swap-oob`), nothing else is replaced.
+
+    Each template is rendered with `oob=True`. `push_url` is what the browser's address line shows then.
+    """
+    body = "\n".join(render_template(template, oob=True, **context) for template in templates)
+    return cast(Response, make_response(body, status, push_url=push_url, reswap="none"))
+
+
+def kept(state: Hashable, make: Callable[[], Response]) -> Response:
+    """The answer to this very address while `state` is what it was, made once and kept.
+
+    `state` is everything that the answer depends on beside the address: a map's head, as a rule. An unchanged answer is
+    304 for who has it, and comes compressed from memory for who has not. Contributors' own pages are never kept, nor
+    is what shows a form or is no success: these are made each time.
+    """
+    if contributor() is not None:
+        return make()
+    here = site()
+    key = (
+        request.path,
+        request.query_string,
+        wants_part(),
+        request.cookies.get("theme", ""),
+        state,
+        here.build,
+    )
+    answer = here.kept.get(key)
+    if answer is None:
+        response = make()
+        if response.status_code != 200 or g.get("shows_a_form", False) or "Set-Cookie" in response.headers:
+            return response
+        answer = Answer(
+            200,
+            tuple(response.headers.to_wsgi_list()),
+            gzip.compress(response.get_data(), _LEVEL, mtime=0),
+            hashlib.sha256(repr(key).encode()).hexdigest()[:24],
+        )
+        here.kept.put(key, answer)
+    return _sent(answer)
+
+
+def _sent(answer: Answer) -> Response:
+    if answer.etag in request.if_none_match:
+        response = Response(status=304)
+        response.set_etag(answer.etag, weak=True)
+        return response
+    zipped = reads_gzip()
+    response = Response(answer.body if zipped else gzip.decompress(answer.body), answer.status)
+    for name, value in answer.headers:
+        if name.lower() not in ("content-length", "content-encoding"):
+            response.headers[name] = value
+    if zipped:
+        response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    response.set_etag(answer.etag, weak=True)
+    return response
+
+
+def reads_gzip() -> bool:
+    """Whether whoever asks can read what is compressed."""
+    return request.accept_encodings.quality("gzip") > 0
+
+
+def compress(response: Response) -> Response:
+    """Compress text that is long enough, for whoever reads gzip."""
+    if (
+        response.is_streamed
+        or response.direct_passthrough
+        or "Content-Encoding" in response.headers
+        or not (response.mimetype or "").startswith(_COMPRESSED_TYPES)
+    ):
+        return response
+    response.vary.add("Accept-Encoding")
+    if reads_gzip() and (response.content_length or 0) > _WORTH_COMPRESSING:
+        response.set_data(gzip.compress(response.get_data(), _LEVEL, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def redirect(address: str, status: int = 303) -> Response:
+    """Send the browser on to an address of this site; `address` is a path that this program made."""
+    response = Response(status=status)
+    response.headers["Location"] = address
+    response.autocorrect_location_header = False
+    return response
+
+
+def as_json(content: Mapping[str, Any], status: int = 200, mimetype: str = "application/json") -> Response:
+    """A JSON object."""
+    return Response(json.dumps(content, ensure_ascii=False), status, mimetype=mimetype)

@@ -1,0 +1,99 @@
+"""What a request stands on: the parts that one running site shares, and what this request knows of its reader.
+
+`site()` is the same for every request; the others are worked out once a request, when first asked for, so that a page
+that needs no database asks none. Nothing below `web/` sees any of this: it is handed on as arguments.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from flask import Flask, current_app, g
+from sqlalchemy import Engine
+
+from argmap.domain.permissions import VISITOR, Actor
+from argmap.queries.contributors import SessionView, session_of
+from argmap.queries.reading import reading as snapshot
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from argmap.config import Config
+    from argmap.drawing.layout import Cache, Dot
+    from argmap.operations.desk import Desk
+    from argmap.queries.maps import StructureCache
+    from argmap.web.assets import Assets
+    from argmap.web.kept import Kept
+    from argmap.web.sessions import Cookies
+
+_EXTENSION = "argmap"
+
+
+@dataclass(frozen=True)
+class Site:
+    """One running site. A `dot` without a path stands for none: outlines stand in for drawings.
+
+    `layouts` and `structures` are bounded and shared by all threads; `kept` holds ready answers.
+    `build` is a hash of the program's version, templates and files: what was made by another build is made anew.
+    """
+
+    config: Config
+    engine: Engine
+    desk: Desk
+    dot: Dot
+    layouts: Cache
+    structures: StructureCache
+    kept: Kept
+    cookies: Cookies
+    assets: Assets
+    build: str
+
+    def install(self, app: Flask) -> None:
+        """Make it what `site()` answers in the app's requests, and close what they open when they end."""
+        app.extensions[_EXTENSION] = self
+        app.teardown_appcontext(_close)
+
+
+def site() -> Site:
+    """The site that this request is for."""
+    return cast("Site", current_app.extensions[_EXTENSION])
+
+
+def reading() -> Session:
+    """This request's one session with the database, for queries: it sees one moment of the map throughout.
+
+    Raises `Unavailable` when the database does not answer.
+    """
+    if "reading" not in g:
+        with ExitStack() as stack:
+            g.reading = stack.enter_context(snapshot(site().engine))
+            g.opened = stack.pop_all()
+    return cast("Session", g.reading)
+
+
+def contributor() -> SessionView | None:
+    """Whoever has contributed from this browser before; None for everybody else, also with a forged cookie."""
+    if "contributor" not in g:
+        token = site().cookies.contributor_token()
+        g.contributor = session_of(reading(), token, site().desk.clock()) if token else None
+    return cast("SessionView | None", g.contributor)
+
+
+def reader() -> Actor:
+    """Who reads, for the queries."""
+    known = contributor()
+    return VISITOR if known is None else known.actor
+
+
+def done_reading() -> None:
+    """Let go of the database session, so that what is read next sees what this request has written."""
+    opened: ExitStack | None = g.pop("opened", None)
+    g.pop("reading", None)
+    if opened is not None:
+        opened.close()
+
+
+def _close(error: BaseException | None) -> None:
+    done_reading()
