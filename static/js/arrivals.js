@@ -18,7 +18,7 @@ function open() {
   }
   line = document.createElement("div");
   line.setAttribute("hx-ext", "sse");
-  line.setAttribute("sse-connect", `${root.dataset.events}?after=${Math.max(seen, shownVersion())}`);
+  line.setAttribute("sse-connect", `${root.dataset.events}?since=${Math.max(seen, shownVersion())}`);
   const ear = line.appendChild(document.createElement("div"));
   ear.setAttribute("sse-swap", "change");
   ear.setAttribute("hx-swap", "none");
@@ -64,12 +64,11 @@ function tell() {
 }
 
 function showThem(event) {
-  const map = document.getElementById("map");
-  if (!map || !window.htmx) {
+  if (!document.getElementById("map") || !window.htmx) {
     return; // the link loads the page anew
   }
   event.preventDefault();
-  window.htmx.ajax("GET", location.href, { source: map, target: map, swap: "outerHTML", select: "#map" }).then(tell);
+  window.htmx.ajax("GET", location.pathname + location.search, { source: root, swap: "none" }).then(tell);
 }
 
 if (root) {
@@ -86,7 +85,7 @@ if (root) {
     waiting.set(version, news.words ?? "");
     tell();
   });
-  document.addEventListener("htmx:afterSwap", tell);
+  document.addEventListener("htmx:afterRequest", tell);
   document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
   window.addEventListener("pagehide", close);
   window.addEventListener("pageshow", open);

@@ -1,15 +1,10 @@
 // While a box is under the pointer or has the focus, its own lines are drawn thick and their pills ("a5 attacks") appear.
-// The lines themselves need no script for that (map.css).
+// The lines themselves need no script for that (drawing.css).
 
-function mark(number, on) {
-  for (const argument of document.querySelectorAll(".sheet .argument")) {
-    const own = argument.dataset.target === number || (argument.dataset.premises ?? "").split(" ").includes(number);
-    if (own) {
-      argument.classList.toggle("shown", on);
-      const name = CSS.escape(argument.dataset.number);
-      for (const edge of document.querySelectorAll(`.sheet .edge[data-id="${name}"]`)) {
-        edge.classList.toggle("current", on);
-      }
+function mark(id, on) {
+  for (const line of document.querySelectorAll(".sheet .line[data-id]")) {
+    if (line.dataset.to === id || (line.dataset.from ?? "").split(" ").includes(id)) {
+      line.classList.toggle("shown", on);
     }
   }
 }
@@ -18,21 +13,21 @@ let shown = null;
 
 function show(event) {
   const node = event.target.closest?.(".sheet .node");
-  const number = node?.dataset.number ?? null;
-  if (number === shown) {
+  const id = node?.dataset.id ?? null;
+  if (id === shown) {
     return;
   }
   if (shown) {
     mark(shown, false);
   }
-  if (number) {
-    mark(number, true);
+  if (id) {
+    mark(id, true);
   }
-  shown = number;
+  shown = id;
 }
 
 document.addEventListener("pointerover", show);
 document.addEventListener("focusin", show);
-document.addEventListener("htmx:afterSwap", () => {
+document.addEventListener("htmx:oobAfterSwap", () => {
   shown = null;
 });

@@ -6,12 +6,13 @@ const STEPS = [0.25, 0.33, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 1.75
 let level = 1;
 
 const sheet = () => document.querySelector(".sheet");
-const drawings = (within) => [...within.querySelectorAll(":scope .drawing[data-width]")];
+const drawings = (within) => [...within.querySelectorAll(":scope > .drawing > svg[viewBox]")];
+const natural = (drawing) => drawing.viewBox.baseVal;
 
 function resize(within, to) {
   for (const drawing of drawings(within)) {
-    drawing.setAttribute("width", String(Number(drawing.dataset.width) * to));
-    drawing.setAttribute("height", String(Number(drawing.dataset.height) * to));
+    drawing.setAttribute("width", String(natural(drawing).width * to));
+    drawing.setAttribute("height", String(natural(drawing).height * to));
   }
 }
 
@@ -50,8 +51,8 @@ function fit() {
   const style = getComputedStyle(holder);
   const width = holder.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
   const height = holder.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
-  const wide = Math.max(...all.map((drawing) => Number(drawing.dataset.width)));
-  const high = all.reduce((sum, drawing) => sum + Number(drawing.dataset.height), 0);
+  const wide = Math.max(...all.map((drawing) => natural(drawing).width));
+  const high = all.reduce((sum, drawing) => sum + natural(drawing).height, 0);
   zoom(Math.min(width / wide, height / high, 1.5));
   holder.scrollTo({ left: 0, top: 0 });
 }
@@ -82,9 +83,10 @@ function addControls(holder) {
 }
 
 function stuck(holder) {
-  const head = holder.querySelector(".drawing-head");
-  if (head) {
-    holder.classList.toggle("scrolled", holder.scrollTop > head.offsetTop - holder.offsetTop + 8 && holder.scrollTop > 20);
+  const band = holder.querySelector(".drawing > .band");
+  if (band) {
+    const above = band.getBoundingClientRect().top - holder.getBoundingClientRect().top;
+    band.parentElement.classList.toggle("stuck", above < -8 && holder.scrollTop > 9);
   }
 }
 
@@ -163,5 +165,6 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+document.addEventListener("htmx:oobAfterSwap", begin);
 document.addEventListener("htmx:afterSwap", begin);
 begin();

@@ -1,39 +1,42 @@
 // Walking along arguments by the arrow keys, and staying where one was when the drawing is replaced.
 //
-// Every statement is `.node[data-number="s12"]`; every argument is `.argument[data-number="a5"]` with data-premises="s16 s17"
-// and data-target="s44" (or "a3"). ↑ goes towards what is answered: statement, argument, target. ↓ goes the other way.
-// ← and → go among neighbours: the arguments on one target, the premises of one argument, the heads of the columns.
+// A statement is `.node[data-id="s12"]`; an argument is `.line[data-id="a5"]` with data-from="s16 s17" and data-to="s44"
+// (or "a3"). ↑ goes towards what is answered: statement, argument, target. ↓ goes the other way. ← and → go among
+// neighbours: the arguments on one target, the premises of one argument, the heads of the columns.
 
-const named = (number) => document.querySelector(`.sheet [data-number="${CSS.escape(number)}"]`);
+const one = (id) => document.querySelector(`.sheet [data-id="${CSS.escape(id)}"]`);
 const all = (selector) => [...document.querySelectorAll(`.sheet ${selector}`)];
-const premises = (argument) => (argument.dataset.premises ?? "").split(" ").filter(Boolean);
-const from = (number) => all(".argument").filter((argument) => premises(argument).includes(number));
-const against = (number) => all(".argument").filter((argument) => argument.dataset.target === number);
+const premises = (line) => (line.dataset.from ?? "").split(" ").filter(Boolean);
+const from = (id) => all(".line").filter((line) => premises(line).includes(id));
+const against = (id) => all(".line").filter((line) => line.dataset.to === id);
+const column = (node) => Number(node.dataset.col ?? 0);
 
-function home(element) {
-  const own = from(element.dataset.number);
-  return own.find((argument) => argument.dataset.number === element.dataset.home) ?? own[0];
+// Of several arguments that one statement makes, its home is the one whose target stands in the same column.
+function home(node) {
+  const own = from(node.dataset.id);
+  return own.find((line) => one(line.dataset.to)?.dataset.col === node.dataset.col) ?? own[0];
 }
 
 function up(element) {
-  return element.matches(".argument") ? named(element.dataset.target) : home(element);
+  return element.matches(".line") ? one(element.dataset.to) : home(element);
 }
 
 function down(element) {
-  const first = against(element.dataset.number)[0];
-  return element.matches(".argument") ? (named(premises(element)[0] ?? "") ?? first) : first;
+  const first = against(element.dataset.id)[0];
+  return element.matches(".line") ? (one(premises(element)[0] ?? "") ?? first) : first;
 }
 
 function neighbours(element) {
-  if (element.matches(".argument")) {
-    return against(element.dataset.target);
+  if (element.matches(".line")) {
+    return against(element.dataset.to);
   }
-  const argument = home(element);
-  if (!argument) {
-    return all(element.matches(".setting") ? ".node.setting" : ".node.position");
+  const line = home(element);
+  if (!line) {
+    const kind = element.matches(".setting") ? ".setting" : ".position";
+    return all(`.node${kind}`).sort((a, b) => column(a) - column(b));
   }
-  const linked = premises(argument).map(named).filter(Boolean);
-  return linked.length > 1 ? linked : against(argument.dataset.target).flatMap(premises).map(named).filter(Boolean);
+  const linked = premises(line).map(one).filter(Boolean);
+  return linked.length > 1 ? linked : against(line.dataset.to).flatMap(premises).map(one).filter(Boolean);
 }
 
 function beside(element, step) {
@@ -53,18 +56,17 @@ document.addEventListener("keydown", (event) => {
   if (!move || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) {
     return;
   }
-  let element = event.target.closest?.(".sheet :is(.node, .argument)");
-  if (!element && event.target === document.body) {
-    element = document.querySelector('.sheet [aria-current="true"]') ?? document.querySelector(".sheet .node.position");
-    element?.focus();
+  const here = event.target.closest?.(".sheet :is(.node, .line)");
+  if (here) {
     event.preventDefault();
-    return;
+    move(here)?.focus();
+  } else if (event.target === document.body) {
+    const start = document.querySelector('.sheet [aria-current="true"]') ?? document.querySelector(".sheet .node.position");
+    if (start) {
+      event.preventDefault();
+      start.focus();
+    }
   }
-  const next = element && move(element);
-  if (element) {
-    event.preventDefault();
-  }
-  next?.focus();
 });
 
 // ---- the same place after a swap
@@ -73,58 +75,82 @@ let place = null;
 
 function anchor(trigger) {
   const sheet = document.querySelector(".sheet");
-  const inside = (element) => element && sheet?.contains(element) && element;
-  const near = inside(trigger?.closest?.(".fold-pill, .node, .argument"));
-  const held =
-    (near?.matches(".fold-pill") && near.dataset.of && named(near.dataset.of)) ||
-    near ||
-    inside(document.activeElement?.closest(".node, .argument")) ||
-    inside(document.querySelector('.sheet [aria-current="true"]'));
-  return held?.dataset.number ? held : null;
+  const inside = (element) => (element && sheet?.contains(element) ? element : null);
+  const near = inside(trigger?.closest?.(".fold, .node, .line"));
+  if (near?.matches(".fold")) {
+    return one(`s${near.dataset.opens.split(".").at(-1)}`);
+  }
+  return (
+    near ??
+    inside(document.activeElement?.closest(".node, .line")) ??
+    inside(document.querySelector('.sheet [aria-current="true"]'))
+  );
 }
 
-document.addEventListener("htmx:beforeSwap", (event) => {
+function remember(trigger) {
   const sheet = document.querySelector(".sheet");
-  if (!sheet || !event.detail.target.contains(sheet)) {
-    place = null;
+  if (place || !sheet) {
     return;
   }
-  const held = anchor(event.detail.requestConfig?.elt ?? event.detail.elt);
+  const held = anchor(trigger);
+  const focused = document.activeElement?.closest?.("[data-id], [href]");
   place = {
-    number: held?.dataset.number,
+    id: held?.dataset.id,
     box: held?.getBoundingClientRect(),
     left: sheet.scrollLeft,
     top: sheet.scrollTop,
     window: window.scrollY,
-    focused: document.activeElement?.closest?.(".sheet :is(.node, .argument)")?.dataset.number,
+    focusedId: focused?.closest(".sheet [data-id]")?.dataset.id,
+    focusedHref: focused?.getAttribute("href"),
   };
-});
+}
 
-document.addEventListener("htmx:afterSwap", () => {
+function findFocused() {
+  if (place.focusedId) {
+    return one(place.focusedId);
+  }
+  return place.focusedHref && document.querySelector(`a[href="${CSS.escape(place.focusedHref)}"]`);
+}
+
+function comeBack() {
   const sheet = document.querySelector(".sheet");
   if (!place || !sheet) {
+    place = null;
     return;
   }
   sheet.scrollTo({ left: place.left, top: place.top, behavior: "instant" });
-  const now = place.number && named(place.number);
+  const now = place.id && one(place.id);
   if (now && place.box) {
     const box = now.getBoundingClientRect();
-    sheet.scrollBy({ left: box.left - place.box.left, top: box.top - place.box.top, behavior: "instant" });
+    const across = box.left - place.box.left;
+    const along = box.top - place.box.top;
     if (getComputedStyle(sheet).overflowY === "visible") {
-      window.scrollTo({ top: place.window + box.top - place.box.top, behavior: "instant" });
+      window.scrollBy({ left: 0, top: along, behavior: "instant" });
+    } else {
+      sheet.scrollBy({ left: across, top: along, behavior: "instant" });
     }
   }
-  const focused = place.focused && named(place.focused);
-  focused?.focus({ preventScroll: true });
+  if (document.activeElement === document.body) {
+    findFocused()?.focus({ preventScroll: true });
+  }
   place = null;
   const current = document.querySelector('.sheet [aria-current="true"]');
-  if (current && !visible(current, sheet)) {
+  if (current && !seen(current, sheet)) {
     current.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
-});
+}
 
-function visible(element, sheet) {
+function seen(element, sheet) {
   const box = element.getBoundingClientRect();
   const frame = sheet.getBoundingClientRect();
-  return box.top >= frame.top && box.bottom <= frame.bottom && box.left >= frame.left && box.right <= frame.right;
+  const high = Math.min(frame.bottom, window.innerHeight);
+  return box.top >= frame.top && box.bottom <= high && box.left >= frame.left && box.right <= frame.right;
 }
+
+let asking = null;
+document.addEventListener("htmx:beforeRequest", (event) => {
+  asking = event.detail.elt;
+});
+document.addEventListener("htmx:oobBeforeSwap", (event) => event.detail.target.querySelector?.(".sheet") && remember(asking));
+document.addEventListener("htmx:beforeSwap", (event) => event.detail.target.querySelector?.(".sheet") && remember(asking));
+document.addEventListener("htmx:afterRequest", comeBack);

@@ -1,0 +1,20 @@
+// Links that change what the map shows replace only the parts that change. Every a[data-part] and every link of the
+// drawing is a plain link first; here a plain click asks htmx for it, and the server answers with the parts, each placed
+// by its id (hx-swap-oob), and with the address to show.
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-part], #map a[href], .sheet a[href]");
+  if (!link || !window.htmx || event.defaultPrevented || event.button !== 0) {
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.target || link.hasAttribute("download")) {
+    return;
+  }
+  const href = link.href.baseVal ?? link.href; // in SVG an address is an object
+  const to = new URL(href, location.href);
+  if (to.origin !== location.origin || to.pathname !== location.pathname || !document.getElementById("map")) {
+    return; // another page: the browser goes there
+  }
+  event.preventDefault();
+  window.htmx.ajax("GET", to.pathname + to.search, { source: link, swap: "none" });
+});
