@@ -108,5 +108,5 @@ window.addEventListener("beforeunload", (event) => {
   }
 });
 
-document.addEventListener("htmx:afterSettle", restoreAll);
+document.addEventListener("htmx:load", restoreAll);
 restoreAll();

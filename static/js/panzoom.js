@@ -6,7 +6,7 @@ const STEPS = [0.25, 0.33, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 1.75
 let level = 1;
 
 const sheet = () => document.querySelector(".sheet");
-const drawings = (within) => [...within.querySelectorAll(":scope > .drawing > svg[viewBox]")];
+const drawings = (within) => [...within.querySelectorAll(".whole > .drawing > svg[viewBox]")];
 const natural = (drawing) => drawing.viewBox.baseVal;
 
 function resize(within, to) {
@@ -83,7 +83,7 @@ function addControls(holder) {
 }
 
 function stuck(holder) {
-  const band = holder.querySelector(".drawing > .band");
+  const band = holder.querySelector(".whole > .drawing > .band");
   if (band) {
     const above = band.getBoundingClientRect().top - holder.getBoundingClientRect().top;
     band.parentElement.classList.toggle("stuck", above < -8 && holder.scrollTop > 9);

@@ -1,8 +1,21 @@
-// Single keys. A template gives a link or a button its key by data-key="s" and its description by data-key-words or its
-// own text; "/" goes to the find field and "?" lists what this page has. They are off while a field has focus, and can be
-// switched off altogether (WCAG 2.1.4).
+// Single keys: each does what a link on the page does. "/" goes to the find field and "?" lists what this page has. They are
+// off while a field has focus, and can be switched off altogether (WCAG 2.1.4).
 
 const OFF = "argmap.keys-off";
+
+// Key, where it leads, and what it does in words. A template may add its own by data-key and data-key-words.
+const KEYS = [
+  ["s", ".tabs a.support", "add a support"],
+  ["o", ".tabs a.attack", "add an objection"],
+  ["e", ".tabs a.evidence", "add evidence"],
+  ["c", ".tabs a.condition", "add a condition"],
+  ["u", ".tabs a.undercut", "undercut it"],
+  ["M", ".views a:nth-of-type(1)", "the map"],
+  ["O", ".views a:nth-of-type(2)", "the outline"],
+  ["P", ".views a:nth-of-type(3)", "the positions"],
+  ["S", ".views a:nth-of-type(4)", "the sources"],
+  ["Escape", ".panel-tools a:last-child", "close the panel"],
+];
 
 function typing(target) {
   return target.closest?.("input, textarea, select, [contenteditable]");
@@ -20,6 +33,12 @@ function visible(element) {
   return element.getClientRects().length > 0;
 }
 
+function targets() {
+  const own = [...document.querySelectorAll("[data-key]")].map((element) => [element.dataset.key, element, words(element)]);
+  const known = KEYS.map(([key, selector, meaning]) => [key, document.querySelector(selector), meaning]);
+  return [...own, ...known].filter(([, element]) => element && visible(element));
+}
+
 function line(list, keys, meaning) {
   const term = list.appendChild(document.createElement("dt"));
   for (const key of keys) {
@@ -35,10 +54,10 @@ function showKeys() {
   dialog.append(Object.assign(document.createElement("h2"), { id: "keys-title", textContent: "Keys on this page" }));
   const list = dialog.appendChild(document.createElement("dl"));
   const seen = new Set();
-  for (const element of document.querySelectorAll("[data-key]")) {
-    if (!seen.has(element.dataset.key) && visible(element)) {
-      seen.add(element.dataset.key);
-      line(list, [element.dataset.key], words(element));
+  for (const [key, , meaning] of targets()) {
+    if (!seen.has(key)) {
+      seen.add(key);
+      line(list, [key], meaning);
     }
   }
   if (document.querySelector(".find input")) {
@@ -88,11 +107,9 @@ document.addEventListener("keydown", (event) => {
       event.preventDefault();
     }
   } else {
-    const element = [...document.querySelectorAll("[data-key]")].find(
-      (candidate) => candidate.dataset.key === event.key && visible(candidate),
-    );
-    if (element) {
-      element.click();
+    const found = targets().find(([key]) => key === event.key);
+    if (found) {
+      found[1].click();
       event.preventDefault();
     }
   }

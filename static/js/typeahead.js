@@ -148,5 +148,5 @@ function enhanceAll() {
   document.querySelectorAll("input[data-typeahead]").forEach(enhance);
 }
 
-document.addEventListener("htmx:afterSettle", enhanceAll);
+document.addEventListener("htmx:load", enhanceAll);
 enhanceAll();

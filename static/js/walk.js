@@ -4,8 +4,10 @@
 // (or "a3"). ↑ goes towards what is answered: statement, argument, target. ↓ goes the other way. ← and → go among
 // neighbours: the arguments on one target, the premises of one argument, the heads of the columns.
 
-const one = (id) => document.querySelector(`.sheet [data-id="${CSS.escape(id)}"]`);
-const all = (selector) => [...document.querySelectorAll(`.sheet ${selector}`)];
+// A page holds two drawings, one for wide windows and one for phones; only one of them is shown.
+const shown = (element) => element.getClientRects().length > 0;
+const all = (selector) => [...document.querySelectorAll(`.sheet ${selector}`)].filter(shown);
+const one = (id) => all(`[data-id="${CSS.escape(id)}"]`)[0] ?? null;
 const premises = (line) => (line.dataset.from ?? "").split(" ").filter(Boolean);
 const from = (id) => all(".line").filter((line) => premises(line).includes(id));
 const against = (id) => all(".line").filter((line) => line.dataset.to === id);
@@ -61,7 +63,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     move(here)?.focus();
   } else if (event.target === document.body) {
-    const start = document.querySelector('.sheet [aria-current="true"]') ?? document.querySelector(".sheet .node.position");
+    const start = all('[aria-current="true"]')[0] ?? all(".node.position")[0];
     if (start) {
       event.preventDefault();
       start.focus();
@@ -83,7 +85,8 @@ function anchor(trigger) {
   return (
     near ??
     inside(document.activeElement?.closest(".node, .line")) ??
-    inside(document.querySelector('.sheet [aria-current="true"]'))
+    all('[aria-current="true"]')[0] ??
+    null
   );
 }
 
@@ -134,7 +137,7 @@ function comeBack() {
     findFocused()?.focus({ preventScroll: true });
   }
   place = null;
-  const current = document.querySelector('.sheet [aria-current="true"]');
+  const current = all('[aria-current="true"]')[0];
   if (current && !seen(current, sheet)) {
     current.scrollIntoView({ block: "nearest", inline: "nearest" });
   }

@@ -1,0 +1,51 @@
+// The outline by keys: ↑ ↓ go from line to line, → ← open and close a branch, M shows the line on the map, and S O E C add a
+// support, an objection, evidence or a condition to it. Enter follows the line's link, as everywhere.
+
+const ADD = { s: "support", o: "objection", e: "evidence", c: "condition" };
+
+const lines = () =>
+  [...document.querySelectorAll(".outline .line-text > a:first-child")].filter((link) => link.getClientRects().length);
+
+function go(link, changes, path) {
+  const to = new URL(link.href);
+  for (const [name, value] of Object.entries(changes)) {
+    to.searchParams.set(name, value);
+  }
+  const way = document.createElement("a");
+  way.href = (path ?? to.pathname) + to.search;
+  way.dataset.part = "";
+  link.after(way);
+  way.click();
+  way.remove();
+}
+
+document.addEventListener("keydown", (event) => {
+  const link = event.target.closest?.(".outline .line-text > a:first-child");
+  if (!link || event.ctrlKey || event.metaKey || event.altKey) {
+    return;
+  }
+  const all = lines();
+  const at = all.indexOf(link);
+  const branch = link.closest("summary")?.parentElement;
+  const key = event.key.toLowerCase();
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    all[at + (event.key === "ArrowDown" ? 1 : -1)]?.focus();
+  } else if (event.key === "ArrowRight" && branch) {
+    branch.open = true;
+  } else if (event.key === "ArrowLeft") {
+    if (branch?.open) {
+      branch.open = false;
+    } else {
+      link.closest("ol")?.closest("details")?.querySelector(".line-text > a")?.focus();
+    }
+  } else if (localStorage.getItem("argmap.keys-off") === "1" || event.shiftKey) {
+    return;
+  } else if (ADD[key]) {
+    go(link, { add: ADD[key] });
+  } else if (key === "m") {
+    go(link, {}, location.pathname.replace(/\/outline$/, ""));
+  } else {
+    return;
+  }
+  event.preventDefault();
+});
