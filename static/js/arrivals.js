@@ -1,9 +1,9 @@
 // Somebody else added something: say so, and show it on request, without moving what is being read.
 //
-// The page holds <div id="arrivals" data-events="/maps/x/events" hidden>; the drawing (or whatever shows the map) carries
-// data-version="42", the version that it shows. The stream sends events named "change" whose id is the map's version and
-// whose data is JSON: {"words": "Objection 70 was added to 44"}. htmx's extension holds the connection; it is closed while
-// the tab is hidden (browsers allow six connections to a host) and catches up from the last version seen.
+// The page holds <div id="arrivals" data-events="/maps/x/events">; what shows the map carries data-version="42", the version
+// that it shows. The stream sends events named "change" whose id is the map's version and whose data is JSON with the
+// change in words (summary, by) and what it touched. htmx's extension holds the connection; it is closed while the tab is
+// hidden (browsers allow six connections to a host) and catches up from the last version seen.
 
 const root = document.getElementById("arrivals");
 const waiting = new Map();
@@ -11,6 +11,7 @@ let line = null;
 let seen = 0;
 
 const shownVersion = () => Number(document.querySelector("[data-version]")?.dataset.version ?? 0);
+const make = (name, properties) => Object.assign(document.createElement(name), properties);
 
 function open() {
   if (line || document.hidden || !window.htmx) {
@@ -34,9 +35,30 @@ function close() {
   }
 }
 
-function sentence() {
-  const news = [...waiting.values()];
-  return news.length === 1 && news[0] ? news[0] : `${news.length} changes since you opened this`;
+function addressOf(selected) {
+  const to = new URL(location.href);
+  to.searchParams.delete("add");
+  if (selected) {
+    to.searchParams.set("sel", selected);
+  }
+  return to.pathname + to.search;
+}
+
+function sentence(news) {
+  const [only] = news;
+  if (news.length > 1) {
+    return `${news.length} changes since you opened this.`;
+  }
+  return only.summary ? `${only.by ? `${only.by}: ` : ""}${only.summary}` : "Something was changed.";
+}
+
+function toast(words, ...ends) {
+  document.getElementById("arrivals-toast")?.remove();
+  const box = make("div", { id: "arrivals-toast", className: "toast" });
+  const dismiss = make("button", { type: "button", className: "button small", textContent: "Close" });
+  dismiss.addEventListener("click", () => box.remove());
+  box.append(make("p", { textContent: words }), ...ends, dismiss);
+  document.getElementById("status").append(box);
 }
 
 function tell() {
@@ -45,44 +67,55 @@ function tell() {
       waiting.delete(version);
     }
   }
-  const status = document.getElementById("status");
-  let toast = document.getElementById("arrivals-toast");
   if (!waiting.size) {
-    toast?.remove();
+    document.getElementById("arrivals-toast")?.remove();
     return;
   }
-  if (!toast) {
-    toast = Object.assign(document.createElement("div"), { id: "arrivals-toast", className: "toast" });
-    toast.append(document.createElement("p"));
-    const show = Object.assign(document.createElement("a"), { className: "button small primary", textContent: "Show" });
-    show.href = location.href;
-    show.addEventListener("click", showThem);
-    toast.append(show);
-    status.append(toast);
-  }
-  toast.querySelector("p").textContent = sentence();
+  const show = make("a", { className: "button small primary", textContent: "Show", href: addressOf("") });
+  show.addEventListener("click", showThem);
+  toast(sentence([...waiting.values()]), show);
 }
 
-function showThem(event) {
+// The page is asked for again as it stands; what is new gets the mark, and a link leads to it where it is folded away.
+async function showThem(event) {
   if (!document.getElementById("map") || !window.htmx) {
     return; // the link loads the page anew
   }
   event.preventDefault();
-  window.htmx.ajax("GET", location.pathname + location.search, { source: root, swap: "none" }).then(tell);
+  event.stopPropagation();
+  const news = [...waiting.values()];
+  await window.htmx.ajax("GET", location.pathname + location.search, { source: root, swap: "none" });
+  tell();
+  const touched = news.flatMap((change) => change.touched ?? []);
+  touched.forEach(markNew);
+  const last = news.at(-1)?.selected;
+  if (last && !waiting.size) {
+    const go = make("a", { className: "button small", textContent: `Go to ${last.replace("s", "")}`, href: addressOf(last) });
+    go.dataset.part = "";
+    toast(news.length === 1 ? "Shown, with the mark." : `${news.length} changes are shown.`, go);
+  }
+}
+
+function markNew(id) {
+  for (const box of document.querySelectorAll(`.sheet .node[data-id="${CSS.escape(id)}"] > .focus`)) {
+    const halo = box.cloneNode();
+    halo.setAttribute("class", "fresh");
+    box.parentElement.prepend(halo);
+  }
 }
 
 if (root) {
   document.addEventListener("htmx:sseBeforeMessage", (event) => {
     event.preventDefault(); // nothing is swapped: the reader asks first
     const version = Number(event.detail.lastEventId);
-    let news = {};
+    let change = {};
     try {
-      news = JSON.parse(event.detail.data);
+      change = JSON.parse(event.detail.data);
     } catch {
       // An event without words still counts.
     }
     seen = Math.max(seen, version);
-    waiting.set(version, news.words ?? "");
+    waiting.set(version, change);
     tell();
   });
   document.addEventListener("htmx:afterRequest", tell);

@@ -21,7 +21,7 @@ function go(link, changes, path) {
 
 document.addEventListener("keydown", (event) => {
   const link = event.target.closest?.(".outline .line-text > a:first-child");
-  if (!link || event.ctrlKey || event.metaKey || event.altKey) {
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) {
     return;
   }
   const all = lines();
