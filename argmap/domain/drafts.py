@@ -12,6 +12,14 @@ NOTE_LIMIT = 2000
 NAME_LIMIT = 80
 LOCATOR_LIMIT = 200
 URL_LIMIT = 2000
+SLUG_LIMIT = 80
+MAP_TITLE_LIMIT = 200
+QUESTION_LIMIT = 500
+INTRODUCTION_LIMIT = 20_000
+KEY_LIMIT = 120
+FULL_NAME_LIMIT = 160  # of a speaker or a case
+ABOUT_LIMIT = 500
+SOURCE_FIELD_LIMIT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,10 @@ class NewStatement:
 
 @dataclass(frozen=True, slots=True)
 class CitationDraft:
-    """A quotation to be attached: `source` is the key of an existing source, or the title of a new one."""
+    """A quotation to be attached: `source` is the key of an existing source, or the title of a new one.
+
+    `reporter` names the other speaker (a key or a name) whose words they are, when `voice` is SPEAKER.
+    """
 
     source: str
     source_url: str = ""
@@ -32,6 +43,7 @@ class CitationDraft:
     locator: str = ""
     voice: Voice = Voice.DOCUMENT
     fidelity: Fidelity = Fidelity.QUOTATION
+    reporter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
