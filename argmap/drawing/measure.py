@@ -144,9 +144,7 @@ class _Piece(NamedTuple):
 # No-break spaces (U+00A0, U+2007, U+202F) are not in this list, on purpose.
 _SPACE = re.compile("[\t-\r\x1c-\x20\x85\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]+")
 _AFTER_HYPHEN = re.compile("(?<=[-\u2010\u2012-\u2014/])(?=.)", re.S)
-_IDEOGRAPHIC = (
-    "\u2e80-\u303f\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003fffd"
-)
+_IDEOGRAPHIC = "\u2e80-\u303f\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003fffd"
 _OPENING = "\u3008\u300a\u300c\u300e\u3010\u3014\u3016\u3018\u301a\u301d\uff08\uff3b\uff5b\uff5f"
 _NEVER_FIRST = (
     "\u3001\u3002\u3005\u3009\u300b\u300d\u300f\u3011\u3015\u3017\u3019\u301b\u301e\u301f\u3041\u3043\u3045\u3047\u3049"
@@ -333,11 +331,7 @@ def _indicator(character: str) -> bool:
 def _extends(character: str) -> bool:
     if character < "\u0300":
         return False
-    if (
-        character == _JOINER
-        or "\U0001f3fb" <= character <= "\U0001f3ff"
-        or "\U000e0020" <= character <= "\U000e007f"
-    ):
+    if character == _JOINER or "\U0001f3fb" <= character <= "\U0001f3ff" or "\U000e0020" <= character <= "\U000e007f":
         return True
     return unicodedata.category(character)[0] == "M"
 

@@ -1,0 +1,223 @@
+"""How large a box must be, and where its words stand in it: text is never scaled, the box gives way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from argmap.domain.graph import ArgumentGraph
+from argmap.domain.holders import is_sourced
+from argmap.domain.selection import Fold
+from argmap.domain.structure import Structure
+from argmap.domain.vocabulary import Shape
+from argmap.drawing.drawing import Box, Pill, Text
+from argmap.drawing.measure import Face, break_lines, text_width
+from argmap.drawing.shapes import FOLD, outline
+from argmap.drawing.words import KIND, NEEDS_A_SOURCE, also, fold_label, fold_words, holder, node_label
+
+SPACING = 0.05
+TITLE_LINES = 9
+HOLDER_LINES = 2
+ALSO_LINES = 4
+WITHDRAWN = "Withdrawn by its contributor"
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Sizes of type and paddings in one kind of drawing, in map units."""
+
+    title: float = 13.6
+    title_line: float = 16.6
+    head_title: float = 14.0
+    head_title_line: float = 17.0
+    kind: float = 10.6
+    holder: float = 11.6
+    also: float = 11.5
+    also_line: float = 13.0
+    padding: float = 10.0
+    first: float = 38.0
+    kind_baseline: float = 18.0
+    holder_gap: float = 21.0
+    foot: float = 10.0
+    pill: float = 11.5
+    pill_height: float = 19.0
+    least: float = 66.0
+
+
+CONDENSED = Metrics()
+PHONE = Metrics(
+    title=17.0,
+    title_line=21.5,
+    head_title=18.0,
+    head_title_line=22.5,
+    kind=12.0,
+    holder=14.0,
+    also=14.0,
+    also_line=18.0,
+    padding=13.0,
+    first=46.0,
+    kind_baseline=22.0,
+    holder_gap=27.0,
+    foot=13.0,
+    pill=13.5,
+    pill_height=26.0,
+    least=84.0,
+)
+STEP = Metrics(title=14.5, title_line=18.0, head_title=18.0, head_title_line=22.0, padding=12.0, first=40.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A statement's lines, broken for a width, before it is known where they stand.
+
+    `height` is what they need; a row's boxes all get the tallest one's.
+    """
+
+    number: int
+    shape: Shape
+    kind: str
+    title: tuple[str, ...]
+    holder: tuple[str, ...]
+    also: tuple[str, ...]
+    lack: bool
+    label: str
+    height: float
+    pill: Fold | None
+    against: bool
+    withdrawn: bool
+
+
+@lru_cache(maxsize=4096)
+def _broken(words: str, face: Face, size: float, width: float, most: int) -> tuple[str, ...]:
+    return break_lines(words, face, size, width, most)
+
+
+def word(
+    graph: ArgumentGraph,
+    structure: Structure,
+    number: int,
+    width: float,
+    metrics: Metrics,
+    *,
+    fold: Fold | None = None,
+    elsewhere: bool = False,
+    uses: str | None = None,
+) -> Wording:
+    """The words of a statement in a box of this width. `uses` replaces the words on its other uses."""
+    statement = graph.statements[number]
+    shape = structure.shape(number)
+    head = shape is Shape.POSITION
+    room = width - 2 * metrics.padding
+    face = Face.SERIF_SEMIBOLD if head else Face.SERIF
+    size = metrics.head_title if head else metrics.title
+    title = _broken(statement.title or statement.text or WITHDRAWN, face, size, room, TITLE_LINES)
+    held = _broken(holder(graph, structure, number, elsewhere), Face.SANS_SEMIBOLD, metrics.holder, room, HOLDER_LINES)
+    spoken = also(structure, number)
+    said = spoken if uses is None else uses
+    further = _broken(said, Face.SANS, metrics.also, room, ALSO_LINES) if said else ()
+    lack = shape is Shape.EVIDENCE and not statement.withdrawn and not is_sourced(graph, number)
+    against = shape is Shape.EVIDENCE and structure.against(number)
+    kind = f"{KIND[shape].upper()} {number}{' −' if against else ''}"
+    indent = _indent(metrics)
+    most = width - metrics.padding - indent - (FOLD - metrics.padding + 2 if shape is Shape.EVIDENCE else 0)
+    if text_width(kind, Face.SANS_SEMIBOLD, metrics.kind, SPACING) > most:
+        kind = break_lines(kind, Face.SANS_SEMIBOLD, metrics.kind, most, 1, SPACING)[0]
+    line = metrics.head_title_line if head else metrics.title_line
+    lower = (len(held) - 1 + len(further) + lack) * metrics.also_line
+    height = metrics.first + (len(title) - 1) * line + metrics.holder_gap + lower + metrics.foot
+    if fold is not None:
+        height += metrics.pill_height / 2
+    label = node_label(graph, structure, number, spoken, lack)
+    return Wording(
+        number,
+        shape,
+        kind,
+        title,
+        held,
+        further,
+        lack,
+        label,
+        max(metrics.least, float(round(height + 0.5))),
+        fold,
+        against,
+        statement.withdrawn,
+    )
+
+
+def _indent(metrics: Metrics) -> float:
+    return metrics.padding + metrics.kind * 1.5
+
+
+def stand(
+    wording: Wording,
+    metrics: Metrics,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    column: int,
+    row: int,
+    faded: bool = False,
+    elsewhere: bool = False,
+) -> Box:
+    """The box with its words in place: kind and title from the top, who holds it from the bottom."""
+    left = x + metrics.padding
+    head = wording.shape is Shape.POSITION
+    size = metrics.head_title if head else metrics.title
+    step = metrics.head_title_line if head else metrics.title_line
+    texts = [Text(x + _indent(metrics), y + metrics.kind_baseline, wording.kind, "kind", metrics.kind)]
+    at = y + metrics.first
+    for line in wording.title:
+        texts.append(Text(left, at, line, "title", size))
+        at += step
+    lower = [(line, "holder", metrics.holder) for line in wording.holder]
+    lower += [(line, "also", metrics.also) for line in wording.also]
+    if wording.lack:
+        lower.append((NEEDS_A_SOURCE, "lack", metrics.also))
+    at = y + height - metrics.foot - (len(lower) - 1) * metrics.also_line
+    if wording.pill is not None:
+        at -= metrics.pill_height / 2
+    for line, role, high in lower:
+        texts.append(Text(left, at, line, role, high))
+        at += metrics.also_line
+    drawn = outline(wording.shape, x, y, width, height)
+    pill = None if wording.pill is None else _pill(wording, wording.pill, metrics, x + width, y + height, width)
+    return Box(
+        wording.number,
+        wording.shape,
+        x,
+        y,
+        width,
+        height,
+        column,
+        row,
+        tuple(texts),
+        wording.label,
+        drawn.outline,
+        drawn.corners,
+        drawn.crease,
+        drawn.edge,
+        wording.against,
+        faded,
+        elsewhere,
+        wording.withdrawn,
+        wording.lack,
+        pill,
+        icon=(left, y + metrics.kind_baseline - metrics.kind * 0.36 - metrics.kind * 0.56, metrics.kind * 1.12),
+    )
+
+
+def _pill(wording: Wording, fold: Fold, metrics: Metrics, right: float, bottom: float, room: float) -> Pill:
+    words = fold_words(fold)
+    width = _pill_width(words, metrics)
+    if width > room - 6:
+        words = fold_words(fold._replace(leads=()))
+        width = _pill_width(words, metrics)
+    height = metrics.pill_height
+    return Pill(
+        words, fold_label(wording.number, fold), right - width - 5, bottom - height / 2, width, height, metrics.pill
+    )
+
+
+def _pill_width(words: str, metrics: Metrics) -> float:
+    return round(text_width(words, Face.SANS_SEMIBOLD, metrics.pill) + metrics.pill * 2.4)

@@ -1,0 +1,35 @@
+"""The way in: a graph and what is shown of it, to a drawing."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from argmap.domain.graph import ArgumentGraph
+from argmap.domain.selection import Selection
+from argmap.domain.structure import Structure
+from argmap.drawing.columns import draw_columns
+from argmap.drawing.drawing import Drawing, Labels
+from argmap.drawing.layout import Cache, Dot
+
+SHEET = 1404.0
+
+
+def draw(
+    graph: ArgumentGraph,
+    structure: Structure,
+    selection: Selection,
+    *,
+    view: Literal["columns", "tree"] = "columns",
+    sheet: float = SHEET,
+    dot: Dot,
+    cache: Cache,
+    labels: Labels | None = None,
+    only: int | None = None,
+) -> Drawing:
+    """The selection as a drawing on a sheet of this width.
+
+    `graph` needs the words of the shown statements only, `structure` is of the whole map; `only` is the head of the
+    single column to draw, for narrow screens. Raises `LayoutFailed`.
+    """
+    chosen = labels or Labels()
+    return draw_columns(graph, structure, selection, sheet=sheet, dot=dot, cache=cache, labels=chosen, only=only)

@@ -1,0 +1,270 @@
+"""What a drawing is: numbers, lines and words, ready for the one template, whoever looks and in whatever theme.
+
+Lengths are map units, one to a CSS pixel at full size, from the top left corner of the whole. What people typed is
+plain `str` and is escaped where it is shown; paths and numbers are strings that we computed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from argmap.domain.vocabulary import Relation, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a drawing must be told that is in neither graph nor selection: the key of the case chosen, if one is."""
+
+    case: str = ""
+
+
+class Text(NamedTuple):
+    """One line of text on its baseline. `role` is its class: kind, title, holder, also, lack, note."""
+
+    x: float
+    y: float
+    words: str
+    role: str
+    size: float
+
+
+class Use(NamedTuple):
+    """A line that cannot be drawn here, as words with a link of their own: to the statement, in its column."""
+
+    statement: int
+    column: int
+    x: float
+    y: float
+    width: float
+    height: float
+    texts: tuple[Text, ...]
+
+    @property
+    def id(self) -> str:
+        """The id, such as "s12"."""
+        return f"s{self.statement}"
+
+
+class Pill(NamedTuple):
+    """The mark on a folded branch: what it says, and the box it says it in."""
+
+    words: str
+    label: str
+    x: float
+    y: float
+    width: float
+    height: float
+    size: float
+
+    @property
+    def tip(self) -> str:
+        """The triangle that points at what will open."""
+        high = self.size * 0.76
+        x, y = self.x + self.size * 0.8, self.y + (self.height - high) / 2
+        return f"M{x:g} {y:g}l{high * 0.75:g} {high / 2:g}l{-high * 0.75:g} {high / 2:g}Z"
+
+    @property
+    def text_x(self) -> float:
+        """Where its words begin."""
+        return self.x + self.size * 1.65
+
+    @property
+    def text_y(self) -> float:
+        """The baseline of its words."""
+        return self.y + self.height / 2 + self.size * 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A statement as drawn. `column` and `row` count from 0 (a head is in row 0) and serve the arrow keys.
+
+    `faded` is faded by a filter, `elsewhere` by a case. `corners`, `crease` and `edge` are the parts that some shapes
+    have besides their outline.
+    """
+
+    number: int
+    shape: Shape
+    x: float
+    y: float
+    width: float
+    height: float
+    column: int
+    row: int
+    texts: tuple[Text, ...]
+    label: str
+    outline: str
+    corners: str = ""
+    crease: str = ""
+    edge: str = ""
+    against: bool = False
+    faded: bool = False
+    elsewhere: bool = False
+    withdrawn: bool = False
+    unsourced: bool = False
+    pill: Pill | None = None
+    uses: tuple[Use, ...] = ()
+    icon: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+    @property
+    def id(self) -> str:
+        """The id, such as "s12"."""
+        return f"s{self.number}"
+
+    @property
+    def classes(self) -> str:
+        """What it is and in which state, as the style sheet knows it."""
+        states = ("against", "faded", "elsewhere", "withdrawn", "unsourced")
+        return " ".join(("node", self.shape.value, *(state for state in states if getattr(self, state))))
+
+
+class Label(NamedTuple):
+    """The words that an argument's line shows while it is pointed at; centred on `x`, `y`."""
+
+    words: str
+    x: float
+    y: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An argument as drawn. `piece` is what it alone draws, `whole` the way from its target to all its premises.
+
+    Lines with the same target and relation share a trunk, which only the farthest of them draws. `casing` lies under a
+    line that crosses others. `heads` are the marks at the target, each a path; `dots` its ends at the premises, and
+    `spot` the middle of what a finger aims at.
+    """
+
+    number: int
+    relation: Relation
+    premises: tuple[int, ...]
+    target: str
+    label: str
+    piece: str
+    whole: str
+    dots: tuple[tuple[float, float], ...]
+    spot: tuple[float, float]
+    note: Label | None = None
+    head: str = ""
+    casing: str = ""
+    faded: bool = False
+    elsewhere: bool = False
+
+    @property
+    def id(self) -> str:
+        """The id, such as "a5"."""
+        return f"a{self.number}"
+
+    @property
+    def sources(self) -> str:
+        """The ids of its premises, such as "s8 s9"."""
+        return " ".join(f"s{n}" for n in self.premises)
+
+    @property
+    def classes(self) -> str:
+        """What it is and in which state, as the style sheet knows it."""
+        words = ["line", self.relation.value]
+        if self.target.startswith("a"):
+            words.append("undercut")
+        words += [state for state in ("faded", "elsewhere") if getattr(self, state)]
+        return " ".join(words)
+
+    @property
+    def ends(self) -> frozenset[str]:
+        """The ids of everything it joins, itself included."""
+        return frozenset((self.id, self.target, *(f"s{n}" for n in self.premises)))
+
+
+class Mark(NamedTuple):
+    """A junction ("joint") at a point, or an undercut's bar ("bar") as a path; `faded` as its argument is."""
+
+    what: str
+    relation: Relation
+    x: float
+    y: float
+    path: str
+    faded: bool
+
+
+class Hook(NamedTuple):
+    """The upper end of a line that reaches into the head band, once more for that part of the picture."""
+
+    relation: Relation
+    path: str
+    head: str
+    elsewhere: bool
+
+
+class Heading(NamedTuple):
+    """What stands over a column that no position heads."""
+
+    texts: tuple[Text, ...]
+    rule: str
+
+
+class Block(NamedTuple):
+    """One statement of a silhouette: a place, and the shape that gives its colour."""
+
+    number: int
+    shape: Shape
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Silhouette:
+    """A map without words, small: for thumbnails, the phone's pager and the overview of a tall tree.
+
+    `columns` are x and width of each column, `comb` a path.
+    """
+
+    width: float
+    height: float
+    blocks: tuple[Block, ...]
+    comb: str = ""
+    columns: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A whole picture. `band` is the height of the head band, 0 where there is none.
+
+    Drawn in this order: hooks, comb, headings and heads in the band; below it rails, boxes, crosses, shorts, marks.
+    `question` is for a file that stands alone and lies above all else, `question_height` high; pages have a heading.
+    """
+
+    view: str
+    width: float
+    height: float
+    title: str
+    band: float = 0.0
+    boxes: tuple[Box, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    comb: str = ""
+    hooks: tuple[Hook, ...] = ()
+    rails: tuple[Line, ...] = ()
+    crosses: tuple[Line, ...] = ()
+    shorts: tuple[Line, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    uses: tuple[Line, ...] = ()
+    question: tuple[Text, ...] = ()
+    question_height: float = 0.0
+    overview: Silhouette | None = None
+
+    @property
+    def heads(self) -> tuple[Box, ...]:
+        """The boxes of the head band."""
+        return tuple(box for box in self.boxes if box.row == 0) if self.band else ()
+
+    @property
+    def body(self) -> tuple[Box, ...]:
+        """The boxes below the head band."""
+        return tuple(box for box in self.boxes if box.row > 0) if self.band else self.boxes
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All arguments that have a line."""
+        return (*self.rails, *self.crosses, *self.shorts)

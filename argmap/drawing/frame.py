@@ -1,0 +1,146 @@
+"""From lanes to lengths: gutters, the boxes' width, the rows' heights, and what `dot` is asked to place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from argmap.drawing.lanes import Sides
+from argmap.drawing.layout import Cache, Dot
+from argmap.drawing.nets import LEFT, RIGHT, Zone
+from argmap.drawing.packing import Grid
+from argmap.drawing.plain import POINTS
+
+FIRST_LANE = 10.0
+LANE = 8.0
+BETWEEN_ZONES = 14.0
+LEAST_GUTTER = 24.0
+NARROW, WIDE = 132.0, 184.0
+MARGIN = 10.0
+COMB = 12.0
+UNDER_HEADS = 9.0
+GAP_LANE = 6.0
+FIRST_GAP_LANE = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """Of each column the room left and right of its boxes, with its half of a gutter; and the boxes' width."""
+
+    left: tuple[float, ...]
+    right: tuple[float, ...]
+    box: float
+
+    @property
+    def whole(self) -> float:
+        """The width of all columns with their gutters."""
+        return sum(self.left) + sum(self.right) + self.box * len(self.left)
+
+    def lefts(self) -> list[float]:
+        """The left edges of the boxes of each column, when columns stand side by side."""
+        found = []
+        at = 0.0
+        for left, right in zip(self.left, self.right, strict=True):
+            found.append(at + left)
+            at += left + self.box + right
+        return found
+
+
+def widths(columns: int, sides: Sides, sheet: float, narrow: float = NARROW, wide: float = WIDE) -> Widths:
+    """Gutters as wide as their lanes need; what is left of the sheet is divided among the boxes, within bounds."""
+
+    def reach(column: int, side: int) -> float:
+        lanes = sides.counts.get(Zone(column, side), 0)
+        return FIRST_LANE + LANE * (lanes - 1) if lanes else 0.0
+
+    left = [0.0] * columns
+    right = [0.0] * columns
+    left[0] = max(MARGIN, reach(0, LEFT) + 6)
+    right[-1] = max(MARGIN, reach(columns - 1, RIGHT) + 6)
+    for at in range(columns - 1):
+        one, other = reach(at, RIGHT), reach(at + 1, LEFT)
+        gutter = max(LEAST_GUTTER, one + other + BETWEEN_ZONES)
+        spare = (gutter - one - other) // 2
+        right[at] = one + spare
+        left[at + 1] = gutter - right[at]
+    room = (sheet - sum(left) - sum(right)) / columns
+    return Widths(tuple(left), tuple(right), float(min(max(room, narrow), wide) // 1))
+
+
+def gap_height(lanes: int, least: float = LEAST_GUTTER) -> float:
+    """The height of the gap between two rows in which so many lanes run."""
+    return max(least, 17 + GAP_LANE * lanes) if lanes else least
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where dot has put the columns and rows: left edges of boxes, top edges of rows, and the size of the whole."""
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    box: float
+    heights: tuple[float, ...]
+    width: float
+    height: float
+
+    def lane(self, zone: Zone, lane: int) -> float:
+        """The x of a lane beside a column."""
+        return lane_x(self.x, self.box, zone, lane)
+
+
+def lane_x(lefts: Sequence[float], box: float, zone: Zone, lane: int) -> float:
+    """The x of a lane beside the column whose left edge is given."""
+    away = FIRST_LANE + LANE * (lane - 1)
+    return lefts[zone.column] + box + away if zone.side == RIGHT else lefts[zone.column] - away
+
+
+def place(
+    grid: Grid, sized: Widths, heights: Sequence[float], gaps: Mapping[int, float], sheet: float, dot: Dot, cache: Cache
+) -> Frame:
+    """Asks dot for the places. `heights` are the rows' (the heads' first), `gaps` what each row needs above it.
+
+    Every column is a group whose heads share one rank and whose siblings are stacked by invisible edges; a cell is as
+    wide as its column with its gutters and as high as its row with the gap above. Raises `LayoutFailed`.
+    """
+    cells = [left + sized.box + right for left, right in zip(sized.left, sized.right, strict=True)]
+    tall = [COMB + heights[0], *(heights[row] + gaps[row] for row in range(1, len(heights)))]
+    found = dot.place(_source(grid, cells, tall), cache)
+    offset = max(0.0, (sheet - found.width) / 2)
+    x = [
+        offset + found.nodes[f"c{i}"][0] - cell / 2 + left
+        for i, (cell, left) in enumerate(zip(cells, sized.left, strict=True))
+    ]
+    y = [0.0] * len(heights)
+    y[0] = found.nodes["c0"][1] - tall[0] / 2 + COMB
+    for at, column in enumerate(grid.columns):
+        start = 0 if column.column.kind == "position" else 1
+        for row in range(max(start, 1), start + len(column.rows)):
+            if not y[row]:
+                y[row] = found.nodes[f"r{row}c{at}"][1] - tall[row] / 2 + gaps[row]
+    bottom = max(top + high for top, high in zip(y, heights, strict=True))
+    return Frame(
+        tuple(float(round(v)) for v in x),
+        tuple(float(round(v)) for v in y),
+        sized.box,
+        tuple(heights),
+        max(sheet, found.width),
+        float(round(bottom)),
+    )
+
+
+def _source(grid: Grid, cells: Sequence[float], tall: Sequence[float]) -> str:
+    lines = [
+        "digraph{graph[rankdir=TB nodesep=0 ranksep=0 splines=false margin=0]",
+        'node[shape=box fixedsize=true label="" margin=0]edge[dir=none style=invis weight=100]',
+    ]
+    for row, high in enumerate(tall):
+        lines.append(f"node[height={high / POINTS:.6g}]")
+        for at, column in enumerate(grid.columns):
+            start = 0 if column.column.kind == "position" else 1
+            if row == 0:
+                lines.append(f"c{at}[width={cells[at] / POINTS:.6g} group=g{at}]")
+            elif row < start + len(column.rows):
+                above = f"r{row - 1}c{at}" if row > 1 else f"c{at}"
+                lines.append(f"r{row}c{at}[width={cells[at] / POINTS:.6g} group=g{at}]{above}->r{row}c{at}")
+    lines.append("{rank=same " + "->".join(f"c{at}" for at in range(len(cells))) + "}}")
+    return "\n".join(lines)

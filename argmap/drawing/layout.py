@@ -1,0 +1,304 @@
+"""Graphviz as a careful servant: it is given ids and sizes, never a word that somebody typed, and it is never trusted.
+
+`dot` is a program of our own machine, but what it is asked to lay out comes from people. So it gets no shell, an
+environment of four variables, limits on time, memory, files and output, and a process group that is killed whole
+(SECURITY.md, "Graphviz"). Any failure is a `LayoutFailed`; whoever asked shows the outline instead.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import threading
+import time
+import weakref
+from collections.abc import Iterator, MutableMapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from argmap.domain.errors import LayoutFailed
+from argmap.drawing.plain import Placement, read_plain
+
+SECONDS = 5.0
+OUTPUT_BYTES = 4 * 1024 * 1024
+MEMORY_BYTES = 1024 * 1024 * 1024
+FAILURE_KEPT_SECONDS = 30.0
+_PIPE_HOLDS = 32 * 1024
+_FALLBACK = "graphviz-pure"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A layout that failed, kept like a result so that nobody waits for it again before `until` (monotonic seconds)."""
+
+    reason: str
+    until: float
+
+
+Cache = MutableMapping[str, Placement | Failure]
+
+
+@dataclass(frozen=True, eq=False)
+class Dot:
+    """One `dot` program. `path` is None where none was found; every layout then fails with that reason.
+
+    `plugins` is a folder with only the plugins that placing needs (see `trimmed`). At most `turns` run at once.
+    """
+
+    path: str | None
+    plugins: str | None = None
+    seconds: float = SECONDS
+    turns: threading.BoundedSemaphore = field(
+        default_factory=lambda: threading.BoundedSemaphore(os.cpu_count() or 1), repr=False
+    )
+    _waiting: dict[str, threading.Event] = field(default_factory=dict, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def place(self, source: str, cache: Cache) -> Placement:
+        """Where `dot` puts what `source` describes, from the cache where it is known; one layout per source at a time.
+
+        The key is a hash of the source, which holds ids and sizes only, so that nothing about who reads is in it.
+        Failures are kept for half a minute. Raises `LayoutFailed`.
+        """
+        key = hashlib.blake2b(source.encode(), digest_size=16).hexdigest()
+        while True:
+            with self._lock:
+                kept = cache.get(key)
+                if isinstance(kept, Placement):
+                    return kept
+                if kept is not None and kept.until > time.monotonic():
+                    raise LayoutFailed(kept.reason)
+                other = self._waiting.get(key)
+                if other is None:
+                    mine = self._waiting[key] = threading.Event()
+                    break
+            other.wait(2 * self.seconds)
+        found: Placement | Failure | None = None
+        try:
+            placed = read_plain(self.run(source))
+            found = placed
+            return placed
+        except LayoutFailed as error:
+            found = Failure(str(error), time.monotonic() + FAILURE_KEPT_SECONDS)
+            raise
+        finally:
+            with self._lock:
+                if found is not None:
+                    cache[key] = found
+                self._waiting.pop(key, None)
+            mine.set()
+
+    def run(self, source: str, form: str = "plain") -> str:
+        """What `dot -T<form>` answers to the source. Raises `LayoutFailed`."""
+        if self.path is None:
+            raise LayoutFailed("Graphviz was not found, so the map cannot be drawn.")
+        with self._turn():
+            return self._run([self.path, f"-T{form}"], source.encode())
+
+    def trimmed(self) -> Dot:
+        """The same `dot`, made to load only what placing needs, which halves its time; itself where that fails.
+
+        Graphviz reads its list of plugins from the folder in `GVBINDIR`. Ours holds links to two of the libraries, so
+        that it loads neither Pango nor Cairo. The folder goes away with the answer.
+        """
+        folder = None
+        try:
+            if self.path is None or os.name == "nt":
+                return self
+            folder = tempfile.mkdtemp(prefix="argmap-dot-")
+            _write_plugins(_plugin_folder(self.path), Path(folder))
+            lean = Dot(self.path, folder, self.seconds, self.turns)
+            probe = 'digraph{node[label=""]a->b}'
+            if lean.run(probe) != self.run(probe):
+                raise LayoutFailed("The trimmed plugins lay out differently.")
+        except (LayoutFailed, OSError, subprocess.SubprocessError):
+            if folder is not None:
+                shutil.rmtree(folder, ignore_errors=True)
+            return self
+        weakref.finalize(lean, shutil.rmtree, folder, ignore_errors=True)
+        return lean
+
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self.turns.acquire(timeout=2 * self.seconds):
+            raise LayoutFailed("Too many maps are being laid out at once.")
+        try:
+            yield
+        finally:
+            self.turns.release()
+
+    def _run(self, command: list[str], source: bytes) -> str:
+        try:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(self.plugins),
+                **_apart(),
+            )
+        except OSError as error:
+            raise LayoutFailed(f"Graphviz could not be started: {error.strerror or error}.") from error
+        late = threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            _kill(process)
+
+        timer = threading.Timer(self.seconds, give_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            _limit(process.pid, self.seconds)
+            answer = _exchange(process, source)
+            if len(answer) > OUTPUT_BYTES:
+                raise LayoutFailed("Graphviz answered more than it should.")
+            status = process.wait()
+        finally:
+            timer.cancel()
+            _kill(process)
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    with contextlib.suppress(OSError):
+                        pipe.close()
+        if late.is_set():
+            raise LayoutFailed(f"Graphviz took longer than {self.seconds:g} seconds.")
+        if status != 0:
+            raise LayoutFailed(f"Graphviz failed (status {status}).")
+        return answer.decode("utf-8", "replace")
+
+
+def find_dot(setting: str | None = None) -> Dot:
+    """The `dot` to use: the one that is set, else the one on the path, else that of the package graphviz-pure.
+
+    Never fails: a `Dot` without a path says so when it is asked to lay something out.
+    """
+    if setting:
+        return Dot(shutil.which(setting))
+    return Dot(shutil.which("dot") or _packaged())
+
+
+def _packaged() -> str | None:
+    """The program of graphviz-pure, which pip puts among the scripts of the environment that runs us."""
+    beside = Path(sys.executable).parent
+    for folder in (beside, Path(sysconfig.get_path("scripts"))):
+        found = shutil.which(_FALLBACK, path=str(folder))
+        if found:
+            return found
+    return shutil.which(_FALLBACK)
+
+
+def _environment(plugins: str | None) -> dict[str, str]:
+    """`SERVER_NAME` makes dot refuse to read any file that a graph may name."""
+    told = {"PATH": os.defpath, "HOME": "/nonexistent", "LC_ALL": "C.UTF-8", "SERVER_NAME": "blocked"}
+    if plugins is not None:
+        told["GVBINDIR"] = plugins
+    return told
+
+
+def _apart() -> dict[str, Any]:
+    """A process group of its own, so that it can be killed with all that it may have started."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+    return {"process_group": 0}
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    if sys.platform == "win32":
+        process.kill()
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _limit(pid: int, seconds: float) -> None:
+    """Limits the child while it still waits for its input: set from outside, for a `preexec_fn` would make us fork."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    limits = {
+        resource.RLIMIT_CPU: int(seconds) + 1,
+        resource.RLIMIT_AS: MEMORY_BYTES,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+    }
+    with contextlib.suppress(ProcessLookupError, PermissionError, ValueError):
+        for what, most in limits.items():
+            resource.prlimit(pid, what, (most, most))
+
+
+def _exchange(process: subprocess.Popen[bytes], source: bytes) -> bytes:
+    """Writes the source and reads the answer, at most one byte more than is allowed."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    pipe = process.stdin
+
+    def write() -> None:
+        with contextlib.suppress(OSError):
+            pipe.write(source)
+            pipe.close()
+
+    if len(source) <= _PIPE_HOLDS and sys.platform != "win32":
+        write()
+        return process.stdout.read(OUTPUT_BYTES + 1)
+    writer = threading.Thread(target=write, daemon=True)
+    writer.start()
+    answer = process.stdout.read(OUTPUT_BYTES + 1)
+    if len(answer) > OUTPUT_BYTES:
+        _kill(process)
+    writer.join()
+    return answer
+
+
+_BLOCK = r"^(\S+) {name} \{{$(.*?)^\}}$"
+_LEAN = """{core} core {{
+	device {{
+		dot:dot 1
+		plain:dot 1
+	}}
+	render {{
+		dot 1
+	}}
+}}
+{layout} dot_layout {{
+	layout {{
+		dot 0
+	}}
+}}
+"""
+
+
+def _plugin_folder(path: str) -> Path:
+    """The file in which this dot lists its plugins, as it says itself when asked to be verbose."""
+    environment = _environment(None)
+    asked = subprocess.run(
+        [path, "-v", "-Tplain"], input=b"", capture_output=True, timeout=SECONDS, env=environment, check=False
+    )
+    said = asked.stderr.decode("utf-8", "replace")
+    named = re.search(r"^The plugin configuration file:\s*\n\s*(\S.*?)\s*$", said, re.MULTILINE)
+    if named is None:
+        raise LayoutFailed("This dot lists no plugins.")
+    return Path(named[1])
+
+
+def _write_plugins(listed: Path, folder: Path) -> None:
+    text = listed.read_text(encoding="utf-8", errors="replace")
+    names = {}
+    for kind, package in (("core", "core"), ("layout", "dot_layout")):
+        block = re.search(_BLOCK.format(name=package), text, re.MULTILINE | re.DOTALL)
+        if block is None:
+            raise LayoutFailed(f"This dot has no plugin {package}.")
+        names[kind] = block[1]
+        (folder / block[1]).symlink_to(listed.parent / block[1])
+    (folder / listed.name).write_text(_LEAN.format(**names), encoding="utf-8")

@@ -1,0 +1,82 @@
+"""Path data from corner points: straight pieces with rounded corners, drawn from the target outwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from argmap.domain.vocabulary import Relation
+from argmap.drawing.plain import Point
+
+ROUND = 6.0
+
+
+def rounded(points: Sequence[Point], radius: float = ROUND) -> str:
+    """The points joined by straight lines, their corners rounded where there is room."""
+    clean = _clean(points)
+    (x, y), last = clean[0], len(clean) - 1
+    path = [f"M{x:g} {y:g}"]
+    for at in range(1, last):
+        here = clean[at]
+        r = min(radius, _far(clean[at - 1], here) / (1 if at == 1 else 2), _far(here, clean[at + 1]) / 2)
+        ax, ay = _toward(here, clean[at - 1], r)
+        bx, by = _toward(here, clean[at + 1], r)
+        path.append(f"L{ax:g} {ay:g}Q{here[0]:g} {here[1]:g} {bx:g} {by:g}")
+    x, y = clean[last]
+    path.append(f"L{x:g} {y:g}")
+    return "".join(path)
+
+
+def trimmed(points: Sequence[Point], away: float) -> list[Point]:
+    """The same way without its first and last `away` units; empty where nothing is left."""
+    clean = _clean(points)
+    if len(clean) < 2 or _far(clean[0], clean[1]) <= away or _far(clean[-1], clean[-2]) <= away:
+        return []
+    if len(clean) == 2 and _far(clean[0], clean[1]) <= 2 * away:
+        return []
+    first, last = _toward(clean[0], clean[1], away), _toward(clean[-1], clean[-2], away)
+    return [first, *clean[1:-1], last]
+
+
+def head(relation: Relation, tip: Point, way: Point) -> str:
+    """The mark at the target: filled triangle, bar, open square. `way` is the unit step from the tip outwards."""
+    (x, y), (dx, dy) = tip, way
+    px, py = -dy, dx
+    if relation is Relation.SUPPORT:
+        bx, by = x + 9 * dx, y + 9 * dy
+        return f"M{x:g} {y:g}L{bx + 4.5 * px:g} {by + 4.5 * py:g}L{bx - 4.5 * px:g} {by - 4.5 * py:g}Z"
+    if relation is Relation.ATTACK:
+        bx, by = x + 4.5 * dx, y + 4.5 * dy
+        return f"M{bx - 6.5 * px:g} {by - 6.5 * py:g}L{bx + 6.5 * px:g} {by + 6.5 * py:g}"
+    ax, ay = x + 0.5 * dx + 4 * px, y + 0.5 * dy + 4 * py
+    return f"M{ax:g} {ay:g}l{8 * dx:g} {8 * dy:g}l{-8 * px:g} {-8 * py:g}l{-8 * dx:g} {-8 * dy:g}Z"
+
+
+def _clean(points: Sequence[Point]) -> list[Point]:
+    """Without doubles, and without points on the straight way between two others."""
+    kept: list[Point] = []
+    for point in points:
+        if kept and point == kept[-1]:
+            continue
+        if len(kept) > 1 and _between(kept[-2], kept[-1], point):
+            kept.pop()
+        kept.append(point)
+    return kept
+
+
+def _between(a: Point, b: Point, c: Point) -> bool:
+    straight = (a[0] == b[0] == c[0]) or (a[1] == b[1] == c[1])
+    return straight and min(a[0], c[0]) <= b[0] <= max(a[0], c[0]) and min(a[1], c[1]) <= b[1] <= max(a[1], c[1])
+
+
+def _far(a: Point, b: Point) -> float:
+    return abs(a[0] - b[0]) + abs(a[1] - b[1])
+
+
+def _toward(start: Point, end: Point, by: float) -> Point:
+    far = _far(start, end)
+    if not far:
+        return start
+    return (
+        round(start[0] + (end[0] - start[0]) * by / far, 2),
+        round(start[1] + (end[1] - start[1]) * by / far, 2),
+    )

@@ -1,0 +1,61 @@
+"""Reading `dot -Tplain`, Graphviz's shortest answer: one line for each node and edge, lengths in inches, y upwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite
+
+from argmap.domain.errors import LayoutFailed
+
+POINTS = 72.0
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where dot put things, in points (our pixels), y downwards from the top left corner of the whole.
+
+    `nodes` maps ids to centres; `edges` maps pairs of ids to the control points of their Bézier splines.
+    """
+
+    width: float
+    height: float
+    nodes: Mapping[str, Point]
+    edges: Mapping[tuple[str, str], tuple[Point, ...]]
+
+
+def read_plain(answer: str) -> Placement:
+    """Raises `LayoutFailed` for anything that is not a whole answer in the plain format."""
+    nodes: dict[str, Point] = {}
+    edges: dict[tuple[str, str], tuple[Point, ...]] = {}
+    width = height = 0.0
+    seen: set[str] = set()
+    try:
+        for line in answer.splitlines():
+            fields = line.split()
+            what = fields[0]
+            if what == "node":
+                nodes[fields[1]] = (_points(fields[2]), height - _points(fields[3]))
+            elif what == "edge":
+                count = int(fields[3])
+                numbers = [_points(one) for one in fields[4 : 4 + 2 * count]]
+                pairs = tuple((x, height - y) for x, y in zip(numbers[::2], numbers[1::2], strict=True))
+                if len(pairs) != count:
+                    raise ValueError(line)
+                edges[fields[1], fields[2]] = pairs
+            elif what == "graph":
+                width, height = _points(fields[2]), _points(fields[3])
+            seen.add(what)
+    except (ValueError, IndexError) as error:
+        raise LayoutFailed("Graphviz answered something that is no layout.") from error
+    if not {"graph", "stop"} <= seen:
+        raise LayoutFailed("Graphviz stopped before its answer was complete.")
+    return Placement(width, height, nodes, edges)
+
+
+def _points(inches: str) -> float:
+    value = float(inches) * POINTS
+    if not isfinite(value):
+        raise ValueError(inches)
+    return round(value * 2) / 2

@@ -1,0 +1,302 @@
+"""From nets, lanes and places to the lines themselves (design: "Packing and lanes", steps 4 to 12).
+
+Every line is a way of corner points from its target outwards, so that dashes of lines that meet keep in step. Of each
+net only the farthest branch draws the trunk; where the farthest is faded, the farthest that is not draws its part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from argmap.domain.structure import Inference
+from argmap.domain.vocabulary import Relation
+from argmap.drawing.drawing import Hook, Label, Line, Mark
+from argmap.drawing.exits import Exits
+from argmap.drawing.frame import FIRST_GAP_LANE, GAP_LANE, Frame, lane_x
+from argmap.drawing.lanes import Run, Sides, gap_lanes
+from argmap.drawing.measure import Face, text_width
+from argmap.drawing.nets import RIGHT, Branch, Member, Net, Plan, Short
+from argmap.drawing.packing import Place
+from argmap.drawing.paths import head, rounded, trimmed
+from argmap.drawing.plain import Point
+from argmap.drawing.words import aim, argument_label, argument_note
+
+PORT_UP = 12.0
+UPPER_PORT_UP = 30.0
+CASING_TRIM = 6.0
+BAR = 7.5
+NOTE_SIZE = 11.5
+
+
+@dataclass(slots=True)
+class Runs:
+    """What runs along the gaps, by argument and premise (0: from a junction to the trunk), and the lanes of each gap."""
+
+    of: dict[tuple[int, int], Run] = field(default_factory=dict)
+    counts: dict[int, int] = field(default_factory=dict)
+
+
+def runs_in_gaps(nets: Sequence[Net], sides: Sides, out: Exits, lefts: Sequence[float], box: float) -> Runs:
+    """Gives a lane to everything that runs along a gap; `lefts` are where the boxes of each column will begin."""
+    runs = Runs()
+    gaps: dict[int, list[Run]] = {}
+    for net in nets:
+        trunk = lane_x(lefts, box, net.zone, net.lane)
+        for member in net.members:
+            number = member.argument.number
+            bracket = lane_x(lefts, box, net.zone, sides.brackets[number]) if member.linked else trunk
+            bars = [lane_x(lefts, box, cut.zone, cut.lane) for cut in member.cuts]
+            for branch in member.branches:
+                if branch.remote:
+                    start = lefts[branch.place.column] + out.across[number, branch.premise]
+                    ends = [start, bracket]
+                    if member.linked and branch.level == member.level:
+                        ends.append(trunk)
+                    run = Run(min(ends), max(ends), bars if not member.linked or len(ends) > 2 else [])
+                    runs.of[number, branch.premise] = run
+                    gaps.setdefault(max(branch.place.row, 1), []).append(run)
+            if member.in_gap:
+                run = Run(min(bracket, trunk), max(bracket, trunk), bars)
+                runs.of[number, 0] = run
+                gaps.setdefault(int(member.level), []).append(run)
+    runs.counts = {row: gap_lanes(some) for row, some in gaps.items()}
+    return runs
+
+
+@dataclass(slots=True)
+class Lines:
+    """What the drawing takes over: the lines by layer, and the marks on top."""
+
+    rails: list[Line] = field(default_factory=list)
+    crosses: list[Line] = field(default_factory=list)
+    shorts: list[Line] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    hooks: list[Hook] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Way:
+    """A line while it is put together: ways drawn by it alone, all ways of it, casings, and the pieces in the band."""
+
+    pieces: list[list[Point]] = field(default_factory=list)
+    wholes: list[list[Point]] = field(default_factory=list)
+    casings: list[list[Point]] = field(default_factory=list)
+    dots: list[Point] = field(default_factory=list)
+    head: str = ""
+
+
+@dataclass(slots=True)
+class Router:
+    """Draws the lines of one plan; `elsewhere` and `faded` are the arguments that a case or a filter fades."""
+
+    plan: Plan
+    frame: Frame
+    sides: Sides
+    exits: Exits
+    runs: Runs
+    places: Mapping[int, Place]
+    elsewhere: Collection[int]
+    faded: Collection[int]
+    band: float
+
+    def lines(self) -> Lines:
+        """All lines, each exactly once."""
+        found = Lines()
+        two_ports = self._with_two_ports()
+        for net in self.plan.nets:
+            self._net(net, net.target in two_ports, found)
+        for short in self.plan.shorts:
+            self._short(short, found)
+        return found
+
+    def _with_two_ports(self) -> set[int]:
+        """Targets with a trunk of supports, above whose port that of the conditions stands."""
+        return {n.target for n in self.plan.nets if n.target is not None and n.relation is Relation.SUPPORT}
+
+    def _net(self, net: Net, two_ports: bool, found: Lines) -> None:
+        trunk = self.frame.lane(net.zone, net.lane)
+        port, edge = self._port(net, two_ports, trunk)
+        joins = {m.argument.number: self._member_y(m) for m in net.members}
+        drawers: dict[int, tuple[float, bool]] = {}
+        for direction in (1, -1):
+            some = [m for m in net.members if (joins[m.argument.number] - port >= 0) == (direction > 0)]
+            drawers.update(self._drawers(some, joins, port, direction))
+        headed = False
+        for member in sorted(net.members, key=lambda m: m.argument.number in self.elsewhere):
+            number = member.argument.number
+            y = joins[number]
+            way = _Way()
+            start, from_port = drawers.get(number, (None, False))
+            approach: list[Point]
+            if from_port:
+                approach = [(edge, port), (trunk, port)]
+            elif start is not None:
+                approach = [(trunk, start)]
+            else:
+                approach = [(trunk, y - 6 if y > port else y + 6)]
+            whole = [(edge, port), (trunk, port)]
+            if member.linked:
+                self._linked(net, member, trunk, y, approach, whole, way)
+            else:
+                self._single(member.branches[0], trunk, y, approach, whole, way)
+            if from_port and not headed:
+                headed = True
+                outward = (float(net.zone.side), 0.0)
+                if net.cut is None:
+                    way.head = head(net.relation, (edge, port), outward)
+                    if net.target is not None and self.places[net.target].row == 0:
+                        hook = rounded([(edge, port), (trunk, port), (trunk, self.band + 2)])
+                        found.hooks.append(Hook(net.relation, hook, way.head, number in self.elsewhere))
+                else:
+                    bar = f"M{trunk:g} {port - BAR:g}V{port + BAR:g}"
+                    found.marks.append(Mark("bar", net.relation, trunk, port, bar, number in self.elsewhere))
+            self._finish(net, member, trunk, y, way, found)
+
+    def _drawers(
+        self, some: Sequence[Member], joins: Mapping[int, float], port: float, direction: int
+    ) -> dict[int, tuple[float, bool]]:
+        """Who draws the trunk on one side of the port: from where, and whether from the port itself."""
+        if not some:
+            return {}
+
+        def reach(member: Member) -> tuple[float, int]:
+            return (joins[member.argument.number] - port) * direction, -member.argument.number
+
+        live = [m for m in some if m.argument.number not in self.elsewhere]
+        far = max(some, key=reach)
+        if not live:
+            return {far.argument.number: (port, True)}
+        near = max(live, key=reach)
+        drawers = {near.argument.number: (port, True)}
+        if reach(far)[0] > reach(near)[0]:
+            drawers[far.argument.number] = (joins[near.argument.number], False)
+        return drawers
+
+    def _port(self, net: Net, two_ports: bool, trunk: float) -> tuple[float, float]:
+        if net.cut is not None:
+            return self._member_y(net.cut), trunk
+        assert net.target is not None
+        row = self.places[net.target].row
+        up = UPPER_PORT_UP if two_ports and net.relation is Relation.CONDITION else PORT_UP
+        edge = self.frame.x[net.zone.column] + (self.frame.box if net.zone.side == RIGHT else 0.0)
+        return self.frame.y[row] + self.frame.heights[row] - up, edge
+
+    def _gap_y(self, row: int, run: Run) -> float:
+        return self.frame.y[row] - FIRST_GAP_LANE - GAP_LANE * (run.lane - 1)
+
+    def _branch_y(self, branch: Branch) -> float:
+        key = (branch.argument.number, branch.premise)
+        row = branch.place.row
+        if branch.remote:
+            return self._gap_y(max(row, 1), self.runs.of[key])
+        return round(self.frame.y[row] + self.frame.heights[row] / 2 - self.exits.above[key], 1)
+
+    def _member_y(self, member: Member) -> float:
+        if member.in_gap:
+            return self._gap_y(int(member.level), self.runs.of[member.argument.number, 0])
+        return self._branch_y(next(b for b in member.branches if b.level == member.level))
+
+    def _to_premise(self, branch: Branch, x: float) -> list[Point]:
+        """From the vertical at `x` to the edge of the premise's box."""
+        y = self._branch_y(branch)
+        left = self.frame.x[branch.place.column]
+        if not branch.remote:
+            return [(x, y), (left + (self.frame.box if x > left else 0.0), y)]
+        out = round(left + self.exits.across[branch.argument.number, branch.premise], 1)
+        row = branch.place.row
+        return [(x, y), (out, y), (out, self.frame.y[row] + (self.frame.heights[row] if row == 0 else 0.0))]
+
+    def _single(
+        self, branch: Branch, trunk: float, y: float, approach: list[Point], whole: list[Point], way: _Way
+    ) -> None:
+        run = self._to_premise(branch, trunk)
+        way.pieces.append([*approach, *run])
+        way.wholes.append([*whole, *run])
+        way.dots.append(run[-1])
+        if branch.remote:
+            way.casings.append(trimmed(run, CASING_TRIM))
+
+    def _linked(
+        self, net: Net, member: Member, trunk: float, y: float, approach: list[Point], whole: list[Point], way: _Way
+    ) -> None:
+        bracket = self.frame.lane(net.zone, self.sides.brackets[member.argument.number])
+        joint = (bracket, y)
+        way.pieces.append([*approach, (trunk, y), joint])
+        way.wholes.append([*whole, (trunk, y), joint])
+        for branch in member.branches:
+            run = self._to_premise(branch, bracket)
+            way.pieces.append([joint, *run])
+            way.wholes.append([joint, *run])
+            way.dots.append(run[-1])
+            if branch.remote:
+                way.casings.append(trimmed(run, CASING_TRIM))
+
+    def _finish(self, net: Net, member: Member, trunk: float, y: float, way: _Way, found: Lines) -> None:
+        argument = member.argument
+        crossing = any(branch.remote for branch in member.branches)
+        spot = self._spot(net, member, trunk, y)
+        if member.linked:
+            bracket = self.frame.lane(net.zone, self.sides.brackets[argument.number])
+            faded = argument.number in self.elsewhere
+            found.marks.append(Mark("joint", argument.relation, bracket, y, "", faded))
+        note = self._note(argument, trunk, max((b.place.row for b in member.branches), default=1))
+        casing = "".join(rounded(points) for points in way.casings if points)
+        line = self._line(argument, way, spot, note, casing)
+        (found.crosses if crossing else found.rails).append(line)
+        for branch in member.branches:
+            if branch.place.row == 0:
+                run = self._to_premise(branch, trunk)
+                found.hooks.append(Hook(argument.relation, rounded(run), "", argument.number in self.elsewhere))
+
+    def _spot(self, net: Net, member: Member, trunk: float, y: float) -> Point:
+        if member.linked:
+            return self.frame.lane(net.zone, self.sides.brackets[member.argument.number]), y
+        end_x, end_y = self._to_premise(member.branches[0], trunk)[-1]
+        if member.branches[0].remote:
+            return end_x, end_y - 12 if member.branches[0].place.row else end_y + 12
+        return end_x + 11 * net.zone.side, end_y
+
+    def _line(self, argument: Inference, way: _Way, spot: Point, note: Label | None, casing: str) -> Line:
+        return Line(
+            argument.number,
+            argument.relation,
+            argument.premises,
+            aim(argument),
+            argument_label(argument),
+            "".join(rounded(points) for points in way.pieces),
+            "".join(rounded(points) for points in way.wholes),
+            tuple(way.dots),
+            spot,
+            note,
+            way.head,
+            casing,
+            argument.number in self.faded,
+            argument.number in self.elsewhere,
+        )
+
+    def _note(self, argument: Inference, x: float, row: int) -> Label:
+        """The words for pointing at the line, in the gap above its lowest premise, where no box is."""
+        words = argument_note(argument)
+        width = round(text_width(words, Face.SANS_SEMIBOLD, NOTE_SIZE) + 18)
+        row = max(row, 1)
+        above = self.frame.y[row - 1] + self.frame.heights[row - 1]
+        if row == 1:
+            above = max(above, self.band)
+        x = min(max(x, width / 2 + 2), self.frame.width - width / 2 - 2)
+        return Label(words, round(x, 1), round((above + self.frame.y[row]) / 2, 1), width)
+
+    def _short(self, short: Short, found: Lines) -> None:
+        place = self.places[short.target]
+        relation = short.argument.relation
+        x = self.frame.x[place.column] + self.frame.box / 2
+        top = self.frame.y[place.row] + self.frame.heights[place.row]
+        bottom = self.frame.y[place.row + 1]
+        way = _Way(dots=[(x, bottom)], head=head(relation, (x, top), (0.0, 1.0)))
+        way.pieces.append([(x, top), (x, bottom)])
+        way.wholes = way.pieces
+        number = short.argument.number
+        note = self._note(short.argument, x, place.row + 1)
+        found.shorts.append(self._line(short.argument, way, (x, (top + bottom) / 2), note, ""))
+        if place.row == 0:
+            found.hooks.append(Hook(relation, f"M{x:g} {top:g}V{self.band + 2:g}", way.head, number in self.elsewhere))

@@ -1,0 +1,134 @@
+"""The words on boxes and lines: kinds, holders, other uses, what a fold hides, and what is read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from argmap.domain.graph import ArgumentGraph
+from argmap.domain.holders import held_by, holder_line
+from argmap.domain.selection import Fold
+from argmap.domain.structure import Inference, Structure
+from argmap.domain.vocabulary import Relation, Shape
+
+KIND = {shape: shape.value.capitalize() for shape in Shape}
+VERB = {Relation.SUPPORT: "supports", Relation.ATTACK: "attacks", Relation.CONDITION: "is required for"}
+VERBS = {Relation.SUPPORT: "support", Relation.ATTACK: "attack", Relation.CONDITION: "are required for"}
+NEEDS_A_SOURCE = "needs a source"
+SETTING = ("The setting", "What frames the question, and what is left open")
+UNPLACED = ("Not yet placed", "What does not yet reach a position")
+_NAMED = 4
+
+
+def listed(words: Sequence[str]) -> str:
+    """Such as "4", "4 and 5", "4, 5 and 6"."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def aim(argument: Inference) -> str:
+    """The id of what the argument is aimed at: "s44" or "a5"."""
+    return f"a{argument.undercuts}" if argument.target is None else f"s{argument.target}"
+
+
+def aim_words(argument: Inference) -> str:
+    """How the target is named in a sentence: "44" or "a5"."""
+    return f"a{argument.undercuts}" if argument.target is None else str(argument.target)
+
+
+def verb(argument: Inference) -> str:
+    """One of "supports", "attacks", "is required for" or "undercuts"."""
+    return "undercuts" if argument.target is None else VERB[argument.relation]
+
+
+def argument_label(argument: Inference) -> str:
+    """Such as "Argument a5: 16 attacks 44", or "Argument a4: 8 and 9 together support 4"."""
+    premises = listed([str(n) for n in argument.premises])
+    if len(argument.premises) == 1:
+        return f"Argument a{argument.number}: {premises} {verb(argument)} {aim_words(argument)}"
+    verbs = "undercut" if argument.target is None else VERBS[argument.relation]
+    return f"Argument a{argument.number}: {premises} together {verbs} {aim_words(argument)}"
+
+
+def argument_note(argument: Inference) -> str:
+    """The same in the room of a row gap: "a5: 16 attacks 44", "a49 undercuts a48"."""
+    if argument.target is None:
+        return f"a{argument.number} undercuts a{argument.undercuts}"
+    premises = "+".join(str(n) for n in argument.premises[:_NAMED]) + "…" * (len(argument.premises) > _NAMED)
+    relation = {Relation.SUPPORT: "supports", Relation.ATTACK: "attacks", Relation.CONDITION: "required for"}
+    return f"a{argument.number}: {premises} {relation[argument.relation]} {argument.target}"
+
+
+def other_uses(structure: Structure, number: int) -> tuple[Inference, ...]:
+    """The arguments that use the statement and are not its home."""
+    home = structure.home_of.get(number)
+    return tuple(use for use in structure.uses_of.get(number, ()) if use.number != home)
+
+
+def also(structure: Structure, number: int) -> str:
+    """Such as "also attacks 15, supports 44"; what is at home in an undercut says so first: "undercuts a4"."""
+    home = structure.home_of.get(number)
+    said = []
+    if home is not None and structure.arguments[home].target is None:
+        said.append(f"undercuts a{structure.arguments[home].undercuts}")
+    elsewhere = _grouped(other_uses(structure, number))
+    return ", ".join((*said, f"also {elsewhere}")) if elsewhere else "".join(said)
+
+
+def _grouped(uses: Iterable[Inference]) -> str:
+    found: dict[str, list[str]] = {}
+    for use in uses:
+        found.setdefault(verb(use), []).append(aim_words(use))
+    parts = []
+    for word, aims in found.items():
+        named = aims if len(aims) <= _NAMED else [*aims[: _NAMED - 1], f"{len(aims) - _NAMED + 1} more"]
+        parts.append(f"{word} {listed(named)}")
+    return ", ".join(parts)
+
+
+def holder(graph: ArgumentGraph, structure: Structure, number: int, elsewhere: bool) -> str:
+    """The line under the title; for what is said to hold in other cases than the chosen one, those cases."""
+    if elsewhere:
+        keys = {key for use in structure.uses_of.get(number, ()) for key in structure.cases.get(use.number, ())}
+        names = [case.name for key, case in graph.cases.items() if key in keys]
+        if names:
+            return ", ".join(names)
+    return holder_line(graph, number)
+
+
+def fold_words(fold: Fold) -> str:
+    """Such as "7 below, 1 to 37", or "7 below, 2 lead out"."""
+    below = f"{fold.below} below"
+    if not fold.leads:
+        return below
+    if len(fold.leads) == 1:
+        return f"{below}, 1 to {fold.leads[0]}"
+    return f"{below}, {len(fold.leads)} lead out"
+
+
+def fold_label(number: int, fold: Fold) -> str:
+    """The same for whoever hears it."""
+    said = f"Open {fold.below} {'statement' if fold.below == 1 else 'statements'} below {number}"
+    return f"{said}; arguments inside lead to {listed([str(n) for n in fold.leads])}" if fold.leads else said
+
+
+def node_label(graph: ArgumentGraph, structure: Structure, number: int, uses: str, unsourced: bool) -> str:
+    """Such as "Position 4: Grant amnesty. Posed, not held. 3 for, 4 against."."""
+    statement = graph.statements[number]
+    shape = structure.shape(number)
+    against = ", against" if shape is Shape.EVIDENCE and structure.against(number) else ""
+    said = [f"{KIND[shape]} {number}{against}: {_sentence(statement.title or statement.text)}"]
+    holders = held_by(graph, number)
+    said.append(_sentence(f"Held by {listed(holders)}" if holders else holder_line(graph, number)))
+    aimed = structure.arguments_on.get(number, ())
+    attacks = sum(argument.relation is Relation.ATTACK for argument in aimed)
+    if aimed:
+        said.append(f"{len(aimed) - attacks} for, {attacks} against.")
+    if uses:
+        said.append(_sentence(uses[0].upper() + uses[1:]))
+    if unsourced:
+        said.append("Needs a source.")
+    return " ".join(said)
+
+
+def _sentence(words: str) -> str:
+    words = words.strip()
+    return words if words.endswith((".", "?", "!", "…")) else words + "."
