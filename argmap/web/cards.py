@@ -1,0 +1,319 @@
+"""What the panel and the pages of one statement or argument say, gathered from the graph around it.
+
+Everything here is plain words, numbers and vocabulary: the templates only place it, and whoever tests it needs
+neither a browser nor a database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from argmap.domain import holders
+from argmap.domain.graph import Argument, ArgumentGraph, Citation, Source, Speaker, Stance, Statement
+from argmap.domain.vocabulary import Basis, Kind, Relation, Shape, StanceKind
+from argmap.queries.arguments import ArgumentView
+from argmap.queries.lines import ArgumentLine, StatementLine
+from argmap.queries.statements import StatementView
+from argmap.web import words
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quotation with everything that one must know to trust it."""
+
+    quote: str
+    source: Source
+    locator: str
+    whose: str
+    fidelity: str
+    fidelity_short: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """A speaker's stance on the statement, with the words in which it was taken."""
+
+    speaker: Speaker
+    initials: str
+    kind: StanceKind
+    word: str
+    note: str
+    quoted: tuple[Quoted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who holds a statement, as a lead ("Held by", "Posed, not held", …) and the speakers that follow it.
+
+    `short` is the whole in one line, for a row ("Steinberg, Williams").
+    """
+
+    lead: str
+    speakers: tuple[Voiced, ...]
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A statement where another one speaks of it; `holder` is empty where its stances are not at hand."""
+
+    line: StatementLine
+    word: str
+    holder: str
+
+    @property
+    def number(self) -> int:
+        """The statement's number."""
+        return self.line.number
+
+    @property
+    def title(self) -> str:
+        """The statement's title."""
+        return self.line.title
+
+    @property
+    def shape(self) -> Shape:
+        """How it is drawn, and named to its class."""
+        return self.line.shape
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """An argument on a statement or on another argument, as a row of For, Against or Undercuts."""
+
+    number: int
+    relation: Relation
+    style: str
+    sign: str
+    word: str
+    premises: tuple[Mention, ...]
+    basis: Basis
+    asked: bool
+    cases: tuple[str, ...]
+    holder: str
+    undercuts: tuple[Reason, ...]
+
+    @property
+    def standing(self) -> str:
+        """In one word: "stated" by a source, "inferred", or only "asked" there."""
+        return "asked" if self.asked else self.basis.value
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An argument that uses the statement as a premise: what it does there, and with which others together."""
+
+    number: int
+    style: str
+    verb: str
+    target: Mention | None
+    cut: Reason | None
+    together: tuple[Mention, ...]
+    home: bool
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class StatementCard:
+    """A statement with everything that a reader can know of it. `titled` when the text says more than the title."""
+
+    statement: Statement
+    ref: str
+    shape: Shape
+    word: str
+    against: bool
+    titled: bool
+    held: Held
+    others: tuple[Voiced, ...]
+    quoted: tuple[Quoted, ...]
+    needs_source: bool
+    for_: tuple[Reason, ...]
+    against_: tuple[Reason, ...]
+    uses: tuple[Use, ...]
+
+    @property
+    def citations(self) -> int:
+        """How many quotations rest on it."""
+        return len(self.quoted) + sum(len(voiced.quoted) for voiced in (*self.held.speakers, *self.others))
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentCard:
+    """An argument with its premises, its target and what undercuts it."""
+
+    argument: Argument
+    ref: str
+    style: str
+    sign: str
+    word: str
+    verb: str
+    premises: tuple[Mention, ...]
+    target: Mention | None
+    cut: Reason | None
+    cases: tuple[str, ...]
+    quoted: tuple[Quoted, ...]
+    undercuts: tuple[Reason, ...]
+
+
+def statement_card(view: StatementView) -> StatementCard:
+    """Everything about one statement."""
+    graph, statement, line = view.graph, view.statement, view.line
+    voiced = tuple(_voiced(graph, stance) for stance in graph.stances_on.get(statement.number, ()))
+    home = view.structure.home_of.get(statement.number)
+    return StatementCard(
+        statement=statement,
+        ref=f"s{statement.number}",
+        shape=line.shape,
+        word=words.SHAPE_WORDS[line.shape],
+        against=line.against,
+        titled=_bare(statement.title) != _bare(statement.text),
+        held=held_by(graph, statement.number),
+        others=tuple(one for one in voiced if one.kind not in holders.HOLDING),
+        quoted=quoted(graph, statement.citations, None),
+        needs_source=needs_source(graph, statement.number),
+        for_=tuple(reason(graph, one) for one in view.pro),
+        against_=tuple(reason(graph, one) for one in view.con),
+        uses=tuple(_use(graph, one, statement.number, home) for one in view.uses),
+    )
+
+
+def argument_card(view: ArgumentView) -> ArgumentCard:
+    """Everything about one argument."""
+    graph, argument, line = view.graph, view.argument, view.line
+    row = reason(graph, line)
+    return ArgumentCard(
+        argument=argument,
+        ref=f"a{argument.number}",
+        style=row.style,
+        sign=row.sign,
+        word=row.word,
+        verb=words.relation_verb(argument.relation, undercuts=argument.undercuts is not None),
+        premises=row.premises,
+        target=mention(graph, line.target) if line.target else None,
+        cut=reason(graph, line.cut) if line.cut else None,
+        cases=row.cases,
+        quoted=quoted(graph, argument.citations, None),
+        undercuts=row.undercuts,
+    )
+
+
+def mention(graph: ArgumentGraph, line: StatementLine) -> Mention:
+    """The statement as another one speaks of it, with its holder where the graph knows its stances."""
+    holder = holders.holder_line(graph, line.number) if line.number in graph.statements else ""
+    return Mention(line, words.SHAPE_WORDS[line.shape], holder)
+
+
+def reason(graph: ArgumentGraph, line: ArgumentLine) -> Reason:
+    """An argument as a row, with its undercuts beneath it."""
+    argument = line.argument
+    premises = tuple(mention(graph, one) for one in line.premises)
+    evidence = len(premises) == 1 and premises[0].shape is Shape.EVIDENCE
+    cut = argument.undercuts is not None
+    style = words.relation_class(argument.relation, undercuts=cut, evidence=evidence)
+    numbers = " + ".join(str(premise.number) for premise in premises)
+    if cut:
+        word = "Undercut by"
+    elif evidence:
+        word = words.evidence_word(argument.relation)
+    else:
+        word = words.ARGUMENT_WORDS[argument.relation]
+    return Reason(
+        number=argument.number,
+        relation=argument.relation,
+        style=style,
+        sign="linked" if len(premises) > 1 and not cut else style,
+        word=f"{word} {numbers}",
+        premises=premises,
+        basis=argument.basis,
+        asked=any(_only_asked(graph, premise.number) for premise in premises),
+        cases=tuple(graph.cases[key].name for key in argument.cases if key in graph.cases),
+        holder=words.listed(dict.fromkeys(premise.holder for premise in premises if premise.holder)),
+        undercuts=tuple(reason(graph, one) for one in line.undercuts),
+    )
+
+
+def _only_asked(graph: ArgumentGraph, number: int) -> bool:
+    kinds = {stance.kind for stance in graph.stances_on.get(number, ())}
+    return kinds == {StanceKind.ASKS}
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split()).rstrip(".").casefold()
+
+
+def held_by(graph: ArgumentGraph, number: int) -> Held:
+    """Who holds the statement, by the rules of silence: what is only asked is posed, not held."""
+    statement = graph.statements[number]
+    voiced = tuple(_voiced(graph, stance) for stance in graph.stances_on.get(number, ()))
+    short = holders.holder_line(graph, number)
+    holding = tuple(one for one in voiced if one.kind in holders.HOLDING)
+    if holding and not statement.withdrawn:
+        return Held("Held by", holding, short)
+    if statement.withdrawn:
+        return Held("Withdrawn by its contributor.", (), short)
+    if statement.added_by and not statement.citations and not voiced and not holders.required_by(graph, number):
+        return Held(f"Added by {statement.added_by}.", (), short)
+    asking = holders.speakers_with(graph, number, StanceKind.ASKS)
+    if asking and statement.kind is not Kind.SETTING:
+        return Held(f"Posed, not held. Asked by {words.listed(asking)}.", (), short)
+    if statement.citations and short == graph.sources[statement.citations[0].source].label:
+        return Held(f"In the words of the document ({short}).", (), short)
+    return Held(f"{short}.", (), short)
+
+
+def needs_source(graph: ArgumentGraph, number: int) -> bool:
+    """Whether it is evidence that neither itself nor through a stance cites anything."""
+    statement = graph.statements[number]
+    return statement.kind is Kind.EVIDENCE and not statement.withdrawn and not holders.is_sourced(graph, number)
+
+
+def quoted(graph: ArgumentGraph, citations: Iterable[Citation], speaker: Speaker | None) -> tuple[Quoted, ...]:
+    """Citations in words."""
+    return tuple(
+        Quoted(
+            quote=one.quote,
+            source=graph.sources[one.source],
+            locator=one.locator,
+            whose=words.whose_words(one, speaker, graph.speakers),
+            fidelity=words.FIDELITY_WORDS[one.fidelity],
+            fidelity_short=words.FIDELITY_SHORT[one.fidelity],
+            link=words.web_address(graph.sources[one.source].url),
+        )
+        for one in citations
+        if one.source in graph.sources
+    )
+
+
+def initials(speaker: Speaker) -> str:
+    """Two letters for the chip: "Ši", "UN"."""
+    label = speaker.label
+    return "".join(part[0] for part in label.split()[:2]) if label.isupper() and " " in label else label[:2]
+
+
+def _voiced(graph: ArgumentGraph, stance: Stance) -> Voiced:
+    speaker = graph.speakers[stance.speaker]
+    return Voiced(
+        speaker=speaker,
+        initials=initials(speaker),
+        kind=stance.kind,
+        word=words.STANCE_WORDS[stance.kind],
+        note=stance.note,
+        quoted=quoted(graph, stance.citations, speaker),
+    )
+
+
+def _use(graph: ArgumentGraph, line: ArgumentLine, number: int, home: int | None) -> Use:
+    argument = line.argument
+    cut = argument.undercuts is not None
+    return Use(
+        number=argument.number,
+        style=words.relation_class(argument.relation, undercuts=cut),
+        verb=words.relation_verb(argument.relation, undercuts=cut),
+        target=mention(graph, line.target) if line.target else None,
+        cut=reason(graph, line.cut) if line.cut else None,
+        together=tuple(mention(graph, one) for one in line.premises if one.number != number),
+        home=argument.number == home,
+        basis=argument.basis,
+    )

@@ -1,0 +1,75 @@
+"""A change as a page tells it: who, when, what, with the words that went and came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from argmap.queries.history import HistoryRow
+from argmap.web import words
+from argmap.web.differences import Piece, differences
+
+_SIGNS = {"reword": "reworded", "withdraw": "removed", "undo": "undo", "move": "moved"}
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A statement or an argument that a change touched, with its page."""
+
+    ref: str
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTold:
+    """One change in words. `pieces` and `title_pieces` are the word differences of a rewording."""
+
+    version: int
+    when: datetime
+    day: str
+    clock: str
+    by: str
+    mine: bool
+    sign: str
+    summary: str
+    reason: str
+    pieces: tuple[Piece, ...]
+    title_pieces: tuple[Piece, ...]
+    touched: tuple[Touched, ...]
+    more_touched: int
+    undone_by: int | None
+    may_undo: bool
+    at: str
+
+
+def tell(row: HistoryRow, slug: str, touched_at_most: int = 12) -> ChangeTold:
+    """The change as a page tells it; what an import touched is counted beyond `touched_at_most`."""
+    base = f"/maps/{slug}"
+    reworded = row.kind == "reword"
+    return ChangeTold(
+        version=row.version,
+        when=row.when,
+        day=words.day(row.when),
+        clock=words.clock(row.when),
+        by=row.by or "this site",
+        mine=row.mine,
+        sign=_SIGNS.get(row.kind, "added"),
+        summary=row.summary,
+        reason=row.reason,
+        pieces=differences(row.before, row.after) if reworded and row.before != row.after else (),
+        title_pieces=differences(row.title_before, row.title_after)
+        if reworded and row.title_before != row.title_after
+        else (),
+        touched=tuple(_touched(ref, base) for ref in row.touched[:touched_at_most]),
+        more_touched=max(len(row.touched) - touched_at_most, 0),
+        undone_by=row.undone_by,
+        may_undo=row.may_undo,
+        at=f"{base}?at={row.version}",
+    )
+
+
+def _touched(ref: str, base: str) -> Touched:
+    if ref[0] == "s":
+        return Touched(ref, ref[1:], f"{base}/statements/{ref[1:]}")
+    return Touched(ref, ref, f"{base}/arguments/{ref[1:]}")

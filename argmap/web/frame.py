@@ -1,0 +1,181 @@
+"""The two bars that every page of a map shares: views, filters, exports; each choice is a plain link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from argmap.domain.graph import Case, Speaker
+from argmap.domain.selection import ALL_LEVELS
+from argmap.domain.vocabulary import Shape
+from argmap.web import words
+from argmap.web.address import Address
+
+LEVELS_OFFERED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One link of a bar or a menu; `value` is what a form sends for it."""
+
+    words: str
+    href: str
+    current: bool = False
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu that opens: what it chooses, what is chosen, and the choices; `chosen` unless all is shown.
+
+    `field` is the parameter that it sets, for the form that stands in for the menus on a phone.
+    """
+
+    name: str
+    value: str
+    choices: tuple[Choice, ...]
+    chosen: bool = False
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """The search field: a GET form to `action` that keeps the rest of the address in hidden fields."""
+
+    action: str
+    value: str
+    kept: tuple[tuple[str, str], ...]
+    clear: str
+
+
+@dataclass(frozen=True, slots=True)
+class Toolbar:
+    """Everything in the bar under the header; `kept` is what a form of all the menus must keep."""
+
+    views: tuple[Choice, ...]
+    layouts: tuple[Choice, ...]
+    find: Find
+    menus: tuple[Menu, ...]
+    focus: Choice | None
+    words: tuple[Choice, ...]
+    export: Menu
+    printing: str
+    kept: tuple[tuple[str, str], ...]
+
+    @property
+    def filtered(self) -> bool:
+        """Whether any menu narrows what is shown."""
+        return any(menu.chosen for menu in self.menus)
+
+
+def toolbar(
+    address: Address,
+    slug: str,
+    here: str,
+    speakers: Sequence[Speaker] = (),
+    cases: Sequence[Case] = (),
+    depth: int = 0,
+) -> Toolbar:
+    """The bar of the page `here` ("map", "outline", "positions", "sources", "history", "statement").
+
+    Filters are offered where they work, on the map and on the outline; `depth` is the number of levels shown now.
+    """
+    base = f"/maps/{slug}"
+    drawn = here in ("map", "outline")
+    still: dict[str, Any] = {"add": "", "printing": False}
+    views = (
+        Choice("Map", address.to(base, quotes=False, **still), here == "map"),
+        Choice("Outline", address.to(f"{base}/outline", column=None, **still), here == "outline"),
+        Choice("Positions", _plain(address, f"{base}/positions"), here == "positions"),
+        Choice("Sources", _plain(address, f"{base}/sources"), here == "sources"),
+    )
+    layouts: tuple[Choice, ...] = ()
+    if here == "map":
+        tree = address.wish.view == "tree"
+        layouts = (
+            Choice("Columns", address.to(view="columns", **still), not tree),
+            Choice("Tree", address.to(view="tree", column=None, **still), tree),
+        )
+    action = f"{base}/outline" if here == "outline" else base
+    return Toolbar(
+        views=views,
+        layouts=layouts,
+        find=Find(action, address.wish.find, _kept(address), address.to(find="", **still)),
+        menus=_menus(address, speakers, cases, depth) if drawn else (),
+        focus=_focus(address) if drawn else None,
+        words=(Choice("History", f"{base}/history", here == "history"),),
+        export=_export(address, slug),
+        printing=address.to(printing=True, add=""),
+        kept=tuple(parse_qsl(address.but(held_by="", kind="", case="", depth=None, add="", printing=False).query)),
+    )
+
+
+def _kept(address: Address) -> tuple[tuple[str, str], ...]:
+    return tuple(parse_qsl(address.but(find="", add="", printing=False).query))
+
+
+def _plain(address: Address, path: str) -> str:
+    """The page at the same moment of the map, without what only drawings understand."""
+    return f"{path}?at={address.wish.at}" if address.wish.at is not None else path
+
+
+def _menus(address: Address, speakers: Sequence[Speaker], cases: Sequence[Case], depth: int) -> tuple[Menu, ...]:
+    wish = address.wish
+    held = {speaker.key: speaker.label for speaker in speakers}
+    shapes = {shape.value: words.SHAPES_PLURAL[shape] for shape in Shape}
+    named = {case.key: case.name for case in cases}
+    menus = [
+        _filter(address, "Held by", "held", "held_by", wish.held_by, "anyone", held),
+        _filter(address, "Show", "kind", "kind", wish.kind, "all kinds", shapes),
+    ]
+    if cases:
+        menus.append(_filter(address, "Case", "case", "case", wish.case, "any", named))
+    menus.append(_depth(address, depth))
+    return tuple(menus)
+
+
+def _filter(
+    address: Address, name: str, field: str, wish: str, chosen: str, everything: str, named: Mapping[str, str]
+) -> Menu:
+    """A menu of one filter: `everything` first, then what it may be narrowed to, by key."""
+    choices = [Choice(everything, address.to(**{wish: "", "add": ""}), not chosen)]
+    choices += [Choice(label, address.to(**{wish: key, "add": ""}), chosen == key, key) for key, label in named.items()]
+    return Menu(name, named.get(chosen, everything), tuple(choices), chosen in named, field)
+
+
+def _depth(address: Address, depth: int) -> Menu:
+    chosen = address.wish.depth
+    everything = chosen is not None and chosen >= ALL_LEVELS
+    choices = [Choice("as opened", address.to(depth=None, opened={}, add=""), chosen is None)]
+    choices += [
+        Choice(words.counted(n, "level"), address.to(depth=n, opened={}, add=""), chosen == n, str(n))
+        for n in range(1, LEVELS_OFFERED + 1)
+    ]
+    choices.append(Choice("all levels", address.to(depth=ALL_LEVELS, opened={}, add=""), everything, "all"))
+    value = "all levels" if everything else words.counted(depth if chosen is None else chosen, "level")
+    return Menu("Depth", value, tuple(choices), field="depth")
+
+
+def _focus(address: Address) -> Choice | None:
+    wish = address.wish
+    if wish.focus is not None:
+        return Choice("Show the whole map", address.to(focus=None, add=""), True)
+    if wish.selected and wish.selected.startswith("s"):
+        return Choice("Focus on selection", address.to(focus=int(wish.selected[1:]), add=""))
+    return None
+
+
+def _export(address: Address, slug: str) -> Menu:
+    base = f"/maps/{slug}"
+    still: dict[str, Any] = {"add": "", "printing": False, "column": None, "quotes": False}
+    return Menu(
+        "Export",
+        "",
+        (
+            Choice("Drawing (SVG)", address.to(f"{base}/map.svg", **still)),
+            Choice("Graphviz (DOT)", address.to(f"{base}/map.dot", **still)),
+            Choice("Text (Argdown)", _plain(address, f"{base}/map.argdown")),
+        ),
+    )

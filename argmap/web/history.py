@@ -1,0 +1,46 @@
+"""Who changed what, when, and in which words; the map's whole history or one statement's."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from argmap.queries.history import history
+from argmap.web import respond
+from argmap.web.address import HIGHEST_NUMBER, read_address
+from argmap.web.changes_told import tell
+from argmap.web.frame import toolbar
+from argmap.web.site import reader, reading
+
+PAGE_LENGTH = 50
+
+pages = Blueprint("history", __name__)
+
+
+@pages.get("/maps/<slug:slug>/history")
+def show(slug: str) -> Response:
+    """The changes, newest first, fifty at a time; `number` limits them to one statement, `before` is the next page."""
+    number, before = _number("number"), _number("before")
+    page = history(reading(), reader(), slug, number, before, PAGE_LENGTH)
+    address = read_address(request.path, request.args)
+    kept = f"&number={number}" if number else ""
+    return respond.kept(
+        page.head,
+        lambda: respond.respond(
+            "history/history.html",
+            head=page.head,
+            address=address,
+            crumb="History",
+            toolbar=toolbar(address, slug, "history"),
+            notices=[],
+            changes=[tell(row, slug) for row in page.rows],
+            number=number,
+            total=page.total,
+            older=f"/maps/{slug}/history?before={page.older}{kept}" if page.older else "",
+            newest=f"/maps/{slug}/history{'?' + kept[1:] if kept else ''}" if before else "",
+        ),
+    )
+
+
+def _number(name: str) -> int | None:
+    told = request.args.get(name, "")
+    return int(told) if told.isascii() and told.isdecimal() and 0 < int(told[:10]) <= HIGHEST_NUMBER else None

@@ -1,0 +1,162 @@
+"""The map's page: the drawing, what it shows in words, and the panel beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from argmap.domain import errors
+from argmap.domain.selection import PRINTED_ON_MAP_AT_MOST
+from argmap.drawing.draw import draw
+from argmap.drawing.drawing import Drawing, Labels
+from argmap.queries.maps import MapHead
+from argmap.web import respond, words
+from argmap.web.address import Address, read_address
+from argmap.web.forms import undo_offer
+from argmap.web.frame import toolbar
+from argmap.web.notices import failed_notice
+from argmap.web.outline_lines import outline_steps
+from argmap.web.panel import may_contribute, panel_context
+from argmap.web.seen import Seen, head_of, see
+from argmap.web.site import site
+
+SHEET = 1404.0
+"""Width of the sheet at the window of the pictures, in map units; wider windows centre the drawing."""
+
+PARTS = ("maps/_toolbar.html", "maps/_notice.html", "maps/_map.html", "maps/_panel.html", "maps/_legend.html")
+"""What changes together when something is selected, filtered or opened."""
+
+pages = Blueprint("maps", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """The one column that a phone shows, and the ways to its neighbours."""
+
+    words: str
+    before: str
+    after: str
+    column: int
+
+
+@pages.get("/maps/<slug:slug>")
+def show(slug: str) -> Response:
+    """The map as its address describes it; for htmx the parts that changed."""
+    address = read_address(request.path, request.args)
+    head = head_of(slug, address)
+    return respond.kept(head, lambda: _answer(address, head))
+
+
+def _answer(address: Address, head: MapHead) -> Response:
+    context = map_context(address, head)
+    if respond.wants_part():
+        return respond.parts(PARTS, push_url=address.to(), **context)
+    return respond.respond("maps/map.html", **context)
+
+
+def map_context(address: Address, head: MapHead | None = None) -> dict[str, Any]:
+    """Everything that the map's page and its parts take. Raises `Absent`."""
+    if head is None:
+        head = head_of(address.path.split("/")[2], address)
+    seen = see(address, head, PRINTED_ON_MAP_AT_MOST if address.printing else 0)
+    address = seen.address
+    drawing, column = _drawings(seen)
+    panel, told = (
+        ({"panel": None, "form": None, "undo": None}, []) if address.printing else panel_context(address, head)
+    )
+    notices = seen.notices() + told
+    if drawing is None and seen.selection.statements:
+        notices.append(failed_notice(address))
+    return {
+        "head": head,
+        "address": address,
+        "toolbar": toolbar(address, head.slug, "map", seen.choices.speakers, seen.choices.cases, seen.selection.depth),
+        "notices": notices,
+        "drawing": drawing,
+        "column": column,
+        "pager": _pager(seen) if column is not None else None,
+        "steps": outline_steps(seen.graph, seen.structure, seen.selection) if drawing is None else (),
+        "shown": {**seen.counts(), "left_out": left_out(seen)},
+        "may_add": may_contribute(head),
+        "selected": address.wish.selected,
+        "href": lambda **changes: address.to(add="", column=None, **changes),
+        "href_in_column": lambda **changes: address.to(add="", **changes),
+        "link": lambda ref: address.to(selected=ref, add=""),
+        "undo": None if address.printing else undo_offer(address, head),
+        "crumb": "",
+        **panel,
+    }
+
+
+def left_out(seen: Seen) -> str:
+    """On paper, how many statements did not fit, in words."""
+    if not seen.address.printing or not seen.selection.folded:
+        return ""
+    count = seen.selection.folded
+    return f"{words.counted(count, 'more statement')} of this map {'is' if count == 1 else 'are'} not on this sheet."
+
+
+def drawn(seen: Seen, *, only: int | None = None) -> Drawing:
+    """The drawing of what is seen, or of its one column that `only` heads. Raises `LayoutFailed`."""
+    here = site()
+    return draw(
+        seen.graph,
+        seen.structure,
+        seen.selection,
+        view="tree" if seen.address.wish.view == "tree" and only is None else "columns",
+        sheet=SHEET,
+        dot=here.dot,
+        cache=here.layouts,
+        labels=Labels(case=seen.address.wish.case),
+        only=only,
+    )
+
+
+def _drawings(seen: Seen) -> tuple[Drawing | None, Drawing | None]:
+    """The whole drawing, and one column of it for narrow windows; neither where `dot` failed or the map is empty."""
+    if not seen.selection.statements:
+        return None, None
+    try:
+        whole = drawn(seen)
+        return whole, None if seen.address.printing else drawn(seen, only=_heads(seen)[_place(seen)])
+    except errors.LayoutFailed:
+        return None, None
+
+
+def _heads(seen: Seen) -> list[int]:
+    """The first head of each column that is shown."""
+    return [column.rows[0].number for column in seen.selection.columns]
+
+
+def _place(seen: Seen) -> int:
+    """Which column a phone shows: the one asked for, else that of what is selected, else the first position's."""
+    heads = _heads(seen)
+    wanted = seen.address.column
+    selected = seen.address.wish.selected
+    if wanted is None and selected and selected[0] == "s" and int(selected[1:]) in seen.structure.kinds:
+        wanted = int(selected[1:])
+    for place, column in enumerate(seen.selection.columns):
+        if any(row.number == wanted for row in column.rows):
+            return place
+    positions = [place for place, column in enumerate(seen.selection.columns) if column.column.kind == "position"]
+    return positions[0] if positions and heads else 0
+
+
+def _pager(seen: Seen) -> Pager:
+    heads, place = _heads(seen), _place(seen)
+    shown = seen.selection.columns
+    positions = [column.column.kind for column in shown].count("position")
+    kind = shown[place].column.kind
+    if kind == "position":
+        number = sum(1 for column in shown[: place + 1] if column.column.kind == "position")
+        told = f"Position {number} of {positions}"
+    else:
+        told = "The setting" if kind == "setting" else "Not yet placed"
+    address = seen.address
+
+    def way(to: int) -> str:
+        return address.to(column=heads[to], selected=None, add="") if 0 <= to < len(heads) else ""
+
+    return Pager(told, way(place - 1), way(place + 1), heads[place])

@@ -1,0 +1,116 @@
+"""The lines under the bar that say in words what filters, a case, or a moment of the past do to what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from argmap.domain.cases import CaseEffect, Loss
+from argmap.domain.selection import Selection
+from argmap.domain.vocabulary import Relation
+from argmap.web import words
+from argmap.web.address import Address
+from argmap.web.frame import Choice
+
+LOSSES_TOLD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of words, a link where it has an address."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One line: what it is about, the sentence, the way out. `style` is "case", "past", "filter" or "warning"."""
+
+    style: str
+    lead: str
+    runs: tuple[Run, ...]
+    way_out: Choice | None = None
+
+
+def case_notice(address: Address, name: str, effect: CaseEffect, titles: Mapping[int, str]) -> Notice:
+    """Which arguments fade for the case, and what each position loses by it."""
+    count = len(effect.elsewhere)
+    way_out = Choice("Show any case", address.to(case="", add=""))
+    if not count:
+        return Notice("case", name, (Run("No argument is said to hold elsewhere: nothing changes."),), way_out)
+    begins = (
+        "argument is said to hold elsewhere and is" if count == 1 else "arguments are said to hold elsewhere and are"
+    )
+    hanging = f", with the {len(effect.hanging)} that {'hangs' if len(effect.hanging) == 1 else 'hang'} on them"
+    runs = [Run(f"{count} {begins} faded{hanging if effect.hanging else ''}. ")]
+    told = effect.losses[:LOSSES_TOLD]
+    for index, loss in enumerate(told):
+        title = titles.get(loss.target, "")
+        runs.append(Run(f"{loss.target} {title}".strip(), address.to(selected=f"s{loss.target}", add="")))
+        runs.append(Run(f" loses {_lost(loss)}{'; ' if index + 1 < len(told) else '. '}"))
+    left = len(effect.losses) - len(told)
+    runs.append(
+        Run(f"{words.counted(left, 'more loss', 'more losses')} not told here." if left else "Nothing else changes.")
+    )
+    return Notice("case", name, tuple(runs), way_out)
+
+
+def _lost(loss: Loss) -> str:
+    one, many = {
+        Relation.SUPPORT: ("support", "supports"),
+        Relation.ATTACK: ("objection", "objections"),
+        Relation.CONDITION: ("condition", "conditions"),
+    }[loss.relation]
+    numbers = words.listed(str(number) for number in loss.premises)
+    if loss.lost == loss.of:
+        which = f"its only {one}" if loss.of == 1 else f"all its {words.number_word(loss.of)} {many}"
+    else:
+        which = f"{words.number_word(loss.lost)} of its {words.number_word(loss.of)} {many}"
+    return f"{which}, {numbers}"
+
+
+def filter_notice(address: Address, matched: frozenset[int], selection: Selection) -> Notice:
+    """How many statements the filters let pass, and how many are folded ("9 of 64 match, 2 of them folded")."""
+    count = len(matched)
+    way_out = Choice("Show all", address.to(held_by="", kind="", find="", add=""))
+    if not count:
+        return Notice("filter", "Nothing matches", (Run("No statement of this map passes these filters."),), way_out)
+    folded = len(matched - selection.statements)
+    told = f"{count:,} of {selection.total:,} {'matches' if count == 1 else 'match'}"
+    if not folded:
+        return Notice("filter", told, (Run("The others are faded."),), way_out)
+    them = "it is" if count == 1 else f"{folded:,} of them {'is' if folded == 1 else 'are'}"
+    opened = {number: min(fold.below, 100) for number, fold in selection.folds.items()}
+    return Notice(
+        "filter",
+        told,
+        (
+            Run(f"The others are faded, and {them} folded: "),
+            Run("open what is folded", address.to(opened=opened, add="")),
+            Run("."),
+        ),
+        way_out,
+    )
+
+
+def past_notice(address: Address, version: int, latest: int) -> Notice:
+    """That the page shows the map as it once stood."""
+    since = latest - version
+    told = f"There {'has' if since == 1 else 'have'} been {words.counted(since, 'change')} since."
+    return Notice(
+        "past",
+        f"As it stood at change {version}",
+        (Run(told if since else "Nothing has changed since."),),
+        Choice("Show it as it is now", address.to(at=None, add="")),
+    )
+
+
+def failed_notice(address: Address) -> Notice:
+    """That the drawing could not be made, and the outline stands in for it."""
+    return Notice(
+        "warning",
+        "The drawing could not be made",
+        (Run("The outline below says the same in words. Nothing is lost, and the next request tries again."),),
+        Choice("Try again", address.to(add="")),
+    )

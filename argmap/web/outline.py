@@ -1,0 +1,81 @@
+"""The outline: everything that the map says, as nested lists in words; the accessible peer of the drawing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from argmap.domain.selection import ALL_LEVELS, PRINTED_IN_OUTLINE_AT_MOST
+from argmap.queries.maps import MapHead
+from argmap.web import respond
+from argmap.web.address import Address, read_address
+from argmap.web.forms import undo_offer
+from argmap.web.frame import Choice, toolbar
+from argmap.web.maps import left_out
+from argmap.web.outline_lines import outline_steps
+from argmap.web.panel import may_contribute, panel_context
+from argmap.web.seen import Seen, counts_in_words, head_of, see
+
+PARTS = ("maps/_toolbar.html", "maps/_notice.html", "outline/_main.html", "outline/_side.html")
+
+pages = Blueprint("outline", __name__)
+
+
+@pages.get("/maps/<slug:slug>/outline")
+def show(slug: str) -> Response:
+    """The outline as its address describes it; for htmx the parts that changed."""
+    address = read_address(request.path, request.args)
+    head = head_of(slug, address)
+    return respond.kept(head, lambda: _answer(address, head))
+
+
+def _answer(address: Address, head: MapHead) -> Response:
+    context = outline_context(address, head)
+    if respond.wants_part():
+        return respond.parts(PARTS, push_url=address.to(), **context)
+    return respond.respond("outline/outline.html", **context)
+
+
+def outline_context(address: Address, head: MapHead) -> dict[str, Any]:
+    """Everything that the outline's page and its parts take."""
+    seen = see(address, head, PRINTED_IN_OUTLINE_AT_MOST if address.printing else 0)
+    address = seen.address
+    panel, told = (
+        ({"panel": None, "form": None, "undo": None}, []) if address.printing else panel_context(address, head)
+    )
+    quotes = address.quotes or address.printing
+    return {
+        "head": head,
+        "address": address,
+        "toolbar": toolbar(
+            address, head.slug, "outline", seen.choices.speakers, seen.choices.cases, seen.selection.depth
+        ),
+        "notices": seen.notices() + told,
+        "steps": outline_steps(seen.graph, seen.structure, seen.selection, quotes=quotes),
+        "shown": _shown(seen, quotes),
+        "sources": seen.choices.sources,
+        "may_add": may_contribute(head) and not address.printing,
+        "full": address.printing,
+        "link": lambda ref: address.to(selected=ref, add="") + (f"#o-{ref}" if ref[0] == "s" else ""),
+        "undo": None if address.printing else undo_offer(address, head),
+        "crumb": "",
+        **panel,
+    }
+
+
+def _shown(seen: Seen, quotes: bool) -> dict[str, Any]:
+    address, counts = seen.address, seen.counts()
+    told = counts_in_words(seen.head)
+    if counts["folded"]:
+        told = f"{counts['count']:,} of {counts['total']:,} shown, {counts['folded']:,} folded"
+    return {
+        **counts,
+        "open_all": address.to(depth=ALL_LEVELS, opened={}, add="") if counts["folded"] else "",
+        "collapse": address.to(depth=0, opened={}, selected=None, add=""),
+        "quotes": Choice("Hide quotations", address.to(quotes=False, add=""))
+        if quotes
+        else Choice("Show quotations", address.to(quotes=True, add="")),
+        "words": told,
+        "left_out": left_out(seen),
+    }

@@ -1,0 +1,137 @@
+"""The panel beside the map and the outline: what is selected, and the form that answers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from argmap.domain import errors
+from argmap.domain.permissions import Action
+from argmap.queries.arguments import argument_view
+from argmap.queries.history import HistoryRow
+from argmap.queries.maps import MapHead
+from argmap.queries.statements import statement_view
+from argmap.web import words
+from argmap.web.address import Address
+from argmap.web.cards import ArgumentCard, StatementCard, argument_card, statement_card
+from argmap.web.forms import fresh_form, undo_offer
+from argmap.web.notices import Notice, Run
+from argmap.web.site import reader, reading
+
+TO_STATEMENTS = ("support", "objection", "evidence", "condition")
+TO_ARGUMENTS = ("undercut", "premise")
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """The line of history at the panel's foot."""
+
+    words: str
+    count: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Where the reader's own statement can be reworded and withdrawn; empty where it cannot."""
+
+    reword: str
+    withdraw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What the panel shows: a statement, an argument, or only a form for a position."""
+
+    label: str
+    close: str
+    page: str = ""
+    statement: StatementCard | None = None
+    argument: ArgumentCard | None = None
+    foot: Foot | None = None
+    own: Own | None = None
+    open_to_answers: bool = False
+
+
+def may_contribute(head: MapHead) -> bool:
+    """Whether the reader may add to the map, once a name is given; never to the map of an earlier day."""
+    return head.at is None and bool({Action.JOIN, Action.CONTRIBUTE} & head.may)
+
+
+def panel_context(address: Address, head: MapHead) -> tuple[dict[str, Any], list[Notice]]:
+    """The panel of an address, with the form that it opens, and what there is to say where nothing can be shown."""
+    selected = address.wish.selected
+    if selected is None:
+        if address.add == "position" and may_contribute(head):
+            panel = Panel("Add a position", address.to(add=""))
+            return {"panel": panel, "form": fresh_form(address, head, None, "position"), "undo": None}, []
+        return {"panel": None, "form": None, "undo": None}, []
+    try:
+        panel = _selected(address, head, selected)
+    except (errors.Absent, errors.Gone) as error:
+        return {"panel": None, "form": None, "undo": None}, [_missing(address, selected, error)]
+    form = None
+    wanted = TO_STATEMENTS if panel.statement else TO_ARGUMENTS
+    if panel.open_to_answers and address.add in wanted:
+        form = fresh_form(address, head, selected, address.add)
+    return {"panel": panel, "form": form, "undo": undo_offer(address, head)}, []
+
+
+def _selected(address: Address, head: MapHead, selected: str) -> Panel:
+    number = int(selected[1:])
+    close = address.to(selected=None, add="")
+    base = f"/maps/{head.slug}"
+    if selected[0] == "a":
+        view = argument_view(reading(), reader(), head.slug, number, address.wish.at)
+        return Panel(
+            label=f"Argument a{number}",
+            close=close,
+            page=at_version(f"{base}/arguments/{number}", head),
+            argument=argument_card(view),
+            foot=foot(view.history, ""),
+            open_to_answers=may_contribute(head),
+        )
+    seen = statement_view(reading(), reader(), head.slug, number, address.wish.at)
+    card = statement_card(seen)
+    page = at_version(f"{base}/statements/{number}", head)
+    return Panel(
+        label=f"{card.word} {number}",
+        close=close,
+        page=page,
+        statement=card,
+        foot=foot(seen.history, f"{base}/history?number={number}"),
+        own=own(seen.may, head, number),
+        open_to_answers=may_contribute(head) and not seen.statement.withdrawn,
+    )
+
+
+def own(may: frozenset[Action], head: MapHead, number: int) -> Own | None:
+    """The ways in which the reader may change the statement, if there are any."""
+    if head.at is not None or not {Action.REWORD, Action.WITHDRAW} & may:
+        return None
+    base = f"/maps/{head.slug}/statements/{number}"
+    return Own(
+        f"{base}/reword" if Action.REWORD in may else "",
+        f"{base}/withdraw" if Action.WITHDRAW in may else "",
+    )
+
+
+def foot(rows: tuple[HistoryRow, ...], href: str) -> Foot | None:
+    """The newest change in one line, with how many there are."""
+    if not rows:
+        return None
+    newest = rows[0]
+    by = f" by {newest.by}" if newest.by else ""
+    return Foot(f"{newest.summary}, {words.day(newest.when)}{by}", words.counted(len(rows), "change"), href)
+
+
+def at_version(path: str, head: MapHead) -> str:
+    """The page at the version that is shown, where that is not the newest."""
+    return path if head.at is None else f"{path}?at={head.at}"
+
+
+def _missing(address: Address, selected: str, error: errors.DomainError) -> Notice:
+    name = f"Statement {selected[1:]}" if selected[0] == "s" else f"Argument {selected}"
+    told = "was withdrawn." if isinstance(error, errors.Gone) else "is not in this map."
+    way_out = Run("Show the map without it", address.to(selected=None, add=""))
+    return Notice("warning", f"{name} {told}", (way_out, Run(".")))

@@ -1,0 +1,270 @@
+"""Who holds what: speakers against key statements, each cell with its quotation; silence is printed as silence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, request
+
+from argmap.domain.graph import ArgumentGraph, Source, Speaker, Stance
+from argmap.domain.vocabulary import StanceKind
+from argmap.queries.positions import Balance, Matrix, Meeting, matrix
+from argmap.web import respond, words
+from argmap.web.address import Address, read_address
+from argmap.web.cards import Quoted, quoted
+from argmap.web.frame import toolbar
+from argmap.web.notices import past_notice
+from argmap.web.panel import at_version
+from argmap.web.site import reader, reading
+
+BAR_WIDTH = 128
+_BAR_GAP = 2
+_SIDE_VERBS = {
+    StanceKind.ENDORSES: ("endorses", "endorse"),
+    StanceKind.CONDITIONAL: ("endorses it on conditions", "endorse it on conditions"),
+    StanceKind.REJECTS: ("rejects", "reject"),
+    StanceKind.ASKS: ("asks", "ask"),
+}
+
+pages = Blueprint("positions", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one speaker does with one statement; silent where `kind` is empty."""
+
+    kind: str
+    word: str = ""
+    place: str = ""
+    href: str = ""
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerRow:
+    """A speaker's cells, in the order of the key statements."""
+
+    speaker: Speaker
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a balance bar."""
+
+    style: str
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A key statement over its column, with how the sources lean. `verdict` is "agree", "divide" or nothing."""
+
+    number: int
+    title: str
+    shape: str
+    href: str
+    verdict: str
+    bar: tuple[Part, ...]
+    balance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A speaker's stance in words with the first quotation for it."""
+
+    speaker: Speaker
+    verb: str
+    quoted: Quoted | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A statement on which at least two speak, who stands where, and in which words."""
+
+    number: int
+    title: str
+    href: str
+    sentence: str
+    voices: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The selected cell, in full."""
+
+    speaker: Speaker
+    kind: str
+    verb: str
+    number: int
+    title: str
+    note: str
+    quoted: tuple[Quoted, ...]
+    on_map: str
+    page: str
+
+
+@pages.get("/maps/<slug:slug>/positions")
+def show(slug: str) -> Response:
+    """The matrix; `cell=<speaker>.<number>` selects one of its cells."""
+    address = read_address(request.path, request.args)
+    found = matrix(reading(), reader(), slug, address.wish.at)
+    return respond.kept(found.head, lambda: _page(address, found, request.args.get("cell", "")))
+
+
+def _page(address: Address, found: Matrix, cell: str) -> Response:
+    head = found.head
+    chosen = _chosen_key(found, cell)
+    agree = {meeting.statement.number for meeting in found.agreements}
+    divide = {meeting.statement.number for meeting in found.divisions}
+    return respond.respond(
+        "positions/positions.html",
+        head=head,
+        address=address,
+        crumb="Positions",
+        toolbar=toolbar(address, head.slug, "positions"),
+        notices=[past_notice(address, head.version, head.latest)] if head.at is not None else [],
+        lede=_lede(found),
+        columns=[
+            Column(
+                number=line.number,
+                title=line.title,
+                shape=line.shape.value,
+                href=at_version(f"/maps/{head.slug}/statements/{line.number}", head),
+                verdict="agree" if line.number in agree else "divide" if line.number in divide else "",
+                bar=bar(found.balance[line.number]),
+                balance=balance_in_words(found.balance[line.number]),
+            )
+            for line in found.statements
+        ],
+        rows=[_row(found, speaker, chosen) for speaker in found.speakers],
+        bar_width=BAR_WIDTH,
+        chosen=_chosen(found, chosen) if chosen else None,
+        agreements=[_finding(found, meeting) for meeting in found.agreements],
+        divisions=[_finding(found, meeting) for meeting in found.divisions],
+    )
+
+
+def _lede(found: Matrix) -> str:
+    told = "Each cell is a reading of a source, not a vote. Silence is recorded as silence."
+    count = len(found.divisions)
+    if count:
+        told += f" On {words.counted_in_words(count, 'statement')} speakers part company."
+    return told
+
+
+def _chosen_key(found: Matrix, cell: str) -> tuple[str, int] | None:
+    """The cell that the address names, else the first that speaks."""
+    key, _, number = cell.rpartition(".")
+    if number.isascii() and number.isdecimal() and (key, int(number[:10])) in found.cells:
+        return key, int(number)
+    speaking = ((speaker.key, line.number) for speaker in found.speakers for line in found.statements)
+    return next((key for key in speaking if key in found.cells), None)
+
+
+def _row(found: Matrix, speaker: Speaker, chosen: tuple[str, int] | None) -> SpeakerRow:
+    return SpeakerRow(speaker, tuple(_cell(found, speaker, line.number, chosen) for line in found.statements))
+
+
+def _cell(found: Matrix, speaker: Speaker, number: int, chosen: tuple[str, int] | None) -> Cell:
+    stance = found.cells.get((speaker.key, number))
+    if stance is None:
+        return Cell("silent")
+    at = f"at={found.head.at}&" if found.head.at is not None else ""
+    return Cell(
+        kind=stance.kind.value,
+        word=words.STANCE_WORDS[stance.kind],
+        place=_place(stance, found.sources),
+        href=f"/maps/{found.head.slug}/positions?{at}cell={speaker.key}.{number}#cell",
+        selected=chosen == (speaker.key, number),
+    )
+
+
+def _place(stance: Stance, sources: Mapping[str, Source]) -> str:
+    """The document and the place in it, short: "USHMM ¶4"."""
+    if not stance.citations:
+        return "no quotation"
+    first = stance.citations[0]
+    return f"{sources[first.source].label} {first.locator.rsplit(', ', 1)[-1]}".strip()
+
+
+def _chosen(found: Matrix, key: tuple[str, int]) -> Chosen:
+    stance = found.cells[key]
+    speaker = next(one for one in found.speakers if one.key == key[0])
+    line = next(one for one in found.statements if one.number == key[1])
+    base = f"/maps/{found.head.slug}"
+    at = f"at={found.head.at}&" if found.head.at is not None else ""
+    return Chosen(
+        speaker=speaker,
+        kind=stance.kind.value,
+        verb=_SIDE_VERBS[stance.kind][0],
+        number=line.number,
+        title=line.title,
+        note=stance.note,
+        quoted=_quotations(found, stance, speaker),
+        on_map=f"{base}?{at}sel=s{line.number}",
+        page=at_version(f"{base}/statements/{line.number}", found.head),
+    )
+
+
+def _quotations(found: Matrix, stance: Stance, speaker: Speaker) -> tuple[Quoted, ...]:
+    speakers = {one.key: one for one in found.speakers}
+    graph = ArgumentGraph(title="", question="", speakers=speakers, sources=found.sources)
+    return quoted(graph, stance.citations, speaker)
+
+
+def _finding(found: Matrix, meeting: Meeting) -> Finding:
+    line = meeting.statement
+    voices = []
+    told = []
+    for kind, speakers in meeting.sides.items():
+        one, many = _SIDE_VERBS[kind]
+        verb = one if len(speakers) == 1 else many
+        told.append(f"{words.listed(speaker.label for speaker in speakers)} {verb}")
+        for speaker in speakers:
+            quotes = _quotations(found, found.cells[speaker.key, line.number], speaker)
+            voices.append(Told(speaker, one, quotes[0] if quotes else None))
+    return Finding(
+        number=line.number,
+        title=line.title,
+        href=at_version(f"/maps/{found.head.slug}/statements/{line.number}", found.head),
+        sentence="; ".join(told) + ".",
+        voices=tuple(voices),
+    )
+
+
+def bar(balance: Balance) -> tuple[Part, ...]:
+    """The balance as pieces whose widths are in proportion to the numbers of speakers."""
+    counts = (
+        ("endorses", balance.endorses),
+        ("conditional", balance.conditional),
+        ("rejects", balance.rejects),
+        ("asks", balance.asks),
+        ("silent", balance.silent),
+    )
+    total = sum(count for _, count in counts) or 1
+    unit = (BAR_WIDTH - 2) / total
+    parts = []
+    x = 1.0
+    for style, count in counts:
+        if count:
+            parts.append(Part(style, round(x, 1), round(count * unit - _BAR_GAP, 1)))
+            x += count * unit
+    return tuple(parts)
+
+
+def balance_in_words(balance: Balance) -> str:
+    """As in "1 for, 4 conditional"; silence is the rest."""
+    told = [
+        f"{count} {word}"
+        for count, word in (
+            (balance.endorses, "for"),
+            (balance.conditional, "conditional"),
+            (balance.rejects, "against"),
+            (balance.asks, "asking"),
+        )
+        if count
+    ]
+    return ", ".join(told) or "all silent"

@@ -1,0 +1,97 @@
+"""What an address shows of a map: its structure, the selection, and the words of what is shown, in bounded queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from argmap.domain.cases import CaseEffect, case_effect
+from argmap.domain.graph import ArgumentGraph
+from argmap.domain.selecting import select
+from argmap.domain.selection import ALL_LEVELS, Selection, Wish
+from argmap.domain.structure import Structure
+from argmap.queries.maps import Choices, MapHead, choices, graph_of, map_head, matches, structure_of
+from argmap.web import words
+from argmap.web.address import Address
+from argmap.web.notices import Notice, case_notice, filter_notice, past_notice
+from argmap.web.site import reader, reading, site
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A map as an address shows it. `graph` has the words of what is shown; `structure` is the whole map's."""
+
+    address: Address
+    head: MapHead
+    choices: Choices
+    structure: Structure
+    selection: Selection
+    graph: ArgumentGraph
+    matched: frozenset[int] | None
+    effect: CaseEffect | None
+
+    def notices(self) -> list[Notice]:
+        """What filters, a case or an earlier moment do to what is shown, in words."""
+        found = []
+        if self.head.at is not None:
+            found.append(past_notice(self.address, self.head.version, self.head.latest))
+        if self.effect is not None:
+            name = next((case.name for case in self.choices.cases if case.key == self.address.wish.case), "")
+            titles = {number: statement.title for number, statement in self.graph.statements.items()}
+            found.append(case_notice(self.address, name, self.effect, titles))
+        if self.matched is not None:
+            found.append(filter_notice(self.address, self.matched, self.selection))
+        return found
+
+    def counts(self) -> dict[str, Any]:
+        """How much is shown of how much, for the legend and the outline's head."""
+        shown, total = len(self.selection.statements), self.selection.total
+        whole = self.address.to(depth=ALL_LEVELS, opened={}, focus=None, add="")
+        return {
+            "count": shown,
+            "total": total,
+            "folded": self.selection.folded,
+            "open_all": whole if self.selection.folded and total <= self.address.wish.limit else "",
+        }
+
+
+def head_of(slug: str, address: Address) -> MapHead:
+    """The map at the address's moment. Raises `Absent`."""
+    return map_head(reading(), reader(), slug, address.wish.at)
+
+
+def see(address: Address, head: MapHead, printed_at_most: int = 0) -> Seen:
+    """Read what the address shows; with `printed_at_most`, the whole selection up to that many statements."""
+    session = reading()
+    structure = structure_of(session, head, site().structures)
+    offered = choices(session, head)
+    known = wish = _known(address.wish, offered)
+    matched = matches(session, head, structure, held_by=wish.held_by, kind=wish.kind, find=wish.find)
+    if printed_at_most:
+        wish = replace(wish, depth=ALL_LEVELS, opened={}, limit=printed_at_most)
+    selection = select(structure, wish, matched)
+    effect = case_effect(structure, wish.case) if wish.case else None
+    wanted = set(selection.statements)
+    if effect is not None:
+        wanted |= {loss.target for loss in effect.losses}
+    graph = graph_of(session, head, structure, wanted)
+    return Seen(replace(address, wish=known), head, offered, structure, selection, graph, matched, effect)
+
+
+def _known(wish: Wish, offered: Choices) -> Wish:
+    """The wish without a case or a speaker that the map does not know: a mangled link still opens the map."""
+    cases = {case.key for case in offered.cases}
+    speakers = {speaker.key for speaker in offered.speakers}
+    return replace(
+        wish,
+        case=wish.case if wish.case in cases else "",
+        held_by=wish.held_by if wish.held_by in speakers else "",
+    )
+
+
+def counts_in_words(head: MapHead) -> str:
+    """As in "64 statements, 7 positions, 4 sources"."""
+    some = [words.counted(head.statements, "statement"), words.counted(head.positions, "position")]
+    if head.sources:
+        some.append(words.counted(head.sources, "source"))
+    return ", ".join(some)
