@@ -15,6 +15,10 @@ from argmap.domain.errors import Refused
 _LINE_END = re.compile("\r\n|[\r\n\u2028\u2029]")
 _LINE_END_AND_SPACE = re.compile("[ \t]*(?:\r\n|[\r\n\t\u2028\u2029])[ \t\r\n\u2028\u2029]*")
 
+# Control characters, lone surrogates, and the code points that are no characters, which XML forbids.
+_NO_CHARACTERS = "".join(f"{chr(plane * 0x10000 + 0xFFFE)}-{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
+_UNWANTED = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]")
+
 # Letters and marks that Unicode counts as such but that leave no trace on the page.
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _BLANK_CATEGORIES = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
@@ -46,33 +50,26 @@ def many_lines(text: str, field: str, *, limit: int, required: bool = False) -> 
 
 
 def _checked(text: str, field: str, limit: int, required: bool) -> str:
-    for char in text:
-        problem = _unwanted(char)
-        if problem:
-            raise Refused({field: f"This contains {problem}; please remove it."})
+    unwanted = _UNWANTED.search(text)
+    if unwanted:
+        raise Refused({field: f"This contains {_name_of(unwanted[0])}; please remove it."})
     text = unicodedata.normalize("NFC", text).strip()
-    if not is_visible(text):
-        if required:
-            raise Refused({field: "Please write something here." if not text else "This shows nothing to a reader."})
-        if text:
-            raise Refused({field: "This shows nothing to a reader; leave it empty or write something."})
+    if not text and required:
+        raise Refused({field: "Please write something here."})
+    if text and not is_visible(text):
+        raise Refused({field: "This shows nothing to a reader; please write something that can be seen."})
     if len(text) > limit:
         raise Refused({field: f"This has {len(text):,} characters; at most {limit:,} are possible."})
     return text
 
 
-def _unwanted(char: str) -> str | None:
-    if " " <= char <= "~" or char in "\n\t":
-        return None
-    code = ord(char)
+def _name_of(char: str) -> str:
     category = unicodedata.category(char)
     if category == "Cc":
-        return _CONTROL_NAMES.get(char, f"the control character U+{code:04X}")
+        return _CONTROL_NAMES.get(char, f"the control character U+{ord(char):04X}")
     if category == "Cs":
-        return f"half of a character (the lone surrogate U+{code:04X})"
-    if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
-        return f"U+{code:04X}, which is no character"
-    return None
+        return f"half of a character (the lone surrogate U+{ord(char):04X})"
+    return f"U+{ord(char):04X}, which is no character"
 
 
 def is_visible(text: str) -> bool:

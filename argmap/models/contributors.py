@@ -1,5 +1,6 @@
 """Rows for whoever contributes, and for the browsers they do it in."""
 
+import hashlib
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String
@@ -43,3 +44,8 @@ class BrowserSession(Row, table=True):
     csrf: str = Field(sa_column=Column(String(64), nullable=False, comment="The secret that its forms carry."))
     created_at: datetime = Field(sa_column=moment("When it began."))
     expires_at: datetime = Field(sa_column=moment("From when on its token opens nothing."))
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a session's token. It is random, so a plain hash of it cannot be guessed back."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, select
+
+from argmap.domain.errors import Absent, Conflict
+from argmap.domain.permissions import Action, Actor, may, require
+from argmap.models.changes import Change, ChangeKind
+from argmap.models.database import answering, for_writing
+from argmap.models.maps import ArgumentMap
+from argmap.operations.recording import Recorder
+from argmap.operations.rules import check_touched
+
+_log = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -38,3 +53,162 @@ class Done:
     slug: str
     version: int
     created: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an operation says of itself for the change: its sort, the numbers for its sentence, and what to select."""
+
+    kind: ChangeKind
+    detail: dict[str, Any]
+    created: tuple[str, ...] = ()
+    reason: str = ""
+    undoes: int | None = None
+
+
+@dataclass
+class Work:
+    """A change being made: its session, the locked row of its map, who makes it and when."""
+
+    session: Session
+    map: ArgumentMap
+    actor: Actor
+    now: datetime
+    recorder: Recorder = field(repr=False)
+
+    @property
+    def map_id(self) -> int:
+        """The map's id, which a row read from the database has."""
+        assert self.map.id is not None
+        return self.map.id
+
+    @property
+    def version(self) -> int:
+        """The version that this change will be."""
+        return self.map.version
+
+    def next_statement(self) -> int:
+        """A new statement's running number. Nobody else can get it, for the map's row is locked."""
+        number = self.map.next_statement
+        self.map.next_statement = number + 1
+        return number
+
+    def next_argument(self) -> int:
+        """A new argument's running number."""
+        number = self.map.next_argument
+        self.map.next_argument = number + 1
+        return number
+
+
+class Owned(Protocol):
+    """What somebody added."""
+
+    contributor_id: int | None
+
+
+Subject = TypeVar("Subject", bound=Owned | None)
+
+
+def change_map(
+    desk: Desk,
+    actor: Actor,
+    slug: str,
+    action: Action,
+    find: Callable[[Work], Subject],
+    run: Callable[[Work, Subject], Told],
+    *,
+    make: Callable[[Session, datetime], ArgumentMap] | None = None,
+) -> Done:
+    """The one way in which a map changes, in one transaction.
+
+    Locks the map's row (`make` makes a new one), checks that the actor may do `action` to what `find` finds (None: to
+    the map), claims the next version, runs, checks that what was touched is well formed, and writes the change with the
+    images of every row that the session flushed. After the commit, and only then, `desk.notify` is told.
+
+    Raises `Absent` where there is no such map or the actor may not know of it, `NotAllowed`, `Unavailable`, what `find`
+    and `run` raise, and `Refused` where the result would not be well formed. Nothing is written in any of these cases.
+    """
+    now = desk.clock()
+    with answering(), _session(desk) as session:
+        if not may(actor, Action.READ):
+            raise Absent(f"There is no map {slug}.")
+        recorder = Recorder(session, lambda: row.version)
+        if make is not None:
+            require(actor, action)
+            row = make(session, now)
+        else:
+            row = _locked(session, slug)
+        work = Work(session, row, actor, now, recorder)
+        subject = find(work)
+        require(actor, action, owner=None if subject is None else subject.contributor_id)
+        row.version += 1
+        row.changed_at = now
+        told = run(work, subject)
+        session.flush()
+        check_touched(session, work.map_id, recorder.statements, recorder.arguments)
+        session.add(
+            Change(
+                map_id=work.map_id,
+                version=row.version,
+                at=now,
+                contributor_id=actor.contributor_id,
+                kind=told.kind,
+                detail=told.detail,
+                reason=told.reason,
+                undoes=told.undoes,
+            )
+        )
+        session.flush()
+        recorder.write(work.map_id, row.version)
+        session.commit()
+        done = Done(work.map_id, row.slug, row.version, told.created)
+    _tell(desk, done)
+    return done
+
+
+def _session(desk: Desk) -> Session:
+    # Nothing is flushed but where an operation says so: what refers to a row must come after it.
+    return Session(for_writing(desk.engine), autoflush=False, expire_on_commit=False)
+
+
+def _locked(session: Session, slug: str) -> ArgumentMap:
+    row = session.exec(select(ArgumentMap).where(ArgumentMap.slug == slug).with_for_update()).one_or_none()
+    if row is None:
+        raise Absent(f"There is no map {slug}.")
+    return row
+
+
+def the_map(work: Work) -> None:
+    """The `find` of what is done to a map as a whole."""
+    return
+
+
+def new_map(slug: str, title: str, question: str, introduction: str) -> Callable[[Session, datetime], ArgumentMap]:
+    """The `make` of a map that is not there yet. Raises `Conflict` where the slug is taken."""
+
+    def make(session: Session, now: datetime) -> ArgumentMap:
+        row = ArgumentMap(
+            slug=slug, title=title, question=question, introduction=introduction, created_at=now, changed_at=now
+        )
+        session.add(row)
+        try:
+            session.flush()
+        except IntegrityError as error:
+            raise Conflict(f"There is a map {slug} already.") from error
+        return row
+
+    return make
+
+
+@contextmanager
+def private(desk: Desk) -> Iterator[Session]:
+    """The transaction of an operation that writes rows of its own and is no part of any map's history."""
+    with answering(), _session(desk) as session, session.begin():
+        yield session
+
+
+def _tell(desk: Desk, done: Done) -> None:
+    try:
+        desk.notify(done.map_id, done.version)
+    except Exception:
+        _log.exception("Nobody could be told that map %s is at version %s", done.slug, done.version)

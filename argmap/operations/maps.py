@@ -2,23 +2,62 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from sqlmodel import select
+
+from argmap.domain.errors import Refused, Unreadable
 from argmap.domain.graph import ArgumentGraph
-from argmap.domain.permissions import Actor
-from argmap.operations.desk import Desk, Done
+from argmap.domain.permissions import OPERATOR, Action, Actor
+from argmap.formats import argdown
+from argmap.models.changes import ChangeKind
+from argmap.models.maps import ArgumentMap
+from argmap.operations.desk import Desk, Done, Told, Work, change_map, new_map, private, the_map
+from argmap.operations.importing import CheckedGraph
+
+FIRST_MAP = "peace-or-justice"
+"""The map that the program opens with: it is seeded first, so it comes first in the library."""
+
+FILE_LIMIT = 5_000_000
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SLUG_LIMIT = 80
 
 
 def import_map(desk: Desk, actor: Actor, graph: ArgumentGraph, slug: str) -> Done:
-    """Write a graph as a new map, as one change, keeping its numbers. Raises `Conflict` where the slug is taken,
-    `Refused` where the graph is not well formed, `NotAllowed`, `Unavailable`; then no row is written.
+    """Write a graph as a new map, as one change, keeping its numbers; new numbers go on after the highest.
+
+    Raises `Conflict` where the slug is taken, `Refused` where the graph is not well formed or a text is too long,
+    `NotAllowed`, `Unavailable`; then no row is written.
     """
-    raise NotImplementedError
+    if not _SLUG.fullmatch(slug) or len(slug) > _SLUG_LIMIT:
+        raise Refused({"slug": f"An address is small letters, digits and single hyphens, at most {_SLUG_LIMIT}."})
+    checked = CheckedGraph(graph)
+
+    def run(work: Work, _: None) -> Told:
+        checked.write(work)
+        detail = {"statements": len(graph.statements), "arguments": len(graph.arguments)}
+        return Told(ChangeKind.IMPORT, detail)
+
+    make = new_map(slug, checked.title, checked.question, checked.introduction)
+    return change_map(desk, actor, slug, Action.IMPORT, the_map, run, make=make)
 
 
 def seed_maps(desk: Desk, directory: Path) -> list[Done]:
     """Import the `*.argdown` files of a folder, each as the map of its name; a map that exists is left alone.
 
-    Raises `Unreadable` with the file's name in it, before anything of that file is written.
+    Raises `Unreadable` with the file's name in it, before anything of that file is written; else as `import_map`.
     """
-    raise NotImplementedError
+    with private(desk) as session:
+        there = set(session.exec(select(ArgumentMap.slug)).all())
+    files = sorted(directory.glob("*.argdown"), key=lambda file: (file.stem != FIRST_MAP, file.stem))
+    return [import_map(desk, OPERATOR, _read(file), file.stem) for file in files if file.stem not in there]
+
+
+def _read(file: Path) -> ArgumentGraph:
+    try:
+        return argdown.read_argdown(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{file.name} is not in UTF-8") from error
+    except Unreadable as error:
+        raise Unreadable(f"{file.name}: {error}") from error

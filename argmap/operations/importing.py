@@ -1,0 +1,278 @@
+"""A whole graph as rows: every text bounded, every reference checked, before the first row is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Table
+
+from argmap.domain.drafts import LOCATOR_LIMIT, NAME_LIMIT, NOTE_LIMIT, TEXT_LIMIT, TITLE_LIMIT, URL_LIMIT
+from argmap.domain.errors import Refused
+from argmap.domain.graph import ArgumentGraph, Citation
+from argmap.domain.text import many_lines, one_line
+from argmap.domain.vocabulary import Kind, Voice
+from argmap.domain.wellformed import problems
+from argmap.models.maps import INTRODUCTION_LIMIT, MAP_TITLE_LIMIT, QUESTION_LIMIT
+from argmap.models.sources import ABOUT_LIMIT, SHORT_LIMIT, SOURCE_FIELD_LIMIT
+from argmap.models.statements import Standing
+from argmap.models.tables import (
+    ARGUMENT_CASES,
+    ARGUMENTS,
+    CASES,
+    CITATIONS,
+    PREMISES,
+    SOURCES,
+    SPEAKERS,
+    STANCES,
+    STATEMENTS,
+)
+from argmap.operations.desk import Work
+from argmap.operations.recording import folded
+
+_KEY_LIMIT = 120
+_HIGHEST_NUMBER = 2**31 - 2
+_AT_ONCE = 2000
+_SOURCE_FIELDS = ("author", "short", "container", "publisher", "date", "identifier", "file")
+
+Rows = list[dict[str, Any]]
+
+
+class CheckedGraph:
+    """A graph whose every text is normalised and bounded and whose references all lead somewhere.
+
+    Raises `Refused` with one sentence that names the statement, argument or key, and what is wrong with it.
+    """
+
+    def __init__(self, graph: ArgumentGraph) -> None:
+        self._graph = graph
+        self.title = _line(graph.title, "The map's title", MAP_TITLE_LIMIT, required=True)
+        self.question = _line(graph.question, "The question", QUESTION_LIMIT)
+        self.introduction = _text(graph.introduction, "The introduction", many_lines, INTRODUCTION_LIMIT)
+        found = problems(graph.structure)
+        if found:
+            raise Refused({"": " ".join(problem.sentence for problem in found[:3])})
+        self.speakers = self._speakers()
+        self.sources = self._sources()
+        self.cases = [
+            {"key": _key(c.key), "name": _line(c.name, f"The case {c.key}", NAME_LIMIT * 2, required=True)}
+            for c in graph.cases.values()
+        ]
+        self.statements = self._statements()
+        self.arguments = self._arguments()
+        self.stances = self._stances()
+        self.citations_of_statements = {n: self._citations(s.citations, f"{n}") for n, s in graph.statements.items()}
+        self.citations_of_arguments = {n: self._citations(a.citations, f"a{n}") for n, a in graph.arguments.items()}
+        self.citations_of_stances = [
+            self._citations(s.citations, f"{s.speaker}'s stance on {s.statement}") for s in graph.stances
+        ]
+
+    def _speakers(self) -> Rows:
+        return [
+            {
+                "key": _key(s.key),
+                "name": _line(s.name, f"The name of {s.key}", NAME_LIMIT * 2, required=True),
+                "short": _line(s.short, f"The short name of {s.key}", SHORT_LIMIT),
+                "about": _line(s.about, f"What is said about {s.key}", ABOUT_LIMIT),
+            }
+            for s in self._graph.speakers.values()
+        ]
+
+    def _sources(self) -> Rows:
+        return [
+            {
+                "key": _key(s.key),
+                "title": _line(s.title, f"The title of {s.key}", SOURCE_FIELD_LIMIT, required=True),
+                **{n: _line(getattr(s, n), f"The {n} of {s.key}", SOURCE_FIELD_LIMIT) for n in _SOURCE_FIELDS},
+                "url": _line(s.url, f"The address of {s.key}", URL_LIMIT),
+                "note": _text(s.note, f"The note on {s.key}", many_lines, NOTE_LIMIT),
+                "sha256": _line(s.sha256, f"The SHA-256 of {s.key}", 64),
+            }
+            for s in self._graph.sources.values()
+        ]
+
+    def _statements(self) -> Rows:
+        rows: Rows = []
+        for number, s in self._graph.statements.items():
+            _check_number(number, s.number, f"{number}")
+            if s.home is not None and (s.home not in self._graph.arguments or s.kind in (Kind.POSITION, Kind.SETTING)):
+                raise Refused({"": f"Statement {number} cannot be at home in a{s.home}."})
+            rows.append(
+                {
+                    "number": number,
+                    "kind": s.kind,
+                    "title": _line(s.title, f"The title of {number}", TITLE_LIMIT, required=True),
+                    "text": _line(s.text, f"The text of {number}", TEXT_LIMIT, required=True),
+                    "home": s.home,
+                    "note": _text(s.note, f"The note on {number}", many_lines, NOTE_LIMIT),
+                    "standing": Standing.TOMBSTONE if s.withdrawn else Standing.PRESENT,
+                }
+            )
+        return rows
+
+    def _arguments(self) -> Rows:
+        rows: Rows = []
+        for number, a in self._graph.arguments.items():
+            _check_number(number, a.number, f"a{number}")
+            for key in a.cases:
+                _check_known(key, self._graph.cases, f"The case {key} of a{number}")
+            rows.append(
+                {
+                    "number": number,
+                    "relation": a.relation,
+                    "target_statement": a.target,
+                    "target_argument": a.undercuts,
+                    "basis": a.basis,
+                    "note": _text(a.note, f"The note on a{number}", many_lines, NOTE_LIMIT),
+                    "standing": Standing.PRESENT,
+                }
+            )
+        return rows
+
+    def _stances(self) -> Rows:
+        seen: set[tuple[str, int]] = set()
+        for s in self._graph.stances:
+            _check_known(s.speaker, self._graph.speakers, f"The speaker {s.speaker}")
+            _check_known(
+                s.statement, self._graph.statements, f"The statement {s.statement}, on which {s.speaker} speaks,"
+            )
+            if (s.speaker, s.statement) in seen:
+                raise Refused({"": f"{s.speaker} has two stances on {s.statement}."})
+            seen.add((s.speaker, s.statement))
+        return [
+            {
+                "statement": s.statement,
+                "speaker": s.speaker,
+                "kind": s.kind,
+                "note": _text(s.note, f"The note on {s.speaker}'s stance on {s.statement}", many_lines, NOTE_LIMIT),
+            }
+            for s in self._graph.stances
+        ]
+
+    def _citations(self, citations: Iterable[Citation], what: str) -> Rows:
+        rows: Rows = []
+        for c in citations:
+            _check_known(c.source, self._graph.sources, f"The source {c.source}, cited for {what},")
+            if (c.voice is Voice.SPEAKER) != (c.reporter is not None):
+                raise Refused({"": f"Another speaker's words, cited for {what}, need that speaker, and only they do."})
+            if c.reporter is not None:
+                _check_known(c.reporter, self._graph.speakers, f"The speaker {c.reporter}, cited for {what},")
+            rows.append(
+                {
+                    "source": c.source,
+                    "quote": _line(c.quote, f"The quotation cited for {what}", TEXT_LIMIT),
+                    "locator": _line(c.locator, f"The place cited for {what}", LOCATOR_LIMIT),
+                    "voice": c.voice,
+                    "reporter": c.reporter,
+                    "fidelity": c.fidelity,
+                }
+            )
+        return rows
+
+    def write(self, work: Work) -> None:
+        """Write all rows into the change's map, whose counters go on after the highest numbers."""
+        numbered = {"contributor_id": None, "revision": work.version, "created_at": work.now}
+        for table, rows in ((SPEAKERS, self.speakers), (SOURCES, self.sources), (CASES, self.cases)):
+            _insert(work, table, rows, lambda row: "")
+        _insert(
+            work,
+            STATEMENTS,
+            [{**row, **numbered, "folded": folded(row["title"], row["text"])} for row in self.statements],
+            lambda row: f"s{row['number']}",
+        )
+        # An undercut comes after what it undercuts: its target is checked row by row.
+        arguments = sorted(self.arguments, key=lambda row: (self._depth[row["number"]], row["number"]))
+        _insert(work, ARGUMENTS, [{**row, **numbered} for row in arguments], lambda row: f"a{row['number']}")
+        graph = self._graph
+        for table, column, lists in (
+            (PREMISES, "statement", {n: a.premises for n, a in graph.arguments.items()}),
+            (ARGUMENT_CASES, "case_key", {n: tuple(dict.fromkeys(a.cases)) for n, a in graph.arguments.items()}),
+        ):
+            rows = [
+                {"argument": n, column: one, "place": place}
+                for n, some in lists.items()
+                for place, one in enumerate(some)
+            ]
+            _insert(work, table, rows, lambda row: f"a{row['argument']}")
+        self._write_citations(work)
+        work.map.next_statement = max(graph.statements, default=0) + 1
+        work.map.next_argument = max(graph.arguments, default=0) + 1
+
+    def _write_citations(self, work: Work) -> None:
+        stances = _insert(work, STANCES, self.stances, lambda row: f"s{row['statement']}", returning=True)
+        blank = {"statement": None, "argument": None, "stance": None}
+        rows: Rows = []
+        subjects: list[str] = []
+        for number, citations in self.citations_of_statements.items():
+            rows += [{**blank, **c, "statement": number} for c in citations]
+            subjects += [f"s{number}"] * len(citations)
+        for number, citations in self.citations_of_arguments.items():
+            rows += [{**blank, **c, "argument": number} for c in citations]
+            subjects += [f"a{number}"] * len(citations)
+        for stance, citations in zip(stances, self.citations_of_stances, strict=True):
+            rows += [{**blank, **c, "stance": stance["id"]} for c in citations]
+            subjects += [f"s{stance['statement']}"] * len(citations)
+        named = iter(subjects)
+        _insert(work, CITATIONS, rows, lambda row: next(named), returning=True)
+
+    @property
+    def _depth(self) -> Mapping[int, int]:
+        """How many undercuts there are between each argument and one that is about a statement."""
+        depths: dict[int, int] = {}
+        for start in self._graph.arguments:
+            path: list[int] = []
+            at: int | None = start
+            while at is not None and at not in depths:
+                path.append(at)
+                at = self._graph.arguments[at].undercuts
+            depth = -1 if at is None else depths[at]
+            for number in reversed(path):
+                depth += 1
+                depths[number] = depth
+        return depths
+
+
+def _insert(
+    work: Work, table: Table, rows: Rows, subject: Callable[[dict[str, Any]], str], *, returning: bool = False
+) -> Rows:
+    """Write the rows and take note of them for the change; `returning` also draws and gives their ids."""
+    written = [{"map_id": work.map_id, **row} for row in rows]
+    connection = work.session.connection()
+    for start in range(0, len(written), _AT_ONCE):
+        some = written[start : start + _AT_ONCE]
+        if returning:
+            ids = connection.execute(table.insert().returning(table.c.id, sort_by_parameter_order=True), some).scalars()
+            for row, drawn in zip(some, ids, strict=True):
+                row["id"] = drawn
+        else:
+            connection.execute(table.insert(), some)
+    for row in written:
+        work.recorder.bulk(table, subject(row), row)
+    return written
+
+
+def _line(text: str, what: str, limit: int, *, required: bool = False) -> str:
+    return _text(text, what, one_line, limit, required=required)
+
+
+def _text(text: str, what: str, how: Callable[..., str], limit: int, *, required: bool = False) -> str:
+    try:
+        return how(text, "", limit=limit, required=required)
+    except Refused as error:
+        raise Refused({"": f"{what}: {error}"}) from error
+
+
+def _key(key: str) -> str:
+    if _line(key, f"The key {key!r}", _KEY_LIMIT, required=True) != key:
+        raise Refused({"": f"The key {key!r} has spaces around it or is not in composed form."})
+    return key
+
+
+def _check_number(number: int, own: int, what: str) -> None:
+    if number != own or not 1 <= number <= _HIGHEST_NUMBER:
+        raise Refused({"": f"The number of {what} is not possible."})
+
+
+def _check_known(key: object, known: Mapping[Any, object], what: str) -> None:
+    if key not in known:
+        raise Refused({"": f"{what} is not in the map."})
