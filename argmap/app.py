@@ -13,20 +13,57 @@ from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
 
 from argmap import __version__, paths
 from argmap.config import Config
-from argmap.domain.errors import Unavailable
 from argmap.drawing.layout import find_dot
 from argmap.operations.desk import Desk, tell_nobody, utc_now
 from argmap.operations.store import open_store
-from argmap.web import PAGES, errors, guards, respond
+from argmap.web import (
+    appearance,
+    argument_pages,
+    arguments,
+    assets,
+    changes,
+    errors,
+    events,
+    exports,
+    guards,
+    health,
+    history,
+    library,
+    maps,
+    outline,
+    positions,
+    respond,
+    sources,
+    statement_pages,
+    statements,
+)
 from argmap.web.address import HIGHEST_NUMBER
-from argmap.web.appearance import theme
 from argmap.web.assets import Assets
 from argmap.web.bounded import Bounded
 from argmap.web.kept import Kept
 from argmap.web.proxies import TrustedProxies
+from argmap.web.richtext import rich
 from argmap.web.sessions import Cookies
-from argmap.web.site import Site, contributor
+from argmap.web.site import DATABASE_AWAY, Site, contributor
 
+NOUNS = (
+    appearance,
+    argument_pages,
+    arguments,
+    assets,
+    changes,
+    events,
+    exports,
+    health,
+    history,
+    library,
+    maps,
+    outline,
+    positions,
+    sources,
+    statement_pages,
+    statements,
+)
 LAYOUTS_KEPT = 1_000
 STRUCTURES_KEPT = 32
 
@@ -77,10 +114,11 @@ def create_app(config: Config, notify: Callable[[int, int], None] = tell_nobody)
     app.after_request(respond.compress)
     guards.install(app)
     errors.install(app)
+    app.jinja_env.filters["rich"] = rich
     app.jinja_env.globals.update(static=assets.address, csrf=guards.csrf_token)
     app.context_processor(_frame)
-    for pages in PAGES:
-        app.register_blueprint(pages)
+    for noun in NOUNS:
+        app.register_blueprint(noun.pages)
     return app
 
 
@@ -88,10 +126,10 @@ def _frame() -> dict[str, object]:
     """What the frame of every page says of its reader."""
     try:
         known = contributor()
-    except Unavailable:
+    except DATABASE_AWAY:
         known = None
     return {
-        "theme": theme(),
+        "theme": appearance.theme(),
         "contributor": None if known is None else known.name,
         "here": request.full_path.rstrip("?"),
     }

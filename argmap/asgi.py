@@ -115,7 +115,8 @@ class Application:
 async def _body(scope: Scope, receive: Receive) -> bytes | None:
     """The request's body, up to one byte more than any form has; None if it broke off.
 
-    Its length is written into the scope where the browser did not say it. What is longer is read and let go, up to a bound, so that the browser gets to read the answer.
+    Its length is written into the scope where the browser did not say it. What is too long is read to its end and let
+    go, up to a bound, so that the browser gets to read the answer.
     """
     headers = dict(scope["headers"])
     declared = headers.get(b"content-length")

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Mapping
 from typing import NamedTuple, cast
 
-from flask import Flask, Response, render_template, request
-from sqlalchemy.exc import DBAPIError, OperationalError
+from flask import Flask, Response, current_app, render_template, request
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from argmap.domain import errors as domain
 from argmap.web import respond
+from argmap.web.guards import StaleForm
 
 log = logging.getLogger("argmap")
 
@@ -74,12 +76,6 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _fault)
 
 
-def status_of(error: domain.DomainError) -> int:
-    """The status that an error becomes; a submission to what is gone is in conflict with the map as it is."""
-    status = _row(error).status
-    return 409 if status == 410 and request.method == "POST" else status
-
-
 def _row(error: Exception) -> Row:
     return next(row for kind, row in TABLE.items() if isinstance(error, kind))
 
@@ -87,8 +83,33 @@ def _row(error: Exception) -> Row:
 def _domain_error(error: Exception) -> Response:
     row = _row(error)
     own = "" if row.status in _FIXED and row.sentence else str(error)
-    status = status_of(error) if isinstance(error, domain.DomainError) else row.status
-    return _answer(row._replace(status=status), own or row.sentence)
+    sentence = own or row.sentence
+    if isinstance(error, domain.Absent):
+        # On a form it is what the form named that is absent; where it is the map, the form cannot be shown again.
+        again = _form_again(error, {"": str(error) or row.sentence}, 422)
+    elif isinstance(error, domain.Refused):
+        again = _form_again(error, error.fields, row.status)
+    else:
+        # Submitting to what is gone is in conflict with the map as it is.
+        again = _form_again(error, {"": sentence}, 409 if row.status == 410 else row.status)
+    return again or _answer(row, sentence)
+
+
+def _form_again(error: Exception, problems: Mapping[str, str], status: int) -> Response | None:
+    """The form that was sent, as it was typed, where the request brought one that can be shown."""
+    again = getattr(current_app.view_functions.get(request.endpoint or ""), "shows_again", None)
+    if again is None or request.method != "POST":
+        return None
+    try:
+        response = cast(Response, again(error, problems, status, **(request.view_args or {})))
+    except domain.Absent:
+        return None
+    except (domain.DomainError, SQLAlchemyError) as further:
+        log.warning("a form could not be shown again: %s", type(further).__name__)
+        return None
+    if status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def _http_error(error: Exception) -> Response:
@@ -96,6 +117,10 @@ def _http_error(error: Exception) -> Response:
     code = told.code or 500
     if told.response is not None or code < 400:
         return cast(Response, told.get_response(request.environ))
+    if isinstance(told, StaleForm):
+        again = _form_again(told, {"": StaleForm.description}, code)
+        if again is not None:
+            return again
     row = _HTTP.get(code) or Row(code, told.name)
     sentence = row.sentence if code in _FIXED and row.sentence else told.description or row.sentence
     response = _answer(row, sentence)
@@ -112,7 +137,7 @@ def _database_error(error: Exception) -> Response:
     if not away:
         return _fault(error)
     log.warning("the database does not answer: %s", type(error).__name__)
-    return _answer(TABLE[domain.Unavailable], TABLE[domain.Unavailable].sentence)
+    return _domain_error(domain.Unavailable())
 
 
 def _fault(error: Exception) -> Response:

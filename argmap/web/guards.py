@@ -1,9 +1,9 @@
 """What every request passes before any page sees it, and the headers that every answer carries.
 
-Four questions, in this order: was it sent to this site (DNS rebinding), was it sent from a page of this site (cross-site
-requests), is its body one of ours (type, size, UTF-8), and does it carry a token of this browser's session. Where it was
-sent from is told by `Sec-Fetch-Site`; browsers send that only to HTTPS and localhost, so elsewhere `Origin` must be the
-request's own scheme and host.
+Four questions, in this order: was it sent to this site (DNS rebinding), was it sent from a page of this site
+(cross-site requests), is its body one of ours (type, size, UTF-8), and does it carry a token of this browser's session.
+Where it was sent from is told by `Sec-Fetch-Site`; browsers send that only to HTTPS and localhost, so elsewhere
+`Origin` must be the request's own scheme and host.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import socket
 from functools import cache
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, UnsupportedMediaType
 
 from argmap.config import Config
@@ -71,11 +71,7 @@ def check() -> None:
         raise Forbidden("This was not sent from a page of this site, so nothing was done.")
     check_body()
     if not token_fits():
-        view = current_app.view_functions.get(request.endpoint or "")
-        if view is not None and hasattr(view, "shows_again"):
-            g.stale_form = True
-        else:
-            raise StaleForm
+        raise StaleForm
 
 
 def host_is_ours(host: str, config: Config, server: str) -> bool:

@@ -123,6 +123,8 @@ def redirect(address: str, status: int = 303) -> Response:
     return response
 
 
-def as_json(content: Mapping[str, Any], status: int = 200, mimetype: str = "application/json") -> Response:
-    """A JSON object."""
+def as_json(
+    content: Mapping[str, Any] | Sequence[Any], status: int = 200, mimetype: str = "application/json"
+) -> Response:
+    """JSON."""
     return Response(json.dumps(content, ensure_ascii=False), status, mimetype=mimetype)

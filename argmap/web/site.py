@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app, g
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
+from argmap.domain.errors import Unavailable
 from argmap.domain.permissions import VISITOR, Actor
 from argmap.queries.contributors import SessionView, session_of
 from argmap.queries.reading import reading as snapshot
@@ -85,6 +87,10 @@ def reader() -> Actor:
     """Who reads, for the queries."""
     known = contributor()
     return VISITOR if known is None else known.actor
+
+
+DATABASE_AWAY = (Unavailable, SQLAlchemyError)
+"""What a page catches that can say something useful without the database."""
 
 
 def done_reading() -> None:

@@ -1,0 +1,91 @@
+"""What every contribution through a form has in common: who it is from, and how it is answered.
+
+A view marks with `shows_again` how its form is shown when something is wrong; `errors` calls that for whatever a view
+or a guard raises, so that no view can forget it, and what was typed is never lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from flask import Response, request
+
+from argmap.domain.permissions import Actor
+from argmap.operations.contributors import begin
+from argmap.operations.desk import Done
+from argmap.queries.maps import Choices, MapHead, choices, map_head
+from argmap.web import maps, outline, respond
+from argmap.web.address import Address
+from argmap.web.drafting import contributors_name
+from argmap.web.forms import Form, back_address
+from argmap.web.sessions import begin_session
+from argmap.web.site import DATABASE_AWAY, contributor, done_reading, reader, reading, site
+
+View = TypeVar("View", bound=Callable[..., Response])
+Again = Callable[..., Response]
+
+
+def shows_again(again: Again) -> Callable[[View], View]:
+    """Mark a view of POST: `again(error, problems, status, **arguments of the route)` answers what it refuses."""
+
+    def mark(view: View) -> View:
+        view.shows_again = again  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def head_for_writing(slug: str) -> MapHead:
+    """The map that a form is for. Raises `Absent`."""
+    return map_head(reading(), reader(), slug)
+
+
+def actor_of_form() -> Actor:
+    """Who contributes: the contributor of this browser, else a new one with the name that was typed.
+
+    Call it when the draft has been read, so that nobody is made for a form that is refused. Raises `Refused`.
+    """
+    known = contributor()
+    if known is not None:
+        return known.actor
+    begun = begin(site().desk, contributors_name(request.form))
+    begin_session(begun.token)
+    done_reading()
+    return Actor(begun.contributor_id)
+
+
+def offered_choices(slug: str) -> tuple[MapHead | None, Choices | None]:
+    """The map, and what a form offers to choose from, as far as the database answers. Raises `Absent`."""
+    try:
+        done_reading()
+        head = head_for_writing(slug)
+        return head, choices(reading(), head)
+    except DATABASE_AWAY:
+        return None, None
+
+
+def answered(done: Done, words: str, *, selected: str | None = None) -> Response:
+    """Send the browser to where the result stands; htmx gets the parts of the page that changed."""
+    done_reading()
+    address = back_address(done.slug).but(selected=selected, add="", at=None, added=done.version)
+    if respond.wants_part():
+        if address.path == f"/maps/{done.slug}":
+            return _parts(maps.PARTS, address, words, maps.map_context(address))
+        if address.path == f"/maps/{done.slug}/outline":
+            head = head_for_writing(done.slug)
+            return _parts(outline.PARTS, address, words, outline.outline_context(address, head))
+        response = Response(status=204)
+        response.headers["HX-Redirect"] = address.to(added=done.version)
+        return response
+    return respond.redirect(address.to(added=done.version))
+
+
+def _parts(templates: tuple[str, ...], address: Address, words: str, context: Mapping[str, Any]) -> Response:
+    push_url = address.to(added=address.added)
+    return respond.parts([*templates, "changes/_done.html"], push_url=push_url, **{**context, "done_words": words})
+
+
+def form_again(page: str, form: Form, status: int, **context: Any) -> Response:
+    """The form as it was typed, on a page of its own, or in its place for htmx."""
+    return respond.respond(page, form.template, status, form=form, **context)

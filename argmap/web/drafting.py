@@ -1,0 +1,249 @@
+"""What a form brought → a frozen draft, with every limit; below this nothing is checked again.
+
+All that is wrong is collected, field by field, so that nobody mends a form one sentence at a time. Whether a statement
+exists, may be attached to and leaves the map well formed is for the operations to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from functools import partial
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from werkzeug.datastructures import MultiDict
+
+from argmap.domain.drafts import (
+    LOCATOR_LIMIT,
+    NAME_LIMIT,
+    NOTE_LIMIT,
+    TEXT_LIMIT,
+    TITLE_LIMIT,
+    URL_LIMIT,
+    ArgumentDraft,
+    CitationDraft,
+    NewStatement,
+    PositionDraft,
+    PremisesDraft,
+    RewordDraft,
+)
+from argmap.domain.errors import Refused
+from argmap.domain.text import many_lines, one_line, propose_title
+from argmap.domain.vocabulary import Fidelity, Kind, Relation, StanceKind, Voice
+
+Typed = MultiDict[str, str]
+Word = TypeVar("Word", bound=StrEnum)
+
+SOURCE_TITLE_LIMIT = 500
+SEARCH_LIMIT = TEXT_LIMIT
+PREMISES_AT_MOST = 20
+CASES_AT_MOST = 20
+
+_TARGET = re.compile(r"([sa])([1-9][0-9]{0,8})", re.ASCII)
+_PREMISE = re.compile(r"s?([1-9][0-9]{0,8})", re.ASCII | re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+
+class _Reading:
+    """Reads fields one by one and remembers what is wrong with each."""
+
+    def __init__(self, typed: Typed) -> None:
+        self.typed = typed
+        self.problems: dict[str, str] = {}
+
+    def _taken(self, read: Callable[[], str]) -> str:
+        """What `read` gives, or nothing and a problem."""
+        try:
+            return read()
+        except Refused as refused:
+            for name, sentence in refused.fields.items():
+                self.problem(name, sentence)
+            return ""
+
+    def line(self, name: str, limit: int, *, required: bool = False) -> str:
+        told = self.typed.get(name, "")
+        return self._taken(lambda: one_line(told, name, limit=limit, required=required))
+
+    def each_line(self, name: str, limit: int, at_most: int) -> tuple[str, ...]:
+        """The repeated field's values that say something, without repetitions."""
+        told = [some for some in self.typed.getlist(name) if some.strip()]
+        if len(told) > at_most:
+            self.problem(name, f"At most {at_most} are possible here.")
+            return ()
+        found = [self._taken(partial(one_line, some, name, limit=limit)) for some in told]
+        return tuple(dict.fromkeys(some for some in found if some))
+
+    def lines(self, name: str, limit: int) -> str:
+        told = self.typed.get(name, "")
+        return self._taken(lambda: many_lines(told, name, limit=limit))
+
+    def word(self, name: str, words: type[Word], otherwise: Word) -> Word:
+        """One of a few words; `otherwise` where nothing was chosen."""
+        told = self.typed.get(name, "")
+        if not told:
+            return otherwise
+        try:
+            return words(told)
+        except ValueError:
+            self.problem(name, f"This is none of: {', '.join(words)}.")
+            return otherwise
+
+    def problem(self, name: str, sentence: str) -> None:
+        self.problems.setdefault(name, sentence)
+
+    def done(self) -> None:
+        if self.problems:
+            raise Refused(self.problems)
+
+    def new_statements(self, required: Callable[[], str] | None = None) -> tuple[NewStatement, ...]:
+        """The sentence that was typed, if any, and the further ones linked with it."""
+        text = self.line("text", TEXT_LIMIT)
+        title = self.line("title", TITLE_LIMIT)
+        sentence = required() if required is not None and not text and "text" not in self.problems else ""
+        if sentence:
+            self.problem("text", sentence)
+        if title and not text and "text" not in self.problems:
+            self.problem("text", "There is a title, but no sentence that it would be the title of.")
+        further = self.each_line("premise_text", TEXT_LIMIT, PREMISES_AT_MOST)
+        if text and text in further:
+            self.problem("premise_text", "This says the same as the sentence above; one of the two is enough.")
+        first = (NewStatement(text, title or propose_title(text)),) if text else ()
+        return first + tuple(NewStatement(more, propose_title(more)) for more in further)
+
+    def existing(self, target: int | None = None) -> tuple[int, ...]:
+        """Numbers of statements to use as premises; a field may hold several ("s12 s17")."""
+        found: list[int] = []
+        for told in " ".join(self.typed.getlist("premise")).replace(",", " ").split():
+            match = _PREMISE.fullmatch(told)
+            if match is None:
+                shown = told if len(told) <= 20 else told[:20] + "…"
+                self.problem("premise", f"“{shown}” is no number of a statement; one looks like s12.")
+            elif int(match[1]) in found:
+                self.problem("premise", f"Statement {match[1]} is named twice; once is enough.")
+            elif int(match[1]) == target:
+                self.problem("premise", f"Statement {match[1]} cannot be a reason for or against itself.")
+            else:
+                found.append(int(match[1]))
+        if len(found) > PREMISES_AT_MOST:
+            self.problem("premise", f"At most {PREMISES_AT_MOST} are possible here.")
+        return tuple(found)
+
+    def citation(self, otherwise: Voice) -> CitationDraft | None:
+        """The source with what is quoted from it; None where the form names none."""
+        source = self.line("source", SOURCE_TITLE_LIMIT)
+        url = self.line("source_url", URL_LIMIT)
+        quote = self.line("quote", TEXT_LIMIT)
+        locator = self.line("locator", LOCATOR_LIMIT)
+        voice = self.word("voice", Voice, otherwise)
+        fidelity = self.word("fidelity", Fidelity, Fidelity.QUOTATION if quote else Fidelity.INFERENCE)
+        if url and not is_web_address(url):
+            self.problem("source_url", "An address begins with http:// or https:// and names a site.")
+        if voice is Voice.SPEAKER:
+            self.problem("voice", "Whose words they are cannot be named here; choose the document or the speaker.")
+        elif voice is Voice.OWN and not self.typed.get("speaker", "").strip():
+            self.problem("speaker", "Name the speaker whose own words these are.")
+        if not source:
+            if (url or quote or locator) and "source" not in self.problems:
+                self.problem("source", "Name the document that this is from.")
+            return None
+        return CitationDraft(source, url, quote, locator, voice, fidelity)
+
+
+def is_web_address(text: str) -> bool:
+    """Whether it is an address that a page may link: http or https, with a host, without a password."""
+    try:
+        parts = urlsplit(text)
+        named = bool(parts.hostname) and parts.username is None and parts.password is None and parts.port != 0
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and named and not re.search(r"\s|\\", text)
+
+
+def argument_draft(typed: Typed) -> ArgumentDraft:
+    """An argument to be added. Raises `Refused` with a sentence for each field that cannot be taken."""
+    form = _Reading(typed)
+    relation = form.word("relation", Relation, Relation.SUPPORT)
+    kind = form.word("kind", Kind, Kind.CLAIM)
+    if kind not in (Kind.CLAIM, Kind.EVIDENCE):
+        form.problem("kind", "An argument brings a claim or evidence.")
+    target, undercuts = _target(form, relation)
+    existing = form.existing(target)
+    more = bool(existing) or any(text.strip() for text in typed.getlist("premise_text"))
+    new = form.new_statements(lambda: "" if more else "Please write one sentence, or choose a statement of the map.")
+    speaker = form.line("speaker", NAME_LIMIT)
+    stance = form.word("stance", StanceKind, StanceKind.ENDORSES) if speaker else None
+    if speaker and not typed.get("text", "").strip():
+        form.problem("speaker", "A speaker goes with a new sentence, and none was written.")
+    citation = form.citation(Voice.OWN if speaker else Voice.DOCUMENT)
+    note = form.lines("note", NOTE_LIMIT)
+    cases = form.each_line("case", NAME_LIMIT, CASES_AT_MOST)
+    form.done()
+    return ArgumentDraft(relation, kind, new, existing, target, undercuts, speaker, stance, citation, note, cases)
+
+
+def _target(form: _Reading, relation: Relation) -> tuple[int | None, int | None]:
+    match = _TARGET.fullmatch(form.typed.get("target", ""))
+    if match is None:
+        form.problem("target", "It is not said what this is about: a statement (s12) or an argument (a5).")
+        return None, None
+    number = int(match[2])
+    if match[1] == "s":
+        return number, None
+    if relation is not Relation.ATTACK:
+        form.problem("relation", "An argument can only be undercut: what targets it must be an attack.")
+    return None, number
+
+
+def position_draft(typed: Typed) -> PositionDraft:
+    """A position to be added. Raises `Refused`."""
+    form = _Reading(typed)
+    text = form.line("text", TEXT_LIMIT, required=True)
+    title = form.line("title", TITLE_LIMIT)
+    form.done()
+    return PositionDraft(NewStatement(text, title or propose_title(text)))
+
+
+def premises_draft(typed: Typed) -> PremisesDraft:
+    """Premises to be linked to an argument. Raises `Refused`."""
+    form = _Reading(typed)
+    existing = form.existing()
+    new = form.new_statements(lambda: "" if existing else "Please write a sentence, or choose a statement of the map.")
+    form.done()
+    return PremisesDraft(new, existing)
+
+
+def reword_draft(typed: Typed) -> RewordDraft:
+    """New words for a statement. Raises `Refused`."""
+    form = _Reading(typed)
+    text = form.line("text", TEXT_LIMIT, required=True)
+    title = form.line("title", TITLE_LIMIT)
+    reason = form.line("reason", TEXT_LIMIT)
+    revision = _revision(form)
+    form.done()
+    return RewordDraft(NewStatement(text, title or propose_title(text)), revision, reason)
+
+
+def withdrawn_revision(typed: Typed) -> int:
+    """The revision of the statement that its contributor read before withdrawing it. Raises `Refused`."""
+    form = _Reading(typed)
+    revision = _revision(form)
+    form.done()
+    return revision
+
+
+def _revision(form: _Reading) -> int:
+    told = form.typed.get("revision", "")
+    if not _NUMBER.fullmatch(told):
+        form.problem("", "The form does not say which wording it was made for; open it anew.")
+        return 0
+    return int(told)
+
+
+def contributors_name(typed: Typed) -> str:
+    """The name under which somebody begins to contribute; only a label. Raises `Refused`."""
+    form = _Reading(typed)
+    name = form.line("name", NAME_LIMIT, required=True)
+    form.done()
+    return name

@@ -1,0 +1,238 @@
+"""Forms as they are shown: empty ones, and what was typed with a sentence beside each field that could not be taken.
+
+A form is shown in the panel of a map, and on a page of its own where it comes back refused and no script put it in its
+place. What was typed always comes back, also when the database is away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from argmap.domain.drafts import TEXT_LIMIT, TITLE_LIMIT
+from argmap.queries.history import history
+from argmap.queries.maps import Choices, MapHead, choices
+from argmap.web import words
+from argmap.web.address import FORMS, Address, read_address
+from argmap.web.drafting import Typed
+from argmap.web.guards import csrf_token
+from argmap.web.site import DATABASE_AWAY, contributor, reader, reading
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What one kind of contribution is called: its tab, what its first field asks for, and its button."""
+
+    style: str
+    sign: str
+    tab: str
+    asks: str
+    button: str
+    template: str = "arguments/_add.html"
+
+
+MANNERS: Mapping[str, Manner] = {
+    "support": Manner("support", "support", "Support", "Your support, in one sentence", "Add support"),
+    "objection": Manner("attack", "objection", "Objection", "Your objection, in one sentence", "Add objection"),
+    "evidence": Manner("evidence", "evidence", "Evidence", "What the evidence shows, in one sentence", "Add evidence"),
+    "condition": Manner("condition", "condition", "Condition", "What it requires, in one sentence", "Add condition"),
+    "undercut": Manner(
+        "undercut", "undercut", "Undercut it", "Why the step does not follow, in one sentence", "Add undercut"
+    ),
+    "premise": Manner(
+        "linked", "linked", "Add a premise", "What the step also rests on, in one sentence", "Add premise"
+    ),
+    "position": Manner(
+        "position",
+        "position",
+        "Position",
+        "Your answer to the question, in one sentence",
+        "Add position",
+        "statements/_position.html",
+    ),
+}
+_OPTIONAL = (
+    *("title", "premise", "premise_text", "speaker", "stance", "source", "source_url"),
+    *("quote", "locator", "voice", "fidelity", "note", "case"),
+)
+_SHOWN = frozenset({*_OPTIONAL, "text", "name", "reason"})
+_ON_STATEMENTS = ("support", "objection", "evidence", "condition")
+_ON_ARGUMENTS = ("undercut", "premise")
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A way to another kind of contribution to the same target."""
+
+    style: str
+    sign: str
+    words: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form, empty or as it was typed. `target` is "s12", "a5" or ""; `back` the address that it was opened at.
+
+    `problems` has a sentence for each field's name, and under "" what concerns the whole. `choices` is None where the
+    database could not be asked. `current` is the present text where what was typed answers an older one.
+    """
+
+    template: str
+    add: str
+    action: str
+    slug: str
+    target: str
+    token: str
+    back: str
+    typed: Typed
+    cancel: str = ""
+    tabs: tuple[Tab, ...] = ()
+    problems: Mapping[str, str] = field(default_factory=dict)
+    choices: Choices | None = None
+    asks_name: bool = True
+    current: str = ""
+    manner: Manner | None = None
+    text_limit: int = TEXT_LIMIT
+    title_limit: int = TITLE_LIMIT
+
+    @property
+    def key(self) -> str:
+        """The name under which a browser keeps the draft."""
+        return f"{self.add}-{self.target}".rstrip("-")
+
+    def value(self, name: str, otherwise: str = "") -> str:
+        """What was typed into a field."""
+        return self.typed.get(name, otherwise)
+
+    def values(self, name: str) -> list[str]:
+        """What was typed into a repeated field, empty ones left out."""
+        return [told for told in self.typed.getlist(name) if told.strip()]
+
+    def further(self, name: str, known: tuple[str, ...]) -> str:
+        """The first value of a repeated field that is not among those offered to tick."""
+        return next((told for told in self.values(name) if told not in known), "")
+
+    def problem(self, name: str) -> str:
+        """What is wrong with a field, or nothing."""
+        return self.problems.get(name, "")
+
+    @property
+    def unplaced(self) -> list[str]:
+        """Problems that belong to no field that the form shows."""
+        return [sentence for name, sentence in self.problems.items() if name not in _SHOWN]
+
+    @property
+    def more_is_open(self) -> bool:
+        """Whether the optional fields must be seen: something is in them, or wrong with them."""
+        optional = [name for name in _OPTIONAL if self.add != "evidence" or name not in ("source", "quote")]
+        return any(self.values(name) for name in optional) or any(name in self.problems for name in optional)
+
+
+def fresh_form(address: Address, head: MapHead, target: str | None, add: str) -> Form:
+    """An empty form of the kind `add` (one of `FORMS`) on a statement ("s12"), an argument ("a5") or the map (None)."""
+    known = contributor()
+    return Form(
+        template=MANNERS[add].template,
+        add=add,
+        action=action_of(head.slug, add, target or ""),
+        slug=head.slug,
+        target=target or "",
+        token=csrf_token(),
+        back=address.to(add="", added=None),
+        typed=MultiDict(),
+        cancel=address.to(add=""),
+        tabs=_tabs(address, target, add),
+        choices=choices(reading(), head),
+        asks_name=known is None,
+        manner=MANNERS[add],
+    )
+
+
+def typed_form(slug: str, add: str, target: str, problems: Mapping[str, str], offered: Choices | None) -> Form:
+    """The form that this request brought, as it was typed; asks nothing of the database."""
+    address = back_address(slug)
+    if target:
+        address = address.but(selected=target)
+    try:
+        token, asks_name = csrf_token(), contributor() is None
+    except DATABASE_AWAY:
+        token, asks_name = request.form.get("csrf", ""), bool(request.form.get("name"))
+    return Form(
+        template=MANNERS[add].template,
+        add=add,
+        action=action_of(slug, add, target),
+        slug=slug,
+        target=target,
+        token=token,
+        back=address.to(add=""),
+        typed=request.form,
+        cancel=address.to(add=""),
+        tabs=_tabs(address, target or None, add),
+        problems=problems,
+        choices=offered,
+        asks_name=asks_name,
+        manner=MANNERS[add],
+    )
+
+
+def action_of(slug: str, add: str, target: str) -> str:
+    """Where a form of that kind is sent."""
+    if add == "position":
+        return f"/maps/{slug}/statements"
+    if add == "premise":
+        return f"/maps/{slug}/arguments/{target[1:]}/premises"
+    return f"/maps/{slug}/arguments"
+
+
+def kind_of_form(typed: Typed) -> str:
+    """Which of `FORMS` an argument was typed into."""
+    target, relation = typed.get("target", ""), typed.get("relation", "")
+    if target.startswith("a"):
+        return "undercut"
+    if typed.get("kind") == "evidence":
+        return "evidence"
+    return {"attack": "objection", "condition": "condition"}.get(relation, "support")
+
+
+def back_address(slug: str) -> Address:
+    """Where the form of this request was opened: a page of the same map, or the map itself."""
+    base = f"/maps/{slug}"
+    parts = urlsplit(request.form.get("back", ""))
+    told = parts.path
+    path = told if told == base or (told.startswith(f"{base}/") and told.isascii() and "//" not in told) else base
+    return read_address(path, MultiDict(parse_qsl(parts.query)))
+
+
+def _tabs(address: Address, target: str | None, add: str) -> tuple[Tab, ...]:
+    if target is None:
+        return ()
+    assert add in FORMS
+    offered = _ON_STATEMENTS if target.startswith("s") else _ON_ARGUMENTS
+    return tuple(
+        Tab(manner.style, manner.sign, manner.tab, address.to(add=name, selected=target), name == add)
+        for name, manner in ((name, MANNERS[name]) for name in offered)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The offer to take back what was just added: the change's version, and what it did in words."""
+
+    version: int
+    words: str
+
+
+def undo_offer(address: Address, head: MapHead) -> Undo | None:
+    """The offer that belongs to an address with `added=`: only to who made that change, and while it can be undone."""
+    if address.added is None or contributor() is None:
+        return None
+    rows = history(reading(), reader(), head.slug, before=address.added + 1, limit=1).rows
+    if not rows or rows[0].version != address.added or not rows[0].may_undo:
+        return None
+    return Undo(address.added, words.sentence(rows[0].summary))

@@ -1,0 +1,156 @@
+"""Adding positions, rewording and withdrawing one's own statements, and finding statements while typing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, request
+from werkzeug.datastructures import MultiDict
+
+from argmap.domain import errors
+from argmap.domain.permissions import Action
+from argmap.operations import statements
+from argmap.queries.statements import StatementView, search_statements, similar, statement_view
+from argmap.web import respond
+from argmap.web.address import Address, read_address
+from argmap.web.contributing import actor_of_form, answered, form_again, head_for_writing, offered_choices, shows_again
+from argmap.web.drafting import SEARCH_LIMIT, Typed, position_draft, reword_draft, withdrawn_revision
+from argmap.web.forms import Form, back_address, typed_form
+from argmap.web.guards import csrf_token
+from argmap.web.site import DATABASE_AWAY, reader, reading, site
+
+pages = Blueprint("statements", __name__)
+
+
+def _position_again(error: Exception, problems: Mapping[str, str], status: int, slug: str) -> Response:
+    head, offered = offered_choices(slug)
+    form = typed_form(slug, "position", "", problems, offered)
+    return form_again("arguments/again.html", form, status, head=head)
+
+
+@pages.post("/maps/<slug:slug>/statements")
+@shows_again(_position_again)
+def add(slug: str) -> Response:
+    """Add an answer to the map's question."""
+    head_for_writing(slug)
+    draft = position_draft(request.form)
+    done = statements.add_position(site().desk, actor_of_form(), slug, draft)
+    return answered(done, "Position added.", selected=done.created[0])
+
+
+@pages.get("/maps/<slug:slug>/statements/<number:number>/reword")
+def reword_form(slug: str, number: int) -> Response:
+    """The form in which whoever added a statement gives it new words."""
+    view = _own(slug, number, Action.REWORD)
+    typed: Typed = MultiDict({"text": view.statement.text, "title": view.statement.title})
+    typed["revision"] = str(view.statement.revision)
+    form = _own_form(slug, number, "reword", typed, {}, _opened_at(slug, number))
+    return respond.respond("statements/reword.html", form.template, form=form, head=view.head)
+
+
+def _reword_again(error: Exception, problems: Mapping[str, str], status: int, slug: str, number: int) -> Response:
+    head, _ = offered_choices(slug)
+    typed: Typed = MultiDict(request.form)
+    current = ""
+    if isinstance(error, errors.Stale):
+        current = error.current
+        typed["revision"] = str(error.revision)
+        problems = {"": "It was changed since you opened this form. Both wordings are below; nothing was overwritten."}
+    form = _own_form(slug, number, "reword", typed, problems, back_address(slug), current)
+    return form_again("statements/reword.html", form, status, head=head)
+
+
+@pages.post("/maps/<slug:slug>/statements/<number:number>/reword")
+@shows_again(_reword_again)
+def reword(slug: str, number: int) -> Response:
+    """Give a statement of one's own new words; where it changed meanwhile, both texts are shown and none is lost."""
+    head_for_writing(slug)
+    draft = reword_draft(request.form)
+    done = statements.reword(site().desk, reader(), slug, number, draft)
+    return answered(done, f"Statement {number} reworded.", selected=f"s{number}")
+
+
+@pages.get("/maps/<slug:slug>/statements/<number:number>/withdraw")
+def withdraw_form(slug: str, number: int) -> Response:
+    """The question whether a statement is really to be withdrawn."""
+    view = _own(slug, number, Action.WITHDRAW)
+    typed: Typed = MultiDict({"revision": str(view.statement.revision)})
+    form = _own_form(slug, number, "withdraw", typed, {}, _opened_at(slug, number), view.statement.text)
+    return respond.respond("statements/withdraw.html", form.template, form=form, head=view.head)
+
+
+def _withdraw_again(error: Exception, problems: Mapping[str, str], status: int, slug: str, number: int) -> Response:
+    head, _ = offered_choices(slug)
+    typed: Typed = MultiDict(request.form)
+    current = ""
+    if isinstance(error, errors.Stale):
+        current = error.current
+        typed["revision"] = str(error.revision)
+        problems = {"": "It was changed since you opened this form. Its present wording is below."}
+    form = _own_form(slug, number, "withdraw", typed, problems, back_address(slug), current)
+    return form_again("statements/withdraw.html", form, status, head=head)
+
+
+@pages.post("/maps/<slug:slug>/statements/<number:number>/withdraw")
+@shows_again(_withdraw_again)
+def withdraw(slug: str, number: int) -> Response:
+    """Take back a statement of one's own."""
+    head_for_writing(slug)
+    revision = withdrawn_revision(request.form)
+    done = statements.withdraw(site().desk, reader(), slug, number, revision)
+    return answered(done, f"Statement {number} withdrawn.")
+
+
+def _own(slug: str, number: int, action: Action) -> StatementView:
+    """A statement that the reader may change. Raises `Absent`, `Gone`, `NotAllowed`."""
+    view = statement_view(reading(), reader(), slug, number)
+    if action not in view.may:
+        raise errors.NotAllowed(f"Only whoever added a statement may {action} it.")
+    return view
+
+
+def _opened_at(slug: str, number: int) -> Address:
+    return read_address(f"/maps/{slug}", MultiDict({"sel": f"s{number}"}))
+
+
+def _own_form(
+    slug: str, number: int, verb: str, typed: Typed, problems: Mapping[str, str], back: Address, current: str = ""
+) -> Form:
+    try:
+        token = csrf_token()
+    except DATABASE_AWAY:
+        token = request.form.get("csrf", "")
+    return Form(
+        template=f"statements/_{verb}.html",
+        add=verb,
+        action=f"/maps/{slug}/statements/{number}/{verb}",
+        slug=slug,
+        target=f"s{number}",
+        token=token,
+        back=back.to(),
+        typed=typed,
+        cancel=back.to(),
+        problems=problems,
+        asks_name=False,
+        current=current,
+    )
+
+
+@pages.get("/maps/<slug:slug>/similar")
+def similar_statements(slug: str) -> Response:
+    """Statements that say nearly what is being typed, so that one can use those."""
+    text = request.args.get("text", "")[:SEARCH_LIMIT].replace("\0", " ")
+    found = similar(reading(), reader(), slug, text)
+    return respond.respond("statements/similar.html", "statements/_similar.html", found=found, slug=slug)
+
+
+@pages.get("/maps/<slug:slug>/find")
+def find(slug: str) -> Response:
+    """Statements by number or words, as JSON, for choosing a premise while typing."""
+    text = request.args.get("q", "")[:SEARCH_LIMIT].replace("\0", " ")
+    found = search_statements(reading(), reader(), slug, text)
+    lines = [
+        {"value": f"s{line.number}", "label": line.title, "note": f"{line.shape.value.capitalize()} {line.number}"}
+        for line in found
+    ]
+    return respond.as_json(lines)
