@@ -133,9 +133,7 @@ class CheckedGraph:
         seen: set[tuple[str, int]] = set()
         for s in self._graph.stances:
             _check_known(s.speaker, self._graph.speakers, f"The speaker {s.speaker}")
-            _check_known(
-                s.statement, self._graph.statements, f"The statement {s.statement}, on which {s.speaker} speaks,"
-            )
+            _check_known(s.statement, self._graph.statements, f"The statement {s.statement} of {s.speaker}'s stance")
             if (s.speaker, s.statement) in seen:
                 raise Refused({"": f"{s.speaker} has two stances on {s.statement}."})
             seen.add((s.speaker, s.statement))

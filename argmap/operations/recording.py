@@ -1,7 +1,7 @@
 """The record of a change, taken from the database session itself: what each row was like afterwards.
 
-Nobody writes it by hand, so nothing can be forgotten: whatever an operation adds, alters or deletes through its session is
-seen as it is flushed, and statements that would go round the session are refused while a change is made.
+Nobody writes it by hand, so nothing can be forgotten: whatever an operation adds, alters or deletes through its session
+is seen as it is flushed, and statements that would go round the session are refused while a change is made.
 """
 
 from __future__ import annotations

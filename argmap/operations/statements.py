@@ -26,8 +26,8 @@ def add_position(desk: Desk, actor: Actor, slug: str, draft: PositionDraft) -> D
 def reword(desk: Desk, actor: Actor, slug: str, number: int, draft: RewordDraft) -> Done:
     """Give one's own statement new words.
 
-    Raises `Stale` with both texts where it changed since the draft's revision, `Absent`, `Gone`, `NotAllowed`, `Refused`
-    (nothing is new), `Unavailable`.
+    Raises `Stale` with both texts where it changed since the draft's revision, `Absent`, `Gone`, `NotAllowed`,
+    `Refused` (nothing is new), `Unavailable`.
     """
 
     def run(work: Work, row: Statement) -> Told:

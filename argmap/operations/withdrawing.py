@@ -27,7 +27,7 @@ from argmap.operations.desk import Told, Work
 
 
 def take_back(work: Work, row: Statement) -> Told:
-    """Withdraw the statement whole, or leave a tombstone where somebody else has built on it or on what goes with it."""
+    """Withdraw the statement whole, or leave a tombstone where somebody else has built on what would go."""
     left = _about(work, row)
     branch = _branch(work, row)
     if branch is None:
@@ -70,7 +70,7 @@ def _branch(work: Work, row: Statement) -> tuple[set[int], set[int]] | None:
 
 
 def _attached(work: Work, statements: Collection[int], arguments: Collection[int]) -> dict[int, int | None]:
-    """The standing arguments that use or are about those statements, or undercut those arguments, with who added each."""
+    """The standing arguments that use or are about those statements or undercut those arguments: who added each."""
     standing = and_(ARGUMENTS.c.map_id == work.map_id, ARGUMENTS.c.standing == Standing.PRESENT)
     what = select(ARGUMENTS.c.number, ARGUMENTS.c.contributor_id).where(standing)
     uses = select(PREMISES.c.argument).where(PREMISES.c.map_id == work.map_id, PREMISES.c.statement.in_(statements))
@@ -81,7 +81,7 @@ def _attached(work: Work, statements: Collection[int], arguments: Collection[int
             what.where(ARGUMENTS.c.number.in_(uses)),
         )
     )
-    return {number: owner for number, owner in rows}
+    return {row.number: row.contributor_id for row in rows}
 
 
 def _only_for(work: Work, arguments: Collection[int]) -> set[int]:
@@ -123,8 +123,8 @@ def _arguments(session: Session, map_id: int, numbers: Collection[int]) -> Itera
 
 
 def _clear_away(work: Work, statements: Collection[int], arguments: Collection[int]) -> None:
-    """Delete the stances, citations and cases of what goes, and the speakers, sources and cases that the contributor had
-    brought in only for them. Undoing brings all of it back.
+    """Delete the stances, citations and cases of what goes, and the speakers, sources and cases that the contributor
+    had brought in only for them. Undoing brings all of it back.
     """
     session, map_id = work.session, work.map_id
     stances = session.exec(
