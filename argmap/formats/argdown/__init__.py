@@ -4,6 +4,7 @@
 that form.
 """
 
+from argmap.formats.argdown.reader import read_argdown
 from argmap.formats.argdown.writer import write_argdown
 
-__all__ = ["write_argdown"]
+__all__ = ["read_argdown", "write_argdown"]

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping
 from argmap.domain.graph import Statement
 
 _NOT_IN_A_TITLE = re.compile("[\\[\\]\x00-\x1f\x7f-\x9f\u2028\u2029]")
-# The official parser names untitled statements so; and it keeps titles as keys of an object, which has these of its own.
+# The official parser names untitled statements so; and its titles are keys of an object, which has these of its own.
 _TAKEN_BY_THE_PARSER = re.compile(
-    r"Untitled \d+|__\w+__|constructor|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|toLocaleString|toString|valueOf"
+    r"Untitled \d+|__\w+__|constructor|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|toLocaleString|toString"
+    r"|valueOf"
 )
 
 _MARKS = re.compile(r"[\\\[{<#*_]|/(?=[/*])|=(?===)|(?<! ) (?= )")

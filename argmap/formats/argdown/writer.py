@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from argmap.domain.graph import Argument, ArgumentGraph, Citation, Stance, Statement
 from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Kind, Relation
-from argmap.formats.argdown.metadata import Value, block, in_braces
 from argmap.formats.argdown.words import as_one_line, escaped, fits_one_line, titles_for
+from argmap.formats.argdown.yaml_writing import Value, block, in_braces
 
 INFERENCE_LINE = "-----"
 ATTACK_CONCLUSION = "Therefore not:"
@@ -143,15 +143,15 @@ class _Writer:
         for place, premise in enumerate(argument.premises, start=1):
             yield from self._premise(f"({place}) ", premise, argument.number, premise in argument.premises[: place - 1])
         yield INFERENCE_LINE
-        place = f"({len(argument.premises) + 1})"
+        last = f"({len(argument.premises) + 1})"
         if argument.undercuts is not None:
-            yield f"{place} {UNDERCUT_CONCLUSION}"
+            yield f"{last} {UNDERCUT_CONCLUSION}"
             yield f"    _> <a{argument.undercuts}>"
         elif argument.relation is Relation.ATTACK:
-            yield f"{place} {ATTACK_CONCLUSION}"
+            yield f"{last} {ATTACK_CONCLUSION}"
             yield f"    -> [{self._target(argument)}]"
         else:
-            yield f"{place} [{self._target(argument)}]"
+            yield f"{last} [{self._target(argument)}]"
 
     def _target(self, argument: Argument) -> str:
         assert argument.target is not None
