@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from argmap.domain.vocabulary import Relation, Shape
+from argmap.drawing.paths import rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An argument as drawn. `piece` is what it alone draws, `whole` the way from its target to all its premises.
+    """An argument as drawn. `piece` is what it alone draws, `way` the corner points from its target to its premises.
 
     Lines with the same target and relation share a trunk, which only the farthest of them draws. `casing` lies under a
     line that crosses others. `heads` are the marks at the target, each a path; `dots` its ends at the premises, and
@@ -142,7 +143,7 @@ class Line:
     target: str
     label: str
     piece: str
-    whole: str
+    way: tuple[tuple[tuple[float, float], ...], ...]
     dots: tuple[tuple[float, float], ...]
     spot: tuple[float, float]
     note: Label | None = None
@@ -155,6 +156,11 @@ class Line:
     def id(self) -> str:
         """The id, such as "a5"."""
         return f"a{self.number}"
+
+    @property
+    def whole(self) -> str:
+        """The path from its target to all its premises, the trunk that it shares included."""
+        return "".join(map(rounded, self.way))
 
     @property
     def sources(self) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from argmap.domain.selection import ShownColumn
 from argmap.domain.structure import Structure
 
 EXACT_UP_TO = 8
-Pull = Mapping[tuple[int, int], int]
+Pulls = tuple[tuple[tuple[int, int], int], ...]
 
 
 class Place(NamedTuple):
@@ -40,8 +41,8 @@ def pack(structure: Structure, columns: Sequence[ShownColumn]) -> Grid:
     groups = [*first, *middle, *last]
     pull = _pulls(structure, groups)
     order = arrange(
-        list(range(len(first), len(first) + len(middle))),
-        pull,
+        tuple(range(len(first), len(first) + len(middle))),
+        tuple(sorted(pull.items())),
         tuple(range(len(first))),
         tuple(range(len(groups) - len(last), len(groups))),
     )
@@ -75,13 +76,17 @@ def _pulls(structure: Structure, groups: Sequence[ShownColumn]) -> dict[tuple[in
     return pulls
 
 
-def arrange(items: list[int], pull: Pull, before: tuple[int, ...] = (), after: tuple[int, ...] = ()) -> list[int]:
+@lru_cache(maxsize=256)
+def arrange(
+    items: tuple[int, ...], pulls: Pulls, before: tuple[int, ...] = (), after: tuple[int, ...] = ()
+) -> tuple[int, ...]:
     """The order of `items` with the smallest sum of distances times pulls; of equal ones the first in their order.
 
     `before` and `after` stay at the ends. Up to eight exactly, by dynamic programming over which items already stand
     (minimum linear arrangement; Koren and Harel 2002): the sum of distances is the sum over all cuts between
     neighbours of what crosses the cut. Beyond, the heaviest item first, each where it costs least.
     """
+    pull = dict(pulls)
     if len(items) > EXACT_UP_TO:
         return _insert(items, pull, before, after)
     size = len(items)
@@ -106,10 +111,12 @@ def arrange(items: list[int], pull: Pull, before: tuple[int, ...] = (), after: t
         chosen = next(i for i in range(size) if not mask >> i & 1 and best[mask | 1 << i] == rest)
         order.append(items[chosen])
         mask |= 1 << chosen
-    return order
+    return tuple(order)
 
 
-def _insert(items: list[int], pull: Pull, before: tuple[int, ...], after: tuple[int, ...]) -> list[int]:
+def _insert(
+    items: tuple[int, ...], pull: Mapping[tuple[int, int], int], before: tuple[int, ...], after: tuple[int, ...]
+) -> tuple[int, ...]:
     weight = dict.fromkeys(items, 0)
     for (a, b), strength in pull.items():
         for one in (a, b):
@@ -119,9 +126,9 @@ def _insert(items: list[int], pull: Pull, before: tuple[int, ...], after: tuple[
     for item in sorted(items, key=lambda i: (-weight[i], i)):
         tries = [[*order[:at], item, *order[at:]] for at in range(len(order) + 1)]
         order = min(tries, key=lambda tried: _span([*before, *tried, *after], pull))
-    return order
+    return tuple(order)
 
 
-def _span(order: Sequence[int], pull: Pull) -> int:
+def _span(order: Sequence[int], pull: Mapping[tuple[int, int], int]) -> int:
     at = {item: place for place, item in enumerate(order)}
     return sum(strength * abs(at[a] - at[b]) for (a, b), strength in pull.items() if a in at and b in at)

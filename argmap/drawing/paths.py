@@ -13,17 +13,19 @@ ROUND = 6.0
 def rounded(points: Sequence[Point], radius: float = ROUND) -> str:
     """The points joined by straight lines, their corners rounded where there is room."""
     clean = _clean(points)
-    (x, y), last = clean[0], len(clean) - 1
-    path = [f"M{x:g} {y:g}"]
+    last = len(clean) - 1
+    px, py = clean[0]
+    path = f"M{px:g} {py:g}"
+    before = 1.0
     for at in range(1, last):
-        here = clean[at]
-        r = min(radius, _far(clean[at - 1], here) / (1 if at == 1 else 2), _far(here, clean[at + 1]) / 2)
-        ax, ay = _toward(here, clean[at - 1], r)
-        bx, by = _toward(here, clean[at + 1], r)
-        path.append(f"L{ax:g} {ay:g}Q{here[0]:g} {here[1]:g} {bx:g} {by:g}")
+        (x, y), (nx, ny) = clean[at], clean[at + 1]
+        r = min(radius, (abs(x - px) + abs(y - py)) * before, (abs(nx - x) + abs(ny - y)) / 2)
+        ax, ay = x - _sign(x - px) * r, y - _sign(y - py) * r
+        bx, by = x + _sign(nx - x) * r, y + _sign(ny - y) * r
+        path += f"L{ax:g} {ay:g}Q{x:g} {y:g} {bx:g} {by:g}"
+        px, py, before = x, y, 0.5
     x, y = clean[last]
-    path.append(f"L{x:g} {y:g}")
-    return "".join(path)
+    return f"{path}L{x:g} {y:g}"
 
 
 def trimmed(points: Sequence[Point], away: float) -> list[Point]:
@@ -66,6 +68,10 @@ def _clean(points: Sequence[Point]) -> list[Point]:
 def _between(a: Point, b: Point, c: Point) -> bool:
     straight = (a[0] == b[0] == c[0]) or (a[1] == b[1] == c[1])
     return straight and min(a[0], c[0]) <= b[0] <= max(a[0], c[0]) and min(a[1], c[1]) <= b[1] <= max(a[1], c[1])
+
+
+def _sign(value: float) -> int:
+    return (value > 0) - (value < 0)
 
 
 def _far(a: Point, b: Point) -> float:

@@ -31,7 +31,7 @@ NOTE_SIZE = 11.5
 
 @dataclass(slots=True)
 class Runs:
-    """What runs along the gaps, by argument and premise (0: from a junction to the trunk), and the lanes of each gap."""
+    """What runs along the gaps, by argument and premise (0: from a junction to the trunk), and how many lanes."""
 
     of: dict[tuple[int, int], Run] = field(default_factory=dict)
     counts: dict[int, int] = field(default_factory=dict)
@@ -264,8 +264,8 @@ class Router:
             argument.premises,
             aim(argument),
             argument_label(argument),
-            "".join(rounded(points) for points in way.pieces),
-            "".join(rounded(points) for points in way.wholes),
+            "".join(map(rounded, way.pieces)),
+            tuple(map(tuple, way.wholes)),
             tuple(way.dots),
             spot,
             note,

@@ -1,35 +1,49 @@
 """The one template, rendered without a web server: for a file that stands alone, and for whoever includes it in a page.
 
-Numbers and paths are our own and go in as `Markup`; what people typed is escaped by the environment. Jinja is imported
-when the first drawing is written, so that the command line starts fast.
+Numbers and paths are our own and go in as they are (`art.py`); what people typed is escaped by the environment. Jinja
+is imported when the first drawing is written, so that the command line starts fast.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from argmap.drawing import art
 from argmap.drawing.drawing import Drawing
-from argmap.paths import templates_dir
+from argmap.paths import static_dir, templates_dir
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
 Href = Callable[..., str]
-
-
-def own(value: float | str) -> Markup:
-    """A number or a path that we computed, as markup: the filter `m` of the templates. Never for what people typed."""
-    from markupsafe import Markup
-
-    return Markup(value if isinstance(value, str) else f"{value:g}")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_VARIABLE = re.compile(r"var\((--[\w-]+)\)")
 
 
 def prepare(environment: Environment) -> Environment:
     """Gives an environment what the drawing's templates use."""
-    environment.globals["m"] = own
+    for function in (
+        art.own,
+        art.text_at,
+        art.node_open,
+        art.node_art,
+        art.focus_art,
+        art.pill_art,
+        art.use_art,
+        art.line_open,
+        art.line_art,
+        art.chosen_art,
+        art.other_use_art,
+        art.mark_art,
+        art.hook_art,
+        art.rule_art,
+        art.silhouette_art,
+    ):
+        environment.globals[function.__name__] = function
     return environment
 
 
@@ -63,10 +77,27 @@ def standalone(drawing: Drawing, theme_css: str, *, selected: str | None = None,
 
     Without `href` it has no links. The CSS is ours; "]]>" in it would end its section early, so it is refused.
     """
-    from markupsafe import Markup
-
     if "]]>" in theme_css:
         raise ValueError("the style sheet ends its own section")
     template = _environment().get_template("drawing/standalone.svg")
-    style = Markup("<style><![CDATA[\n" + theme_css + "\n]]></style>")
+    style = art.own("<style><![CDATA[\n" + theme_css + "\n]]></style>")
     return template.render(drawing=drawing, style=style, selected=selected, href=href, prefix="", inert=href is None)
+
+
+@lru_cache(maxsize=1)
+def theme_css() -> str:
+    """The style sheet of drawings with the light colours put in, for a file that has no page around it.
+
+    Fonts are named, not embedded: whoever has them sees them, others see a serif and a sans.
+    """
+    tokens = (static_dir() / "tokens.css").read_text(encoding="utf-8")
+    rules = (static_dir() / "drawing.css").read_text(encoding="utf-8")
+    light = re.search(r":root\s*\{(.*?)\}", _COMMENT.sub("", tokens), re.DOTALL)
+    values = dict(re.findall(r"(--[\w-]+)\s*:\s*([^;]+);", light[1])) if light else {}
+    css = _COMMENT.sub("", rules).replace(".drawing svg", ".drawing")
+
+    def value(match: re.Match[str]) -> str:
+        known = values.get(match[1], match[0])
+        return _VARIABLE.sub(value, known) if known != match[0] else known
+
+    return re.sub(r"\n\s*\n+", "\n", _VARIABLE.sub(value, css)).strip()
