@@ -98,8 +98,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[href]");
-  leaving = Boolean(link && link.origin === location.origin && !link.target);
+  const link = event.target.closest("a[href]:not([target])");
+  leaving = Boolean(link) && new URL(link.getAttribute("href"), location.href).origin === location.origin;
 });
 
 window.addEventListener("beforeunload", (event) => {

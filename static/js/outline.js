@@ -4,7 +4,7 @@
 const ADD = { s: "support", o: "objection", e: "evidence", c: "condition" };
 
 const lines = () =>
-  [...document.querySelectorAll(".outline .line-text > a:first-child")].filter((link) => link.getClientRects().length);
+  [...document.querySelectorAll(".outline .line-text > a:first-child")].filter((link) => link.checkVisibility());
 
 function go(link, changes, path) {
   const to = new URL(link.href);

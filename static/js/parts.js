@@ -7,7 +7,10 @@ document.addEventListener("click", (event) => {
   if (!link || !window.htmx || event.defaultPrevented || event.button !== 0) {
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.target || link.hasAttribute("download")) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
+    return;
+  }
+  if (link.hasAttribute("target") || link.hasAttribute("download")) {
     return;
   }
   const href = link.href.baseVal ?? link.href; // in SVG an address is an object

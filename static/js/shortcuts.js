@@ -29,14 +29,10 @@ function words(element) {
   return element.dataset.keyWords ?? element.getAttribute("aria-label") ?? element.textContent.trim();
 }
 
-function visible(element) {
-  return element.getClientRects().length > 0;
-}
-
 function targets() {
   const own = [...document.querySelectorAll("[data-key]")].map((element) => [element.dataset.key, element, words(element)]);
   const known = KEYS.map(([key, selector, meaning]) => [key, document.querySelector(selector), meaning]);
-  return [...own, ...known].filter(([, element]) => element && visible(element));
+  return [...own, ...known].filter(([, element]) => element?.checkVisibility());
 }
 
 function line(list, keys, meaning) {

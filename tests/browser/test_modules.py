@@ -1,0 +1,372 @@
+"""The browser modules, each on a small page in the real layout, in Chromium, under the site's own policy."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from jinja2 import DictLoader, Environment, FileSystemLoader
+from jinja2.loaders import ChoiceLoader
+from playwright.sync_api import Browser, Page, Route, expect
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = "http://argmap.test"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+MENUS = """
+<nav class="toolbar">
+  <div class="segmented views"><a href="/m">Map</a><a href="/o">Outline</a></div>
+  <form class="find"><input type="search" name="q" placeholder="Find" aria-label="Find"></form>
+  <details class="menu" id="one"><summary class="button">One</summary>
+    <div class="menu-list"><a href="#a">A</a><a href="#b">B</a></div></details>
+  <details class="menu" id="two"><summary class="button">Two</summary>
+    <div class="menu-list"><a href="#c">C</a></div></details>
+</nav>
+<div class="tabs"><a class="support" href="#support">Support</a></div>
+<p id="elsewhere">Elsewhere</p>
+"""
+
+
+def box(number: int, shape: str, column: int, x: int, y: int) -> str:
+    return (
+        f'<a class="node {shape}" data-id="s{number}" data-col="{column}" href="/?sel=s{number}" aria-label="{number}">'
+        f'<rect class="outline" x="{x}" y="{y}" width="100" height="60"/>'
+        f'<rect class="focus" x="{x - 4}" y="{y - 4}" width="108" height="68"/></a>'
+    )
+
+
+def argument(number: int, relation: str, source: int, target: int, path: str) -> str:
+    return (
+        f'<a class="line {relation}" data-id="a{number}" data-from="s{source}" data-to="s{target}"'
+        f' href="/?sel=a{number}" tabindex="-1" aria-label="a{number}">'
+        f'<path class="hit" d="{path}"/><path class="stroke" d="{path}"/></a>'
+    )
+
+
+def drawn(y: int = 300, version: int = 1, *, part: bool = False) -> str:
+    """A map of two positions and two claims; 3 stands at `y`, with a folded branch. As a part it replaces the other."""
+    inside = [
+        box(1, "position", 1, 40, 20),
+        box(2, "position", 2, 240, 20),
+        box(3, "claim", 1, 40, y),
+        box(4, "claim", 1, 40, 600),
+        f'<a class="fold" data-opens="3" href="/?open=3"><rect x="100" y="{y + 50}" width="40" height="18"/></a>',
+        argument(1, "support", 3, 1, "M90 300V80"),
+        argument(2, "attack", 4, 1, "M60 600V80"),
+    ]
+    return (
+        f'<section class="sheet-holder" id="map" data-version="{version}"{" hx-swap-oob=true" if part else ""}>'
+        '<div class="sheet" id="sheet"><div class="canvas"><div class="whole"><div class="drawing columns">'
+        f'<svg class="field" viewBox="0 0 1600 1600" width="1600" height="1600">{"".join(inside)}</svg>'
+        "</div></div></div></div></section>"
+    )
+
+
+OUTLINE = """
+<ol class="outline">
+  <li><details open><summary class="line"><span class="line-text"><a href="/?sel=s1">One</a></span></summary>
+    <ol><li><div class="line"><span class="line-text"><a href="/?sel=s2">Two</a></span></div></li></ol></details></li>
+  <li><div class="line"><span class="line-text"><a href="/?sel=s3">Three</a></span></div></li>
+</ol>
+"""
+
+FORM = """
+<form class="form" data-draft="support-s1" method="post" action="/send">
+  <textarea name="text" id="text"></textarea>
+  <input name="premise" id="premise" data-typeahead="/find">
+  <button class="button primary">Add</button>
+</form>
+<a href="/other" id="away">Away</a>
+"""
+
+FOUND = [
+    {"value": "s12", "label": "Act at once", "note": "Condition 12"},
+    {"value": "s13", "label": "<b>Wait</b>", "note": "Claim 13"},
+]
+
+
+class Site:
+    """A site of a few pages that answers the browser without a network; `asked` lists what it was asked for."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.problems: list[str] = []
+        self.asked: list[tuple[str, str, str]] = []
+        self.answers: dict[str, Callable[[Route], tuple[str, str]]] = {}
+        self._environment = Environment(
+            loader=ChoiceLoader([FileSystemLoader(ROOT / "templates"), DictLoader({})]), autoescape=True
+        )
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("console", lambda said: self._heard(said.text) if said.type == "error" else None)
+        page.route("**/*", self._answer)
+
+    def show(self, body: str, *, body_class: str = "page", after: str = "", path: str = "/") -> Page:
+        """Open a page with this body in the site's own layout."""
+        template = (
+            '{% extends "_layout.html" %}{% block body_class %}' + body_class + "{% endblock %}"
+            "{% block main %}" + body + "{% endblock %}{% block after %}" + after + "{% endblock %}"
+        )
+        text = self._environment.from_string(template).render(static=lambda name: f"/static/{name}", here="/")
+        self.answers[path] = lambda route: (text, "text/html")
+        self.page.goto(SITE + path)
+        return self.page
+
+    def _heard(self, error: str) -> None:
+        """An event stream that is answered without a network ends at once, and htmx says so; all else is a fault."""
+        if error != "[object Event]":
+            self.problems.append(error)
+
+    def _answer(self, route: Route) -> None:
+        address = urlsplit(route.request.url)
+        self.asked.append((route.request.method, address.path, address.query))
+        path = ROOT / address.path.lstrip("/")
+        if address.path.startswith("/static/") and path.is_file():
+            route.fulfill(body=path.read_bytes(), content_type=mimetypes.guess_type(path.name)[0] or "font/woff2")
+        elif address.path in self.answers:
+            body, kind = self.answers[address.path](route)
+            headers = {"Content-Security-Policy": POLICY, "Content-Type": f"{kind}; charset=utf-8"}
+            route.fulfill(body=body, headers=headers)
+        else:
+            route.fulfill(status=404, body="", content_type="text/plain")
+
+
+@pytest.fixture
+def site(chromium: Browser) -> Iterator[Site]:
+    context = chromium.new_context(viewport={"width": 1200, "height": 700}, reduced_motion="reduce")
+    context.set_default_timeout(5_000)
+    made = Site(context.new_page())
+    yield made
+    context.close()
+    assert made.problems == []
+
+
+def test_the_chosen_theme_holds_at_once_and_is_remembered_in_a_plain_cookie(site: Site) -> None:
+    page = site.show(MENUS)
+    page.get_by_text("Appearance").first.click()
+    page.get_by_role("link", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(20, 25, 29)"
+    assert {cookie["name"]: cookie["value"] for cookie in page.context.cookies()} == {"theme": "dark"}
+    page.get_by_text("Appearance").first.click()
+    page.get_by_role("link", name="As this device").click()
+    assert page.locator("html").get_attribute("data-theme") is None
+
+
+def test_a_menu_closes_on_a_click_elsewhere_on_escape_and_when_another_opens(site: Site) -> None:
+    page = site.show(MENUS)
+    one, two = page.locator("#one"), page.locator("#two")
+    one.locator("summary").click()
+    expect(one).to_have_attribute("open", "")
+    two.locator("summary").click()
+    expect(one).not_to_have_attribute("open", "")
+    page.keyboard.press("Escape")
+    expect(two).not_to_have_attribute("open", "")
+    expect(two.locator("summary")).to_be_focused()
+    one.locator("summary").click()
+    page.locator("#elsewhere").click()
+    expect(one).not_to_have_attribute("open", "")
+
+
+def test_arrow_keys_walk_through_a_menu(site: Site) -> None:
+    page = site.show(MENUS)
+    page.locator("#one summary").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("link", name="A", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("link", name="B", exact=True)).to_be_focused()
+
+
+def test_a_slash_goes_to_the_find_field_and_letters_typed_there_do_nothing_else(site: Site) -> None:
+    page = site.show(MENUS)
+    page.keyboard.press("/")
+    expect(page.get_by_label("Find")).to_be_focused()
+    page.keyboard.type("so?")
+    expect(page.get_by_label("Find")).to_have_value("so?")
+    assert urlsplit(page.url).fragment == ""
+
+
+def test_a_single_key_follows_the_link_it_stands_for_until_keys_are_switched_off(site: Site) -> None:
+    page = site.show(MENUS)
+    page.keyboard.press("s")
+    assert urlsplit(page.url).fragment == "support"
+    page.goto(SITE + "/#x")
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keys on this page")
+    expect(dialog).to_contain_text("add a support")
+    dialog.get_by_label("Single keys are on").uncheck()
+    dialog.get_by_role("button", name="Close").click()
+    page.keyboard.press("s")
+    assert urlsplit(page.url).fragment == "x"
+
+
+def test_zoom_changes_the_size_of_the_drawing_and_fit_shows_all_of_it(site: Site) -> None:
+    page = site.show(drawn(), body_class="page map-page")
+    field = page.locator("svg.field")
+    page.get_by_role("button", name="Larger").click()
+    assert float(field.get_attribute("width") or 0) == pytest.approx(1600 * 1.15)
+    page.keyboard.press("0")
+    assert float(field.get_attribute("width") or 0) == 1600
+    page.get_by_role("button", name="Show the whole drawing").click()
+    sheet = page.locator(".sheet").bounding_box()
+    picture = field.bounding_box()
+    assert sheet
+    assert picture
+    assert picture["height"] <= sheet["height"]
+    assert field.get_attribute("viewBox") == "0 0 1600 1600"
+
+
+def test_dragging_the_ground_pans_and_the_wheel_with_ctrl_zooms(site: Site) -> None:
+    page = site.show(drawn(), body_class="page map-page")
+    page.mouse.move(700, 500)
+    page.mouse.down()
+    page.mouse.move(600, 350, steps=3)
+    page.mouse.up()
+    assert page.evaluate("[sheet.scrollLeft, sheet.scrollTop]") == [100, 150]
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -200)
+    page.keyboard.up("Control")
+    expect(page.locator("svg.field")).not_to_have_attribute("width", "1600")
+
+
+def focused(page: Page) -> str:
+    found: str = page.evaluate("document.activeElement.dataset.id ?? document.activeElement.tagName")
+    return found
+
+
+def test_arrow_keys_walk_along_the_arguments_and_among_neighbours(site: Site) -> None:
+    page = site.show(drawn(), body_class="page map-page")
+    walked = []
+    for key in ["ArrowDown", "ArrowRight", "ArrowLeft", "ArrowDown", "ArrowDown", "ArrowRight", "ArrowUp", "ArrowUp"]:
+        page.keyboard.press(key)
+        walked.append(focused(page))
+    assert walked == ["s1", "s2", "s1", "a1", "s3", "s4", "a2", "s1"]
+
+
+def test_a_box_under_the_pointer_shows_its_own_lines(site: Site) -> None:
+    page = site.show(drawn(), body_class="page map-page")
+    page.locator('[data-id="s4"] .outline').hover()
+    expect(page.locator('[data-id="a2"]')).to_have_class("line attack shown")
+    expect(page.locator('[data-id="a1"]')).to_have_class("line support")
+    page.locator('[data-id="s2"] .outline').hover()
+    expect(page.locator('[data-id="a2"]')).to_have_class("line attack")
+
+
+def test_opening_a_branch_replaces_the_map_and_keeps_the_box_where_it_was(site: Site) -> None:
+    page = site.show(drawn(), body_class="page map-page")
+    first = page.locator('[data-id="s3"] .outline').bounding_box()
+    site.answers["/"] = lambda route: (drawn(900, part=True), "text/html")
+    page.locator(".fold rect").click()
+    expect(page.locator('[data-id="s3"] .outline')).to_have_attribute("y", "900")
+    then = page.locator('[data-id="s3"] .outline').bounding_box()
+    assert first
+    assert then
+    assert then["y"] == pytest.approx(first["y"], abs=1.5)
+    assert ("GET", "/", "open=3") in site.asked
+
+
+def test_the_outline_is_walked_opened_and_answered_by_keys(site: Site) -> None:
+    page = site.show(OUTLINE)
+    page.get_by_role("link", name="One").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("link", name="Two")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("link", name="One")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("details").nth(1)).not_to_have_attribute("open", "")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("link", name="Three")).to_be_focused()
+    page.keyboard.press("o")
+    page.wait_for_url("**/?sel=s3&add=objection")
+
+
+def test_what_was_typed_is_there_again_after_going_elsewhere_and_is_gone_once_sent(site: Site) -> None:
+    page = site.show(FORM, path="/")
+    page.locator("#text").fill("Talks buy time.")
+    site.answers["/other"] = lambda route: ("<p>Other</p>", "text/html")
+    page.locator("#away").click()
+    page.go_back()
+    expect(page.locator("#text")).to_have_value("Talks buy time.")
+    site.answers["/send"] = lambda route: ("<p>Sent</p>", "text/html")
+    page.get_by_role("button", name="Add").click()
+    page.goto(SITE + "/")
+    expect(page.locator("#text")).to_have_value("")
+
+
+def test_what_the_server_gives_back_wins_over_the_draft(site: Site) -> None:
+    page = site.show(FORM, path="/")
+    page.locator("#text").fill("My draft")
+    site.show(FORM.replace("></textarea>", ">As refused</textarea><p class='problems'>No</p>"), path="/")
+    expect(page.locator("#text")).to_have_value("As refused")
+
+
+def test_statements_found_while_typing_are_chosen_by_keys_and_sent_as_their_numbers(site: Site) -> None:
+    site.answers["/find"] = lambda route: (json.dumps(FOUND), "application/json")
+    site.answers["/send"] = lambda route: ("<p>Sent</p>", "text/html")
+    page = site.show(FORM, path="/")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("act")
+    expect(page.get_by_role("option")).to_have_count(2)
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    box.press("Enter")
+    box.press_sequentially("wait")
+    page.get_by_role("option").nth(1).click()
+    expect(page.locator(".chosen-list")).to_contain_text("<b>Wait</b>")
+    box.press_sequentially("s44 ")
+    with page.expect_request("**/send") as sent:
+        page.get_by_role("button", name="Add").click()
+    assert parse_qs(sent.value.post_data or "")["premise"] == ["s12", "s13", "s44"]
+
+
+def test_a_chosen_statement_can_be_taken_out_again(site: Site) -> None:
+    page = site.show(FORM.replace('data-typeahead="/find"', 'data-typeahead="/find" value="s7 s8"'), path="/")
+    page.get_by_role("button", name="Remove s7").click()
+    assert page.locator('input[name="premise"]').evaluate_all("found => found.map(one => one.value)") == ["s8"]
+
+
+CHANGE = {"summary": "Added <i>objection</i> 4", "by": "Ana", "selected": "s4", "touched": ["s4"]}
+WATCHING = '<div id="arrivals" data-events="/events"></div>'
+
+
+def change(version: int) -> str:
+    return f"id: {version}\nevent: change\ndata: {json.dumps(CHANGE)}\n\n"
+
+
+def test_what_somebody_else_added_is_told_in_words_and_shown_in_place_on_request(site: Site) -> None:
+    streams = iter([change(2)])
+    site.answers["/events"] = lambda route: (next(streams, ": nothing more\n\n"), "text/event-stream")
+    page = site.show(drawn(), body_class="page map-page", after=WATCHING)
+    toast = page.locator("#arrivals-toast")
+    expect(toast).to_contain_text("Ana: Added <i>objection</i> 4")
+    site.answers["/"] = lambda route: (drawn(version=2, part=True), "text/html")
+    toast.get_by_role("link", name="Show").click()
+    expect(page.locator('#map[data-version="2"]')).to_be_visible()
+    expect(page.locator('[data-id="s4"] .fresh')).to_have_count(1)
+    expect(toast.get_by_role("link", name="Go to 4")).to_have_attribute("href", "/?sel=s4")
+    assert ("GET", "/events", "since=1") in site.asked
+
+
+def test_a_hidden_page_closes_its_stream_and_catches_up_when_it_is_seen_again(site: Site) -> None:
+    site.answers["/events"] = lambda route: (change(9), "text/event-stream")
+    page = site.show(drawn(), body_class="page map-page", after=WATCHING)
+    expect(page.locator("#arrivals-toast")).to_be_visible()
+    hide = "on => { Object.defineProperty(document, 'hidden', {value: on, configurable: true});"
+    hide += " document.dispatchEvent(new Event('visibilitychange')); }"
+    page.evaluate(hide, True)
+    expect(page.locator("[sse-connect]")).to_have_count(0)
+    page.evaluate(hide, False)
+    expect(page.locator('[sse-connect="/events?since=9"]')).to_have_count(1)
+
+
+def test_the_page_for_printing_prints_itself(site: Site) -> None:
+    site.page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; };")
+    page = site.show("<p>All of it</p>", body_class="page printing")
+    page.wait_for_function("window.printed === 1")
