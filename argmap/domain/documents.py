@@ -5,8 +5,8 @@ straight quotation marks are one, Markdown emphasis, links' addresses, tags, not
 running heads go, and a hyphen at a line's end matches with and without itself.
 
 Where words stand is said by the nearest heading above and the number of the block under it: "The Dialogue
-Process, ¶3". Blocks are what blank lines (or page breaks) separate, every one counted, list items one each.
-Headings are these:
+Process, ¶3" (a heading in capitals is written as a title). Blocks are what blank lines (or page breaks)
+separate, every one counted, list items one each. Headings are these:
 
 - in a file with Markdown headings, the lines that begin with one to six `#`, and no others;
 - in a plain file, a block of one line and at most twelve words that ends without punctuation, is no list item, has
@@ -42,6 +42,7 @@ _PAGE_NUMBER = re.compile(r"^(?:page )?\d{1,4}(?: (?:of|/) \d{1,4})?$", re.IGNOR
 _RULE = re.compile(r"^[\s*_=-]{3,}$")
 _RUNNING_HEAD_FROM = 3
 _HEADING_WORDS = 12
+_SMALL_WORDS = frozenset("a an and as at but by for from in nor of on or per the to via with".split())
 _CLOSING = ".,;:?!…\"'”’)"
 
 _LINE_END_HYPHEN = re.compile(r"(?<=\w)-[ \t]*\n[ \t]*(?=[a-z])")
@@ -169,7 +170,7 @@ def _locators(blocks: list[_Block], folded: list[str], title: str) -> Iterator[s
             continue
         plain_heading = not markdown and running and index + 1 < len(blocks) and _reads_as_heading(block, words)
         if block.level or plain_heading:
-            heading, number, note = words, 0, ""
+            heading, number, note = _as_title(words), 0, ""
             yield heading
             continue
         running = running or (words[-1:] in _CLOSING and index > at_title)
@@ -194,6 +195,15 @@ def _title_at(blocks: list[_Block], folded: list[str], title: str) -> int:
         if block.level == 1:
             return index
     return 0
+
+
+def _as_title(heading: str) -> str:
+    """A heading set in capitals, as a sentence can quote it: "Atrocity Prevention in Action"."""
+    words = heading.split()
+    if not heading.isupper() or len(words) < 2:
+        return heading
+    lower = [word.lower() for word in words]
+    return " ".join(w if i and w in _SMALL_WORDS else w[:1].upper() + w[1:] for i, w in enumerate(lower))
 
 
 def _reads_as_heading(block: _Block, words: str) -> bool:

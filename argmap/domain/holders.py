@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argmap.domain.graph import ArgumentGraph
-from argmap.domain.vocabulary import Kind, Shape, StanceKind
+from argmap.domain.vocabulary import Fidelity, Kind, Shape, StanceKind
 
 HOLDING = (StanceKind.ENDORSES, StanceKind.CONDITIONAL)
 
@@ -34,7 +34,8 @@ def holder_line(graph: ArgumentGraph, number: int) -> str:
     """One line for a box or a row: "Steinberg, Williams", "Required by Alpbach 2010", "Posed, not held" and so on.
 
     The graph needs the statement with its stances, its home argument and, for a condition, its target. A statement
-    that no speaker holds names the document whose words it rests on, else its contributor.
+    that no speaker holds names the document whose words it rests on, else its contributor; where those words are only
+    what it was inferred from, it says so, for the document does not hold it.
     """
     statement = graph.statements[number]
     if statement.withdrawn:
@@ -50,7 +51,11 @@ def holder_line(graph: ArgumentGraph, number: int) -> str:
     if rejecting := speakers_with(graph, number, StanceKind.REJECTS):
         return "Rejected by " + ", ".join(rejecting)
     if statement.citations:
-        return graph.sources[statement.citations[0].source].label
+        carried = [c for c in statement.citations if c.fidelity is not Fidelity.INFERENCE]
+        if not carried and statement.kind is Kind.POSITION:
+            return "Posed, not held"
+        label = graph.sources[(carried or statement.citations)[0].source].label
+        return label if carried else f"Inferred from {label}"
     return f"Added by {statement.added_by}" if statement.added_by else "No holder named"
 
 

@@ -74,7 +74,7 @@ class NotFound:
             differs = f"its “{self.wrote}” is not in the document"
         else:
             differs = f"it lacks the document’s “{self.has}”"
-        return f"{differs}; nearest, at {self.locator}: “{self.nearest}”"
+        return f"{differs}; nearest, at {self.locator}: “{_shortened(self.nearest, 200)}”"
 
 
 class Verdict(StrEnum):

@@ -8,7 +8,7 @@ import pytest
 
 from argmap.domain.graph import Argument, ArgumentGraph, Citation, Source, Speaker, Stance
 from argmap.domain.holders import held_by, holder_line, is_sourced, required_by
-from argmap.domain.vocabulary import StanceKind
+from argmap.domain.vocabulary import Fidelity, StanceKind
 from tests.domain.test_structure import C, S, graph_of
 
 SPEAKERS = {
@@ -82,6 +82,20 @@ def test_without_a_speaker_the_document_is_named_then_the_contributor() -> None:
     assert is_sourced(cited, 2)
     assert not is_sourced(plain, 2)
     assert is_sourced(graph(Stance("roth", 2, StanceKind.ENDORSES, citations=(Citation("ipi", "words"),))), 2)
+
+
+def test_a_document_from_which_something_was_only_inferred_is_not_named_as_its_holder() -> None:
+    basis = (Citation("ipi", "words", fidelity=Fidelity.INFERENCE),)
+    plain = replace(graph(), sources={"ipi": Source("ipi", "Ending Mass Atrocities", short="IPI page")})
+    inferred = replace(
+        plain,
+        statements={n: replace(s, citations=basis) for n, s in plain.statements.items()},
+    )
+    assert holder_line(inferred, 2) == "Inferred from IPI page"
+    assert holder_line(inferred, 1) == "Posed, not held"
+    carried = (*basis, Citation("ipi", "other words"))
+    both = replace(inferred, statements={1: replace(plain.statements[1], citations=carried)})
+    assert holder_line(both, 1) == "IPI page"
 
 
 def test_a_withdrawn_statement_says_so() -> None:

@@ -1,0 +1,279 @@
+"""Whether a quotation is found where it is, and what is said of one that is not there."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import replace
+
+import pytest
+
+from argmap.domain.graph import Argument, ArgumentGraph, Citation, Source, Speaker, Stance, Statement
+from argmap.domain.quotations import (
+    PARTS_WITHIN,
+    Document,
+    Finding,
+    Found,
+    NotFound,
+    Verdict,
+    check_graph,
+    check_quotation,
+)
+from argmap.domain.vocabulary import Kind, Relation, StanceKind
+
+TEXT = """# Making Peace
+
+## The Talks
+
+"[C]oercive appeasement begins when states seek to resolve a conflict.<sup>3</sup> In the short
+term, talks may fail. However, in the long run, *impunity* encourages new cycles of violence or
+
+atrocities. The leaders are well-known; they're cornered.
+
+- A willingness to talk
+- A willingness to listen
+
+Nobody said that "peace agreements very rarely mean a complete ending." The talks go on.
+
+## Notes
+
+1. The talks go on. See the long-
+term view.
+"""
+
+DOCUMENT = Document.parse(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("quote", "locator"),
+    [
+        ("begins when states seek to resolve a conflict. In the short term", "The Talks, ¶1"),
+        ("In  the short\nterm, talks may fail.", "The Talks, ¶1"),
+        ("impunity encourages new cycles of violence or atrocities.", "The Talks, ¶1"),
+        ("they’re cornered", "The Talks, ¶2"),
+        ("“peace agreements very rarely mean", "The Talks, ¶5"),
+        ("A willingness to talk A willingness to listen", "The Talks, ¶3"),
+        ("the long-term view", "n. 1"),
+        ("the longterm view", "n. 1"),
+    ],
+)
+def test_a_verbatim_quotation_is_found_whatever_marks_the_file_has(quote: str, locator: str) -> None:
+    assert check_quotation(quote, DOCUMENT) == Found(locator)
+
+
+@pytest.mark.parametrize(
+    ("quote", "locator"),
+    [
+        ("states seek […] talks may fail", "The Talks, ¶1"),
+        ("states seek [...] atrocities. […] cornered", "The Talks, ¶1"),
+        ("[…] talks may fail. […]", "The Talks, ¶1"),
+        ("[C]oercive appeasement begins", "The Talks, ¶1"),
+        ("[C]oercive appeasement […] talks may fail", "The Talks, ¶1"),
+        ("[c]oercive appeasement […] talks may fail", "The Talks, ¶1"),
+        ("[T]alks may fail", "The Talks, ¶1"),
+        ("talks may fail. [I]n the long run", None),
+        ("talks may fail. [h]owever, in the long run", "The Talks, ¶1"),
+        ("[x]alks may fail", None),
+        ("talks [may] fail", "The Talks, ¶1"),
+        ("talks [tend to] fail", "The Talks, ¶1"),
+        ("[T]he leaders [of both sides] are well-known", "The Talks, ¶2"),
+        ("[The states] seek to resolve a conflict", "The Talks, ¶1"),
+        ("impunity encourag[ing] new cycles", "The Talks, ¶1"),
+        ("impunity encourage[d] new cycles", "The Talks, ¶1"),
+        ("impunity [en]courages new cycles", "The Talks, ¶1"),
+        ("appeasement [sic] begins", "The Talks, ¶1"),
+        ("talks may fail […] states seek", None),
+    ],
+)
+def test_brackets_stand_for_what_was_left_out_or_put_in(quote: str, locator: str | None) -> None:
+    result = check_quotation(quote, DOCUMENT)
+    assert isinstance(result, NotFound) if locator is None else result == Found(locator)
+
+
+def test_parts_must_stand_near_each_other() -> None:
+    near = Document.parse("# T\n\nbegin here " + "x" * (PARTS_WITHIN - 50) + " end here")
+    far = Document.parse("# T\n\nbegin here " + "x" * (PARTS_WITHIN + 50) + " end here")
+    assert check_quotation("begin here […] end here", near) == Found("¶1")
+    result = check_quotation("begin here […] end here", far)
+    assert isinstance(result, NotFound)
+
+
+def test_brackets_stand_for_a_few_words_only() -> None:
+    assert isinstance(check_quotation("begins [by] talks may fail", DOCUMENT), NotFound)
+
+
+def test_words_that_stand_in_two_places_may_be_cited_from_either() -> None:
+    result = check_quotation("The talks go on.", DOCUMENT)
+    assert result == Found("The Talks, ¶5", ("n. 1",))
+    assert isinstance(result, Found)
+    assert result.is_at("N. 1")
+    assert result.is_at("the  talks, ¶5")
+    assert not result.is_at("n. 2")
+
+
+def test_a_piece_of_a_word_is_not_the_word() -> None:
+    assert isinstance(check_quotation("leaders are well", DOCUMENT), Found)
+    assert isinstance(check_quotation("talks may fai", DOCUMENT), NotFound)
+    assert isinstance(check_quotation("eaders are", DOCUMENT), NotFound)
+
+
+@pytest.mark.parametrize("quote", ["", "  ", "[…]", "—"])
+def test_without_words_nothing_is_found(quote: str) -> None:
+    assert str(check_quotation(quote, DOCUMENT)) == "there are no words in it"
+
+
+@pytest.mark.parametrize(
+    ("quote", "wrote", "has"),
+    [
+        ("impunity encourages new cycles of revenge or atrocities", "revenge", "violence"),
+        ("impunity always encourages new cycles", "always", "encourages"),
+        ("Impunity encourages new cycles of violence", "Impunity", "impunity"),
+        ("Surely impunity encourages new cycles", "Surely", "run,"),
+        ("new cycles of violence or atrocities. The leaders are well-known; they're gone", "gone", "cornered."),
+    ],
+)
+def test_the_first_word_that_differs_is_named(quote: str, wrote: str, has: str) -> None:
+    result = check_quotation(quote, DOCUMENT)
+    assert isinstance(result, NotFound)
+    assert (result.wrote, result.has) == (wrote, has)
+    assert "cycles" in result.nearest
+    assert result.locator == "The Talks, ¶1"
+    assert wrote in str(result)
+
+
+def test_words_in_another_order_are_said_to_be_so() -> None:
+    document = Document.parse("# T\n\nfirst things first, second things next")
+    result = check_quotation("first things […] first things first", document)
+    assert isinstance(result, NotFound)
+    assert str(result)
+
+
+def test_words_beyond_the_reach_of_an_omission_are_said_to_be_near() -> None:
+    document = Document.parse("# T\n\none two three four")
+    result = check_quotation("[x]one two three four", document)
+    assert isinstance(result, NotFound)
+    assert result.locator == "¶1"
+
+
+def test_what_is_not_there_at_all_has_nothing_near() -> None:
+    assert str(check_quotation("zebra xylophone", DOCUMENT)) == "nothing like it is in the document"
+    assert str(check_quotation("talks zebra xylophone", DOCUMENT)) == "nothing like it is in the document"
+
+
+def test_a_quotation_that_runs_past_the_end_has_words_too_many() -> None:
+    document = Document.parse("# T\n\nThe very last words")
+    result = check_quotation("The very last words of all", document)
+    assert isinstance(result, NotFound)
+    assert str(result) == "its “of” is not in the document; nearest, at ¶1: “The very last words”"
+
+
+def test_what_a_person_reads_of_a_missing_word() -> None:
+    assert str(NotFound("near", "¶1", "", "word")) == "it lacks the document’s “word”; nearest, at ¶1: “near”"
+
+
+def test_a_hostile_document_costs_time_in_proportion() -> None:
+    document = Document.parse("a " * 400_000 + "- " * 50_000)
+    started = time.monotonic()
+    for quote in ("a " * 700 + "b", "a […] a [x] " * 150 + "b", "[a] a" * 150):
+        check_quotation(quote, document)
+    assert time.monotonic() - started < 15
+
+
+def source(text: bytes, **changes: str) -> Source:
+    plain = Source("talks", "Making Peace", file="talks.md", sha256=hashlib.sha256(text).hexdigest())
+    return replace(plain, **changes)
+
+
+def graph(quoted: Citation, of: Source | None = None) -> ArgumentGraph:
+    return ArgumentGraph(
+        "Peace",
+        "Peace?",
+        statements={
+            1: Statement(1, Kind.POSITION, "Talk", "Talk.", citations=(quoted,)),
+            2: Statement(2, Kind.CLAIM, "It works", "It works.", home=1),
+        },
+        arguments={1: Argument(1, Relation.SUPPORT, (2,), 1, citations=(quoted,))},
+        stances=(
+            Stance("roth", 2, StanceKind.ENDORSES, citations=(quoted,)),
+            Stance("nobody", 2, StanceKind.ENDORSES, citations=(quoted,)),
+        ),
+        speakers={"roth": Speaker("roth", "John Roth", "Roth")},
+        sources={"talks": of or source(TEXT.encode())},
+    )
+
+
+FILES = {"talks.md": TEXT.encode()}
+
+
+def verdicts(findings: list[Finding]) -> set[Verdict]:
+    return {finding.verdict for finding in findings}
+
+
+def test_every_citation_is_found_and_its_place_named() -> None:
+    findings = check_graph(graph(Citation("talks", "they're cornered", "The Talks, ¶2")), FILES)
+    assert [f.where for f in findings] == [
+        "statement 1",
+        "statement 2, stance of Roth",
+        "statement 2, stance of nobody",
+        "argument a1",
+    ]
+    assert all(f.is_right for f in findings)
+    assert str(findings[0]) == "statement 1: found “they're cornered”"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "verdict", "detail"),
+    [
+        (Citation("talks", "they're cornered"), Verdict.LOCATOR_MISSING, "it stands at The Talks, ¶2"),
+        (
+            Citation("talks", "they're cornered", "n. 1"),
+            Verdict.LOCATOR_WRONG,
+            "“n. 1” is given, it stands at The Talks, ¶2",
+        ),
+        (Citation("talks", "they are trapped", "n. 1"), Verdict.NOT_FOUND, "nothing like it is in the document"),
+        (Citation("other", "they're cornered", "n. 1"), Verdict.DOCUMENT_MISSING, "no source is called other"),
+    ],
+)
+def test_what_is_wrong_with_a_citation_is_said(quoted: Citation, verdict: Verdict, detail: str) -> None:
+    first = check_graph(graph(quoted), FILES)[0]
+    assert first.verdict is verdict
+    assert first.detail.startswith(detail) or verdict is Verdict.NOT_FOUND
+    assert not first.is_right
+    assert first.quote in str(first)
+
+
+def test_a_citation_without_words_needs_no_document() -> None:
+    findings = check_graph(graph(Citation("talks", "")), {})
+    assert verdicts(findings) == {Verdict.NOTHING_QUOTED}
+    assert findings[0].is_right
+    assert str(findings[0]) == "statement 1: nothing quoted"
+
+
+def test_a_document_that_is_not_at_hand_is_named() -> None:
+    quoted = Citation("talks", "they're cornered", "The Talks, ¶2")
+    assert check_graph(graph(quoted), {})[0].detail == "talks.md is not at hand"
+    nameless = graph(quoted, source(b"", file="", sha256=""))
+    assert check_graph(nameless, FILES)[0].detail == "source talks names no file"
+
+
+def test_another_copy_of_a_document_is_told_from_the_one_quoted() -> None:
+    quoted = Citation("talks", "they're cornered", "The Talks, ¶2")
+    findings = check_graph(graph(quoted, source(b"another")), FILES)
+    assert findings[0].verdict is Verdict.DOCUMENT_DIFFERS
+    assert findings[0].where == "source talks"
+    assert verdicts(findings[1:]) == {Verdict.FOUND}
+    unsigned = check_graph(graph(quoted, source(b"", sha256="")), FILES)
+    assert verdicts(unsigned) == {Verdict.FOUND}
+
+
+def test_a_document_that_is_no_text_is_searched_all_the_same() -> None:
+    content = b"\xff\xfe" + TEXT.encode()
+    quoted = Citation("talks", "they're cornered", "The Talks, ¶2")
+    assert verdicts(check_graph(graph(quoted, source(content)), {"talks.md": content})) == {Verdict.FOUND}
+
+
+def test_a_long_quotation_is_shortened_in_the_line_about_it() -> None:
+    long = "talks may fail " * 20
+    finding = check_graph(graph(Citation("talks", long)), FILES)[0]
+    assert str(finding).endswith("…”")
+    assert len(str(finding)) < 400
