@@ -115,6 +115,7 @@ function enhance(input) {
     timer = setTimeout(ask, 200);
   });
   input.addEventListener("blur", () => show(false));
+  input.addEventListener("argmap:use", (event) => choose(event.detail));
   input.addEventListener("keydown", (event) => {
     const count = options().length;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -143,6 +144,25 @@ function enhance(input) {
     choose({ value: number, label: number });
   }
 }
+
+// "Use this", beside a statement that says nearly what is being typed: it becomes the premise, and the sentence goes.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-use]");
+  const form = button?.closest("form");
+  const input = form?.querySelector("input[data-typeahead]");
+  if (!input) {
+    return;
+  }
+  input.dispatchEvent(
+    new CustomEvent("argmap:use", { detail: { value: button.dataset.use, label: button.dataset.useWords } }),
+  );
+  input.closest("details")?.setAttribute("open", "");
+  const text = form.elements.namedItem("text");
+  text.value = "";
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+  button.closest(".similar")?.replaceChildren();
+  form.querySelector(".chosen-list button:last-of-type")?.focus();
+});
 
 function enhanceAll() {
   document.querySelectorAll("input[data-typeahead]").forEach(enhance);

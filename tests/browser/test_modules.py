@@ -326,6 +326,16 @@ def test_statements_found_while_typing_are_chosen_by_keys_and_sent_as_their_numb
     assert parse_qs(sent.value.post_data or "")["premise"] == ["s12", "s13", "s44"]
 
 
+def test_a_statement_that_says_nearly_the_same_can_be_used_instead_of_the_sentence(site: Site) -> None:
+    similar = '<div class="similar"><button type="button" data-use="s9" data-use-words="Wait">Use this</button></div>'
+    page = site.show(FORM.replace("</textarea>", f"</textarea>{similar}"))
+    page.locator("#text").fill("It is better to wait.")
+    page.get_by_role("button", name="Use this").click()
+    expect(page.locator("#text")).to_have_value("")
+    expect(page.locator(".chosen-list")).to_contain_text("Wait")
+    assert page.locator('input[name="premise"]').evaluate_all("found => found.map(one => one.value)") == ["s9"]
+
+
 def test_a_chosen_statement_can_be_taken_out_again(site: Site) -> None:
     page = site.show(FORM.replace('data-typeahead="/find"', 'data-typeahead="/find" value="s7 s8"'), path="/")
     page.get_by_role("button", name="Remove s7").click()
