@@ -85,13 +85,13 @@ $(UV): .ci/uv.lock
 
 $(RUN_READY): requirements.lock .ci/link.py | .venv/bin/python
 	@echo "Installing what argmap needs to run"
-	@$(UV) pip install --quiet --require-hashes -r requirements.lock
+	@$(UV) pip install --quiet --compile-bytecode --require-hashes -r requirements.lock
 	@$(BIN)/python .ci/link.py
 	@touch $@
 
 $(TEST_READY): requirements-dev.lock $(RUN_READY)
 	@echo "Installing what the tests and checks need"
-	@$(UV) pip install --quiet --require-hashes -r requirements-dev.lock
+	@$(UV) pip install --quiet --compile-bytecode --require-hashes -r requirements-dev.lock
 	@touch $@
 
 $(TOOLS_READY): tests/tools/package-lock.json

@@ -60,7 +60,7 @@ def draw(arguments: argparse.Namespace) -> None:
         write_whole(arguments.output, write_dot(graph, graph.structure, selection))
         return
     from argmap.config import load_dot
-    from argmap.drawing import draw as place
+    from argmap.drawing.draw import draw as place
     from argmap.drawing.layout import find_dot
     from argmap.drawing.svg import standalone, theme_css
 

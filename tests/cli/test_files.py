@@ -63,8 +63,8 @@ def test_a_file_is_drawn_whole_as_a_picture_of_its_own(drawn_map: Path, tmp_path
     assert (done.returncode, done.stderr) == (0, "")
     root = ElementTree.fromstring(picture.read_text(encoding="utf-8"))
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
-    numbers = {item.get("data-number") for item in root.iter() if "node" in (item.get("class") or "").split()}
-    assert numbers == {f"s{number}" for number in range(1, 21)} | set()
+    numbers = {item.get("data-id") for item in root.iter() if "node" in (item.get("class") or "").split()}
+    assert numbers == {f"s{number}" for number in range(1, 21)}
 
 
 def test_a_file_is_drawn_as_dot_that_graphviz_reads(drawn_map: Path, tmp_path: Path) -> None:

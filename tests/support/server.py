@@ -26,8 +26,15 @@ def free_port() -> int:
 
 
 def environment(**settings: str) -> dict[str, str]:
-    """This process's environment without any setting of argmap, plus `settings`."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ARGMAP_")}
+    """This process's environment without any setting of argmap, plus `settings`.
+
+    Compiled modules are kept, as they are wherever the program is installed.
+    """
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("ARGMAP_") and name != "PYTHONDONTWRITEBYTECODE"
+    }
     return {**kept, "PYTHONUNBUFFERED": "1", **settings}
 
 
