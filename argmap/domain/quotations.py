@@ -33,6 +33,7 @@ _REPLACED_LETTERS = 20
 _REPLACED_CHARACTERS = 120
 _OCCURRENCES = 500
 _COMMON_WORD = 60
+_COMPARED_WORDS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,10 @@ class NotFound:
             return self.reason
         if not self.nearest:
             return "nothing like it is in the document"
-        if self.wrote and self.has:
+        if self.has:
             differs = f"it says “{self.wrote}” where the document has “{self.has}”"
-        elif self.wrote:
-            differs = f"its “{self.wrote}” is not in the document"
         else:
-            differs = f"it lacks the document’s “{self.has}”"
+            differs = f"its “{self.wrote}” is not in the document"
         return f"{differs}; nearest, at {self.locator}: “{_shortened(self.nearest, 200)}”"
 
 
@@ -342,7 +341,7 @@ def _nearest(words: str, document: Document) -> NotFound:
     """The document's wording that shares most words with the quotation in the same order, and where they part."""
     pattern = re.compile(r"\S+")
     there = [(match[0], match.start()) for match in pattern.finditer(document.words)]
-    wanted = _OMISSION.sub(" ", words).replace("[", "").replace("]", "").split()
+    wanted = _OMISSION.sub(" ", words).replace("[", "").replace("]", "").split()[:_COMPARED_WORDS]
     places: dict[str, list[int]] = {}
     for index, (word, _) in enumerate(there):
         places.setdefault(_bare(word), []).append(index)

@@ -98,6 +98,18 @@ def test_parts_must_stand_near_each_other() -> None:
     assert isinstance(result, NotFound)
 
 
+@pytest.mark.parametrize("letters", [PARTS_WITHIN - 2, PARTS_WITHIN])
+def test_the_limit_of_an_omission_is_exact(letters: int) -> None:
+    document = Document.parse("# T\n\nbegin here " + "x" * letters + " end here")
+    found = isinstance(check_quotation("begin here […] end here", document), Found)
+    assert found == (letters == PARTS_WITHIN - 2)
+
+
+def test_the_documents_own_brackets_may_stand_beside_ours() -> None:
+    document = Document.parse("# T\n\nUnder which conditions, [should] mechanisms be reactivated?")
+    assert check_quotation("[u]nder which conditions, [should] mechanisms", document) == Found("¶1")
+
+
 def test_brackets_stand_for_a_few_words_only() -> None:
     assert isinstance(check_quotation("begins [by] talks may fail", DOCUMENT), NotFound)
 
@@ -165,10 +177,6 @@ def test_a_quotation_that_runs_past_the_end_has_words_too_many() -> None:
     result = check_quotation("The very last words of all", document)
     assert isinstance(result, NotFound)
     assert str(result) == "its “of” is not in the document; nearest, at ¶1: “The very last words”"
-
-
-def test_what_a_person_reads_of_a_missing_word() -> None:
-    assert str(NotFound("near", "¶1", "", "word")) == "it lacks the document’s “word”; nearest, at ¶1: “near”"
 
 
 def test_a_hostile_document_costs_time_in_proportion() -> None:
