@@ -16,9 +16,11 @@ from urllib.parse import urlsplit
 from werkzeug.datastructures import MultiDict
 
 from argmap.domain.drafts import (
+    FULL_NAME_LIMIT,
     LOCATOR_LIMIT,
     NAME_LIMIT,
     NOTE_LIMIT,
+    SOURCE_FIELD_LIMIT,
     TEXT_LIMIT,
     TITLE_LIMIT,
     URL_LIMIT,
@@ -36,7 +38,6 @@ from argmap.domain.vocabulary import Fidelity, Kind, Relation, StanceKind, Voice
 Typed = MultiDict[str, str]
 Word = TypeVar("Word", bound=StrEnum)
 
-SOURCE_TITLE_LIMIT = 500
 SEARCH_LIMIT = TEXT_LIMIT
 PREMISES_AT_MOST = 20
 CASES_AT_MOST = 20
@@ -132,7 +133,7 @@ class _Reading:
 
     def citation(self, otherwise: Voice) -> CitationDraft | None:
         """The source with what is quoted from it; None where the form names none."""
-        source = self.line("source", SOURCE_TITLE_LIMIT)
+        source = self.line("source", SOURCE_FIELD_LIMIT)
         url = self.line("source_url", URL_LIMIT)
         quote = self.line("quote", TEXT_LIMIT)
         locator = self.line("locator", LOCATOR_LIMIT)
@@ -140,15 +141,18 @@ class _Reading:
         fidelity = self.word("fidelity", Fidelity, Fidelity.QUOTATION if quote else Fidelity.INFERENCE)
         if url and not is_web_address(url):
             self.problem("source_url", "An address begins with http:// or https:// and names a site.")
-        if voice is Voice.SPEAKER:
-            self.problem("voice", "Whose words they are cannot be named here; choose the document or the speaker.")
+        reporter = self.line("reporter", FULL_NAME_LIMIT)
+        if voice is Voice.SPEAKER and not reporter and "reporter" not in self.problems:
+            self.problem("reporter", "Name the other speaker whose words these are.")
+        elif reporter and voice is not Voice.SPEAKER:
+            self.problem("voice", "Somebody else’s words are told apart here: choose “another speaker’s”.")
         elif voice is Voice.OWN and not self.typed.get("speaker", "").strip():
             self.problem("speaker", "Name the speaker whose own words these are.")
         if not source:
             if (url or quote or locator) and "source" not in self.problems:
                 self.problem("source", "Name the document that this is from.")
             return None
-        return CitationDraft(source, url, quote, locator, voice, fidelity)
+        return CitationDraft(source, url, quote, locator, voice, fidelity, reporter)
 
 
 def is_web_address(text: str) -> bool:
@@ -172,13 +176,13 @@ def argument_draft(typed: Typed) -> ArgumentDraft:
     existing = form.existing(target)
     more = bool(existing) or any(text.strip() for text in typed.getlist("premise_text"))
     new = form.new_statements(lambda: "" if more else "Please write one sentence, or choose a statement of the map.")
-    speaker = form.line("speaker", NAME_LIMIT)
+    speaker = form.line("speaker", FULL_NAME_LIMIT)
     stance = form.word("stance", StanceKind, StanceKind.ENDORSES) if speaker else None
     if speaker and not typed.get("text", "").strip():
         form.problem("speaker", "A speaker goes with a new sentence, and none was written.")
     citation = form.citation(Voice.OWN if speaker else Voice.DOCUMENT)
     note = form.lines("note", NOTE_LIMIT)
-    cases = form.each_line("case", NAME_LIMIT, CASES_AT_MOST)
+    cases = form.each_line("case", FULL_NAME_LIMIT, CASES_AT_MOST)
     form.done()
     return ArgumentDraft(relation, kind, new, existing, target, undercuts, speaker, stance, citation, note, cases)
 

@@ -57,7 +57,7 @@ MANNERS: Mapping[str, Manner] = {
 }
 _OPTIONAL = (
     *("title", "premise", "premise_text", "speaker", "stance", "source", "source_url"),
-    *("quote", "locator", "voice", "fidelity", "note", "case"),
+    *("quote", "locator", "voice", "reporter", "fidelity", "note", "case"),
 )
 _SHOWN = frozenset({*_OPTIONAL, "text", "name", "reason"})
 _ON_STATEMENTS = ("support", "objection", "evidence", "condition")

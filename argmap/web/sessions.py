@@ -17,8 +17,9 @@ from typing import cast
 
 from flask import Response, g, request
 
+from argmap.operations.contributors import SESSION_DAYS
+
 COOKIE = "argmap"
-HALF_A_YEAR = 182 * 24 * 3600
 _FORM_COOKIE = re.compile(r"f\.([A-Za-z0-9_-]{22})\.([0-9a-f]{64})", re.ASCII)
 _SESSION = re.compile(r"[A-Za-z0-9_-]{16,128}", re.ASCII)
 
@@ -65,7 +66,7 @@ class Cookies:
     def write(self, response: Response) -> None:
         """Set what has begun in this request."""
         if "new_session" in g:
-            self._set(response, g.new_session, HALF_A_YEAR)
+            self._set(response, g.new_session, SESSION_DAYS * 24 * 3600)
         elif g.get("form_cookie_is_new"):
             self._set(response, f"f.{g.form_cookie}.{self._mac('cookie', g.form_cookie)}", None)
 
