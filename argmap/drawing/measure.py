@@ -6,8 +6,6 @@ pages load (made by ``.ci/vendor.py``). Kerning is left out, which makes the sum
 drawn, never smaller by more than half a percent. Everything here is deterministic and takes time in
 proportion to the length of the text.
 
-A *grapheme* below is what a reader takes for one character: a base with its marks, a flag, a family joined by
-zero-width joiners. The rules are the part of Unicode Standard Annex 29 that matters where a word must be cut.
 """
 
 from __future__ import annotations
@@ -23,6 +21,8 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from argmap.drawing.graphemes import graphemes
+
 FOREIGN = 1.2
 """The width of a character that the fonts do not have, in em: wider than those of any common script."""
 
@@ -34,6 +34,10 @@ BROAD = {"\u2e3a": 2.4, "\u2e3b": 3.6, "\ufdfa": 4.0, "\ufdfd": 12.0, "\U0001242
 cuneiform signs."""
 
 ELLIPSIS = "…"
+HYPHEN = "-"
+
+_FEW = 4
+"""A word cut in more places than this is no word that anybody reads: its parts are filled, not balanced."""
 
 
 class Face(StrEnum):
@@ -202,16 +206,52 @@ def _fitting(part: str, measure: _Measure, width: float) -> Iterator[str]:
 
 
 def _chop(piece: str, measure: _Measure, width: float) -> Iterator[str]:
-    held: list[str] = []
+    """Cut a word that nothing else divides into parts that fit, of similar length; inside a word of letters,
+    a hyphen says that it goes on. (Where a syllable ends is not known: the language is not.)
+    """
+    clusters = list(_no_wider(graphemes(piece), measure, width))
+    sizes = [measure(cluster) for cluster in clusters]
+    hyphen = measure(HYPHEN)
+    within = max(width - hyphen, max(sizes, default=0.0))
+    cuts = _cuts(sizes, within)
+    if len(cuts) <= _FEW:
+        wide, narrow = within, max(sizes, default=0.0)
+        while wide - narrow > width / 100:
+            middle = (wide + narrow) / 2
+            fewer = _cuts(sizes, middle)
+            if len(fewer) <= len(cuts):
+                cuts, wide = fewer, middle
+            else:
+                narrow = middle
+    for start, end in pairwise([0, *cuts, len(clusters)]):
+        part = "".join(clusters[start:end])
+        goes_on = end < len(clusters) and _letter(clusters[end - 1]) and _letter(clusters[end])
+        yield part + HYPHEN if goes_on and measure(part) + hyphen <= width else part
+
+
+def _beginning(text: str, measure: _Measure, width: float) -> str:
+    """As much of a text as fits, in whole graphemes; at least one."""
+    clusters = list(_no_wider(graphemes(text), measure, width))
+    return "".join(clusters[: next(iter(_cuts([measure(cluster) for cluster in clusters], width)), None)])
+
+
+def _cuts(sizes: list[float], width: float) -> list[int]:
+    """The places before which a row of sizes must be cut so that no part is wider than ``width``."""
+    cuts = []
     taken = 0.0
-    for grapheme in _no_wider(graphemes(piece), measure, width):
-        wide = measure(grapheme)
-        if held and taken + wide > width:
-            yield "".join(held)
-            held, taken = [], 0.0
-        held.append(grapheme)
-        taken += wide
-    yield "".join(held)
+    for place, size in enumerate(sizes):
+        if taken and taken + size > width:
+            cuts.append(place)
+            taken = 0.0
+        taken += size
+    return cuts
+
+
+def _letter(cluster: str) -> bool:
+    """Whether it is a letter of a script that hyphenates (those with capitals: Latin, Greek, Cyrillic,
+    Armenian).
+    """
+    return cluster[0].isalpha() and cluster[0].lower() != cluster[0].upper()
 
 
 def _no_wider(clusters: Iterable[str], measure: _Measure, width: float) -> Iterator[str]:
@@ -290,56 +330,5 @@ def _shorten(line: list[_Piece], measure: _Measure, width: float) -> str:
         whole.pop()
     text = _join(whole)
     if measure(text) > room:
-        text = next(iter(_chop(text, measure, room)), "")
+        text = _beginning(text, measure, room)
     return text.rstrip(" ,;:.-–—") + ELLIPSIS
-
-
-_JOINER = "\u200d"
-
-
-def graphemes(text: str) -> Iterator[str]:
-    """Cut a text where a reader sees one character end and the next begin.
-
-    Kept together: a base and its combining marks, variation selectors and skin tones; what a zero-width
-    joiner joins; two regional indicators (a flag); the jamo of one Korean syllable; a carriage return with
-    its line feed.
-    """
-    start = 0
-    indicators = 0
-    for at in range(1, len(text)):
-        before, here = text[at - 1], text[at]
-        if _indicator(before):
-            indicators += 1
-        else:
-            indicators = 0
-        if _extends(here) or before == _JOINER or (before == "\r" and here == "\n"):
-            continue
-        if _indicator(here) and indicators % 2:
-            continue
-        if _jamo_joins(before, here):
-            continue
-        yield text[start:at]
-        start = at
-    if start < len(text):
-        yield text[start:]
-
-
-def _indicator(character: str) -> bool:
-    return "\U0001f1e6" <= character <= "\U0001f1ff"
-
-
-def _extends(character: str) -> bool:
-    if character < "\u0300":
-        return False
-    if character == _JOINER or "\U0001f3fb" <= character <= "\U0001f3ff" or "\U000e0020" <= character <= "\U000e007f":
-        return True
-    return unicodedata.category(character)[0] == "M"
-
-
-def _jamo_joins(before: str, here: str) -> bool:
-    if not "\u1100" <= here <= "\u11ff":
-        return False
-    if here < "\u1160":
-        return "\u1100" <= before < "\u1160"
-    vowel_or_tail = "\u1160" <= before <= "\u11ff" or "\uac00" <= before <= "\ud7a3"
-    return vowel_or_tail or "\u1100" <= before < "\u1160"

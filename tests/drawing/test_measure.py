@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, Route
 
-from argmap.drawing.measure import Face, break_lines, graphemes, text_width
+from argmap.drawing.graphemes import graphemes
+from argmap.drawing.measure import Face, break_lines, text_width
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 
@@ -60,13 +61,9 @@ def page(chromium: Browser) -> Iterator[Page]:
     def serve(route: Route) -> None:
         path = STATIC / route.request.url.removeprefix("http://argmap.test/")
         if path.is_file():
-            route.fulfill(
-                body=path.read_bytes(), content_type=mimetypes.guess_type(path.name)[0] or "font/woff2"
-            )
+            route.fulfill(body=path.read_bytes(), content_type=mimetypes.guess_type(path.name)[0] or "font/woff2")
         else:
-            page_text = (
-                '<link rel="stylesheet" href="/fonts/faces.css"><svg width="9"><text id="t"></text></svg>'
-            )
+            page_text = '<link rel="stylesheet" href="/fonts/faces.css"><svg width="9"><text id="t"></text></svg>'
             route.fulfill(body=f"<!doctype html>{page_text}", content_type="text/html")
 
     context = chromium.new_context()
@@ -172,15 +169,24 @@ def test_a_hyphen_breaks_only_in_a_word_that_does_not_fit() -> None:
     )
 
 
-def test_a_long_word_is_cut_so_that_no_line_sticks_out() -> None:
+def test_a_long_word_is_cut_in_even_parts_with_hyphens_so_that_no_line_sticks_out() -> None:
     lines = break_lines("Donaudampfschifffahrtsgesellschaft", Face.SERIF, 14, 80)
-    assert "".join(lines) == "Donaudampfschifffahrtsgesellschaft"
-    assert len(lines) > 1
+    assert all(line.endswith("-") for line in lines[:-1])
+    assert "".join(line.removesuffix("-") for line in lines) == "Donaudampfschifffahrtsgesellschaft"
+    widths = [text_width(line, Face.SERIF, 14) for line in lines]
+    assert max(widths) <= 80
+    assert min(widths) > 50
+    assert break_lines("“Accommodation is", Face.SERIF, 13.6, 112) == ("“Accom-", "modation is")
+
+
+def test_what_is_no_word_is_cut_without_hyphens() -> None:
+    assert "".join(break_lines("1234567890" * 5, Face.SERIF, 14, 80)) == "1234567890" * 5
+    assert "".join(break_lines("สันติภาพหรือความยุติธรรม", Face.SERIF, 14, 80)) == "สันติภาพหรือความยุติธรรม"
 
 
 def test_a_cut_never_parts_a_letter_from_its_accent_or_a_family_at_its_joiners() -> None:
     accented = break_lines("e\u0301" * 40, Face.SERIF, 14, 60)
-    assert all(line.startswith("e") and line.endswith("\u0301") for line in accented)
+    assert all(line.startswith("e") and line.removesuffix("-").endswith("\u0301") for line in accented)
     family = "👨‍👩‍👧‍👦"
     assert break_lines(family * 3, Face.SERIF, 14, 100) == (family,) * 3
 
@@ -236,7 +242,7 @@ def test_two_thousand_characters_of_anything_break_quickly_and_fit(text: str) ->
 def test_lines_keep_every_word_and_never_stick_out(text: str, width: float, face: Face) -> None:
     lines = break_lines(text, face, 14, width)
     assert lines == break_lines(text, face, 14, width)
-    assert "".join("".join(lines).split()) == "".join(text.split()) or "\u00a0" in text
+    assert "".join("".join(lines).split()).replace("-", "") == "".join(text.split()).replace("-", "")
     for line in lines:
         assert text_width(line, face, 14) <= width + 1e-6 or len(list(graphemes(line))) == 1
 
