@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from argmap.drawing.svg import standalone
+from argmap.drawing.svg import standalone, theme_css
 from argmap.formats.argdown import write_argdown
 from argmap.formats.dot import write_dot
 from argmap.queries.maps import MapHead, whole_graph
-from argmap.web import respond
+from argmap.web import guards, respond
 from argmap.web.address import read_address
-from argmap.web.assets import theme_css
 from argmap.web.maps import drawn
 from argmap.web.seen import head_of, see
 from argmap.web.site import reading
@@ -25,7 +24,11 @@ def svg(slug: str) -> Response:
     head = head_of(slug, address)
 
     def make() -> Response:
-        return _file(standalone(drawn(see(address, head)), theme_css()), "image/svg+xml", head, "svg")
+        style = theme_css()
+        content = standalone(drawn(see(address, head)), style, selected=address.wish.selected)
+        response = _file(content, "image/svg+xml", head, "svg")
+        response.headers["Content-Security-Policy"] = guards.content_policy(f"\n{style}\n")
+        return response
 
     return respond.kept(head, make)
 

@@ -14,7 +14,6 @@ from argmap.drawing.drawing import Drawing, Labels
 from argmap.queries.maps import MapHead
 from argmap.web import respond, words
 from argmap.web.address import Address, read_address
-from argmap.web.forms import undo_offer
 from argmap.web.frame import toolbar
 from argmap.web.notices import failed_notice
 from argmap.web.outline_lines import outline_steps
@@ -24,6 +23,9 @@ from argmap.web.site import site
 
 SHEET = 1404.0
 """Width of the sheet at the window of the pictures, in map units; wider windows centre the drawing."""
+
+PHONE_SHEET = 366.0
+"""Width of the sheet on a phone, 390 wide, inside its margins."""
 
 PARTS = ("maps/_toolbar.html", "maps/_notice.html", "maps/_map.html", "maps/_panel.html", "maps/_legend.html")
 """What changes together when something is selected, filtered or opened."""
@@ -81,10 +83,9 @@ def map_context(address: Address, head: MapHead | None = None) -> dict[str, Any]
         "shown": {**seen.counts(), "left_out": left_out(seen)},
         "may_add": may_contribute(head),
         "selected": address.wish.selected,
-        "href": lambda **changes: address.to(add="", column=None, **changes),
-        "href_in_column": lambda **changes: address.to(add="", **changes),
+        "href": lambda **changes: address.to(**{"add": "", "column": None, **changes}),
+        "href_in_column": lambda **changes: address.to(**{"add": "", **changes}),
         "link": lambda ref: address.to(selected=ref, add=""),
-        "undo": None if address.printing else undo_offer(address, head),
         "crumb": "",
         **panel,
     }
@@ -106,7 +107,7 @@ def drawn(seen: Seen, *, only: int | None = None) -> Drawing:
         seen.structure,
         seen.selection,
         view="tree" if seen.address.wish.view == "tree" and only is None else "columns",
-        sheet=SHEET,
+        sheet=SHEET if only is None else PHONE_SHEET,
         dot=here.dot,
         cache=here.layouts,
         labels=Labels(case=seen.address.wish.case),

@@ -48,7 +48,8 @@ def case_notice(address: Address, name: str, effect: CaseEffect, titles: Mapping
     for index, loss in enumerate(told):
         title = titles.get(loss.target, "")
         runs.append(Run(f"{loss.target} {title}".strip(), address.to(selected=f"s{loss.target}", add="")))
-        runs.append(Run(f" loses {_lost(loss)}{'; ' if index + 1 < len(told) else '. '}"))
+        under = f", under {loss.position}," if loss.position != loss.target else ""
+        runs.append(Run(f"{under} loses {_lost(loss)}{'; ' if index + 1 < len(told) else '. '}"))
     left = len(effect.losses) - len(told)
     runs.append(
         Run(f"{words.counted(left, 'more loss', 'more losses')} not told here." if left else "Nothing else changes.")

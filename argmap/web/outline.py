@@ -10,7 +10,6 @@ from argmap.domain.selection import ALL_LEVELS, PRINTED_IN_OUTLINE_AT_MOST
 from argmap.queries.maps import MapHead
 from argmap.web import respond
 from argmap.web.address import Address, read_address
-from argmap.web.forms import undo_offer
 from argmap.web.frame import Choice, toolbar
 from argmap.web.maps import left_out
 from argmap.web.outline_lines import outline_steps
@@ -58,7 +57,6 @@ def outline_context(address: Address, head: MapHead) -> dict[str, Any]:
         "may_add": may_contribute(head) and not address.printing,
         "full": address.printing,
         "link": lambda ref: address.to(selected=ref, add="") + (f"#o-{ref}" if ref[0] == "s" else ""),
-        "undo": None if address.printing else undo_offer(address, head),
         "crumb": "",
         **panel,
     }

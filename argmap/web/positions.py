@@ -141,7 +141,7 @@ def _page(address: Address, found: Matrix, cell: str) -> Response:
         ],
         rows=[_row(found, speaker, chosen) for speaker in found.speakers],
         bar_width=BAR_WIDTH,
-        chosen=_chosen(found, chosen) if chosen else None,
+        picked=_chosen(found, chosen) if chosen else None,
         agreements=[_finding(found, meeting) for meeting in found.agreements],
         divisions=[_finding(found, meeting) for meeting in found.divisions],
     )

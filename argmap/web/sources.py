@@ -90,7 +90,7 @@ def _page(address: Address, found: Bibliography, key: str) -> Response:
         notices=[past_notice(address, head.version, head.latest)] if head.at is not None else [],
         lede=_lede(found, cited),
         entries=[_entry(head, entry, chosen) for entry in found.entries],
-        chosen=chosen,
+        document=chosen,
         chosen_words=_rests(chosen) if chosen else "",
         headings=_headings(head, chosen) if chosen else [],
         asked=bool(key) and chosen is not None and chosen.source.key == key,

@@ -157,3 +157,10 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:oobBeforeSwap", (event) => event.detail.target.querySelector?.(".sheet") && remember(asking));
 document.addEventListener("htmx:beforeSwap", (event) => event.detail.target.querySelector?.(".sheet") && remember(asking));
 document.addEventListener("htmx:afterRequest", comeBack);
+
+// A link to something selected shows it, also where it lies beyond the edge of the sheet.
+const chosen = all('[aria-current="true"]')[0];
+const ground = document.querySelector(".sheet");
+if (chosen && ground && !seen(chosen, ground)) {
+  chosen.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
