@@ -6,7 +6,7 @@ than the layout, so each element's own attributes come from here in one piece.
 
 from __future__ import annotations
 
-from argmap.drawing.drawing import Box, Heading, Hook, Line, Mark, Pill, Silhouette, Text, Use
+from argmap.drawing.drawing import SPACING, Box, Heading, Hook, Label, Line, Mark, Pill, Silhouette, Text, Use
 
 
 class Own(str):
@@ -26,7 +26,8 @@ def own(value: float | str) -> Own:
 
 def text_at(text: Text) -> Own:
     """The attributes of a line of text."""
-    return Own(f'class="{text.role}" x="{text.x:g}" y="{text.y:g}" font-size="{text.size:g}"')
+    spaced = f' letter-spacing="{text.size * SPACING:.3g}"' if text.role == "kind" else ""
+    return Own(f'class="{text.role}" x="{text.x:g}" y="{text.y:g}" font-size="{text.size:g}"{spaced}')
 
 
 def node_open(box: Box, on: bool) -> Own:
@@ -95,18 +96,28 @@ def line_art(line: Line, inert: bool) -> Own:
         parts.append(f'<path class="head" d="{line.head}"/>')
     parts += [f'<circle class="dot" cx="{x:g}" cy="{y:g}" r="2.6"/>' for x, y in line.dots]
     if line.note is not None and not inert:
-        words, x, y, width = line.note
-        parts.append(
-            f'<g class="label" aria-hidden="true">'
-            f'<rect x="{x - width / 2:g}" y="{y - 9.5:g}" width="{width:g}" height="19" rx="9.5"/>'
-            f'<text x="{x:g}" y="{y + 4:g}" font-size="11.5" text-anchor="middle">{words}</text></g>'
-        )
+        parts.append(f'<g class="label" aria-hidden="true">{_note(line.note)}</g>')
     return Own("".join(parts))
+
+
+def _note(note: Label) -> str:
+    words, x, y, width = note
+    return (
+        f'<rect x="{x - width / 2:g}" y="{y - 9.5:g}" width="{width:g}" height="19" rx="9.5"/>'
+        f'<text x="{x:g}" y="{y + 4:g}" font-size="11.5" text-anchor="middle">{words}</text>'
+    )
 
 
 def chosen_art(line: Line) -> Own:
     """The whole line of what is selected, trunk included."""
     return Own(f'<path class="stroke {line.relation.value}" d="{line.whole}"/>')
+
+
+def note_art(line: Line) -> Own:
+    """The words of the selected argument, above everything."""
+    if line.note is None:
+        return Own("")
+    return Own(f'<g class="label shown {line.relation.value}" aria-hidden="true">{_note(line.note)}</g>')
 
 
 def other_use_art(line: Line) -> Own:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from argmap.domain.graph import ArgumentGraph
@@ -10,12 +10,11 @@ from argmap.domain.holders import is_sourced
 from argmap.domain.selection import Fold
 from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Shape
-from argmap.drawing.drawing import Box, Pill, Text
+from argmap.drawing.drawing import SPACING, Box, Pill, Text
 from argmap.drawing.measure import Face, break_lines, text_width
 from argmap.drawing.shapes import FOLD, outline
 from argmap.drawing.words import KIND, NEEDS_A_SOURCE, also, fold_label, fold_words, holder, node_label
 
-SPACING = 0.05
 TITLE_LINES = 9
 HOLDER_LINES = 2
 ALSO_LINES = 4
@@ -102,8 +101,12 @@ def word(
     fold: Fold | None = None,
     elsewhere: bool = False,
     uses: str | None = None,
+    row: bool = False,
 ) -> Wording:
-    """The words of a statement in a box of this width. `uses` replaces the words on its other uses."""
+    """The words of a statement in a box of this width.
+
+    `uses` replaces the words on its other uses. With `row`, who holds it stands beside the kind, not below the title.
+    """
     statement = graph.statements[number]
     shape = structure.shape(number)
     head = shape is Shape.POSITION
@@ -114,6 +117,14 @@ def word(
     held = _broken(holder(graph, structure, number, elsewhere), Face.SANS_SEMIBOLD, metrics.holder, room, HOLDER_LINES)
     spoken = also(structure, number)
     said = spoken if uses is None else uses
+    if row:
+        left = (
+            room
+            - (_indent(metrics) - metrics.padding)
+            - text_width(f"{KIND[shape].upper()} {number} −", Face.SANS_SEMIBOLD, metrics.kind, SPACING)
+        )
+        left -= 14 + (FOLD if shape is Shape.EVIDENCE else 0)
+        held = held_in_row(graph, structure, number, elsewhere, metrics, left)
     further = _broken(said, Face.SANS, metrics.also, room, ALSO_LINES) if said else ()
     lack = shape is Shape.EVIDENCE and not statement.withdrawn and not is_sourced(graph, number)
     against = shape is Shape.EVIDENCE and structure.against(number)
@@ -123,8 +134,9 @@ def word(
     if text_width(kind, Face.SANS_SEMIBOLD, metrics.kind, SPACING) > most:
         kind = break_lines(kind, Face.SANS_SEMIBOLD, metrics.kind, most, 1, SPACING)[0]
     line = metrics.head_title_line if head else metrics.title_line
-    lower = (len(held) - 1 + len(further) + lack) * metrics.also_line
-    height = metrics.first + (len(title) - 1) * line + metrics.holder_gap + lower + metrics.foot
+    count = len(further) + lack + (0 if row else len(held))
+    lower = metrics.holder_gap + (count - 1) * metrics.also_line if count else 0.0
+    height = metrics.first + (len(title) - 1) * line + lower + metrics.foot
     if fold is not None:
         height += metrics.pill_height / 2
     label = node_label(graph, structure, number, spoken, lack)
@@ -146,6 +158,43 @@ def word(
 
 def _indent(metrics: Metrics) -> float:
     return metrics.padding + metrics.kind * 1.5
+
+
+def held_in_row(
+    graph: ArgumentGraph, structure: Structure, number: int, elsewhere: bool, metrics: Metrics, room: float
+) -> tuple[str, ...]:
+    """Who holds it, shortened to the room beside the kind."""
+    return _broken(holder(graph, structure, number, elsewhere), Face.SANS_SEMIBOLD, metrics.holder, room, 1)
+
+
+def beside(
+    wording: Wording,
+    metrics: Metrics,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    column: int,
+    row: int,
+    faded: bool = False,
+    elsewhere: bool = False,
+) -> Box:
+    """As `stand`, with who holds it at the right of the kind's row (positions are too narrow for that)."""
+    if wording.shape is Shape.POSITION:
+        return stand(wording, metrics, x, y, width, height, column, row, faded, elsewhere)
+    box = stand(replace(wording, holder=()), metrics, x, y, width, height, column, row, faded, elsewhere)
+    right = x + width - metrics.padding - (FOLD - 2 if wording.shape is Shape.EVIDENCE else 0)
+    held = tuple(
+        Text(
+            round(right - text_width(line, Face.SANS_SEMIBOLD, metrics.holder), 1),
+            y + metrics.kind_baseline,
+            line,
+            "holder",
+            metrics.holder,
+        )
+        for line in wording.holder
+    )
+    return replace(box, texts=(*box.texts, *held))
 
 
 def stand(

@@ -11,6 +11,7 @@ from argmap.domain.structure import Structure
 from argmap.drawing.boxes import CONDENSED, PHONE, Metrics, Wording, stand, word
 from argmap.drawing.drawing import Box, Drawing, Heading, Labels, Text
 from argmap.drawing.exits import exits
+from argmap.drawing.fading import faded_arguments
 from argmap.drawing.frame import COMB, UNDER_HEADS, Frame, gap_height, place, widths
 from argmap.drawing.lanes import side_lanes
 from argmap.drawing.layout import Cache, Dot
@@ -82,7 +83,7 @@ def draw_columns(
         runs,
         grid.places,
         selection.faded_arguments,
-        _faded_arguments(structure, selection, filtered),
+        faded_arguments(structure, selection, filtered),
         band,
     )
     lines = router.lines()
@@ -119,19 +120,6 @@ def _arguments(structure: Structure, selection: Selection, places: Mapping[int, 
     for number in selection.arguments:
         argument = structure.arguments[number]
         if any(p in places for p in argument.premises) and (argument.target is None or argument.target in places):
-            found.add(number)
-    return found
-
-
-def _faded_arguments(structure: Structure, selection: Selection, faded: Collection[int]) -> set[int]:
-    """The arguments all of whose shown premises, or whose target, a filter fades."""
-    if not faded:
-        return set()
-    found = set()
-    for number in selection.arguments:
-        argument = structure.arguments[number]
-        premises = [p for p in argument.premises if p in selection.statements]
-        if argument.target in faded or all(p in faded for p in premises):
             found.add(number)
     return found
 

@@ -10,6 +10,7 @@ from argmap.domain.structure import Structure
 from argmap.drawing.columns import draw_columns
 from argmap.drawing.drawing import Drawing, Labels
 from argmap.drawing.layout import Cache, Dot
+from argmap.drawing.tree import draw_tree
 
 SHEET = 1404.0
 
@@ -32,4 +33,6 @@ def draw(
     single column to draw, for narrow screens. Raises `LayoutFailed`.
     """
     chosen = labels or Labels()
+    if view == "tree":
+        return draw_tree(graph, structure, selection, sheet=sheet, dot=dot, cache=cache, labels=chosen)
     return draw_columns(graph, structure, selection, sheet=sheet, dot=dot, cache=cache, labels=chosen, only=only)

@@ -12,6 +12,9 @@ from typing import NamedTuple
 from argmap.domain.vocabulary import Relation, Shape
 from argmap.drawing.paths import rounded
 
+SPACING = 0.05
+"""Between the letters of a kind's word, in em."""
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:

@@ -37,6 +37,7 @@ def prepare(environment: Environment) -> Environment:
         art.line_open,
         art.line_art,
         art.chosen_art,
+        art.note_art,
         art.other_use_art,
         art.mark_art,
         art.hook_art,

@@ -16,6 +16,7 @@ VERBS = {Relation.SUPPORT: "support", Relation.ATTACK: "attack", Relation.CONDIT
 NEEDS_A_SOURCE = "needs a source"
 SETTING = ("The setting", "What frames the question, and what is left open")
 UNPLACED = ("Not yet placed", "What does not yet reach a position")
+TIED = "\N{NO-BREAK SPACE}"
 _NAMED = 4
 
 
@@ -39,6 +40,11 @@ def verb(argument: Inference) -> str:
     return "undercuts" if argument.target is None else VERB[argument.relation]
 
 
+def short_verb(argument: Inference) -> str:
+    """The same where every letter counts: "required for"."""
+    return verb(argument).removeprefix("is ")
+
+
 def argument_label(argument: Inference) -> str:
     """Such as "Argument a5: 16 attacks 44", or "Argument a4: 8 and 9 together support 4"."""
     premises = listed([str(n) for n in argument.premises])
@@ -53,8 +59,7 @@ def argument_note(argument: Inference) -> str:
     if argument.target is None:
         return f"a{argument.number} undercuts a{argument.undercuts}"
     premises = "+".join(str(n) for n in argument.premises[:_NAMED]) + "…" * (len(argument.premises) > _NAMED)
-    relation = {Relation.SUPPORT: "supports", Relation.ATTACK: "attacks", Relation.CONDITION: "required for"}
-    return f"a{argument.number}: {premises} {relation[argument.relation]} {argument.target}"
+    return f"a{argument.number}: {premises} {short_verb(argument)} {argument.target}"
 
 
 def other_uses(structure: Structure, number: int) -> tuple[Inference, ...]:
@@ -68,7 +73,7 @@ def also(structure: Structure, number: int) -> str:
     home = structure.home_of.get(number)
     said = []
     if home is not None and structure.arguments[home].target is None:
-        said.append(f"undercuts a{structure.arguments[home].undercuts}")
+        said.append(f"undercuts{TIED}a{structure.arguments[home].undercuts}")
     elsewhere = _grouped(other_uses(structure, number))
     return ", ".join((*said, f"also {elsewhere}")) if elsewhere else "".join(said)
 
@@ -76,11 +81,11 @@ def also(structure: Structure, number: int) -> str:
 def _grouped(uses: Iterable[Inference]) -> str:
     found: dict[str, list[str]] = {}
     for use in uses:
-        found.setdefault(verb(use), []).append(aim_words(use))
+        found.setdefault(short_verb(use), []).append(aim_words(use))
     parts = []
     for word, aims in found.items():
         named = aims if len(aims) <= _NAMED else [*aims[: _NAMED - 1], f"{len(aims) - _NAMED + 1} more"]
-        parts.append(f"{word} {listed(named)}")
+        parts.append(f"{word}{TIED}{listed(named).replace(' and ', TIED + 'and' + TIED)}")
     return ", ".join(parts)
 
 
@@ -123,7 +128,7 @@ def node_label(graph: ArgumentGraph, structure: Structure, number: int, uses: st
     if aimed:
         said.append(f"{len(aimed) - attacks} for, {attacks} against.")
     if uses:
-        said.append(_sentence(uses[0].upper() + uses[1:]))
+        said.append(_sentence(uses[0].upper() + uses[1:].replace(TIED, " ")))
     if unsourced:
         said.append("Needs a source.")
     return " ".join(said)
