@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import sqlite3
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -110,7 +109,6 @@ def test_what_was_acknowledged_is_kept_over_fifty_kills(start_server: Start) -> 
     assert is_sound(server.data_dir / "argmap.sqlite3")
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="prlimit is Linux's")
 def test_a_full_disk_is_said_with_503_and_nothing_else_suffers(start_server: Start) -> None:
     server = start_server()
     visitor = Visitor(server.url)
