@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from argmap.domain.graph import Statement
 
 _NOT_IN_A_TITLE = re.compile("[\\[\\]\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_HYPHENS_FIRST = re.compile(r"\A[\s-]+")
 # The official parser names untitled statements so; and its titles are keys of an object, which has these of its own.
 _TAKEN_BY_THE_PARSER = re.compile(
     r"Untitled \d+|__\w+__|constructor|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|toLocaleString|toString"
@@ -47,7 +48,7 @@ def titles_for(statements: Iterable[Statement]) -> Mapping[int, str]:
 
 def _safe_title(title: str) -> str:
     title = title.replace("[", "(").replace("]", ")")
-    return _NOT_IN_A_TITLE.sub(" ", title).strip().lstrip("-").lstrip()
+    return _HYPHENS_FIRST.sub("", _NOT_IN_A_TITLE.sub(" ", title)).rstrip()
 
 
 def fits_one_line(text: str) -> bool:
@@ -83,7 +84,7 @@ def _with_points_escaped(text: str) -> str:
         previous = at
         space = text.find(" ", at)
         end = text.find(found[0], at + 2, space if space >= 0 else len(text))
-        if end >= 0 and (backslash < end or text[at + 1 : end] in SHORTCODES):
+        if end >= 0 and (backslash <= end or text[at + 1 : end] in SHORTCODES):
             pieces += (text[at:kept_from], "\\")
             kept_from = backslash = at
     pieces.append(text[:kept_from])
