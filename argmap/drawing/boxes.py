@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from argmap.domain.graph import ArgumentGraph
 from argmap.domain.holders import is_sourced
 from argmap.domain.selection import Fold
 from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Shape
-from argmap.drawing.drawing import SPACING, Box, Pill, Text
+from argmap.drawing.drawing import SPACING, Box, Pill, Text, Use
 from argmap.drawing.measure import Face, break_lines, text_width
 from argmap.drawing.shapes import FOLD, outline
 from argmap.drawing.words import KIND, NEEDS_A_SOURCE, also, fold_label, fold_words, holder, node_label
@@ -41,6 +42,7 @@ class Metrics:
     pill: float = 11.5
     pill_height: float = 19.0
     least: float = 66.0
+    link_height: float = 26.0
 
 
 CONDENSED = Metrics()
@@ -65,6 +67,14 @@ PHONE = Metrics(
 STEP = Metrics(title=14.5, title_line=18.0, head_title=18.0, head_title_line=22.0, padding=12.0, first=40.0)
 
 
+class LinkWords(NamedTuple):
+    """A line that this picture has no room for, in words: what it says, and the statement and column it leads to."""
+
+    words: str
+    statement: int
+    column: int
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A statement's lines, broken for a width, before it is known where they stand.
@@ -84,6 +94,8 @@ class Wording:
     pill: Fold | None
     against: bool
     withdrawn: bool
+    width: float
+    links: tuple[LinkWords, ...] = ()
 
 
 @lru_cache(maxsize=4096)
@@ -102,10 +114,12 @@ def word(
     elsewhere: bool = False,
     uses: str | None = None,
     row: bool = False,
+    links: tuple[LinkWords, ...] = (),
 ) -> Wording:
     """The words of a statement in a box of this width.
 
-    `uses` replaces the words on its other uses. With `row`, who holds it stands beside the kind, not below the title.
+    `uses` replaces the words on its other uses, `links` stand below them. With `row`, who holds it stands beside the
+    kind, not below the title.
     """
     statement = graph.statements[number]
     shape = structure.shape(number)
@@ -137,6 +151,7 @@ def word(
     count = len(further) + lack + (0 if row else len(held))
     lower = metrics.holder_gap + (count - 1) * metrics.also_line if count else 0.0
     height = metrics.first + (len(title) - 1) * line + lower + metrics.foot
+    height += metrics.link_height * len(links)
     if fold is not None:
         height += metrics.pill_height / 2
     label = node_label(graph, structure, number, spoken, lack)
@@ -153,6 +168,8 @@ def word(
         fold,
         against,
         statement.withdrawn,
+        width,
+        links,
     )
 
 
@@ -224,11 +241,28 @@ def stand(
     if wording.lack:
         lower.append((NEEDS_A_SOURCE, "lack", metrics.also))
     at = y + height - metrics.foot - (len(lower) - 1) * metrics.also_line
+    at -= metrics.link_height * len(wording.links)
     if wording.pill is not None:
         at -= metrics.pill_height / 2
     for line, role, high in lower:
         texts.append(Text(left, at, line, role, high))
         at += metrics.also_line
+    links = []
+    for link in wording.links:
+        said = break_lines(link.words, Face.SANS, metrics.also, width - 2 * metrics.padding, 1)[0]
+        text = Text(left, at + metrics.also * 0.4, said, "also", metrics.also)
+        links.append(
+            Use(
+                link.statement,
+                link.column,
+                x + 4,
+                at - metrics.link_height * 0.6,
+                width - 8,
+                metrics.link_height,
+                (text,),
+            )
+        )
+        at += metrics.link_height
     drawn = outline(wording.shape, x, y, width, height)
     pill = None if wording.pill is None else _pill(wording, wording.pill, metrics, x + width, y + height, width)
     return Box(
@@ -252,6 +286,7 @@ def stand(
         wording.withdrawn,
         wording.lack,
         pill,
+        tuple(links),
         icon=(left, y + metrics.kind_baseline - metrics.kind * 0.36 - metrics.kind * 0.56, metrics.kind * 1.12),
     )
 

@@ -18,6 +18,7 @@ from argmap.drawing.layout import Cache, Dot
 from argmap.drawing.measure import Face, break_lines
 from argmap.drawing.nets import plan
 from argmap.drawing.packing import Grid, Place, pack
+from argmap.drawing.phone import also_here, links
 from argmap.drawing.question import question_texts
 from argmap.drawing.routes import Router, runs_in_gaps
 from argmap.drawing.words import SETTING, UNPLACED
@@ -59,6 +60,8 @@ def draw_columns(
             metrics,
             fold=selection.folds.get(number),
             elsewhere=number in elsewhere,
+            uses=also_here(structure, number, grid.places) if phone else None,
+            links=links(graph, structure, number, grid.places) if phone else (),
         )
         for number in grid.places
     }

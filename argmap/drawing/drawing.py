@@ -163,7 +163,7 @@ class Line:
     @property
     def whole(self) -> str:
         """The path from its target to all its premises, the trunk that it shares included."""
-        return "".join(map(rounded, self.way))
+        return "".join(map(rounded, self.way)) or self.piece
 
     @property
     def sources(self) -> str:

@@ -20,6 +20,8 @@ MARGIN = 10.0
 COMB = 12.0
 UNDER_HEADS = 9.0
 GAP_LANE = 6.0
+RANKS_APART, NODES_APART = 8.0, 1.0
+"""What dot leaves between ranks and between nodes even when it is asked for nothing; cells are so much smaller."""
 FIRST_GAP_LANE = 8.0
 
 
@@ -102,8 +104,8 @@ def place(
     Every column is a group whose heads share one rank and whose siblings are stacked by invisible edges; a cell is as
     wide as its column with its gutters and as high as its row with the gap above. Raises `LayoutFailed`.
     """
-    cells = [left + sized.box + right for left, right in zip(sized.left, sized.right, strict=True)]
-    tall = [COMB + heights[0], *(heights[row] + gaps[row] for row in range(1, len(heights)))]
+    cells = [left + sized.box + right - NODES_APART for left, right in zip(sized.left, sized.right, strict=True)]
+    tall = [COMB + heights[0], *(heights[row] + gaps[row] - RANKS_APART for row in range(1, len(heights)))]
     found = dot.place(_source(grid, cells, tall), cache)
     offset = max(0.0, (sheet - found.width) / 2)
     x = [
@@ -111,12 +113,13 @@ def place(
         for i, (cell, left) in enumerate(zip(cells, sized.left, strict=True))
     ]
     y = [0.0] * len(heights)
-    y[0] = found.nodes["c0"][1] - tall[0] / 2 + COMB
+    y[0] = COMB
+    above = found.nodes["c0"][1] - tall[0] / 2
     for at, column in enumerate(grid.columns):
         start = 0 if column.column.kind == "position" else 1
         for row in range(max(start, 1), start + len(column.rows)):
             if not y[row]:
-                y[row] = found.nodes[f"r{row}c{at}"][1] - tall[row] / 2 + gaps[row]
+                y[row] = found.nodes[f"r{row}c{at}"][1] + tall[row] / 2 - heights[row] - above
     bottom = max(top + high for top, high in zip(y, heights, strict=True))
     return Frame(
         tuple(float(round(v)) for v in x),

@@ -85,12 +85,14 @@ def draw_tree(
     boxes = list(above)
     lines = _Lines(structure, selection, {}, faded_arguments(structure, selection, fainter))
     width, height = sheet, top
+    left = LEFT
     if placed is not None:
-        boxes += _boxes(forest, wordings, placed, top, fainter, elsewhere)
-        width, height = max(sheet, LEFT + placed.width + 8), top + placed.height
+        left -= min(placed.nodes[f"s{n}"][0] - wordings[n].width / 2 for n in forest.heads)
+        boxes += _boxes(forest, wordings, placed, (left, top), fainter, elsewhere)
+        width, height = max(sheet, left + placed.width + 8), top + placed.height
     lines.boxes = {box.number: box for box in boxes}
     if placed is not None:
-        lines.lay(forest, placed, (LEFT, top))
+        lines.lay(forest, placed, (left, top))
     lines.other_uses(forest)
     question, question_height = question_texts(graph.question, width)
     drawn = tuple(boxes)
@@ -183,8 +185,8 @@ def _source(structure: Structure, forest: _Forest, wordings: Mapping[int, Wordin
         "root[width=0.01 height=0.01]",
     ]
     for row in forest.rows:
-        wide = HEAD if structure.shape(row.number) is Shape.POSITION else BOX
-        lines.append(f"s{row.number}[width={wide / POINTS:.6g} height={wordings[row.number].height / POINTS:.6g}]")
+        wording = wordings[row.number]
+        lines.append(f"s{row.number}[width={wording.width / POINTS:.6g} height={wording.height / POINTS:.6g}]")
     lines += [f"a{n}[shape=circle width={JUNCTION} height={JUNCTION}]" for n in sorted(forest.points)]
     lines += [f"root->s{n}[style=invis minlen=1]" for n in forest.heads]
     shown = {row.number for row in forest.rows}
@@ -210,7 +212,7 @@ def _boxes(
     forest: _Forest,
     wordings: Mapping[int, Wording],
     placed: Placement,
-    top: float,
+    origin: Point,
     faded: Collection[int],
     elsewhere: Collection[int],
 ) -> list[Box]:
@@ -219,13 +221,13 @@ def _boxes(
     for row in forest.rows:
         x, y = placed.nodes[f"s{row.number}"]
         wording = wordings[row.number]
-        wide = HEAD if wording.shape is Shape.POSITION else BOX
+        wide = wording.width
         at = counts[row.depth] = counts.get(row.depth, -1) + 1
         box = beside(
             wording,
             METRICS,
-            round(LEFT + x - wide / 2),
-            round(top + y - wording.height / 2),
+            round(origin[0] + x - wide / 2),
+            round(origin[1] + y - wording.height / 2),
             wide,
             wording.height,
             row.depth,

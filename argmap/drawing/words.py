@@ -68,13 +68,16 @@ def other_uses(structure: Structure, number: int) -> tuple[Inference, ...]:
     return tuple(use for use in structure.uses_of.get(number, ()) if use.number != home)
 
 
-def also(structure: Structure, number: int) -> str:
-    """Such as "also attacks 15, supports 44"; what is at home in an undercut says so first: "undercuts a4"."""
+def also(structure: Structure, number: int, uses: Iterable[Inference] | None = None) -> str:
+    """Such as "also attacks 15, supports 44"; what is at home in an undercut says so first: "undercuts a4".
+
+    `uses` are the uses to name, by default all that are not its home.
+    """
     home = structure.home_of.get(number)
     said = []
     if home is not None and structure.arguments[home].target is None:
         said.append(f"undercuts{TIED}a{structure.arguments[home].undercuts}")
-    elsewhere = _grouped(other_uses(structure, number))
+    elsewhere = _grouped(other_uses(structure, number) if uses is None else uses)
     return ", ".join((*said, f"also {elsewhere}")) if elsewhere else "".join(said)
 
 
