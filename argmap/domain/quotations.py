@@ -33,6 +33,7 @@ _REPLACED_LETTERS = 20
 _REPLACED_CHARACTERS = 120
 _OCCURRENCES = 500
 _COMMON_WORD = 60
+_MARKS = ".,;:!?\"'()[]"
 _COMPARED_WORDS = 400
 
 
@@ -372,16 +373,22 @@ def _parting(wanted: list[str], window: list[str], ours: int, theirs: int) -> tu
     """The first words at which quotation and document part, reading on from where they first agree."""
     if ours:
         return wanted[0], window[theirs - ours] if theirs >= ours else ""
-    while ours < len(wanted) and theirs < len(window) and wanted[ours] == window[theirs]:
+    last = len(wanted) - 1
+    while ours <= last and theirs < len(window):
+        wrote, has = wanted[ours], window[theirs]
+        if ours == 0:
+            wrote, has = wrote.lstrip(_MARKS), has.lstrip(_MARKS)
+        if ours == last:
+            wrote, has = wrote.rstrip(_MARKS), has.rstrip(_MARKS)
+        if wrote != has:
+            return wanted[ours], window[theirs]
         ours += 1
         theirs += 1
-    if ours == len(wanted):
-        return "", ""
-    return wanted[ours], window[theirs] if theirs < len(window) else ""
+    return ("", "") if ours > last else (wanted[ours], "")
 
 
 def _bare(word: str) -> str:
-    return word.strip(".,;:!?\"'()[]").casefold() or word
+    return word.strip(_MARKS).casefold() or word
 
 
 def _plain(locator: str) -> str:

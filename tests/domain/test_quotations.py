@@ -142,6 +142,7 @@ def test_without_words_nothing_is_found(quote: str) -> None:
         ("Impunity encourages new cycles of violence", "Impunity", "impunity"),
         ("Surely impunity encourages new cycles", "Surely", "run,"),
         ("new cycles of violence or atrocities. The leaders are well-known; they're gone", "gone", "cornered."),
+        ("“impunity* encourages new cycles of revenge or atrocities", "revenge", "violence"),
     ],
 )
 def test_the_first_word_that_differs_is_named(quote: str, wrote: str, has: str) -> None:
