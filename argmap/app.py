@@ -14,6 +14,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
 from argmap import __version__, paths
 from argmap.config import Config
 from argmap.drawing.layout import find_dot
+from argmap.drawing.svg import prepare
 from argmap.operations.desk import Desk, tell_nobody, utc_now
 from argmap.operations.store import open_store
 from argmap.web import (
@@ -93,6 +94,7 @@ def create_app(config: Config, notify: Callable[[int, int], None] = tell_nobody)
     app.config.update(MAX_CONTENT_LENGTH=guards.FORM_BYTES, MAX_FORM_MEMORY_SIZE=guards.FORM_BYTES)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.autoescape = True
+    prepare(app.jinja_env)
     app.url_map.converters.update(slug=SlugConverter, number=NumberConverter)
     app.wsgi_app = TrustedProxies(app.wsgi_app, config.trusted_proxies)  # type: ignore[method-assign]
     Htmx(app)
