@@ -11,6 +11,7 @@ from argmap.domain import errors
 from argmap.domain.selection import PRINTED_ON_MAP_AT_MOST
 from argmap.drawing.draw import draw
 from argmap.drawing.drawing import Drawing, Labels
+from argmap.drawing.sheets import sheets as cut_for_paper
 from argmap.queries.maps import MapHead
 from argmap.web import respond, words
 from argmap.web.address import Address, read_address
@@ -77,6 +78,7 @@ def map_context(address: Address, head: MapHead | None = None) -> dict[str, Any]
         "toolbar": toolbar(address, head.slug, "map", seen.choices.speakers, seen.choices.cases, seen.selection.depth),
         "notices": notices,
         "drawing": drawing,
+        "sheets": cut_for_paper(drawing) if drawing is not None and address.printing else (),
         "column": column,
         "pager": _pager(seen) if column is not None else None,
         "steps": outline_steps(seen.graph, seen.structure, seen.selection) if drawing is None else (),
