@@ -39,6 +39,13 @@ def argument_graphs(draw: st.DrawFn, max_statements: int = 10, *, loose: bool = 
     return _Maker(random.Random(draw(st.integers(0, 2**32))), loose).graph(count, arguments)
 
 
+def random_graph(seed: int, max_statements: int = 10, *, loose: bool = False) -> ArgumentGraph:
+    """One such graph; the same for the same seed."""
+    dice = random.Random(seed)
+    count = dice.randint(0 if loose else 1, max_statements)
+    return _Maker(dice, loose).graph(count, count + 2)
+
+
 class _Maker:
     """All that a graph needs comes from one number: drawing each part from hypothesis takes a hundred times as long."""
 

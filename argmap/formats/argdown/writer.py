@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from argmap.domain.graph import Argument, ArgumentGraph, Citation, Stance, Statement
-from argmap.domain.structure import Structure
+from argmap.domain.structure import Structure, reading_order
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.formats.argdown.words import as_one_line, escaped, fits_one_line, titles_for
 from argmap.formats.argdown.yaml_writing import Value, block, in_braces
@@ -80,7 +80,9 @@ def _arguments_below(structure: Structure, heads: Sequence[int], written: set[in
     while stack:
         is_argument, number = stack.pop()
         if not is_argument:
-            stack.extend((True, a.number) for a in reversed(structure.arguments_on.get(number, ())))
+            # Those on it, and those undercuts whose premises hang on it.
+            here = {*structure.arguments_on.get(number, ()), *structure.groups_under.get(number, ())}
+            stack.extend((True, a.number) for a in sorted(here, key=reading_order, reverse=True))
         elif number not in written:
             written.add(number)
             yield number
