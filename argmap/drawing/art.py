@@ -9,6 +9,10 @@ from __future__ import annotations
 from argmap.drawing.drawing import SPACING, Box, Heading, Hook, Label, Line, Mark, Pill, Silhouette, Text, Use
 
 
+_SAID_OTHERWISE = frozenset({"holder", "also", "lack"})
+"""Lines that a box's accessible name says in full sentences."""
+
+
 class Own(str):
     """Markup of our own making, which the templates put in as it is. Never made of what people typed."""
 
@@ -26,8 +30,10 @@ def own(value: float | str) -> Own:
 
 def text_at(text: Text) -> Own:
     """The attributes of a line of text."""
-    spaced = f' letter-spacing="{text.size * SPACING:.3g}"' if text.role == "kind" else ""
-    return Own(f'class="{text.role}" x="{text.x:g}" y="{text.y:g}" font-size="{text.size:g}"{spaced}')
+    further = f' letter-spacing="{text.size * SPACING:.3g}"' if text.role == "kind" else ""
+    if text.role in _SAID_OTHERWISE:
+        further = ' aria-hidden="true"'
+    return Own(f'class="{text.role}" x="{text.x:g}" y="{text.y:g}" font-size="{text.size:g}"{further}')
 
 
 def node_open(box: Box, on: bool) -> Own:

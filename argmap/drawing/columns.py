@@ -10,7 +10,7 @@ from argmap.domain.selection import Selection, ShownColumn
 from argmap.domain.structure import Structure
 from argmap.drawing.boxes import CONDENSED, PHONE, Metrics, Wording, stand, word
 from argmap.drawing.drawing import Box, Drawing, Heading, Labels, Text
-from argmap.drawing.exits import exits
+from argmap.drawing.exits import exits, leaving
 from argmap.drawing.fading import faded_arguments
 from argmap.drawing.frame import COMB, UNDER_HEADS, Frame, gap_height, place, widths
 from argmap.drawing.lanes import side_lanes
@@ -65,11 +65,12 @@ def draw_columns(
         )
         for number in grid.places
     }
+    left = leaving(planned.nets)
     headings = _headings(grid, sized.box, metrics)
     heights = [max((high for _, high in headings.values()), default=0.0)] + [0.0] * (grid.rows - 1)
     for number, at in grid.places.items():
-        heights[at.row] = max(heights[at.row], wordings[number].height)
-    out = exits(planned.nets, sized.box, heights)
+        heights[at.row] = max(heights[at.row], wordings[number].height, left.least_height(number))
+    out = exits(left, sized.box, heights)
     runs = runs_in_gaps(planned.nets, sides, out, sized.lefts(), sized.box)
     least = 30.0 if phone else 24.0
     gaps = {row: gap_height(runs.counts.get(row, 0), least) for row in range(1, grid.rows)}

@@ -21,7 +21,7 @@ def also_here(structure: Structure, number: int, here: Collection[int]) -> str:
 
 
 def links(graph: ArgumentGraph, structure: Structure, number: int, here: Collection[int]) -> tuple[LinkWords, ...]:
-    """Such as "also attacks 21 in Justice first", "attacked by 5 in Grant amnesty"; at most five, outgoing ones first."""
+    """Such as "also attacks 21 in Justice first" or "attacked by 5 in Grant amnesty"; at most five, outgoing first."""
     found = []
     for use in other_uses(structure, number):
         target = _led_to(structure, use)

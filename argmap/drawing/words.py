@@ -122,8 +122,10 @@ def node_label(graph: ArgumentGraph, structure: Structure, number: int, uses: st
     """Such as "Position 4: Grant amnesty. Posed, not held. 3 for, 4 against."."""
     statement = graph.statements[number]
     shape = structure.shape(number)
-    against = ", against" if shape is Shape.EVIDENCE and structure.against(number) else ""
-    said = [f"{KIND[shape]} {number}{against}: {_sentence(statement.title or statement.text)}"]
+    against = shape is Shape.EVIDENCE and structure.against(number)
+    said = [f"{KIND[shape]} {number}{' −' if against else ''}: {_sentence(statement.title or statement.text)}"]
+    if against:
+        said.append("Against its target.")
     holders = held_by(graph, number)
     said.append(_sentence(f"Held by {listed(holders)}" if holders else holder_line(graph, number)))
     aimed = structure.arguments_on.get(number, ())
