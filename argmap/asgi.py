@@ -108,7 +108,8 @@ class Application:
         except Full:
             await _say(send, 503, b"Too many pages are watching just now.", (b"retry-after", b"30"))
             return
-        headers = [(b"content-type", b"text/event-stream; charset=utf-8"), *held[0]["headers"]]
+        kept = [(name, value) for name, value in held[0]["headers"] if name.lower() != b"content-type"]
+        headers = [(b"content-type", b"text/event-stream; charset=utf-8"), *kept]
         await stream(self.hub, watcher, headers, receive, send)
 
 

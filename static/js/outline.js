@@ -26,7 +26,7 @@ document.addEventListener("keydown", (event) => {
   }
   const all = lines();
   const at = all.indexOf(link);
-  const branch = link.closest("summary")?.parentElement;
+  const branch = link.closest("li")?.querySelector(":scope > details");
   const key = event.key.toLowerCase();
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     all[at + (event.key === "ArrowDown" ? 1 : -1)]?.focus();
@@ -36,7 +36,7 @@ document.addEventListener("keydown", (event) => {
     if (branch?.open) {
       branch.open = false;
     } else {
-      link.closest("ol")?.closest("details")?.querySelector(".line-text > a")?.focus();
+      link.closest("ol")?.closest("li:not(.together)")?.querySelector(".line-text > a")?.focus();
     }
   } else if (localStorage.getItem("argmap.keys-off") === "1" || event.shiftKey) {
     return;

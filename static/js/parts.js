@@ -21,3 +21,20 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   window.htmx.ajax("GET", to.pathname + to.search, { source: link, swap: "none" });
 });
+
+// A form that was asked for ("?add=objection") is brought into sight, and its first field gets the focus; one that came
+// back with a fault, the first field at fault.
+
+function meetForm() {
+  const form = document.querySelector("#add form");
+  if (!form || form.dataset.met || !new URLSearchParams(location.search).get("add")) {
+    return;
+  }
+  form.dataset.met = "1";
+  const field = form.querySelector(".invalid :is(textarea, input, select)") ?? form.querySelector("textarea");
+  field?.focus({ preventScroll: true });
+  form.parentElement.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("htmx:afterRequest", meetForm);
+meetForm();
