@@ -71,7 +71,7 @@ def draw_columns(
     for number, at in grid.places.items():
         heights[at.row] = max(heights[at.row], wordings[number].height, left.least_height(number))
     out = exits(left, sized.box, heights)
-    runs = runs_in_gaps(planned.nets, sides, out, sized.lefts(), sized.box)
+    runs = runs_in_gaps(planned.nets, sides, out, sized)
     least = 30.0 if phone else 24.0
     gaps = {row: gap_height(runs.counts.get(row, 0), least) for row in range(1, grid.rows)}
     if grid.rows > 1:

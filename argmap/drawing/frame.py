@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from argmap.drawing.lanes import Sides
 from argmap.drawing.layout import Cache, Dot
@@ -12,8 +13,6 @@ from argmap.drawing.packing import Grid
 from argmap.drawing.plain import POINTS
 
 FIRST_LANE = 10.0
-LANE = 8.0
-BETWEEN_ZONES = 14.0
 LEAST_GUTTER = 24.0
 NARROW, WIDE = 132.0, 184.0
 MARGIN = 10.0
@@ -25,6 +24,18 @@ RANKS_APART, NODES_APART = 8.0, 1.0
 FIRST_GAP_LANE = 8.0
 
 
+class Pitch(NamedTuple):
+    """How far lanes of one zone lie apart, and how far the outermost lanes of two neighbouring zones."""
+
+    lane: float
+    zones: float
+
+
+ROOMY = Pitch(8.0, 14.0)
+DENSE = Pitch(6.0, 10.0)
+"""Where the narrowest boxes do not fit the sheet otherwise: better closer lanes than a second direction to scroll."""
+
+
 @dataclass(frozen=True, slots=True)
 class Widths:
     """Of each column the room left and right of its boxes, with its half of a gutter; and the boxes' width."""
@@ -32,6 +43,7 @@ class Widths:
     left: tuple[float, ...]
     right: tuple[float, ...]
     box: float
+    pitch: Pitch = ROOMY
 
     @property
     def whole(self) -> float:
@@ -50,10 +62,14 @@ class Widths:
 
 def widths(columns: int, sides: Sides, sheet: float, narrow: float = NARROW, wide: float = WIDE) -> Widths:
     """Gutters as wide as their lanes need; what is left of the sheet is divided among the boxes, within bounds."""
+    roomy = _widths(columns, sides, sheet, narrow, wide, ROOMY)
+    return roomy if roomy.whole <= sheet else _widths(columns, sides, sheet, narrow, wide, DENSE)
 
+
+def _widths(columns: int, sides: Sides, sheet: float, narrow: float, wide: float, pitch: Pitch) -> Widths:
     def reach(column: int, side: int) -> float:
         lanes = sides.counts.get(Zone(column, side), 0)
-        return FIRST_LANE + LANE * (lanes - 1) if lanes else 0.0
+        return FIRST_LANE + pitch.lane * (lanes - 1) if lanes else 0.0
 
     left = [0.0] * columns
     right = [0.0] * columns
@@ -61,12 +77,12 @@ def widths(columns: int, sides: Sides, sheet: float, narrow: float = NARROW, wid
     right[-1] = max(MARGIN, reach(columns - 1, RIGHT) + 6)
     for at in range(columns - 1):
         one, other = reach(at, RIGHT), reach(at + 1, LEFT)
-        gutter = max(LEAST_GUTTER, one + other + BETWEEN_ZONES)
+        gutter = max(LEAST_GUTTER, one + other + pitch.zones)
         spare = (gutter - one - other) // 2
         right[at] = one + spare
         left[at + 1] = gutter - right[at]
     room = (sheet - sum(left) - sum(right)) / columns
-    return Widths(tuple(left), tuple(right), float(min(max(room, narrow), wide) // 1))
+    return Widths(tuple(left), tuple(right), float(min(max(room, narrow), wide) // 1), pitch)
 
 
 def gap_height(lanes: int, least: float = LEAST_GUTTER) -> float:
@@ -84,15 +100,16 @@ class Frame:
     heights: tuple[float, ...]
     width: float
     height: float
+    pitch: Pitch
 
     def lane(self, zone: Zone, lane: int) -> float:
         """The x of a lane beside a column."""
-        return lane_x(self.x, self.box, zone, lane)
+        return lane_x(self.x, self.box, self.pitch, zone, lane)
 
 
-def lane_x(lefts: Sequence[float], box: float, zone: Zone, lane: int) -> float:
+def lane_x(lefts: Sequence[float], box: float, pitch: Pitch, zone: Zone, lane: int) -> float:
     """The x of a lane beside the column whose left edge is given."""
-    away = FIRST_LANE + LANE * (lane - 1)
+    away = FIRST_LANE + pitch.lane * (lane - 1)
     return lefts[zone.column] + box + away if zone.side == RIGHT else lefts[zone.column] - away
 
 
@@ -128,6 +145,7 @@ def place(
         tuple(heights),
         max(sheet, found.width),
         float(round(bottom)),
+        sized.pitch,
     )
 
 

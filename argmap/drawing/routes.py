@@ -13,7 +13,7 @@ from argmap.domain.structure import Inference
 from argmap.domain.vocabulary import Relation
 from argmap.drawing.drawing import Hook, Label, Line, Mark
 from argmap.drawing.exits import Exits
-from argmap.drawing.frame import FIRST_GAP_LANE, GAP_LANE, Frame, lane_x
+from argmap.drawing.frame import FIRST_GAP_LANE, GAP_LANE, Frame, Widths, lane_x
 from argmap.drawing.lanes import Run, Sides, gap_lanes
 from argmap.drawing.measure import Face, text_width
 from argmap.drawing.nets import RIGHT, Branch, Member, Net, Plan, Short
@@ -37,16 +37,17 @@ class Runs:
     counts: dict[int, int] = field(default_factory=dict)
 
 
-def runs_in_gaps(nets: Sequence[Net], sides: Sides, out: Exits, lefts: Sequence[float], box: float) -> Runs:
-    """Gives a lane to everything that runs along a gap; `lefts` are where the boxes of each column will begin."""
+def runs_in_gaps(nets: Sequence[Net], sides: Sides, out: Exits, sized: Widths) -> Runs:
+    """Gives a lane to everything that runs along a gap, by where the boxes of each column will begin."""
+    lefts, box, pitch = sized.lefts(), sized.box, sized.pitch
     runs = Runs()
     gaps: dict[int, list[Run]] = {}
     for net in nets:
-        trunk = lane_x(lefts, box, net.zone, net.lane)
+        trunk = lane_x(lefts, box, pitch, net.zone, net.lane)
         for member in net.members:
             number = member.argument.number
-            bracket = lane_x(lefts, box, net.zone, sides.brackets[number]) if member.linked else trunk
-            bars = [lane_x(lefts, box, cut.zone, cut.lane) for cut in member.cuts]
+            bracket = lane_x(lefts, box, pitch, net.zone, sides.brackets[number]) if member.linked else trunk
+            bars = [lane_x(lefts, box, pitch, cut.zone, cut.lane) for cut in member.cuts]
             for branch in member.branches:
                 if branch.remote:
                     start = lefts[branch.place.column] + out.across[number, branch.premise]
