@@ -1,7 +1,7 @@
 // Somebody else added something: say so, and show it on request, without moving what is being read.
 //
-// The page holds <div id="arrivals" data-events="/maps/x/events">; what shows the map carries data-version="42", the version
-// that it shows. The stream sends events named "change" whose id is the map's version and whose data is JSON with the
+// The page holds <div id="arrivals" data-events="/maps/x/events" data-version="42">; where a part of the page is replaced
+// as the map changes, that part carries the version that it shows in the same way. The stream sends events named "change" whose id is the map's version and whose data is JSON with the
 // change in words (summary, by) and what it touched. htmx's extension holds the connection; it is closed while the tab is
 // hidden (browsers allow six connections to a host) and catches up from the last version seen.
 

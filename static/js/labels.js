@@ -1,29 +1,46 @@
-// While a box is under the pointer or has the focus, its own lines are drawn thick and their pills ("a5 attacks") appear.
-// The lines themselves need no script for that (drawing.css).
+// While a box or a line is under the pointer or has the focus, its own lines are drawn thick and their pills ("a5: 16 attacks
+// 44") appear, above everything else: an SVG paints in document order, so the pills are copied to its end. Without script
+// the pill of a line appears where it stands (drawing.css).
 
-function mark(id, on) {
-  for (const line of document.querySelectorAll(".sheet .line[data-id]")) {
-    if (line.dataset.to === id || (line.dataset.from ?? "").split(" ").includes(id)) {
-      line.classList.toggle("shown", on);
-    }
+function ownLines(element) {
+  if (element.matches(".line")) {
+    return [element];
   }
+  const id = element.dataset.id;
+  return [...document.querySelectorAll(".sheet .line[data-id]")].filter(
+    (line) => line.dataset.to === id || (line.dataset.from ?? "").split(" ").includes(id),
+  );
+}
+
+function raise(line) {
+  line.classList.add("shown");
+  const label = line.querySelector(".label");
+  if (!label) {
+    return;
+  }
+  const copy = label.cloneNode(true);
+  const relation = ["support", "attack", "condition"].find((name) => line.classList.contains(name));
+  copy.setAttribute("class", `label raised ${relation ?? ""}`);
+  line.ownerSVGElement.append(copy);
+}
+
+function clear() {
+  document.querySelectorAll(".sheet .line.shown").forEach((line) => line.classList.remove("shown"));
+  document.querySelectorAll(".sheet .raised").forEach((copy) => copy.remove());
 }
 
 let shown = null;
 
 function show(event) {
-  const node = event.target.closest?.(".sheet .node");
-  const id = node?.dataset.id ?? null;
-  if (id === shown) {
+  const element = event.target.closest?.(".sheet :is(.node, .line)[data-id]") ?? null;
+  if (element === shown) {
     return;
   }
-  if (shown) {
-    mark(shown, false);
+  clear();
+  shown = element;
+  if (element) {
+    ownLines(element).forEach(raise);
   }
-  if (id) {
-    mark(id, true);
-  }
-  shown = id;
 }
 
 document.addEventListener("pointerover", show);
