@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -12,7 +13,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest import mock
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -57,6 +60,23 @@ def argmap(
         timeout=timeout,
         check=False,
     )
+
+
+def argmap_here(*arguments: str | Path, settings: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """The `argmap` command within this process: the same as `argmap`, without the second that a new process takes."""
+    from argmap.cli import main
+
+    typed = [str(argument) for argument in arguments]
+    told, said = io.BytesIO(), io.BytesIO()
+    out, err = (
+        io.TextIOWrapper(told, encoding="utf-8", newline=""),
+        io.TextIOWrapper(said, encoding="utf-8", newline=""),
+    )
+    with mock.patch.dict(os.environ, environment(**settings), clear=True), redirect_stdout(out), redirect_stderr(err):
+        status = main(typed)
+    out.flush()
+    err.flush()
+    return subprocess.CompletedProcess(typed, status, told.getvalue().decode(), said.getvalue().decode())
 
 
 class LiveServer:
