@@ -14,7 +14,7 @@ from typing import NamedTuple
 from argmap.domain.vocabulary import Kind, Relation, Shape
 
 _RELATION_ORDER = {Relation.CONDITION: 0, Relation.SUPPORT: 1, Relation.ATTACK: 2}
-_SHAPE_BY_RELATION = {
+SHAPE_BY_RELATION = {
     Relation.CONDITION: Shape.CONDITION,
     Relation.SUPPORT: Shape.CLAIM,
     Relation.ATTACK: Shape.OBJECTION,
@@ -120,7 +120,7 @@ class Structure:
         if kind is not Kind.CLAIM:
             return Shape(kind.value)
         home = self.home_of.get(number)
-        return Shape.CLAIM if home is None else _SHAPE_BY_RELATION[self.arguments[home].relation]
+        return Shape.CLAIM if home is None else SHAPE_BY_RELATION[self.arguments[home].relation]
 
     def against(self, number: int) -> bool:
         """Whether the statement is at home in an attack (evidence against its target carries a minus)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Table, and_, func, select
 
@@ -91,13 +92,10 @@ def _undo(work: Work, change: Change) -> Told:
     _check_not_built_on(work, change, touched)
     _put_back(work, touched)
     _mark(work, change)
-    detail = {
-        "version": change.version,
-        "kind": change.kind.value,
-        "of": change.detail,
-        "redo": change.kind is ChangeKind.UNDO,
-    }
-    return Told(ChangeKind.UNDO, detail, _to_select(change, touched), undoes=change.version)
+    detail = {"root": change.version, "kind": change.kind.value, "of": change.detail, "redo": False}
+    if change.kind is ChangeKind.UNDO:
+        detail = {**change.detail, "redo": not change.detail["redo"]}
+    return Told(ChangeKind.UNDO, detail, _to_select(detail["of"], touched), undoes=change.version)
 
 
 def _touched(work: Work, version: int) -> list[_Touched]:
@@ -269,14 +267,14 @@ def _mark(work: Work, change: Change) -> None:
         stands = not stands
 
 
-def _to_select(change: Change, touched: Iterable[_Touched]) -> tuple[str, ...]:
+def _to_select(detail: Mapping[str, Any], touched: Iterable[_Touched]) -> tuple[str, ...]:
     back = [
         f"{one.table.name[0]}{one.number}"
         for table in (STATEMENTS, ARGUMENTS)
         for one in sorted((one for one in touched if one.table is table), key=lambda one: one.number)
         if not one.vanishes
     ]
-    target, undercuts = change.detail.get("target"), change.detail.get("undercuts")
+    target, undercuts = detail.get("target"), detail.get("undercuts")
     if not back and target is not None:
         back = [f"s{target}"]
     elif not back and undercuts is not None:

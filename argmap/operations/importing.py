@@ -179,7 +179,8 @@ class CheckedGraph:
             lambda row: f"s{row['number']}",
         )
         # An undercut comes after what it undercuts: its target is checked row by row.
-        arguments = sorted(self.arguments, key=lambda row: (self._depth[row["number"]], row["number"]))
+        depths = self._depths()
+        arguments = sorted(self.arguments, key=lambda row: (depths[row["number"]], row["number"]))
         _insert(work, ARGUMENTS, [{**row, **numbered} for row in arguments], lambda row: f"a{row['number']}")
         graph = self._graph
         for table, column, lists in (
@@ -213,8 +214,7 @@ class CheckedGraph:
         named = iter(subjects)
         _insert(work, CITATIONS, rows, lambda row: next(named), returning=True)
 
-    @property
-    def _depth(self) -> Mapping[int, int]:
+    def _depths(self) -> Mapping[int, int]:
         """How many undercuts there are between each argument and one that is about a statement."""
         depths: dict[int, int] = {}
         for start in self._graph.arguments:

@@ -9,9 +9,11 @@ from sqlmodel import Session
 from argmap.domain.graph import Argument, ArgumentGraph
 from argmap.domain.permissions import Action, Reader
 from argmap.domain.structure import Structure
+from argmap.models.tables import ARGUMENTS
 from argmap.queries.history import HistoryRow
-from argmap.queries.lines import ArgumentLine
-from argmap.queries.maps import MapHead
+from argmap.queries.lines import ArgumentLine, argument_line
+from argmap.queries.maps import MapHead, map_head
+from argmap.queries.places import SHOWN_WITH_ITS_SUBJECT, absent_or_gone, around, may_with, rows_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +31,16 @@ class ArgumentView:
 
 def argument_view(session: Session, reader: Reader, slug: str, number: int, at: int | None = None) -> ArgumentView:
     """The argument with that number. Raises `Absent` where the map has none, `Gone` where it was withdrawn."""
-    raise NotImplementedError
+    head = map_head(session, reader, slug, at)
+    graph, structure = around(session, head, argument=number)
+    if number not in graph.arguments:
+        raise absent_or_gone(session, head, ARGUMENTS, number)
+    return ArgumentView(
+        head=head,
+        argument=graph.arguments[number],
+        line=argument_line(graph, structure, number),
+        graph=graph,
+        structure=structure,
+        history=rows_about(session, reader, head, f"a{number}", SHOWN_WITH_ITS_SUBJECT),
+        may=may_with(session, reader, head, ARGUMENTS, number),
+    )

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import RowMapping, Select, and_, func, select
 from sqlmodel import Session
 
-from argmap.domain.permissions import Reader
-from argmap.queries.maps import MapHead
+from argmap.domain.errors import Absent
+from argmap.domain.permissions import VISITOR, Action, Reader, may
+from argmap.models.changes import ChangeKind
+from argmap.models.tables import CHANGE_IMAGES, CHANGES, CONTRIBUTORS, STATEMENTS
+from argmap.queries.maps import MapHead, map_head
+from argmap.queries.summaries import summary_of, touched_by
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
     """One change as a page tells it.
 
-    `version` is its address. `kind` is a stored word ("import", "add position", "add argument", "add premises", "reword",
-    "withdraw", "undo"); `summary` a sentence without a full stop ("Added objection 70 to 12"). `by` is the name
-    shown, None for the operator. `touched` are "s70", "a91": what a page may link. `before` and `after` are the
-    statement's text (and titles, where they changed) around a rewording, else empty. `undone_by` is the version that took it back.
+    `version` is its address. `kind` is a stored word ("import", "add position", "add argument", "add premises",
+    "reword", "withdraw", "undo"); `summary` a sentence without a full stop ("Added objection 70 to 12"). `by` is the
+    name shown, None for the operator. `touched` are "s70", "a91": what a page may link. `before` and `after` are the
+    statement's text (and the titles, where they changed) around a rewording or its undoing, else empty. `undone_by` is
+    the version that took it back, while that stands.
     """
 
     version: int
@@ -39,7 +46,7 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """Changes, newest first. `number` is the statement it is limited to; `older` the `before` of the next page, if any."""
+    """Changes, newest first. `number` is the statement it is limited to; `older` the next page's `before`, if any."""
 
     head: MapHead
     number: int | None
@@ -57,9 +64,124 @@ def history(
     limit: int = 50,
 ) -> HistoryPage:
     """The map's changes, or one statement's; only those below version `before`. Raises `Absent`."""
-    raise NotImplementedError
+    head = map_head(session, reader, slug)
+    subject = None if number is None else f"s{number}"
+    if subject is None:
+        total = head.latest
+    else:
+        found = _versions_of(head.id, subject).subquery()
+        total = session.connection().execute(select(func.count()).select_from(found)).scalar_one()
+        if not total:
+            raise Absent(f"There is no statement {number} in this map.")
+    rows = told(session, reader, head.id, subject=subject, below=before, limit=limit + 1)
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return HistoryPage(head, number, rows, rows[-1].version if more else None, total)
 
 
 def changes_since(session: Session, map_id: int, version: int, limit: int = 100) -> tuple[HistoryRow, ...]:
     """The changes above that version, oldest first: what a browser that reconnects has missed."""
-    raise NotImplementedError
+    return told(session, VISITOR, map_id, above=version, limit=limit)
+
+
+def told(
+    session: Session,
+    reader: Reader,
+    map_id: int,
+    *,
+    subject: str | None = None,
+    below: int | None = None,
+    above: int | None = None,
+    limit: int,
+) -> tuple[HistoryRow, ...]:
+    """Changes of the map, newest first, or oldest first with `above`; with `subject` those of a statement or argument.
+
+    Two queries: the changes with their makers' names, and the words around those that reworded.
+    """
+    chosen = (
+        select(CHANGES, CONTRIBUTORS.c.name)
+        .outerjoin(CONTRIBUTORS, CONTRIBUTORS.c.id == CHANGES.c.contributor_id)
+        .where(CHANGES.c.map_id == map_id)
+        .order_by(CHANGES.c.version if above is not None else CHANGES.c.version.desc())
+        .limit(limit)
+    )
+    if subject is not None:
+        chosen = chosen.where(CHANGES.c.version.in_(_versions_of(map_id, subject)))
+    if below is not None:
+        chosen = chosen.where(CHANGES.c.version < below)
+    if above is not None:
+        chosen = chosen.where(CHANGES.c.version > above)
+    rows = session.connection().execute(chosen).mappings().all()
+    reworded = [row["version"] for row in rows if _root(row) == ChangeKind.REWORD]
+    words = _words_around(session, map_id, reworded) if reworded else {}
+    return tuple(_told(row, reader, words.get(row["version"])) for row in rows)
+
+
+def _versions_of(map_id: int, subject: str) -> Select[tuple[int]]:
+    return (
+        select(CHANGE_IMAGES.c.version)
+        .where(CHANGE_IMAGES.c.map_id == map_id, CHANGE_IMAGES.c.subject == subject)
+        .distinct()
+    )
+
+
+def _root(row: RowMapping) -> str:
+    """The kind of change that it is or, for an undoing, that it takes back or does again."""
+    kind: str = row["detail"]["kind"] if row["kind"] is ChangeKind.UNDO else row["kind"]
+    return kind
+
+
+_Words = tuple[dict[str, Any], dict[str, Any]]
+
+
+def _words_around(session: Session, map_id: int, versions: list[int]) -> dict[int, _Words]:
+    """For each version that reworded a statement, its images before and after."""
+    after, before, between = CHANGE_IMAGES.alias("after"), CHANGE_IMAGES.alias("before"), CHANGE_IMAGES.alias("between")
+    last = (
+        select(func.max(between.c.version))
+        .where(
+            between.c.map_id == map_id,
+            between.c.entity == STATEMENTS.name,
+            between.c.row == after.c.row,
+            between.c.version < after.c.version,
+        )
+        .correlate(after)
+        .scalar_subquery()
+    )
+    found = session.connection().execute(
+        select(after.c.version, before.c.image, after.c.image)
+        .join(
+            before,
+            and_(
+                before.c.map_id == map_id,
+                before.c.entity == STATEMENTS.name,
+                before.c.row == after.c.row,
+                before.c.version == last,
+            ),
+        )
+        .where(after.c.map_id == map_id, after.c.entity == STATEMENTS.name, after.c.version.in_(versions))
+    )
+    return {version: (earlier, later) for version, earlier, later in found.tuples()}
+
+
+def _told(row: RowMapping, reader: Reader, words: _Words | None) -> HistoryRow:
+    kind, owner = row["kind"], row["contributor_id"]
+    undoable = row["undone_by"] is None and kind is not ChangeKind.IMPORT
+    before, after = words or ({}, {})
+    retitled = before.get("title") != after.get("title")
+    return HistoryRow(
+        version=row["version"],
+        when=row["at"],
+        by=row["name"],
+        mine=owner is not None and owner == reader.contributor_id,
+        kind=kind.value,
+        summary=summary_of(kind, row["detail"]),
+        touched=touched_by(kind, row["detail"]),
+        title_before=before.get("title", "") if retitled else "",
+        title_after=after.get("title", "") if retitled else "",
+        before=before.get("text", ""),
+        after=after.get("text", ""),
+        reason=row["reason"],
+        undone_by=row["undone_by"],
+        may_undo=undoable and may(reader, Action.UNDO, owner=owner),
+    )

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from argmap.domain.graph import Argument
-from argmap.domain.vocabulary import Relation, Shape
+from sqlalchemy import select
+from sqlmodel import Session
+
+from argmap.domain.graph import Argument, ArgumentGraph
+from argmap.domain.structure import SHAPE_BY_RELATION, Structure, reading_order
+from argmap.domain.vocabulary import Kind, Relation, Shape
+from argmap.models.statements import Standing
+from argmap.models.tables import ARGUMENTS, STATEMENTS
+from argmap.queries.content import WITHDRAWN
+from argmap.queries.structures import UNDERCUTS_DEEP, among, homes_across
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,7 @@ class ArgumentLine:
     """An argument in a list, with its premises, what it leads to, and what undercuts it.
 
     Exactly one of `target` (a statement) and `cut` (the argument that it undercuts, with its own premises and target)
-    is given. `undercuts` nest: an undercut may itself be undercut.
+    is given. `undercuts` nest, at most four deep: an undercut may itself be undercut.
     """
 
     argument: Argument
@@ -46,3 +55,94 @@ class ArgumentLine:
     def relation(self) -> Relation:
         """What it does to its target."""
         return self.argument.relation
+
+
+def statement_line(graph: ArgumentGraph, structure: Structure, number: int) -> StatementLine:
+    """The line of a statement that the graph has the words of and the structure the place of."""
+    statement = graph.statements[number]
+    return StatementLine(
+        number,
+        structure.shape(number),
+        statement.title,
+        statement.text,
+        structure.against(number),
+        statement.withdrawn,
+    )
+
+
+def argument_line(graph: ArgumentGraph, structure: Structure, number: int, deep: int = UNDERCUTS_DEEP) -> ArgumentLine:
+    """The line of an argument, with undercuts `deep` levels down and the argument that it undercuts."""
+    return _bare_line(graph, structure, number, _undercuts(graph, structure, number, deep))
+
+
+def _bare_line(
+    graph: ArgumentGraph, structure: Structure, number: int, undercuts: tuple[ArgumentLine, ...] = (), cut: bool = True
+) -> ArgumentLine:
+    argument = graph.arguments[number]
+    target, below = argument.target, argument.undercuts
+    return ArgumentLine(
+        argument,
+        tuple(statement_line(graph, structure, n) for n in argument.premises if n in graph.statements),
+        None if target is None else statement_line(graph, structure, target),
+        None if below is None or not cut else _bare_line(graph, structure, below, cut=False),
+        undercuts,
+    )
+
+
+def _undercuts(graph: ArgumentGraph, structure: Structure, number: int, deep: int) -> tuple[ArgumentLine, ...]:
+    if not deep:
+        return ()
+    return tuple(
+        _bare_line(graph, structure, one.number, _undercuts(graph, structure, one.number, deep - 1))
+        for one in sorted(structure.undercuts_of.get(number, ()), key=reading_order)
+        if one.number in graph.arguments
+    )
+
+
+def lines_across(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], StatementLine]:
+    """The newest lines of statements of several maps, given as (map's id, number), in three queries."""
+    if not pairs:
+        return {}
+    homes = homes_across(session, pairs)
+    relations = _relations(session, [(map_id, home) for (map_id, _), home in homes.items() if home is not None])
+    rows = session.connection().execute(
+        select(
+            STATEMENTS.c.map_id,
+            STATEMENTS.c.number,
+            STATEMENTS.c.kind,
+            STATEMENTS.c.title,
+            STATEMENTS.c.text,
+            STATEMENTS.c.standing,
+        ).where(among(STATEMENTS.c.map_id, STATEMENTS.c.number, pairs), STATEMENTS.c.standing != Standing.GONE)
+    )
+    found: dict[tuple[int, int], StatementLine] = {}
+    for map_id, number, kind, title, text, standing in rows.tuples():
+        home = homes[map_id, number]
+        relation = None if home is None else relations.get((map_id, home))
+        blank = standing is Standing.TOMBSTONE
+        found[map_id, number] = StatementLine(
+            number,
+            _shape(kind, relation),
+            WITHDRAWN if blank else title,
+            WITHDRAWN if blank else text,
+            kind in (Kind.CLAIM, Kind.EVIDENCE) and relation is Relation.ATTACK,
+            blank,
+        )
+    return found
+
+
+def _relations(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Relation]:
+    if not pairs:
+        return {}
+    rows = session.connection().execute(
+        select(ARGUMENTS.c.map_id, ARGUMENTS.c.number, ARGUMENTS.c.relation).where(
+            among(ARGUMENTS.c.map_id, ARGUMENTS.c.number, pairs)
+        )
+    )
+    return {(map_id, number): relation for map_id, number, relation in rows.tuples()}
+
+
+def _shape(kind: Kind, relation: Relation | None) -> Shape:
+    if kind is not Kind.CLAIM:
+        return Shape(kind.value)
+    return Shape.CLAIM if relation is None else SHAPE_BY_RELATION[relation]

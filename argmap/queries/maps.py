@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Collection, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Label, RowMapping, Select, Table, func, select
+from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session
 
+from argmap.domain.errors import Absent
 from argmap.domain.graph import ArgumentGraph, Case, Source, Speaker
-from argmap.domain.permissions import Action, Reader
+from argmap.domain.holders import HOLDING
+from argmap.domain.permissions import TABLE, Action, Cell, Reader, may
 from argmap.domain.structure import Structure
+from argmap.domain.text import fold, numbers_in
+from argmap.domain.vocabulary import Kind
+from argmap.models.statements import Standing
+from argmap.models.tables import (
+    ARGUMENT_CASES,
+    ARGUMENTS,
+    CASES,
+    CHANGES,
+    MAPS,
+    PREMISES,
+    SOURCES,
+    SPEAKERS,
+    STANCES,
+    STATEMENTS,
+)
+from argmap.queries.content import Content, named_in, past, present
+from argmap.queries.finding import holding, words_sought
+from argmap.queries.structures import whole_structure
 
 StructureCache = MutableMapping[tuple[int, int], Structure]
 
@@ -20,8 +43,8 @@ class MapHead:
     """A map without its content: what every page of it says at the top.
 
     `version` is the version that is shown and `latest` the newest; they differ only where an address asks for an
-    earlier one (`at`). The counts are of what stands (withdrawn ones are not counted) in the newest version. `may` is what
-    the reader may do with the map as a whole; it never holds what can only be done to one's own.
+    earlier one (`at`). The counts are of what stands (withdrawn ones are not counted) in the newest version. `may` is
+    what the reader may do with the map as a whole; it never holds what can only be done to one's own.
     """
 
     id: int
@@ -57,12 +80,78 @@ class Choices:
 
 def library(session: Session, reader: Reader) -> tuple[MapHead, ...]:
     """The maps that the reader may see, the one the program opens with first, then in the order they were made."""
-    raise NotImplementedError
+    if not may(reader, Action.READ):
+        return ()
+    rows = session.connection().execute(_heads().order_by(MAPS.c.id))
+    return tuple(_head(row._mapping, reader) for row in rows)
 
 
 def map_head(session: Session, reader: Reader, slug: str, at: int | None = None) -> MapHead:
-    """The map of that address. Raises `Absent` where there is none, or where it has no version `at`."""
-    raise NotImplementedError
+    """The map of that address. Raises `Absent` where there is none, or where it has no version `at`.
+
+    At an earlier version title, question, introduction and date are those of then; the counts are today's.
+    """
+    row = session.connection().execute(_heads().where(MAPS.c.slug == slug)).first()
+    if row is None or not may(reader, Action.READ):
+        raise Absent(f"There is no map {slug}.")
+    head = _head(row._mapping, reader)
+    if at is None or at == head.latest:
+        return head
+    changed = session.connection().execute(
+        select(CHANGES.c.at).where(CHANGES.c.map_id == head.id, CHANGES.c.version == at)
+    )
+    moment = changed.scalar()
+    if moment is None:
+        raise Absent(f"The map {slug} has no version {at}.")
+    then = past(session, head.id, at, [MAPS]).map
+    assert then is not None
+    return replace(
+        head,
+        version=at,
+        changed=moment,
+        title=then["title"],
+        question=then["question"],
+        introduction=then["introduction"],
+    )
+
+
+def _heads() -> Select[Any]:
+    """Maps with their counts."""
+    standing = STATEMENTS.c.standing == Standing.PRESENT
+
+    def count(table: Table, *which: ColumnElement[bool]) -> Label[int]:
+        here = select(func.count()).select_from(table).where(table.c.map_id == MAPS.c.id, *which)
+        return here.correlate(MAPS).scalar_subquery().label(table.name)
+
+    positions = count(STATEMENTS, standing, STATEMENTS.c.kind == Kind.POSITION).label("positions")
+    return select(
+        MAPS,
+        count(STATEMENTS, standing),
+        count(ARGUMENTS, ARGUMENTS.c.standing == Standing.PRESENT),
+        positions,
+        count(SPEAKERS),
+        count(SOURCES),
+    )
+
+
+def _head(row: RowMapping, reader: Reader) -> MapHead:
+    return MapHead(
+        id=row["id"],
+        slug=row["slug"],
+        title=row["title"],
+        question=row["question"],
+        introduction=row["introduction"],
+        version=row["version"],
+        latest=row["version"],
+        statements=row["statements"],
+        arguments=row["arguments"],
+        positions=row["positions"],
+        speakers=row["speakers"],
+        sources=row["sources"],
+        created=row["created_at"],
+        changed=row["changed_at"],
+        may=frozenset(action for action in Action if may(reader, action) and TABLE[action][reader.role] is Cell.YES),
+    )
 
 
 def structure_of(session: Session, head: MapHead, cache: StructureCache | None = None) -> Structure:
@@ -71,21 +160,48 @@ def structure_of(session: Session, head: MapHead, cache: StructureCache | None =
     A statement that was withdrawn but that others have built on is in it, so that their arguments keep their place;
     what was withdrawn otherwise is not.
     """
-    raise NotImplementedError
+    kept = None if cache is None else cache.get((head.id, head.version))
+    if kept is not None:
+        return kept
+    if head.at is None:
+        found = whole_structure(session, head.id)
+    else:
+        found = past(session, head.id, head.version, (STATEMENTS, ARGUMENTS, PREMISES, ARGUMENT_CASES)).structure()
+    if cache is not None:
+        cache[head.id, head.version] = found
+    return found
 
 
 def graph_of(session: Session, head: MapHead, structure: Structure, statements: Collection[int]) -> ArgumentGraph:
-    """The words of those statements: with the arguments that have them as premise or target, their undercuts, the
-    stances on them, and the speakers, sources and cases that these name. At the head's version.
+    """The words of those statements, at the head's version.
 
-    Statements that are only needed to complete an argument are not in it: an argument's premises may be unknown to it.
+    With them come the arguments in which they are premises, the stances on them, and all that these name.
+    What an argument leads to, and its other premises, may be unknown to the graph; the structure knows them.
     """
-    raise NotImplementedError
+    chosen = {number for number in statements if number in structure.kinds}
+    arguments = {argument.number for number in chosen for argument in structure.uses_of.get(number, ())}
+    return words_of(session, head, chosen, arguments)
+
+
+def words_of(session: Session, head: MapHead, statements: Collection[int], arguments: Collection[int]) -> ArgumentGraph:
+    """The graph of exactly those statements and arguments, with all that they name, at the head's version."""
+    if head.at is None:
+        content = present(session, head.id, statements, arguments)
+    else:
+        content = past(session, head.id, head.version).part(statements, arguments)
+    return graph_from(head, content)
 
 
 def whole_graph(session: Session, head: MapHead) -> ArgumentGraph:
     """Everything that the map says at the head's version, for exports."""
-    raise NotImplementedError
+    if head.at is None:
+        return graph_from(head, present(session, head.id))
+    return graph_from(head, past(session, head.id, head.version))
+
+
+def graph_from(head: MapHead, content: Content) -> ArgumentGraph:
+    """The words of those rows of the map."""
+    return content.graph(title=head.title, question=head.question, introduction=head.introduction, slug=head.slug)
 
 
 def matches(
@@ -96,9 +212,60 @@ def matches(
     `held_by` is a speaker's key (endorses, or endorses conditionally), `kind` a shape, `find` words that all occur in
     title or text (case and marks do not count), or a number: "12", or "a5" for the premises of an argument.
     """
-    raise NotImplementedError
+    filters: list[frozenset[int]] = []
+    if held_by:
+        filters.append(_held(session, head, held_by))
+    if kind:
+        filters.append(frozenset(number for number in structure.kinds if structure.shape(number) == kind))
+    if find.strip():
+        filters.append(_found(session, head, structure, find))
+    if not filters:
+        return None
+    return frozenset.intersection(frozenset(structure.kinds), *filters)
+
+
+def _held(session: Session, head: MapHead, speaker: str) -> frozenset[int]:
+    if head.at is not None:
+        rows = past(session, head.id, head.version, [STANCES]).stances
+        return frozenset(row["statement"] for row in rows if row["speaker"] == speaker and row["kind"] in HOLDING)
+    held = select(STANCES.c.statement).where(
+        STANCES.c.map_id == head.id, STANCES.c.speaker == speaker, STANCES.c.kind.in_(HOLDING)
+    )
+    return frozenset(session.connection().execute(held).scalars())
+
+
+def _found(session: Session, head: MapHead, structure: Structure, find: str) -> frozenset[int]:
+    asked = numbers_in(find)
+    if asked is not None:
+        sort, number = asked
+        if sort == "s" and number in structure.kinds:
+            return frozenset({number})
+        if sort == "a" and number in structure.arguments:
+            return frozenset(structure.arguments[number].premises)
+    sought = words_sought(find)
+    if head.at is not None:
+        rows = past(session, head.id, head.version, [STATEMENTS]).statements
+        return frozenset(
+            row["number"]
+            for row in rows
+            if row["standing"] == Standing.PRESENT
+            and all(word in fold(f"{row['title']}\n{row['text']}") for word in sought)
+        )
+    found = select(STATEMENTS.c.number).where(STATEMENTS.c.map_id == head.id, *holding(sought))
+    return frozenset(session.connection().execute(found).scalars())
 
 
 def choices(session: Session, head: MapHead) -> Choices:
-    """The speakers, cases and sources of the map."""
-    raise NotImplementedError
+    """The speakers, cases and sources of the map at the head's version."""
+    if head.at is not None:
+        content = past(session, head.id, head.version, (SPEAKERS, CASES, SOURCES))
+    else:
+        content = named_in(session, head.id)
+    graph = graph_from(head, content)
+    return Choices(
+        tuple(sorted(graph.speakers.values(), key=lambda one: (fold(one.label), one.key))),
+        tuple(sorted(graph.cases.values(), key=lambda one: (fold(one.name), one.key))),
+        tuple(
+            sorted(graph.sources.values(), key=lambda one: (fold(one.author or one.title), fold(one.title), one.key))
+        ),
+    )

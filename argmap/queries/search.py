@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import and_, case, select
 from sqlmodel import Session
 
-from argmap.domain.permissions import Reader
-from argmap.queries.lines import StatementLine
+from argmap.domain.permissions import Action, Reader, may
+from argmap.domain.text import fold
+from argmap.models.tables import MAPS, STATEMENTS
+from argmap.queries.finding import holding, title_holds, words_sought
+from argmap.queries.lines import StatementLine, lines_across
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +25,23 @@ class Hit:
 
 def search(session: Session, reader: Reader, text: str, limit: int = 50) -> list[Hit]:
     """What holds all the words of `text`: maps first, then statements whose title does, then whose text does."""
-    raise NotImplementedError
+    sought = words_sought(text)
+    if not sought or not may(reader, Action.READ):
+        return []
+    connection = session.connection()
+    maps = {row.id: row for row in connection.execute(select(MAPS.c.id, MAPS.c.slug, MAPS.c.title, MAPS.c.question))}
+    hits = [
+        Hit(row.slug, row.title, None)
+        for _, row in sorted(maps.items())
+        if all(word in fold(f"{row.title}\n{row.question}") for word in sought)
+    ][:limit]
+    in_title = and_(*(title_holds(word) for word in sought))
+    found = connection.execute(
+        select(STATEMENTS.c.map_id, STATEMENTS.c.number)
+        .where(*holding(sought))
+        .order_by(case((in_title, 0), else_=1), STATEMENTS.c.map_id, STATEMENTS.c.number)
+        .limit(limit - len(hits))
+    )
+    pairs = [(map_id, number) for map_id, number in found.tuples()]
+    lines = lines_across(session, pairs)
+    return hits + [Hit(maps[map_id].slug, maps[map_id].title, lines[map_id, number]) for map_id, number in pairs]

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import and_, select
 from sqlmodel import Session
 
-from argmap.domain.graph import Source, Speaker
+from argmap.domain.graph import Citation, Source, Speaker, Stance
 from argmap.domain.permissions import Reader
-from argmap.domain.vocabulary import Fidelity, StanceKind, Voice
-from argmap.queries.lines import ArgumentLine, StatementLine
-from argmap.queries.maps import MapHead, StructureCache
+from argmap.domain.structure import Structure
+from argmap.domain.text import fold
+from argmap.domain.vocabulary import Fidelity, Kind, StanceKind, Voice
+from argmap.models.tables import CITATIONS, STANCES
+from argmap.queries.content import past
+from argmap.queries.lines import ArgumentLine, StatementLine, argument_line, statement_line
+from argmap.queries.maps import MapHead, StructureCache, choices, map_head, structure_of, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +92,141 @@ def bibliography(
     session: Session, reader: Reader, slug: str, at: int | None = None, cache: StructureCache | None = None
 ) -> Bibliography:
     """The map's documents and what rests on them. Raises `Absent`."""
-    raise NotImplementedError
+    head = map_head(session, reader, slug, at)
+    structure = structure_of(session, head, cache)
+    shown = _Resting(session, head, structure)
+    ordered = sorted(
+        choices(session, head).sources, key=lambda one: (fold(one.author or one.title), fold(one.title), one.key)
+    )
+    entries = tuple(
+        shown.entry(source, bool(source.author) and above is not None and above.author == source.author)
+        for above, source in zip([None, *ordered], ordered, strict=False)
+    )
+    counts: dict[int, Counter[str]] = {}
+    for entry in entries:
+        for number in entry.statements:
+            counts.setdefault(structure.head_of(number), Counter())[entry.source.key] += 1
+    positions = [column.heads[0] for column in structure.columns if column.kind == "position"]
+    graph = shown.graph
+    leanings = tuple(
+        Leaning(
+            statement_line(graph, structure, number),
+            {entry.source.key: counts.get(number, Counter())[entry.source.key] for entry in entries},
+        )
+        for number in positions
+        if not graph.statements[number].withdrawn
+    )
+    return Bibliography(head, entries, leanings)
+
+
+class _Resting:
+    """Everything that rests on the documents of a map: its cited statements and arguments, and its positions."""
+
+    def __init__(self, session: Session, head: MapHead, structure: Structure) -> None:
+        self._structure = structure
+        cited = _cited_statements(session, head)
+        arguments = _cited_arguments(session, head) & structure.arguments.keys()
+        positions = {number for number, kind in structure.kinds.items() if kind is Kind.POSITION}
+        named = {n for a in arguments for n in _ends(structure, a)}
+        cut = {c for a in arguments if (c := structure.arguments[a].undercuts) is not None}
+        named |= {n for a in cut for n in _ends(structure, a)}
+        statements = (cited | positions | named) & structure.kinds.keys()
+        self.graph = words_of(session, head, statements, arguments | cut)
+        self._found: dict[str, dict[tuple[str, str], list[Resting]]] = {}
+        self._order: dict[str, dict[str, int]] = {}
+        self._numbers: dict[str, set[int]] = {}
+        self._collect()
+
+    def _collect(self) -> None:
+        graph = self.graph
+        for number in sorted(graph.statements):
+            line = statement_line(graph, self._structure, number)
+            for citation in graph.statements[number].citations:
+                self._add(citation, line, None, None)
+            for stance in graph.stances_on.get(number, ()):
+                for citation in stance.citations:
+                    self._add(citation, line, None, stance)
+        for number in sorted(graph.arguments):
+            for citation in graph.arguments[number].citations:
+                self._add(citation, None, argument_line(graph, self._structure, number, 0), None)
+
+    def _add(
+        self, citation: Citation, statement: StatementLine | None, argument: ArgumentLine | None, stance: Stance | None
+    ) -> None:
+        speakers = self.graph.speakers
+        resting = Resting(
+            statement,
+            argument,
+            None if stance is None else speakers[stance.speaker],
+            None if stance is None else stance.kind,
+            citation.voice,
+            None if citation.reporter is None else speakers[citation.reporter],
+            citation.fidelity,
+        )
+        self._found.setdefault(citation.source, {}).setdefault((citation.locator, citation.quote), []).append(resting)
+        headings = self._order.setdefault(citation.source, {})
+        headings.setdefault(split_locator(citation.locator)[0], len(headings))
+        if statement is not None:
+            self._numbers.setdefault(citation.source, set()).add(statement.number)
+
+    def entry(self, source: Source, same_author: bool) -> Entry:
+        """The bibliography's entry of that source."""
+        headings = self._order.get(source.key, {})
+        quotations = [
+            Quotation(quote, locator, *split_locator(locator), tuple(resting))
+            for (locator, quote), resting in self._found.get(source.key, {}).items()
+        ]
+        quotations.sort(key=lambda one: (_is_note(one.place), headings[one.heading], _in_order(one.place)))
+        statements = tuple(sorted(self._numbers.get(source.key, ())))
+        kinds = self._structure.kinds
+        positions = tuple(number for number in statements if kinds[number] is Kind.POSITION)
+        return Entry(source, same_author, tuple(quotations), statements, positions)
+
+
+def split_locator(locator: str) -> tuple[str, str]:
+    """The heading and the place under it: "The Dialogue Process, ¶3" is ("The Dialogue Process", "¶3")."""
+    found = _PLACE.search(locator)
+    if found is None:
+        return locator, ""
+    return locator[: found.start()].rstrip(" ,;"), found[0]
+
+
+_PLACE = re.compile(r"(?:¶{1,2}|n\.|nn\.|p\.|pp\.)\s*[0-9].*$")
+
+
+def _is_note(place: str) -> bool:
+    return place.startswith("n")
+
+
+def _in_order(place: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"[0-9]{1,9}", place))
+
+
+def _ends(structure: Structure, number: int) -> tuple[int, ...]:
+    argument = structure.arguments.get(number)
+    if argument is None:
+        return ()
+    return argument.premises if argument.target is None else (*argument.premises, argument.target)
+
+
+def _cited_statements(session: Session, head: MapHead) -> set[int]:
+    if head.at is not None:
+        content = past(session, head.id, head.version, (CITATIONS, STANCES))
+        by_stance = {row["id"]: row["statement"] for row in content.stances}
+        cited = (row["statement"] or by_stance.get(row["stance"]) for row in content.citations)
+        return {number for number in cited if number is not None}
+    stated = select(CITATIONS.c.statement).where(CITATIONS.c.map_id == head.id, CITATIONS.c.statement.is_not(None))
+    taken = (
+        select(STANCES.c.statement)
+        .join(CITATIONS, and_(CITATIONS.c.map_id == STANCES.c.map_id, CITATIONS.c.stance == STANCES.c.id))
+        .where(STANCES.c.map_id == head.id)
+    )
+    return set(session.connection().execute(stated.union(taken)).scalars())
+
+
+def _cited_arguments(session: Session, head: MapHead) -> set[int]:
+    if head.at is not None:
+        rows = past(session, head.id, head.version, [CITATIONS]).citations
+        return {row["argument"] for row in rows} - {None}
+    stated = select(CITATIONS.c.argument).where(CITATIONS.c.map_id == head.id, CITATIONS.c.argument.is_not(None))
+    return set(session.connection().execute(stated).scalars())

@@ -1,0 +1,66 @@
+"""One place of a map, a statement or an argument, as its page and panel need it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Table, select
+from sqlmodel import Session
+
+from argmap.domain.errors import Absent, DomainError, Gone
+from argmap.domain.graph import ArgumentGraph
+from argmap.domain.permissions import Action, Reader, allowed
+from argmap.domain.structure import Structure
+from argmap.models.statements import Standing
+from argmap.models.tables import STATEMENTS
+from argmap.queries.content import past
+from argmap.queries.history import HistoryRow, told
+from argmap.queries.maps import MapHead, graph_from, words_of
+from argmap.queries.structures import surroundings
+
+SHOWN_WITH_ITS_SUBJECT = 20
+"""How many of its newest changes stand beside a statement or an argument."""
+
+_ONES_OWN = frozenset({Action.REWORD, Action.WITHDRAW})
+
+
+def around(
+    session: Session, head: MapHead, *, statement: int | None = None, argument: int | None = None
+) -> tuple[ArgumentGraph, Structure]:
+    """The words and the structure around a place; without the place itself where the map does not have it.
+
+    The homes of all that is named there are in it with their targets, so that each has its shape and says who holds it.
+    """
+    if head.at is None:
+        structure = surroundings(session, head.id, statement=statement, argument=argument)
+        return words_of(session, head, structure.kinds, structure.arguments), structure
+    content = past(session, head.id, head.version)
+    structure = content.structure()
+    return graph_from(head, content), structure
+
+
+def absent_or_gone(session: Session, head: MapHead, table: Table, number: int) -> DomainError:
+    """Why the map does not show that statement or argument: it never had it (by then), or it was withdrawn."""
+    what = f"statement {number}" if table is STATEMENTS else f"argument a{number}"
+    there = session.connection().execute(
+        select(table.c.standing).where(table.c.map_id == head.id, table.c.number == number)
+    )
+    if head.at is None and there.scalar() is Standing.GONE:
+        return Gone(f"{what.capitalize()} was withdrawn by its contributor.")
+    return Absent(f"There is no {what} in this map.")
+
+
+def may_with(
+    session: Session, reader: Reader, head: MapHead, table: Table, number: int, withdrawn: bool = False
+) -> frozenset[Action]:
+    """What the reader may do with that statement or argument: all that the map allows, and more with one's own."""
+    owner = session.connection().execute(
+        select(table.c.contributor_id).where(table.c.map_id == head.id, table.c.number == number)
+    )
+    found = allowed(reader, owner=owner.scalar())
+    if table is not STATEMENTS or withdrawn:
+        found -= _ONES_OWN
+    return found - {Action.UNDO}
+
+
+def rows_about(session: Session, reader: Reader, head: MapHead, subject: str, limit: int) -> tuple[HistoryRow, ...]:
+    """The newest changes of a statement ("s12") or argument ("a5"), up to the version that is shown."""
+    return told(session, reader, head.id, subject=subject, below=head.version + 1, limit=limit)

@@ -1,0 +1,189 @@
+"""A map's wordless structure, whole or around one place, read as integers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import String, and_, case, func, literal, or_, select, type_coerce
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import Session
+
+from argmap.domain.structure import Inference, Structure
+from argmap.domain.vocabulary import Kind, Relation
+from argmap.models.statements import Standing
+from argmap.models.tables import ARGUMENT_CASES, ARGUMENTS, PREMISES, STATEMENTS
+
+UNDERCUTS_DEEP = 4
+"""How many undercuts of undercuts the surroundings of a place hold."""
+
+# Looked up rather than made anew for each of thousands of rows.
+_KINDS = {kind.value: kind for kind in Kind}
+_RELATIONS = {relation.value: relation for relation in Relation}
+
+
+def whole_structure(session: Session, map_id: int) -> Structure:
+    """The newest structure of the whole map, in four queries."""
+    statements = session.connection().execute(
+        select(STATEMENTS.c.number, type_coerce(STATEMENTS.c.kind, String), STATEMENTS.c.home).where(
+            STATEMENTS.c.map_id == map_id, STATEMENTS.c.standing != Standing.GONE
+        )
+    )
+    kinds: dict[int, Kind] = {}
+    homes: dict[int, int | None] = {}
+    for number, kind, home in sorted(statements.tuples()):
+        kinds[number] = _KINDS[kind]
+        homes[number] = home
+    arguments = _inferences(session, map_id, None)
+    return Structure(kinds, homes, arguments, _cases(session, map_id, None, arguments))
+
+
+def _inferences(session: Session, map_id: int, numbers: Collection[int] | None) -> dict[int, Inference]:
+    """The standing arguments of those numbers (None: all), in two queries."""
+    connection = session.connection()
+    premises: dict[int, list[int]] = {}
+    for argument, statement in connection.execute(
+        select(PREMISES.c.argument, PREMISES.c.statement)
+        .where(PREMISES.c.map_id == map_id, *_within(PREMISES.c.argument, numbers))
+        .order_by(PREMISES.c.argument, PREMISES.c.place)
+    ).tuples():
+        premises.setdefault(argument, []).append(statement)
+    return {
+        number: Inference(number, _RELATIONS[relation], tuple(premises.get(number, ())), target, undercuts)
+        for number, relation, target, undercuts in connection.execute(
+            select(
+                ARGUMENTS.c.number,
+                type_coerce(ARGUMENTS.c.relation, String),
+                ARGUMENTS.c.target_statement,
+                ARGUMENTS.c.target_argument,
+            )
+            .where(
+                ARGUMENTS.c.map_id == map_id,
+                ARGUMENTS.c.standing == Standing.PRESENT,
+                *_within(ARGUMENTS.c.number, numbers),
+            )
+            .order_by(ARGUMENTS.c.number)
+        ).tuples()
+    }
+
+
+def _cases(
+    session: Session, map_id: int, numbers: Collection[int] | None, arguments: Mapping[int, Any]
+) -> dict[int, frozenset[str]]:
+    cases: dict[int, set[str]] = {}
+    for argument, key in session.connection().execute(
+        select(ARGUMENT_CASES.c.argument, ARGUMENT_CASES.c.case_key).where(
+            ARGUMENT_CASES.c.map_id == map_id, *_within(ARGUMENT_CASES.c.argument, numbers)
+        )
+    ):
+        cases.setdefault(argument, set()).add(key)
+    return {number: frozenset(keys) for number, keys in cases.items() if number in arguments}
+
+
+def surroundings(
+    session: Session, map_id: int, *, statement: int | None = None, argument: int | None = None
+) -> Structure:
+    """The newest structure around one statement or argument, in a number of queries that does not grow with the map.
+
+    It holds the arguments on and of the statement (or the argument itself), what these undercut and what undercuts
+    them, the homes of all statements so named, and every statement that any of these has as premise or target.
+    """
+    near = _near(session, map_id, statement, argument)
+    inferences = _inferences(session, map_id, near)
+    homes: dict[int, int | None] = {} if statement is None else homes_of(session, map_id, [statement])
+    named = {n for i in inferences.values() for n in _named(i)} | homes.keys()
+    homes = homes_of(session, map_id, named)
+    inferences |= _inferences(session, map_id, {home for home in homes.values() if home is not None} - near)
+    rest = {n for i in inferences.values() for n in _named(i)} | named
+    kinds = {
+        number: _KINDS[kind]
+        for number, kind in session.connection()
+        .execute(
+            select(STATEMENTS.c.number, type_coerce(STATEMENTS.c.kind, String))
+            .where(
+                STATEMENTS.c.map_id == map_id,
+                STATEMENTS.c.number.in_(rest),
+                STATEMENTS.c.standing != Standing.GONE,
+            )
+            .order_by(STATEMENTS.c.number)
+        )
+        .tuples()
+    }
+    return Structure(kinds, homes, inferences, _cases(session, map_id, inferences.keys(), inferences))
+
+
+def _named(inference: Inference) -> Iterable[int]:
+    return inference.premises if inference.target is None else (*inference.premises, inference.target)
+
+
+def _near(session: Session, map_id: int, statement: int | None, argument: int | None) -> set[int]:
+    """The numbers of the standing arguments at the place, of those they undercut, and of their undercuts, some deep."""
+    standing = and_(ARGUMENTS.c.map_id == map_id, ARGUMENTS.c.standing == Standing.PRESENT)
+    what = select(ARGUMENTS.c.number, literal(0).label("deep")).where(standing)
+    if statement is None:
+        start = what.where(ARGUMENTS.c.number == argument)
+    else:
+        uses = select(PREMISES.c.argument).where(PREMISES.c.map_id == map_id, PREMISES.c.statement == statement)
+        start = (
+            what.where(ARGUMENTS.c.target_statement == statement)
+            .union_all(what.where(ARGUMENTS.c.number.in_(uses)))
+            .subquery()
+            .select()
+        )
+    near = start.cte("near", recursive=True)
+    near = near.union(
+        select(ARGUMENTS.c.number, near.c.deep + 1)
+        .select_from(near)
+        .join(ARGUMENTS, and_(ARGUMENTS.c.map_id == map_id, ARGUMENTS.c.target_argument == near.c.number))
+        .where(ARGUMENTS.c.standing == Standing.PRESENT, near.c.deep < UNDERCUTS_DEEP)
+    )
+    cut = (
+        select(ARGUMENTS.c.target_argument)
+        .join(near, and_(ARGUMENTS.c.map_id == map_id, ARGUMENTS.c.number == near.c.number))
+        .where(near.c.deep == 0, ARGUMENTS.c.target_argument.is_not(None))
+    )
+    return set(session.connection().execute(select(near.c.number).union(cut)).scalars())
+
+
+def homes_of(session: Session, map_id: int, numbers: Collection[int]) -> dict[int, int | None]:
+    """Where each statement is at home: where it was added, while that stands and has it, else the oldest that has."""
+    return {number: home for (_, number), home in homes_across(session, [(map_id, n) for n in numbers]).items()}
+
+
+def homes_across(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], int | None]:
+    """The same for statements of several maps, given as (map's id, number); one query."""
+    if not pairs:
+        return {}
+    joined = STATEMENTS.outerjoin(
+        PREMISES, and_(PREMISES.c.map_id == STATEMENTS.c.map_id, PREMISES.c.statement == STATEMENTS.c.number)
+    ).outerjoin(
+        ARGUMENTS,
+        and_(
+            ARGUMENTS.c.map_id == PREMISES.c.map_id,
+            ARGUMENTS.c.number == PREMISES.c.argument,
+            ARGUMENTS.c.standing == Standing.PRESENT,
+        ),
+    )
+    # The stored home counts as the lowest number, so that it wins wherever it is among the uses.
+    best = func.min(case((ARGUMENTS.c.number == STATEMENTS.c.home, 0), else_=ARGUMENTS.c.number))
+    rows = session.connection().execute(
+        select(STATEMENTS.c.map_id, STATEMENTS.c.number, STATEMENTS.c.home, best)
+        .select_from(joined)
+        .where(among(STATEMENTS.c.map_id, STATEMENTS.c.number, pairs))
+        .group_by(STATEMENTS.c.map_id, STATEMENTS.c.number, STATEMENTS.c.home)
+    )
+    return {(map_id, number): stored if found == 0 else found for map_id, number, stored, found in rows.tuples()}
+
+
+def among(
+    map_id: ColumnElement[int], number: ColumnElement[int], pairs: Iterable[tuple[int, int]]
+) -> ColumnElement[bool]:
+    """The condition that the two columns are one of the pairs."""
+    by_map: dict[int, list[int]] = {}
+    for a_map, a_number in pairs:
+        by_map.setdefault(a_map, []).append(a_number)
+    return or_(*(and_(map_id == a_map, number.in_(numbers)) for a_map, numbers in by_map.items()))
+
+
+def _within(column: ColumnElement[int], numbers: Collection[int] | None) -> Iterable[ColumnElement[bool]]:
+    return () if numbers is None else (column.in_(numbers),)
