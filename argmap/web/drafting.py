@@ -98,16 +98,15 @@ class _Reading:
         if self.problems:
             raise Refused(self.problems)
 
-    def new_statements(self, required: Callable[[], str] | None = None) -> tuple[NewStatement, ...]:
-        """The sentence that was typed, if any, and the further ones linked with it."""
+    def new_statements(self, existing: tuple[int, ...]) -> tuple[NewStatement, ...]:
+        """The sentence that was typed, if any, and the further ones linked with it; some, or some `existing`."""
         text = self.line("text", TEXT_LIMIT)
         title = self.line("title", TITLE_LIMIT)
-        sentence = required() if required is not None and not text and "text" not in self.problems else ""
-        if sentence:
-            self.problem("text", sentence)
-        if title and not text and "text" not in self.problems:
-            self.problem("text", "There is a title, but no sentence that it would be the title of.")
         further = self.each_line("premise_text", TEXT_LIMIT, PREMISES_AT_MOST)
+        if not text and not existing and not any(some.strip() for some in self.typed.getlist("premise_text")):
+            self.problem("text", "Please write one sentence, or choose a statement of the map.")
+        if title and not text:
+            self.problem("text", "There is a title, but no sentence that it would be the title of.")
         if text and text in further:
             self.problem("premise_text", "This says the same as the sentence above; one of the two is enough.")
         first = (NewStatement(text, title or propose_title(text)),) if text else ()
@@ -174,8 +173,7 @@ def argument_draft(typed: Typed) -> ArgumentDraft:
         form.problem("kind", "An argument brings a claim or evidence.")
     target, undercuts = _target(form, relation)
     existing = form.existing(target)
-    more = bool(existing) or any(text.strip() for text in typed.getlist("premise_text"))
-    new = form.new_statements(lambda: "" if more else "Please write one sentence, or choose a statement of the map.")
+    new = form.new_statements(existing)
     speaker = form.line("speaker", FULL_NAME_LIMIT)
     stance = form.word("stance", StanceKind, StanceKind.ENDORSES) if speaker else None
     if speaker and not typed.get("text", "").strip():
@@ -213,7 +211,7 @@ def premises_draft(typed: Typed) -> PremisesDraft:
     """Premises to be linked to an argument. Raises `Refused`."""
     form = _Reading(typed)
     existing = form.existing()
-    new = form.new_statements(lambda: "" if existing else "Please write a sentence, or choose a statement of the map.")
+    new = form.new_statements(existing)
     form.done()
     return PremisesDraft(new, existing)
 

@@ -65,7 +65,7 @@ def check() -> None:
     """Refuse what is not to be answered; what it raises becomes a page in `errors`."""
     if not host_is_ours(request.headers.get("Host", ""), site().config, request.environ.get("SERVER_NAME", "")):
         raise BadRequest("This site does not answer to the name in the address. Whoever runs it can say which it is.")
-    if request.method in SAFE_METHODS:
+    if request.method in SAFE_METHODS or request.routing_exception is not None:
         return
     if not sent_from_here():
         raise Forbidden("This was not sent from a page of this site, so nothing was done.")

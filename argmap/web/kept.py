@@ -53,6 +53,12 @@ class Kept:
                 _, oldest = self._answers.popitem(last=False)
                 self._size -= len(oldest.body) + _OVERHEAD
 
+    def clear(self) -> None:
+        """Let go of everything."""
+        with self._lock:
+            self._answers.clear()
+            self._size = 0
+
     @property
     def size(self) -> int:
         """Bytes kept."""

@@ -78,7 +78,7 @@ def kept(state: Hashable, make: Callable[[], Response]) -> Response:
 
 
 def _sent(answer: Answer) -> Response:
-    if answer.etag in request.if_none_match:
+    if request.if_none_match.contains_weak(answer.etag):
         response = Response(status=304)
         response.set_etag(answer.etag, weak=True)
         return response

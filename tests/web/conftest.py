@@ -1,0 +1,89 @@
+"""A site with two small maps, and the people who open it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from flask import Flask
+
+from argmap.app import create_app
+from argmap.config import Config
+from argmap.domain.permissions import OPERATOR
+from argmap.operations.desk import Desk
+from argmap.operations.maps import import_map
+from argmap.operations.store import open_store
+from argmap.web.site import Site
+from tests.support.in_process import Visitor
+from tests.support.small_map import small_map
+
+
+def site_config(folder: Path, database_url: str, **settings: object) -> Config:
+    """The settings of a test's site."""
+    folder.mkdir(exist_ok=True)
+    return Config(database_url=database_url, data_dir=folder, secret_key="0123456789abcdef" * 2, **settings)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def small_template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """An SQLite file with the maps "small" and "other" in it, to be copied."""
+    file = tmp_path_factory.mktemp("small") / "small.sqlite3"
+    shutil.copyfile(sqlite_template, file)
+    fill(f"sqlite:///{file}")
+    return file
+
+
+def fill(database_url: str) -> None:
+    """Import the maps "small" and "other" into an empty site."""
+    engine = open_store(database_url)
+    desk = Desk(engine)
+    import_map(desk, OPERATOR, small_map(), "small")
+    import_map(desk, OPERATOR, small_map("Another map"), "other")
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def whole_app(tmp_path_factory: pytest.TempPathFactory, small_template: Path) -> Iterator[Flask]:
+    """One application for all tests of a worker, for templates are compiled once an application."""
+    folder = tmp_path_factory.mktemp("site")
+    made = create_app(site_config(folder / "data", f"sqlite:///{folder / 'site.sqlite3'}"))
+    yield made
+    site_of(made).engine.dispose()
+
+
+@pytest.fixture
+def app(whole_app: Flask, small_template: Path) -> Flask:
+    """The site as a WSGI application on SQLite, as if it had just been made."""
+    here = site_of(whole_app)
+    here.engine.dispose()
+    file = Path(here.engine.url.database or "")
+    for old in file.parent.glob(f"{file.name}*"):
+        old.unlink()
+    shutil.copyfile(small_template, file)
+    here.structures.clear()
+    here.layouts.clear()
+    here.kept.clear()
+    return whole_app
+
+
+def site_of(app: Flask) -> Site:
+    """The parts of a test's site."""
+    return cast(Site, app.extensions["argmap"])
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """Somebody who has never been here."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def newcomer(app: Flask) -> Visitor:
+    """Somebody who has taken the name Ana and added objection 9 to position 1, as argument a6 and change 2."""
+    someone = Visitor(app)
+    answer = someone.add(text="Talks reward those who kill.", name="Ana")
+    assert answer.status_code == 303, answer.text[:2_000]
+    return someone

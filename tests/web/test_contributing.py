@@ -1,0 +1,290 @@
+"""People add, reword, withdraw and undo, with and without script."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+
+from argmap.domain.graph import ArgumentGraph
+from argmap.domain.permissions import VISITOR
+from argmap.domain.vocabulary import Fidelity, Kind, Relation, StanceKind, Voice
+from argmap.queries.maps import map_head, whole_graph
+from argmap.queries.reading import reading
+from tests.support.in_process import HTMX, Visitor, filled, form_in
+from tests.web.conftest import site_of
+
+
+def graph(app: Flask, slug: str = "small") -> ArgumentGraph:
+    with reading(site_of(app).engine) as session:
+        return whole_graph(session, map_head(session, VISITOR, slug))
+
+
+def version(app: Flask, slug: str = "small") -> int:
+    with reading(site_of(app).engine) as session:
+        return map_head(session, VISITOR, slug).version
+
+
+def test_an_objection_appears_where_it_belongs(visitor: Visitor, app: Flask) -> None:
+    answer = visitor.add(text="Talks reward those who kill.", name="Ana")
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/maps/small?sel=s9&added=2"
+    page = visitor.get(answer.headers["Location"]).text
+    assert "Talks reward those who kill" in page
+    assert "Ana" in page
+    assert 'action="/maps/small/changes/2/undo"' in page
+    added = graph(app).arguments[6]
+    assert (added.relation, added.premises, added.target) == (Relation.ATTACK, (9,), 1)
+
+
+@pytest.mark.parametrize(
+    ("add", "target", "relation", "kind"),
+    [
+        ("support", "s3", Relation.SUPPORT, Kind.CLAIM),
+        ("objection", "s3", Relation.ATTACK, Kind.CLAIM),
+        ("evidence", "s3", Relation.SUPPORT, Kind.EVIDENCE),
+        ("condition", "s3", Relation.CONDITION, Kind.CLAIM),
+        ("undercut", "a2", Relation.ATTACK, Kind.CLAIM),
+    ],
+)
+def test_each_form_adds_what_it_says(
+    add: str, target: str, relation: Relation, kind: Kind, visitor: Visitor, app: Flask
+) -> None:
+    assert visitor.add(add=add, target=target, text="So it is.").status_code == 303
+    found = graph(app)
+    added = found.arguments[6]
+    assert added.relation is relation
+    assert (added.target, added.undercuts) == ((3, None) if target == "s3" else (None, 2))
+    assert found.statements[9].kind is kind
+
+
+def test_evidence_can_speak_against(visitor: Visitor, app: Flask) -> None:
+    assert visitor.add(add="evidence", target="s3", text="It did not.", relation="attack").status_code == 303
+    assert graph(app).arguments[6].relation is Relation.ATTACK
+
+
+def test_evidence_without_a_source_is_taken_and_marked(visitor: Visitor) -> None:
+    answer = visitor.add(add="evidence", target="s3", text="It did not.")
+    assert "needs a source" in visitor.get(answer.headers["Location"]).text
+
+
+def test_everything_that_can_be_said_is_kept(visitor: Visitor, app: Flask) -> None:
+    answer = visitor.add(
+        add="support",
+        target="s2",
+        text="Courts shorten wars.",
+        title="Courts shorten wars",
+        premise=["s4"],
+        premise_text=["Courts are heard."],
+        speaker="Bert Judge",
+        stance="conditional",
+        source="A Book of Courts",
+        source_url="https://example.org/courts",
+        quote="wars are shortened, if",
+        locator="p. 3",
+        voice="own",
+        fidelity="paraphrase",
+        note="Only *one* book.",
+        case=["bosnia", "Rwanda 1994"],
+        name="Ana",
+    )
+    assert answer.status_code == 303, answer.text[:3_000]
+    found = graph(app)
+    assert found.arguments[6].premises == (9, 10, 4)
+    assert {found.cases[key].name for key in found.arguments[6].cases} == {"Bosnia 1992–95", "Rwanda 1994"}
+    (stance,) = found.stances_on[9]
+    assert stance.kind is StanceKind.CONDITIONAL
+    assert found.speakers[stance.speaker].name == "Bert Judge"
+    (citation,) = stance.citations
+    assert (citation.quote, citation.locator) == ("wars are shortened, if", "p. 3")
+    assert (citation.voice, citation.fidelity) == (Voice.OWN, Fidelity.PARAPHRASE)
+    assert found.sources[citation.source].url == "https://example.org/courts"
+    assert found.statements[9].note == "Only *one* book."
+
+
+def test_a_position_stands_beside_the_others(visitor: Visitor, app: Flask) -> None:
+    form = visitor.form("/maps/small?add=position", "/statements")
+    answer = visitor.post("/maps/small/statements", filled(form, {"text": "Neither comes first."}))
+    assert answer.headers["Location"] == "/maps/small?sel=s9&added=2"
+    assert graph(app).statements[9].kind is Kind.POSITION
+
+
+def test_a_premise_is_linked_to_an_argument(visitor: Visitor, app: Flask) -> None:
+    form = visitor.form("/maps/small?sel=a2&add=premise", "/premises")
+    answer = visitor.post("/maps/small/arguments/2/premises", filled(form, {"text": "Nobody forgets."}))
+    assert answer.status_code == 303, answer.text[:2_000]
+    assert answer.headers["Location"] == "/maps/small?sel=a2&added=2"
+    assert graph(app).arguments[2].premises == (4, 9)
+
+
+def test_a_newcomer_is_asked_for_a_name_once(newcomer: Visitor, app: Flask) -> None:
+    form = newcomer.form("/maps/small?sel=s2&add=support", "/arguments")
+    assert "name" not in form
+    assert newcomer.post("/maps/small/arguments", filled(form, {"text": "And again."})).status_code == 303
+    found = graph(app)
+    assert found.statements[9].added_by == found.statements[10].added_by == "Ana"
+
+
+def test_the_page_from_which_one_came_is_the_page_to_which_one_returns(visitor: Visitor) -> None:
+    form = visitor.form("/maps/small?view=tree&depth=2&held=mediator&sel=s1&add=objection", "/arguments")
+    answer = visitor.post("/maps/small/arguments", filled(form, {"text": "So it is."}))
+    assert parse_qs(urlsplit(answer.headers["Location"]).query) == {
+        "view": ["tree"],
+        "depth": ["2"],
+        "held": ["mediator"],
+        "sel": ["s9"],
+        "added": ["2"],
+    }
+    outline = visitor.form("/maps/small/outline?sel=s1&add=objection", "/arguments")
+    answer = visitor.post("/maps/small/arguments", filled(outline, {"text": "So it was."}))
+    assert answer.headers["Location"].startswith("/maps/small/outline?")
+
+
+@pytest.mark.parametrize(
+    "back", ["https://evil.example/", "//evil.example", "/maps/other", "/", "x", "/maps/small/../x\r\n"]
+)
+def test_nobody_is_sent_elsewhere(back: str, visitor: Visitor) -> None:
+    answer = visitor.add(text="So it is.", back=back)
+    assert answer.headers["Location"].startswith("/maps/small")
+    assert "evil" not in answer.headers["Location"]
+
+
+def test_with_script_the_parts_that_changed_come_at_once(newcomer: Visitor) -> None:
+    form = newcomer.form("/maps/small?sel=s2&add=support", "/arguments")
+    answer = newcomer.post("/maps/small/arguments", filled(form, {"text": "And again."}), headers=HTMX)
+    assert answer.status_code == 200
+    assert answer.headers["HX-Push-Url"] == "/maps/small?sel=s10&added=3"
+    assert answer.headers["HX-Reswap"] == "none"
+    for part in ('id="map"', 'id="panel"', 'id="toolbar"', 'id="status"'):
+        assert part in answer.text
+    assert "And again" in answer.text
+    assert "<!doctype" not in answer.text
+
+
+def test_with_script_a_refused_form_comes_back_in_its_place(newcomer: Visitor) -> None:
+    form = newcomer.form("/maps/small?sel=s2&add=support", "/arguments")
+    answer = newcomer.post("/maps/small/arguments", filled(form, {"text": "x" * 2_001}), headers=HTMX)
+    assert answer.status_code == 422
+    assert answer.text.lstrip().startswith('<section id="add"')
+    assert "2,001" in answer.text
+    assert form_in(answer.text)["text"] == "x" * 2_001
+
+
+def test_from_a_statements_page_script_is_sent_to_where_the_result_stands(newcomer: Visitor) -> None:
+    form = newcomer.form("/maps/small/statements/2?add=support", "/arguments")
+    answer = newcomer.post("/maps/small/arguments", filled(form, {"text": "And again."}), headers=HTMX)
+    assert answer.headers["HX-Redirect"].startswith("/maps/small/statements/2?")
+
+
+def test_what_was_just_added_can_be_taken_back(newcomer: Visitor, app: Flask) -> None:
+    form = newcomer.form("/maps/small?sel=s9&added=2", "/undo")
+    answer = newcomer.post("/maps/small/changes/2/undo", form)
+    assert answer.status_code == 303
+    assert 9 not in graph(app).statements
+    assert 'action="/maps/small/changes/2/undo"' not in newcomer.get(answer.headers["Location"]).text
+
+
+def test_only_who_made_a_change_is_offered_its_undo(newcomer: Visitor, app: Flask) -> None:
+    other = Visitor(app)
+    other.add(text="Another voice.", name="Ben", target="s2")
+    assert "/changes/2/undo" not in other.get("/maps/small?sel=s9&added=2").text
+    token = other.form("/maps/small?sel=s2&add=support", "/arguments")["csrf"]
+    assert other.post("/maps/small/changes/2/undo", {"csrf": token}).status_code == 403
+    assert 9 in graph(app).statements
+
+
+def test_what_somebody_built_on_cannot_be_taken_back(newcomer: Visitor, app: Flask) -> None:
+    token = newcomer.form("/maps/small?sel=s9&added=2", "/undo")["csrf"]
+    assert Visitor(app).add(target="s9", text="No.", name="Ben").status_code == 303
+    answer = newcomer.post("/maps/small/changes/2/undo", {"csrf": token})
+    assert answer.status_code == 409
+
+
+def test_ones_own_words_can_be_changed(newcomer: Visitor, app: Flask) -> None:
+    form = newcomer.form("/maps/small/statements/9/reword", "/reword")
+    assert form["text"] == "Talks reward those who kill."
+    answer = newcomer.post(
+        "/maps/small/statements/9/reword", filled(form, {"text": "Talks reward killers.", "title": ""})
+    )
+    assert answer.headers["Location"] == "/maps/small?sel=s9&added=3"
+    assert graph(app).statements[9].text == "Talks reward killers."
+
+
+def test_two_windows_keep_both_texts(newcomer: Visitor, app: Flask) -> None:
+    first = newcomer.form("/maps/small/statements/9/reword", "/reword")
+    second = newcomer.form("/maps/small/statements/9/reword", "/reword")
+    assert (
+        newcomer.post("/maps/small/statements/9/reword", filled(first, {"text": "The first wording."})).status_code
+        == 303
+    )
+    answer = newcomer.post("/maps/small/statements/9/reword", filled(second, {"text": "The second wording."}))
+    assert answer.status_code == 409
+    assert "The first wording." in answer.text
+    again = form_in(answer.text, "/reword")
+    assert again["text"] == "The second wording."
+    assert graph(app).statements[9].text == "The first wording."
+    assert newcomer.post("/maps/small/statements/9/reword", again).status_code == 303
+    assert graph(app).statements[9].text == "The second wording."
+
+
+def test_ones_own_statement_can_be_withdrawn_and_brought_back(newcomer: Visitor, app: Flask) -> None:
+    form = newcomer.form("/maps/small/statements/9/withdraw", "/withdraw")
+    answer = newcomer.post("/maps/small/statements/9/withdraw", form)
+    assert answer.status_code == 303
+    assert 9 not in graph(app).statements
+    token = newcomer.form("/maps/small?sel=s2&add=support", "/arguments")["csrf"]
+    assert newcomer.post("/maps/small/changes/3/undo", {"csrf": token}).status_code == 303
+    assert graph(app).statements[9].text == "Talks reward those who kill."
+
+
+def test_a_withdrawal_of_what_changed_meanwhile_asks_again(newcomer: Visitor, app: Flask) -> None:
+    withdrawal = newcomer.form("/maps/small/statements/9/withdraw", "/withdraw")
+    wording = newcomer.form("/maps/small/statements/9/reword", "/reword")
+    newcomer.post("/maps/small/statements/9/reword", filled(wording, {"text": "Another wording."}))
+    answer = newcomer.post("/maps/small/statements/9/withdraw", withdrawal)
+    assert answer.status_code == 409
+    assert "Another wording." in answer.text
+    assert newcomer.post("/maps/small/statements/9/withdraw", form_in(answer.text, "/withdraw")).status_code == 303
+
+
+def test_what_answers_a_withdrawn_statement_stays(newcomer: Visitor, app: Flask) -> None:
+    assert Visitor(app).add(target="s9", text="No, they do not.", name="Ben").status_code == 303
+    form = newcomer.form("/maps/small/statements/9/withdraw", "/withdraw")
+    assert newcomer.post("/maps/small/statements/9/withdraw", form).status_code == 303
+    found = graph(app)
+    assert found.statements[9].withdrawn
+    assert found.statements[10].text == "No, they do not."
+    assert "Talks reward" not in Visitor(app).get("/maps/small").text
+
+
+def test_while_typing_statements_that_say_the_same_are_shown(visitor: Visitor) -> None:
+    answer = visitor.get("/maps/small/similar?text=Peace+always+comes+first", headers=HTMX)
+    assert answer.text.startswith('<div id="similar"')
+    assert "Peace first" in answer.text
+    assert "Peace" not in visitor.get("/maps/small/similar?text=xx", headers=HTMX).text
+    assert "nothing like it" in visitor.get("/maps/small/similar?text=zzzzzzzz").text
+
+
+def test_while_typing_statements_are_found_as_premises(visitor: Visitor) -> None:
+    found = visitor.get("/maps/small/find?q=peace").json
+    assert found == [{"value": "s1", "label": "Peace first", "note": "Position 1"}]
+    assert visitor.get("/maps/small/find?q=12345").json == []
+
+
+def test_each_change_tells_whoever_watches(app: Flask, newcomer: Visitor) -> None:
+    from argmap.web.events import events_after
+
+    (event,) = events_after(site_of(app).engine, 1, 1)
+    assert event.version == 2
+    assert "Ana" in event.data
+    assert '"selected":"s9"' in event.data
+    assert "\n" not in event.data
+
+
+def test_what_is_refused_makes_nobody_a_contributor(visitor: Visitor, app: Flask) -> None:
+    before = version(app)
+    answer = visitor.add(text="", name="Ana")
+    assert answer.status_code == 422
+    assert version(app) == before
+    assert "name" in form_in(answer.text, "/arguments")

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from flask import Flask
+
+from tests.support.in_process import HTMX, Visitor
+
+KEPT = ["/maps/small", "/maps/small/outline", "/maps/small/map.svg", "/maps/small/map.dot", "/maps/small/map.argdown"]
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_what_has_not_changed_is_not_sent_again(path: str, visitor: Visitor) -> None:
+    tag = visitor.get(path).headers["ETag"]
+    answer = visitor.get(path, headers={"If-None-Match": tag})
+    assert (answer.status_code, answer.data) == (304, b"")
+    assert answer.headers["ETag"] == tag
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_what_is_kept_is_the_same_compressed_or_not(path: str, visitor: Visitor) -> None:
+    plain = visitor.get(path)
+    zipped = visitor.get(path, headers={"Accept-Encoding": "gzip"})
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(zipped.data) == plain.data
+    assert "Accept-Encoding" in zipped.headers["Vary"]
+    assert visitor.get(path).headers["Content-Type"] == plain.headers["Content-Type"]
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_a_contribution_is_in_the_next_answer(path: str, app: Flask, visitor: Visitor) -> None:
+    tag = visitor.get(path).headers["ETag"]
+    assert Visitor(app).add(text="Zanzibar shows otherwise.").status_code == 303
+    answer = visitor.get(path, headers={"If-None-Match": tag})
+    assert answer.status_code == 200
+    assert "Zanzibar" in answer.text
+
+
+def test_a_page_a_part_and_another_theme_are_kept_apart(visitor: Visitor) -> None:
+    page = visitor.get("/maps/small")
+    part = visitor.get("/maps/small", headers=HTMX)
+    visitor.get("/appearance?theme=dark")
+    dark = visitor.get("/maps/small")
+    assert len({page.data, part.data, dark.data}) == 3
+    assert len({page.headers["ETag"], part.headers["ETag"], dark.headers["ETag"]}) == 3
+
+
+def test_a_contributors_pages_are_never_kept(newcomer: Visitor, app: Flask) -> None:
+    answer = newcomer.get("/maps/small")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+    assert "Ana" in answer.text
+    stranger = Visitor(app).get("/maps/small")
+    assert stranger.headers["Cache-Control"] == "no-cache"
+    assert '<span class="contributor">' not in stranger.text
+
+
+def test_a_page_with_a_form_is_never_kept(visitor: Visitor, app: Flask) -> None:
+    path = "/maps/small?sel=s1&add=objection"
+    first = visitor.form(path, "/arguments")["csrf"]
+    second = Visitor(app).form(path, "/arguments")["csrf"]
+    assert first != second
+    assert visitor.get(path).headers["Cache-Control"] == "no-store"
+
+
+def test_a_token_differs_on_every_page_so_that_compressing_tells_nothing(visitor: Visitor) -> None:
+    path = "/maps/small?sel=s1&add=objection"
+    assert visitor.form(path)["csrf"] != visitor.form(path)["csrf"]
+
+
+def test_a_file_with_its_hash_may_be_kept_for_ever_and_one_without_is_asked_for_again(visitor: Visitor) -> None:
+    page = visitor.get("/").text
+    address = page.split('href="/static/tokens.css')[1].split('"')[0]
+    named = visitor.get(f"/static/tokens.css{address}")
+    assert named.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    plain = visitor.get("/static/tokens.css?v=old")
+    assert plain.headers["Cache-Control"] == "public, no-cache"
+    again = visitor.get("/static/tokens.css", headers={"If-None-Match": plain.headers["ETag"]})
+    assert again.status_code == 304
+    zipped = visitor.get("/static/tokens.css", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(zipped.data) == plain.data
+
+
+def test_every_file_that_pages_name_is_there(visitor: Visitor) -> None:
+    import re
+
+    named = set(re.findall(r'(?:href|src)="(/static/[^"?]+)', visitor.get("/maps/small").text))
+    assert len(named) > 5
+    assert {name: visitor.get(name).status_code for name in named} == dict.fromkeys(named, 200)

@@ -1,0 +1,334 @@
+"""Every route of the site has its line here: what a visitor gets, and that nothing changes the map unguarded."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+from flask import Flask
+
+from argmap.domain.permissions import VISITOR
+from argmap.queries.maps import library
+from argmap.queries.reading import reading
+from argmap.web.guards import content_policy
+from tests.support.in_process import HTMX, SAME_ORIGIN, Visitor, form_in
+from tests.web.conftest import site_of
+
+
+class Line(NamedTuple):
+    """An example of a route, and what a visitor's plain request is answered with."""
+
+    path: str
+    status: int
+    kind: str = "text/html"
+
+
+PAGES: dict[str, Line] = {
+    "/": Line("/", 200),
+    "/appearance": Line("/appearance?theme=dark&next=/", 303),
+    "/healthz": Line("/healthz", 200, "application/json"),
+    "/static/<path:name>": Line("/static/tokens.css", 200, "text/css"),
+    "/maps/<slug:slug>": Line("/maps/small", 200),
+    "/maps/<slug:slug>/outline": Line("/maps/small/outline", 200),
+    "/maps/<slug:slug>/positions": Line("/maps/small/positions", 200),
+    "/maps/<slug:slug>/sources": Line("/maps/small/sources", 200),
+    "/maps/<slug:slug>/history": Line("/maps/small/history", 200),
+    "/maps/<slug:slug>/map.svg": Line("/maps/small/map.svg", 200, "image/svg+xml"),
+    "/maps/<slug:slug>/map.dot": Line("/maps/small/map.dot", 200, "text/vnd.graphviz"),
+    "/maps/<slug:slug>/map.argdown": Line("/maps/small/map.argdown", 200, "text/"),
+    "/maps/<slug:slug>/events": Line("/maps/small/events", 204, ""),
+    "/maps/<slug:slug>/similar": Line("/maps/small/similar?text=Peace+comes+first", 200),
+    "/maps/<slug:slug>/find": Line("/maps/small/find?q=peace", 200, "application/json"),
+    "/maps/<slug:slug>/statements/<number:number>": Line("/maps/small/statements/1", 200),
+    "/maps/<slug:slug>/statements/<number:number>/reword": Line("/maps/small/statements/1/reword", 403),
+    "/maps/<slug:slug>/statements/<number:number>/withdraw": Line("/maps/small/statements/1/withdraw", 403),
+    "/maps/<slug:slug>/arguments/<number:number>": Line("/maps/small/arguments/1", 200),
+}
+WRITING: dict[str, Line] = {
+    "/maps/<slug:slug>/arguments": Line("/maps/small/arguments", 403),
+    "/maps/<slug:slug>/statements": Line("/maps/small/statements", 403),
+    "/maps/<slug:slug>/arguments/<number:number>/premises": Line("/maps/small/arguments/1/premises", 403),
+    "/maps/<slug:slug>/statements/<number:number>/reword": Line("/maps/small/statements/1/reword", 403),
+    "/maps/<slug:slug>/statements/<number:number>/withdraw": Line("/maps/small/statements/1/withdraw", 403),
+    "/maps/<slug:slug>/changes/<number:version>/undo": Line("/maps/small/changes/1/undo", 403),
+}
+SAID = {
+    "target": "s1",
+    "relation": "attack",
+    "kind": "claim",
+    "text": "Talks reward those who kill.",
+    "name": "Ana",
+    "revision": "1",
+}
+
+
+def test_every_route_has_its_line(app: Flask) -> None:
+    found = {(rule.rule, method) for rule in app.url_map.iter_rules() for method in rule.methods or ()}
+    lines = {(rule, method) for rule in PAGES for method in ("GET", "HEAD", "OPTIONS")}
+    lines |= {(rule, method) for rule in WRITING for method in ("POST", "OPTIONS")}
+    assert found == lines
+
+
+@pytest.mark.parametrize("line", PAGES.values(), ids=PAGES)
+def test_a_visitor_reads(line: Line, visitor: Visitor) -> None:
+    answer = visitor.get(line.path)
+    assert answer.status_code == line.status, answer.text[:2_000]
+    assert answer.content_type.startswith(line.kind)
+
+
+@pytest.mark.parametrize("line", PAGES.values(), ids=PAGES)
+def test_every_answer_carries_the_headers(line: Line, visitor: Visitor) -> None:
+    headers = visitor.get(line.path).headers
+    if line.kind == "image/svg+xml":
+        assert "script-src 'self'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
+    else:
+        assert headers["Content-Security-Policy"] == content_policy()
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["Permissions-Policy"] == "camera=(), microphone=(), geolocation=()"
+    assert "Strict-Transport-Security" not in headers
+    assert line.path.startswith("/static") or {"HX-Request", "Cookie"} <= {
+        item.strip() for item in headers["Vary"].split(",")
+    }
+
+
+@pytest.mark.parametrize("line", PAGES.values(), ids=PAGES)
+def test_no_page_without_a_form_begins_a_session(line: Line, visitor: Visitor) -> None:
+    told = visitor.get(line.path).headers.getlist("Set-Cookie")
+    assert [cookie for cookie in told if not cookie.startswith("theme=")] == []
+
+
+@pytest.mark.parametrize("line", PAGES.values(), ids=PAGES)
+def test_what_only_reads_takes_no_other_method(line: Line, visitor: Visitor) -> None:
+    written = line.path in {some.path for some in WRITING.values()}
+    for method in ("PUT", "PATCH", "DELETE", *(() if written else ("POST",))):
+        answer = visitor.client.open(line.path, method=method, headers=SAME_ORIGIN)
+        assert answer.status_code == 405, method
+        assert "GET" in answer.headers["Allow"]
+
+
+def versions(app: Flask) -> list[int]:
+    with reading(site_of(app).engine) as session:
+        return [head.version for head in library(session, VISITOR)]
+
+
+CROSS_SITE: dict[str, dict[str, str]] = {
+    "from another site": {"Sec-Fetch-Site": "cross-site"},
+    "from another origin of the same site": {"Sec-Fetch-Site": "same-site"},
+    "typed by a person": {"Sec-Fetch-Site": "none"},
+    "with an invented word": {"Sec-Fetch-Site": "same-origin-ish"},
+    "from another site, whatever the origin": {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
+    "from nowhere": {},
+    "from a sandbox": {"Origin": "null"},
+    "from another host": {"Origin": "http://evil.example"},
+    "from another port": {"Origin": "http://localhost:8001"},
+    "from another scheme": {"Origin": "https://localhost"},
+    "from a host that begins alike": {"Origin": "http://localhost.evil.example"},
+    "by a mere host": {"Origin": "localhost"},
+    "by a referrer alone": {"Referer": "http://localhost/maps/small"},
+}
+
+
+@pytest.mark.parametrize("line", WRITING.values(), ids=WRITING)
+def test_what_is_sent_from_elsewhere_does_nothing(line: Line, newcomer: Visitor, app: Flask) -> None:
+    before = versions(app)
+    form = newcomer.form("/maps/small?sel=s1&add=objection", "/arguments")
+    said = {**SAID, "csrf": form["csrf"]}
+    answers = {
+        sent: newcomer.client.post(line.path, data=said, headers=headers).status_code
+        for sent, headers in CROSS_SITE.items()
+    }
+    assert answers == dict.fromkeys(CROSS_SITE, 403)
+    assert versions(app) == before
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://localhost"}])
+def test_what_is_sent_from_here_is_taken(headers: dict[str, str], newcomer: Visitor) -> None:
+    form = newcomer.form("/maps/small?sel=s1&add=objection", "/arguments")
+    answer = newcomer.client.post("/maps/small/arguments", data={**SAID, "csrf": form["csrf"]}, headers=headers)
+    assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("line", WRITING.values(), ids=WRITING)
+def test_a_form_without_this_sessions_token_does_nothing(line: Line, newcomer: Visitor, app: Flask) -> None:
+    before = versions(app)
+    tokens = ["", "x", "0123456789abcdef." + "0" * 64, "é.é", "." * 80]
+    answers = {token: newcomer.post(line.path, {**SAID, "csrf": token}).status_code for token in tokens}
+    assert answers == dict.fromkeys(tokens, 403)
+    assert versions(app) == before
+
+
+def test_a_token_of_another_browser_does_nothing(app: Flask, newcomer: Visitor) -> None:
+    other = Visitor(app)
+    token = other.form("/maps/small?sel=s1&add=objection", "/arguments")["csrf"]
+    assert newcomer.post("/maps/small/arguments", {**SAID, "csrf": token}).status_code == 403
+
+
+def test_the_token_may_come_in_a_header(newcomer: Visitor) -> None:
+    token = newcomer.form("/maps/small?sel=s1&add=objection", "/arguments")["csrf"]
+    answer = newcomer.post("/maps/small/arguments", SAID, headers={"X-CSRF-Token": token})
+    assert answer.status_code == 303
+
+
+def test_a_form_that_grew_old_comes_back_with_what_was_typed_and_can_be_sent(newcomer: Visitor) -> None:
+    answer = newcomer.post("/maps/small/arguments", {**SAID, "csrf": "old"})
+    assert answer.status_code == 403
+    again = form_in(answer.text, "/arguments")
+    assert again["text"] == SAID["text"]
+    assert newcomer.post("/maps/small/arguments", again).status_code == 303
+
+
+@pytest.mark.parametrize("line", WRITING.values(), ids=WRITING)
+def test_what_is_no_form_is_refused(line: Line, visitor: Visitor) -> None:
+    for kind, body in (
+        ("application/json", b'{"text": "x"}'),
+        ("text/plain", b"text=x"),
+        ("application/xml", b"<x/>"),
+        ("", b"text=x"),
+    ):
+        answer = visitor.client.post(line.path, data=body, content_type=kind, headers=SAME_ORIGIN)
+        assert answer.status_code == 415, kind
+
+
+@pytest.mark.parametrize("line", WRITING.values(), ids=WRITING)
+def test_a_form_over_64_kb_is_refused(line: Line, visitor: Visitor) -> None:
+    for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=b"):
+        answer = visitor.client.post(line.path, data=b"text=" + b"x" * 65_536, content_type=kind, headers=SAME_ORIGIN)
+        assert answer.status_code == 413, kind
+        assert "64 KB" in answer.text
+
+
+@pytest.mark.parametrize("line", WRITING.values(), ids=WRITING)
+def test_a_form_that_is_no_utf8_is_refused(line: Line, visitor: Visitor) -> None:
+    for body in (b"text=\xff\xfe", b"text=%ff%fe", b"text=%ED%A0%80", b"\xc3=x"):
+        answer = visitor.client.post(
+            line.path, data=body, content_type="application/x-www-form-urlencoded", headers=SAME_ORIGIN
+        )
+        assert answer.status_code == 400, body
+        assert "UTF-8" in answer.text
+
+
+def test_a_broken_form_in_parts_is_refused_not_feared(newcomer: Visitor) -> None:
+    for body in (b"", b"--b", b"--b\r\n\r\n", b'--b\r\nContent-Disposition: form-data; name="text"\r\n\r\nx'):
+        answer = newcomer.client.post(
+            "/maps/small/arguments",
+            data=body,
+            content_type="multipart/form-data; boundary=b",
+            headers=SAME_ORIGIN,
+        )
+        assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "192.168.1.5", "localhost@evil.example", "[::1", ""]
+)
+def test_another_name_for_this_machine_is_not_answered(host: str, visitor: Visitor) -> None:
+    answer = visitor.get("/", headers={"Host": host})
+    assert answer.status_code == 400
+    assert answer.headers["Content-Security-Policy"] == content_policy()
+
+
+ABSENT = ["/maps/nothing", "/maps/nothing/outline", "/maps/nothing/statements/1", "/maps/small/statements/999"]
+ABSENT += ["/maps/small/arguments/999", "/maps/nothing/map.svg", "/maps/nothing/events", "/nothing", "/maps/small/x"]
+ABSENT += ["/maps/SMALL", "/maps/small/statements/0", "/maps/small/statements/01", "/maps/small/statements/-1"]
+ABSENT += ["/maps/small/statements/99999999999999999999", "/maps/%00", "/maps/small%0a", "/static/../pyproject.toml"]
+ABSENT += ["/static/%2e%2e/pyproject.toml", "/static/fonts", "/static/", "/maps/small?at=999", "/maps/..%2fsmall"]
+
+
+@pytest.mark.parametrize("path", ABSENT)
+def test_what_is_absent_answers_with_the_same_bytes_wherever_it_is(path: str, visitor: Visitor) -> None:
+    expected = visitor.get("/maps/absent")
+    answer = visitor.get(path)
+    assert (answer.status_code, answer.data) == (404, expected.data)
+
+
+def test_a_part_is_only_for_htmx_and_never_when_history_is_restored(visitor: Visitor) -> None:
+    path = "/maps/small?sel=s3"
+    whole = visitor.get(path).text
+    part = visitor.get(path, headers=HTMX).text
+    restored = visitor.get(path, headers={**HTMX, "HX-History-Restore-Request": "true"}).text
+    boosted = visitor.get(path, headers={**HTMX, "HX-Boosted": "true"}).text
+    assert whole.startswith("<!doctype html>")
+    assert "<!doctype" not in part
+    assert 'hx-swap-oob="true"' in part
+    assert restored == whole == boosted
+
+
+def test_an_error_is_a_message_beside_what_is_there_for_htmx_and_json_for_programs(visitor: Visitor) -> None:
+    part = visitor.get("/maps/nothing", headers=HTMX)
+    assert part.status_code == 404
+    assert part.headers["HX-Reswap"] == "none"
+    assert part.text.startswith('<div id="status" hx-swap-oob="innerHTML">')
+    problem = visitor.get("/maps/nothing", headers={"Accept": "application/json"})
+    assert problem.content_type == "application/problem+json"
+    assert problem.json is not None
+    assert problem.json["status"] == 404
+
+
+def test_a_fault_of_ours_is_told_with_a_number_that_the_log_has(
+    app: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fault() -> str:
+        raise RuntimeError("the secret reason")
+
+    monkeypatch.setitem(app.view_functions, "health.health", fault)
+    answer = visitor.get("/healthz")
+    assert answer.status_code == 500
+    assert "the secret reason" not in answer.text
+    number = answer.text.split("Its number is ")[1][:8]
+    assert number in caplog.text
+
+
+def test_the_choice_of_colours_is_kept_for_a_year(visitor: Visitor) -> None:
+    answer = visitor.get("/appearance?theme=dark&next=/maps/small")
+    assert answer.headers["Location"] == "/maps/small"
+    cookie = answer.headers["Set-Cookie"]
+    assert "theme=dark" in cookie
+    assert "Max-Age=31536000" in cookie
+    assert 'data-theme="dark"' in visitor.get("/maps/small").text
+    assert "Set-Cookie" not in visitor.get("/appearance?theme=mauve&next=//evil.example").headers
+
+
+def test_cookies_and_transport_are_strict_behind_tls(app: Flask) -> None:
+    browser = app.test_client()
+    answer = browser.get("/maps/small?sel=s1&add=objection", base_url="https://localhost")
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-argmap=")
+    for attribute in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
+        assert attribute in cookie
+    assert "Domain" not in cookie
+
+
+def test_a_cookie_in_the_open_is_strict_too(visitor: Visitor) -> None:
+    cookie = visitor.get("/maps/small?sel=s1&add=objection").headers["Set-Cookie"]
+    assert cookie.startswith("argmap=f.")
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["x" * 22, "0123456789abcdefghijkl", "f." + "a" * 22 + "." + "0" * 64, "f.x.y", "", "é", "../../x", "a" * 5_000],
+)
+def test_a_forged_cookie_is_nobodys(app: Flask, value: str) -> None:
+    forger = Visitor(app)
+    forger.client.set_cookie("argmap", value)
+    page = forger.get("/maps/small?sel=s1&add=objection")
+    assert page.status_code == 200
+    assert 'name="name"' in page.text
+    token = "0123456789abcdef." + "0" * 64
+    forger.client.set_cookie("argmap", value)
+    assert forger.post("/maps/small/arguments", {**SAID, "csrf": token}).status_code == 403
+
+
+def test_somebody_elses_name_gives_nothing_that_is_theirs(app: Flask, newcomer: Visitor) -> None:
+    impostor = Visitor(app)
+    answer = impostor.add(text="I am Ana, too.", name="Ana")
+    assert answer.status_code == 303
+    assert impostor.get("/maps/small/statements/9/reword").status_code == 403
+    assert newcomer.get("/maps/small/statements/9/reword").status_code == 200
+    assert newcomer.get("/maps/small/statements/10/reword").status_code == 403
