@@ -9,10 +9,6 @@ from __future__ import annotations
 from argmap.drawing.drawing import SPACING, Box, Heading, Hook, Label, Line, Mark, Pill, Silhouette, Text, Use
 
 
-_SAID_OTHERWISE = frozenset({"holder", "also", "lack"})
-"""Lines that a box's accessible name says in full sentences."""
-
-
 class Own(str):
     """Markup of our own making, which the templates put in as it is. Never made of what people typed."""
 
@@ -30,10 +26,8 @@ def own(value: float | str) -> Own:
 
 def text_at(text: Text) -> Own:
     """The attributes of a line of text."""
-    further = f' letter-spacing="{text.size * SPACING:.3g}"' if text.role == "kind" else ""
-    if text.role in _SAID_OTHERWISE:
-        further = ' aria-hidden="true"'
-    return Own(f'class="{text.role}" x="{text.x:g}" y="{text.y:g}" font-size="{text.size:g}"{further}')
+    spaced = f' letter-spacing="{text.size * SPACING:.3g}"' if text.role == "kind" else ""
+    return Own(f'class="{text.role}" x="{text.x:g}" y="{text.y:g}" font-size="{text.size:g}"{spaced}')
 
 
 def node_open(box: Box, on: bool) -> Own:
@@ -141,9 +135,9 @@ def mark_art(mark: Mark) -> Own:
     return Own(f'<circle class="joint {mark.relation.value}{state}" cx="{mark.x:g}" cy="{mark.y:g}" r="4"/>')
 
 
-def hook_art(hook: Hook) -> Own:
+def hook_art(hook: Hook, selected: str | None) -> Own:
     """The upper end of a line, in the head band."""
-    state = " elsewhere" if hook.elsewhere else ""
+    state = (" elsewhere" if hook.elsewhere else "") + (" on" if selected in hook.ends else "")
     head = f'<path class="head {hook.relation.value}{state}" d="{hook.head}"/>' if hook.head else ""
     return Own(f'<path class="stroke {hook.relation.value}{state}" d="{hook.path}"/>{head}')
 

@@ -154,7 +154,7 @@ def word(
     height += metrics.link_height * len(links)
     if fold is not None:
         height += metrics.pill_height / 2
-    label = node_label(graph, structure, number, spoken, lack)
+    label = node_label(graph, structure, number, spoken, lack, (" ".join(held), " ".join(further)))
     return Wording(
         number,
         shape,
@@ -211,7 +211,8 @@ def beside(
         )
         for line in wording.holder
     )
-    return replace(box, texts=(*box.texts, *held))
+    above = 1 + len(wording.title)
+    return replace(box, texts=(*box.texts[:above], *held, *box.texts[above:]))
 
 
 def stand(

@@ -197,12 +197,23 @@ class Mark(NamedTuple):
 
 
 class Hook(NamedTuple):
-    """The upper end of a line that reaches into the head band, once more for that part of the picture."""
+    """The upper end of a line that reaches into the head band, once more for that part of the picture.
+
+    `ends` are the ids of everything that it belongs to: while one of them is selected, it is drawn thicker.
+    """
 
     relation: Relation
     path: str
     head: str
     elsewhere: bool
+    ends: frozenset[str]
+
+
+class Tag(NamedTuple):
+    """An argument's number beside its line."""
+
+    relation: Relation
+    text: Text
 
 
 class Heading(NamedTuple):
@@ -259,6 +270,7 @@ class Drawing:
     shorts: tuple[Line, ...] = ()
     marks: tuple[Mark, ...] = ()
     uses: tuple[Line, ...] = ()
+    tags: tuple[Tag, ...] = ()
     question: tuple[Text, ...] = ()
     question_height: float = 0.0
     overview: Silhouette | None = None

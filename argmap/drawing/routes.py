@@ -20,7 +20,7 @@ from argmap.drawing.nets import RIGHT, Branch, Member, Net, Plan, Short
 from argmap.drawing.packing import Place
 from argmap.drawing.paths import head, rounded, trimmed
 from argmap.drawing.plain import Point
-from argmap.drawing.words import aim, argument_label, argument_note
+from argmap.drawing.words import aim, argument_label, argument_note, ends_of
 
 PORT_UP = 12.0
 UPPER_PORT_UP = 30.0
@@ -148,7 +148,8 @@ class Router:
                     way.head = head(net.relation, (edge, port), outward)
                     if net.target is not None and self.places[net.target].row == 0:
                         hook = rounded([(edge, port), (trunk, port), (trunk, self.band + 2)])
-                        found.hooks.append(Hook(net.relation, hook, way.head, number in self.elsewhere))
+                        ends = frozenset(end for one in net.members for end in ends_of(one.argument))
+                    found.hooks.append(Hook(net.relation, hook, way.head, number in self.elsewhere, ends))
                 else:
                     bar = f"M{trunk:g} {port - BAR:g}V{port + BAR:g}"
                     found.marks.append(Mark("bar", net.relation, trunk, port, bar, number in self.elsewhere))
@@ -248,7 +249,8 @@ class Router:
         for branch in member.branches:
             if branch.place.row == 0:
                 run = self._to_premise(branch, trunk)
-                found.hooks.append(Hook(argument.relation, rounded(run), "", argument.number in self.elsewhere))
+                fainter = argument.number in self.elsewhere
+                found.hooks.append(Hook(argument.relation, rounded(run), "", fainter, ends_of(argument)))
 
     def _spot(self, net: Net, member: Member, trunk: float, y: float) -> Point:
         if member.linked:
@@ -300,4 +302,12 @@ class Router:
         note = self._note(short.argument, x, place.row + 1)
         found.shorts.append(self._line(short.argument, way, (x, (top + bottom) / 2), note, ""))
         if place.row == 0:
-            found.hooks.append(Hook(relation, f"M{x:g} {top:g}V{self.band + 2:g}", way.head, number in self.elsewhere))
+            found.hooks.append(
+                Hook(
+                    relation,
+                    f"M{x:g} {top:g}V{self.band + 2:g}",
+                    way.head,
+                    number in self.elsewhere,
+                    ends_of(short.argument),
+                )
+            )

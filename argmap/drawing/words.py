@@ -30,6 +30,11 @@ def aim(argument: Inference) -> str:
     return f"a{argument.undercuts}" if argument.target is None else f"s{argument.target}"
 
 
+def ends_of(argument: Inference) -> frozenset[str]:
+    """The ids of all that the argument joins, itself included."""
+    return frozenset((f"a{argument.number}", aim(argument), *(f"s{n}" for n in argument.premises)))
+
+
 def aim_words(argument: Inference) -> str:
     """How the target is named in a sentence: "44" or "a5"."""
     return f"a{argument.undercuts}" if argument.target is None else str(argument.target)
@@ -118,25 +123,41 @@ def fold_label(number: int, fold: Fold) -> str:
     return f"{said}; arguments inside lead to {listed([str(n) for n in fold.leads])}" if fold.leads else said
 
 
-def node_label(graph: ArgumentGraph, structure: Structure, number: int, uses: str, unsourced: bool) -> str:
-    """Such as "Position 4: Grant amnesty. Posed, not held. 3 for, 4 against."."""
+def node_label(
+    graph: ArgumentGraph,
+    structure: Structure,
+    number: int,
+    uses: str,
+    unsourced: bool,
+    drawn: tuple[str, str] = ("", ""),
+) -> str:
+    """Such as "Position 4: Grant amnesty. Posed, not held. 3 for, 4 against."
+
+    It begins with the words that are seen, in their order, so that who speaks to a screen can say them (WCAG 2.5.3):
+    `drawn` are the lines on who holds it and what else it does. What was cut short there is said in full at the end.
+    """
     statement = graph.statements[number]
     shape = structure.shape(number)
     against = shape is Shape.EVIDENCE and structure.against(number)
+    holders = held_by(graph, number)
+    held, further = drawn[0] or holder_line(graph, number), drawn[1] or uses
     said = [f"{KIND[shape]} {number}{' −' if against else ''}: {_sentence(statement.title or statement.text)}"]
+    said.append(_sentence(f"(held by) {held}" if holders and held.startswith(holders[0][:2]) else held))
+    if further:
+        said.append(_sentence(further))
+    if unsourced:
+        said.append("Needs a source.")
     if against:
         said.append("Against its target.")
-    holders = held_by(graph, number)
-    said.append(_sentence(f"Held by {listed(holders)}" if holders else holder_line(graph, number)))
     aimed = structure.arguments_on.get(number, ())
     attacks = sum(argument.relation is Relation.ATTACK for argument in aimed)
     if aimed:
         said.append(f"{len(aimed) - attacks} for, {attacks} against.")
-    if uses:
-        said.append(_sentence(uses[0].upper() + uses[1:].replace(TIED, " ")))
-    if unsourced:
-        said.append("Needs a source.")
-    return " ".join(said)
+    if holders and "…" in held:
+        said.append(f"Held by {listed(holders)}.")
+    if uses and further != uses:
+        said.append(_sentence(uses[0].upper() + uses[1:]))
+    return " ".join(said).replace(TIED, " ")
 
 
 def _sentence(words: str) -> str:

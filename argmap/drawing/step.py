@@ -1,0 +1,259 @@
+"""One step around a statement, for its own page: its targets, what is said for and against it, what undercuts that.
+
+Four premises fit beside each other. What does not fit is named, so that the page can list it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from argmap.domain.graph import ArgumentGraph
+from argmap.domain.structure import Inference, Structure
+from argmap.drawing.boxes import STEP, Wording, stand, word
+from argmap.drawing.drawing import Box, Drawing, Line, Mark, Tag, Text
+from argmap.drawing.layout import Cache, Dot
+from argmap.drawing.measure import Face, text_width
+from argmap.drawing.paths import head, rounded
+from argmap.drawing.plain import POINTS, Point
+from argmap.drawing.words import aim, argument_label
+
+ACROSS = 4
+SIDE = 16.0
+GUTTER = 22.0
+GAP = 46.0
+JOIN = 22.0
+WIDEST = 236.0
+TAG = 11.5
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A drawing, and the numbers of the statements one step away that did not fit into it."""
+
+    drawing: Drawing
+    folded: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Group:
+    """An argument on the statement, its shown premises, and what undercuts it (an argument and its premise)."""
+
+    argument: Inference
+    premises: tuple[int, ...]
+    undercut: tuple[Inference, int] | None = None
+
+
+@dataclass(slots=True)
+class _Scene:
+    groups: list[_Group] = field(default_factory=list)
+    above: list[tuple[Inference, int]] = field(default_factory=list)
+    folded: list[int] = field(default_factory=list)
+
+
+def draw_step(
+    graph: ArgumentGraph, structure: Structure, number: int, *, sheet: float = 772.0, dot: Dot, cache: Cache
+) -> Step:
+    """The statement with what is one step away. The graph needs their words. Raises `LayoutFailed`."""
+    scene = _scene(graph, structure, number)
+    below = [premise for group in scene.groups for premise in group.premises]
+    columns = max(len(below), len(scene.above), 1)
+    room = (sheet - 2 * SIDE - GUTTER * (columns - 1)) / columns
+    wide = float(min(WIDEST, room) // 1)
+    under = [group.undercut[1] for group in scene.groups if group.undercut]
+    wordings = {n: word(graph, structure, n, wide, STEP) for n in (*below, *under, *(n for _, n in scene.above))}
+    focus = word(graph, structure, number, sheet - 2 * SIDE, STEP)
+    rows = [[n for _, n in scene.above], [number], below, under]
+    high = [max((wordings[n].height if n != number else focus.height for n in row), default=0.0) for row in rows]
+    placed = dot.place(_source(rows, high, sheet - 2 * SIDE, wide), cache)
+    offset = sheet / 2 - placed.nodes["focus"][0]
+    x = {n: round(placed.nodes[f"s{n}r{at}"][0] + offset) for at in (0, 2) for n in rows[at]}
+    y = [round(placed.nodes["focus"][1] + SIDE)] * 4
+    for at, row in enumerate(rows):
+        if at != 1 and row:
+            y[at] = round(placed.nodes[f"s{row[0]}r{at}"][1] + SIDE)
+    top = [middle - tall / 2 for middle, tall in zip(y, high, strict=True)]
+    painter = _Painter(structure, x, top, high, wide, sheet)
+    boxes = [stand(focus, STEP, SIDE, top[1], sheet - 2 * SIDE, high[1], 0, 1)]
+    boxes += painter.row(rows[0], wordings, 0) + painter.row(below, wordings, 2)
+    painter.lines(scene, boxes[0])
+    boxes += painter.undercutters(scene, wordings)
+    bottom = top[3] + high[3] if under else top[2] + high[2] if below else top[1] + high[1]
+    drawing = Drawing(
+        view="step",
+        width=sheet,
+        height=bottom + SIDE,
+        title=f"One step around {number}.",
+        boxes=tuple(boxes),
+        rails=tuple(painter.made),
+        marks=tuple(painter.marks),
+        tags=tuple(painter.tags),
+    )
+    return Step(drawing, tuple(dict.fromkeys(n for n in scene.folded if n not in wordings and n != number)))
+
+
+def _scene(graph: ArgumentGraph, structure: Structure, number: int) -> _Scene:
+    scene = _Scene()
+    taken = {number}
+    free = ACROSS
+    for argument in structure.arguments_on.get(number, ()):
+        premises = tuple(n for n in argument.premises if n in graph.statements and n not in taken)
+        if not premises or (len(premises) > free and (scene.groups or free < ACROSS)):
+            scene.folded += argument.premises
+            continue
+        shown = premises[:free]
+        scene.folded += [n for n in argument.premises if n not in shown]
+        free -= len(shown)
+        taken.update(shown)
+        scene.groups.append(_Group(argument, shown))
+    for group in scene.groups:
+        for cut in structure.undercuts_of.get(group.argument.number, ()):
+            first = next((n for n in cut.premises if n in graph.statements and n not in taken), None)
+            if group.undercut is None and first is not None:
+                group.undercut = (cut, first)
+                taken.add(first)
+            scene.folded += [n for n in cut.premises if n not in taken]
+    for use in structure.uses_of.get(number, ()):
+        if use.target is None:
+            continue
+        if use.target in graph.statements and use.target not in taken and len(scene.above) < ACROSS:
+            scene.above.append((use, use.target))
+            taken.add(use.target)
+        else:
+            scene.folded.append(use.target)
+    return scene
+
+
+def _source(rows: Sequence[Sequence[int]], high: Sequence[float], whole: float, wide: float) -> str:
+    lines = [
+        f"digraph{{graph[rankdir=TB nodesep={GUTTER / POINTS:.4g} ranksep={GAP / POINTS:.4g} splines=false margin=0]",
+        'node[shape=box fixedsize=true label="" margin=0]edge[dir=none style=invis]',
+        f"focus[width={whole / POINTS:.6g} height={high[1] / POINTS:.6g}]",
+    ]
+    for at, row in enumerate(rows):
+        if at == 1 or not row:
+            continue
+        names = [f"s{n}r{at}" for n in row]
+        lines += [f"{name}[width={wide / POINTS:.6g} height={high[at] / POINTS:.6g}]" for name in names]
+        lines.append("{rank=same " + "->".join(names) + "}")
+        if at == 0:
+            lines += [f"{name}->focus" for name in names]
+        elif at == 2:
+            lines += [f"focus->{name}" for name in names]
+        else:
+            lines += [f"s{rows[2][0]}r2->{name}" for name in names]
+    return "\n".join(lines) + "}"
+
+
+class _Painter:
+    """Boxes and lines of one step, once the rows have their places."""
+
+    def __init__(
+        self,
+        structure: Structure,
+        x: Mapping[int, float],
+        top: Sequence[float],
+        high: Sequence[float],
+        wide: float,
+        sheet: float,
+    ) -> None:
+        self.structure = structure
+        self.x = x
+        self.top = top
+        self.high = high
+        self.wide = wide
+        self.sheet = sheet
+        self.made: list[Line] = []
+        self.marks: list[Mark] = []
+        self.tags: list[Tag] = []
+        self.under: dict[int, float] = {}
+
+    def row(self, numbers: Sequence[int], wordings: Mapping[int, Wording], row: int) -> list[Box]:
+        """The boxes of one row."""
+        return [
+            stand(wordings[n], STEP, self.x[n] - self.wide / 2, self.top[row], self.wide, self.high[row], at, row)
+            for at, n in enumerate(numbers)
+        ]
+
+    def undercutters(self, scene: _Scene, wordings: Mapping[int, Wording]) -> list[Box]:
+        """The boxes of the lowest row, each under what it undercuts."""
+        found: list[Box] = []
+        for group in scene.groups:
+            if group.undercut is not None:
+                n = group.undercut[1]
+                left = self.under[n] - self.wide / 2
+                found.append(stand(wordings[n], STEP, left, self.top[3], self.wide, self.high[3], len(found), 3))
+        return found
+
+    def lines(self, scene: _Scene, focus: Box) -> None:
+        """All lines: down from the targets above, and up from what is below."""
+        for use, target in scene.above:
+            start = (self.x[target], self.top[0] + self.high[0])
+            end = (start[0], focus.y)
+            self._line(
+                use, [[start, end]], [end], head(use.relation, start, (0.0, 1.0)), (start[0], start[1] + GAP / 2)
+            )
+            self._tag(use, start[0] - 8, start[1] + GAP / 2 + 4)
+        bottom = focus.y + focus.height
+        for group in scene.groups:
+            self._group(group, bottom)
+
+    def _group(self, group: _Group, bottom: float) -> None:
+        centres = [self.x[n] for n in group.premises]
+        x, y = (centres[0] + centres[-1]) / 2, self.top[2] - JOIN
+        start, joint = (x, bottom), (x, y)
+        ways: list[list[Point]]
+        ends = [(centre, self.top[2]) for centre in centres]
+        linked = len(group.argument.premises) > 1
+        if len(centres) == 1:
+            ways = [[start, ends[0]]]
+        else:
+            ways = [[start, joint], *([joint, (end[0], y), end] for end in ends)]
+        self._line(group.argument, ways, ends, head(group.argument.relation, start, (0.0, 1.0)), joint)
+        if linked or group.undercut is not None:
+            self.marks.append(Mark("joint", group.argument.relation, x, y, "", False))
+        self._tag(group.argument, x - 9, y - 4)
+        if group.undercut is not None:
+            self._undercut(group, x, y, centres)
+
+    def _undercut(self, group: _Group, x: float, y: float, centres: Sequence[float]) -> None:
+        assert group.undercut is not None
+        argument, premise = group.undercut
+        if len(centres) % 2 == 0:
+            self.under[premise] = x
+            end = (x, self.top[3])
+            way = [(x, y + 11), end]
+            bar = f"M{x - 7.5:g} {y + 11:g}h15"
+        else:
+            at = y if len(centres) == 1 else y - 12
+            self.under[premise] = centres[-1]
+            rail = centres[-1] + self.wide / 2 + GUTTER / 2
+            end = (centres[-1] + self.wide / 2, self.top[3] + self.high[3] / 2)
+            way = [(x + 11, at), (rail, at), (rail, end[1]), end]
+            bar = f"M{x + 11:g} {at - 7.5:g}v15"
+        self.marks.append(Mark("bar", argument.relation, x, y, bar, False))
+        self._line(argument, [way], [end], "", (end[0], end[1] - 12) if len(centres) % 2 == 0 else (way[1][0], end[1]))
+        self._tag(argument, *((x - 9, end[1] - 8) if len(centres) % 2 == 0 else (way[1][0] - 8, y - 5)))
+
+    def _tag(self, argument: Inference, right: float, y: float) -> None:
+        words = f"a{argument.number}"
+        left = right - text_width(words, Face.SANS_SEMIBOLD, TAG)
+        self.tags.append(Tag(argument.relation, Text(round(left, 1), y, words, f"tag {argument.relation.value}", TAG)))
+
+    def _line(
+        self, argument: Inference, ways: list[list[Point]], ends: Sequence[Point], mark: str, spot: Point
+    ) -> None:
+        self.made.append(
+            Line(
+                argument.number,
+                argument.relation,
+                argument.premises,
+                aim(argument),
+                argument_label(argument),
+                "".join(map(rounded, ways)),
+                tuple(map(tuple, ways)),
+                tuple(ends),
+                spot,
+                head=mark,
+            )
+        )
