@@ -75,7 +75,7 @@ function addControls(holder) {
   const output = Object.assign(document.createElement("output"), { className: "visually-hidden" });
   group.append(
     button("−", "Smaller", () => step(-1)),
-    button("Fit", "Show the whole drawing", fit),
+    button("Fit", "Fit the whole drawing", fit),
     button("+", "Larger", () => step(1)),
     output,
   );
