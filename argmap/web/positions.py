@@ -187,7 +187,7 @@ def _place(stance: Stance, sources: Mapping[str, Source]) -> str:
     if not stance.citations:
         return "no quotation"
     first = stance.citations[0]
-    return f"{sources[first.source].label} {first.locator.rsplit(', ', 1)[-1]}".strip()
+    return f"{words.in_short(sources[first.source])} {first.locator.rsplit(', ', 1)[-1]}".strip()
 
 
 def _chosen(found: Matrix, key: tuple[str, int]) -> Chosen:

@@ -94,7 +94,7 @@ def _page(address: Address, found: Bibliography, key: str) -> Response:
         chosen_words=_rests(chosen) if chosen else "",
         headings=_headings(head, chosen) if chosen else [],
         asked=bool(key) and chosen is not None and chosen.source.key == key,
-        documents=[entry.source for entry in cited],
+        documents=[words.in_short(entry.source) for entry in cited],
         leanings=[_leaning(head, one, cited) for one in found.leanings],
     )
 

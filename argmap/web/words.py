@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from argmap.domain.graph import Citation, Speaker
+from argmap.domain.graph import Citation, Source, Speaker
 from argmap.domain.vocabulary import Fidelity, Relation, Shape, StanceKind, Voice
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -139,3 +139,8 @@ def web_address(url: str) -> str:
     """The address when it leads to a web page, else nothing: no link is made of any other scheme."""
     parts = urlsplit(url)
     return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def in_short(source: Source) -> str:
+    """The document's name for a cell: what its label says before the first comma ("USHMM")."""
+    return source.label.split(",", 1)[0]
