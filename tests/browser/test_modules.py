@@ -213,7 +213,7 @@ def test_zoom_changes_the_size_of_the_drawing_and_fit_shows_all_of_it(site: Site
     assert float(field.get_attribute("width") or 0) == pytest.approx(1600 * 1.15)
     page.keyboard.press("0")
     assert float(field.get_attribute("width") or 0) == 1600
-    page.get_by_role("button", name="Show the whole drawing").click()
+    page.get_by_role("button", name="Fit the whole drawing").click()
     sheet = page.locator(".sheet").bounding_box()
     picture = field.bounding_box()
     assert sheet
