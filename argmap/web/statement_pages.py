@@ -7,10 +7,9 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from argmap.domain import errors
-from argmap.drawing.drawing import Drawing
-from argmap.drawing.step import draw_step
+from argmap.drawing.step import Step, draw_step
 from argmap.queries.statements import StatementView, statement_view
-from argmap.web import respond
+from argmap.web import respond, words
 from argmap.web.address import Address, read_address
 from argmap.web.cards import StatementCard, statement_card
 from argmap.web.changes_told import tell
@@ -41,6 +40,7 @@ def statement_context(address: Address, view: StatementView) -> dict[str, Any]:
     base = f"/maps/{head.slug}"
     answering = may_contribute(head) and not view.statement.withdrawn and not address.printing
     opened = answering and address.add in TO_STATEMENTS
+    step = around(view, card)
 
     def link(ref: str) -> str:
         noun = "statements" if ref[0] == "s" else "arguments"
@@ -56,7 +56,8 @@ def statement_context(address: Address, view: StatementView) -> dict[str, Any]:
         "link": link,
         "on_map": f"{base}?{_query(head.at, card.ref)}",
         "sources_at": f"{base}/sources",
-        "drawing": around(view, card),
+        "drawing": step.drawing if step else None,
+        "not_drawn": words.listed(str(n) for n in step.folded) if step else "",
         "href": lambda **changes: link(str(changes.get("selected") or card.ref)),
         "selected": card.ref,
         "changes": [tell(row, head.slug) for row in view.history],
@@ -67,7 +68,7 @@ def statement_context(address: Address, view: StatementView) -> dict[str, Any]:
     }
 
 
-def around(view: StatementView, card: StatementCard) -> Drawing | None:
+def around(view: StatementView, card: StatementCard) -> Step | None:
     """The drawing one step around the statement; nothing where it has no arguments or `dot` fails."""
     here = site()
     if not (card.for_ or card.against_ or card.uses):
