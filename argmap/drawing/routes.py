@@ -149,7 +149,7 @@ class Router:
                     if net.target is not None and self.places[net.target].row == 0:
                         hook = rounded([(edge, port), (trunk, port), (trunk, self.band + 2)])
                         ends = frozenset(end for one in net.members for end in ends_of(one.argument))
-                            found.hooks.append(Hook(net.relation, hook, way.head, number in self.elsewhere, ends))
+                        found.hooks.append(Hook(net.relation, hook, way.head, number in self.elsewhere, ends))
                 else:
                     bar = f"M{trunk:g} {port - BAR:g}V{port + BAR:g}"
                     found.marks.append(Mark("bar", net.relation, trunk, port, bar, number in self.elsewhere))
