@@ -87,21 +87,23 @@ async function showThem(event) {
   await window.htmx.ajax("GET", location.pathname + location.search, { source: root, swap: "none" });
   tell();
   const touched = news.flatMap((change) => change.touched ?? []);
-  touched.forEach(markNew);
+  const marked = touched.filter(markNew).length;
   const last = news.at(-1)?.selected;
   if (last && !waiting.size) {
     const go = make("a", { className: "button small", textContent: `Go to ${last.replace("s", "")}`, href: addressOf(last) });
     go.dataset.part = "";
-    toast(news.length === 1 ? "Shown, with the mark." : `${news.length} changes are shown.`, go);
+    toast(marked ? "It is on the map now, with the mark." : "It is on the map now, folded away.", go);
   }
 }
 
 function markNew(id) {
-  for (const box of document.querySelectorAll(`.sheet .node[data-id="${CSS.escape(id)}"] > .focus`)) {
+  const boxes = document.querySelectorAll(`.sheet .node[data-id="${CSS.escape(id)}"] > .focus`);
+  for (const box of boxes) {
     const halo = box.cloneNode();
     halo.setAttribute("class", "fresh");
     box.parentElement.prepend(halo);
   }
+  return boxes.length > 0;
 }
 
 if (root) {

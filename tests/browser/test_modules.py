@@ -364,6 +364,18 @@ def test_what_somebody_else_added_is_told_in_words_and_shown_in_place_on_request
     assert ("GET", "/events", "since=1") in site.asked
 
 
+def test_a_message_that_asks_for_nothing_leaves_and_one_with_a_button_stays(site: Site) -> None:
+    page = site.page
+    page.clock.install()
+    site.show("<p>A page</p>")
+    toasts = '<p class="toast">Objection added.</p><p class="toast">Undo? <button>Undo</button></p>'
+    page.evaluate("toasts => { document.getElementById('status').innerHTML = toasts; }", toasts)
+    expect(page.locator(".toast")).to_have_count(2)
+    page.clock.run_for(9000)
+    expect(page.locator(".toast")).to_have_count(1)
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+
+
 def test_a_hidden_page_closes_its_stream_and_catches_up_when_it_is_seen_again(site: Site) -> None:
     site.answers["/events"] = lambda route: (change(9), "text/event-stream")
     page = site.show(drawn(), body_class="page map-page", after=WATCHING)
