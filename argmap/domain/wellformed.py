@@ -79,7 +79,10 @@ def _cycles(structure: Structure) -> Iterable[Problem]:
 
 
 def _a_cycle(steps: Mapping[int, list[tuple[int, int]]]) -> tuple[int, ...]:
-    """The labels along one cycle of a graph given as start to (end, label), or nothing; by depth first search."""
+    """The labels along one cycle of a graph given as start to (end, label), the smallest first, or nothing.
+
+    By depth first search with a stack of our own (Tarjan 1972).
+    """
     done: set[int] = set()
     for start in steps:
         if start in done:
@@ -99,7 +102,9 @@ def _a_cycle(steps: Mapping[int, list[tuple[int, int]]]) -> tuple[int, ...]:
                 continue
             end, label = step
             if end in place:
-                return tuple(dict.fromkeys([*labels[place[end] :], label]))
+                cycle = list(dict.fromkeys([*labels[place[end] :], label]))
+                first = cycle.index(min(cycle))
+                return (*cycle[first:], *cycle[:first])
             if end not in done:
                 place[end] = len(trail)
                 labels.append(label)

@@ -21,7 +21,7 @@ def backup(engine: Engine, path: Path, progress: Progress | None = None) -> None
 def restore(engine: Engine, path: Path, *, replace: bool = False, progress: Progress | None = None) -> None:
     """Read a backup into an upgraded database.
 
-    Raises `Conflict` where it holds maps already and `replace` is not given, `Unreadable` where the file is damaged or of
-    a newer program, `Unavailable`; nothing is changed then.
+    Raises `Conflict` where it holds maps already and `replace` is not given, `Unreadable` where the file is damaged or
+    of a newer program, `Unavailable`; nothing is changed then.
     """
     raise NotImplementedError

@@ -92,7 +92,7 @@ def _undo(work: Work, change: Change) -> Told:
     _check_not_built_on(work, change, touched)
     _put_back(work, touched)
     _mark(work, change)
-    detail = {"root": change.version, "kind": change.kind.value, "of": change.detail, "redo": False}
+    detail: dict[str, Any] = {"root": change.version, "kind": change.kind.value, "of": change.detail, "redo": False}
     if change.kind is ChangeKind.UNDO:
         detail = {**change.detail, "redo": not change.detail["redo"]}
     return Told(ChangeKind.UNDO, detail, _to_select(detail["of"], touched), undoes=change.version)

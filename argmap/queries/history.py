@@ -161,7 +161,7 @@ def _words_around(session: Session, map_id: int, versions: list[int]) -> dict[in
         )
         .where(after.c.map_id == map_id, after.c.entity == STATEMENTS.name, after.c.version.in_(versions))
     )
-    return {version: (earlier, later) for version, earlier, later in found.tuples()}
+    return {version: (earlier, later) for version, earlier, later in found}
 
 
 def _told(row: RowMapping, reader: Reader, words: _Words | None) -> HistoryRow:

@@ -116,7 +116,7 @@ def lines_across(session: Session, pairs: Collection[tuple[int, int]]) -> dict[t
         ).where(among(STATEMENTS.c.map_id, STATEMENTS.c.number, pairs), STATEMENTS.c.standing != Standing.GONE)
     )
     found: dict[tuple[int, int], StatementLine] = {}
-    for map_id, number, kind, title, text, standing in rows.tuples():
+    for map_id, number, kind, title, text, standing in rows:
         home = homes[map_id, number]
         relation = None if home is None else relations.get((map_id, home))
         blank = standing is Standing.TOMBSTONE
@@ -139,7 +139,7 @@ def _relations(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tup
             among(ARGUMENTS.c.map_id, ARGUMENTS.c.number, pairs)
         )
     )
-    return {(map_id, number): relation for map_id, number, relation in rows.tuples()}
+    return {(map_id, number): relation for map_id, number, relation in rows}
 
 
 def _shape(kind: Kind, relation: Relation | None) -> Shape:

@@ -116,7 +116,7 @@ def _key_numbers(session: Session, head: MapHead) -> list[int]:
             or_(STATEMENTS.c.kind == Kind.POSITION, STATEMENTS.c.number.in_(spoken)),
         )
     )
-    return [number for number, _ in sorted(rows.tuples(), key=lambda row: (row[1] is not Kind.POSITION, row[0]))]
+    return [number for number, _ in sorted(rows, key=lambda row: (row[1] is not Kind.POSITION, row[0]))]
 
 
 def _meeting(line: StatementLine, speakers: Sequence[Speaker], cells: Mapping[tuple[str, int], Stance]) -> Meeting:

@@ -42,6 +42,6 @@ def search(session: Session, reader: Reader, text: str, limit: int = 50) -> list
         .order_by(case((in_title, 0), else_=1), STATEMENTS.c.map_id, STATEMENTS.c.number)
         .limit(limit - len(hits))
     )
-    pairs = [(map_id, number) for map_id, number in found.tuples()]
+    pairs = [(map_id, number) for map_id, number in found]
     lines = lines_across(session, pairs)
     return hits + [Hit(maps[map_id].slug, maps[map_id].title, lines[map_id, number]) for map_id, number in pairs]

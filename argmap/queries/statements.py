@@ -104,7 +104,7 @@ def similar(session: Session, reader: Reader, slug: str, text: str, limit: int =
     )
     wanted = fold(text)
     scores: dict[int, tuple[float, frozenset[str]]] = {}
-    for number, title, words in rows.tuples():
+    for number, title, words in rows:
         score = max(fuzz.token_sort_ratio(wanted, fold(words)), fuzz.token_set_ratio(wanted, fold(title)))
         if score >= _ALIKE:
             scores[number] = (score, _shared(f"{title} {words}", set(_words(wanted))))

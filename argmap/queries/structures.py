@@ -31,7 +31,7 @@ def whole_structure(session: Session, map_id: int) -> Structure:
     )
     kinds: dict[int, Kind] = {}
     homes: dict[int, int | None] = {}
-    for number, kind, home in sorted(statements.tuples()):
+    for number, kind, home in sorted(statements):
         kinds[number] = _KINDS[kind]
         homes[number] = home
     arguments = _inferences(session, map_id, None)
@@ -46,7 +46,7 @@ def _inferences(session: Session, map_id: int, numbers: Collection[int] | None) 
         select(PREMISES.c.argument, PREMISES.c.statement)
         .where(PREMISES.c.map_id == map_id, *_within(PREMISES.c.argument, numbers))
         .order_by(PREMISES.c.argument, PREMISES.c.place)
-    ).tuples():
+    ):
         premises.setdefault(argument, []).append(statement)
     return {
         number: Inference(number, _RELATIONS[relation], tuple(premises.get(number, ())), target, undercuts)
@@ -63,7 +63,7 @@ def _inferences(session: Session, map_id: int, numbers: Collection[int] | None) 
                 *_within(ARGUMENTS.c.number, numbers),
             )
             .order_by(ARGUMENTS.c.number)
-        ).tuples()
+        )
     }
 
 
@@ -97,8 +97,7 @@ def surroundings(
     rest = {n for i in inferences.values() for n in _named(i)} | named
     kinds = {
         number: _KINDS[kind]
-        for number, kind in session.connection()
-        .execute(
+        for number, kind in session.connection().execute(
             select(STATEMENTS.c.number, type_coerce(STATEMENTS.c.kind, String))
             .where(
                 STATEMENTS.c.map_id == map_id,
@@ -107,7 +106,6 @@ def surroundings(
             )
             .order_by(STATEMENTS.c.number)
         )
-        .tuples()
     }
     return Structure(kinds, homes, inferences, _cases(session, map_id, inferences.keys(), inferences))
 
@@ -172,7 +170,7 @@ def homes_across(session: Session, pairs: Collection[tuple[int, int]]) -> dict[t
         .where(among(STATEMENTS.c.map_id, STATEMENTS.c.number, pairs))
         .group_by(STATEMENTS.c.map_id, STATEMENTS.c.number, STATEMENTS.c.home)
     )
-    return {(map_id, number): stored if found == 0 else found for map_id, number, stored, found in rows.tuples()}
+    return {(map_id, number): stored if found == 0 else found for map_id, number, stored, found in rows}
 
 
 def among(
