@@ -21,41 +21,41 @@ pages = Blueprint("exports", __name__)
 def svg(slug: str) -> Response:
     """The drawing that the address describes, in one file. Raises `LayoutFailed`."""
     address = read_address(request.path, request.args)
-    head = head_of(slug, address)
 
     def make() -> Response:
+        head = head_of(slug, address)
         style = theme_css()
         content = standalone(drawn(see(address, head)), style, selected=address.wish.selected)
         response = _file(content, "image/svg+xml", head, "svg")
         response.headers["Content-Security-Policy"] = guards.content_policy(f"\n{style}\n")
         return response
 
-    return respond.kept(head, make)
+    return respond.kept_of_map(slug, make)
 
 
 @pages.get("/maps/<slug:slug>/map.dot")
 def dot(slug: str) -> Response:
     """What the address shows as a graph for Graphviz, with its texts."""
     address = read_address(request.path, request.args)
-    head = head_of(slug, address)
 
     def make() -> Response:
+        head = head_of(slug, address)
         seen = see(address, head)
         return _file(write_dot(seen.graph, seen.structure, seen.selection), "text/vnd.graphviz", head, "dot")
 
-    return respond.kept(head, make)
+    return respond.kept_of_map(slug, make)
 
 
 @pages.get("/maps/<slug:slug>/map.argdown")
 def argdown(slug: str) -> Response:
     """The whole map in Argdown; reading it back gives the same map."""
     address = read_address(request.path, request.args)
-    head = head_of(slug, address)
 
     def make() -> Response:
+        head = head_of(slug, address)
         return _file(write_argdown(whole_graph(reading(), head)), "text/plain", head, "argdown")
 
-    return respond.kept(head, make)
+    return respond.kept_of_map(slug, make)
 
 
 def _file(content: str, mimetype: str, head: MapHead, suffix: str) -> Response:

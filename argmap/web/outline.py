@@ -25,8 +25,7 @@ pages = Blueprint("outline", __name__)
 def show(slug: str) -> Response:
     """The outline as its address describes it; for htmx the parts that changed."""
     address = read_address(request.path, request.args)
-    head = head_of(slug, address)
-    return respond.kept(head, lambda: _answer(address, head))
+    return respond.kept_of_map(slug, lambda: _answer(address, head_of(slug, address)))
 
 
 def _answer(address: Address, head: MapHead) -> Response:

@@ -16,8 +16,9 @@ from flask import Response, g, render_template, request
 from htmx_flask import make_response
 from htmx_flask.requests import HtmxHeaders
 
+from argmap.queries.versions import state_of
 from argmap.web.kept import Answer
-from argmap.web.site import contributor, site
+from argmap.web.site import contributor, reader, site
 
 _COMPRESSED_TYPES = ("text/", "image/svg+xml", "application/json", "application/problem+json")
 _WORTH_COMPRESSING = 1_000
@@ -75,6 +76,14 @@ def kept(state: Hashable, make: Callable[[], Response]) -> Response:
         )
         here.kept.put(key, answer)
     return _sent(answer)
+
+
+def kept_of_map(slug: str, make: Callable[[], Response]) -> Response:
+    """The answer to this very address while the map is what it was; of the map only its state is looked at.
+
+    Raises `Absent`.
+    """
+    return kept(state_of(site().engine, reader(), slug), make)
 
 
 def _sent(answer: Answer) -> Response:

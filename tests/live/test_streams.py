@@ -1,0 +1,227 @@
+"""What browsers that watch a map are told, by the program as it is run."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import pytest
+
+from argmap.web.guards import own_names
+from tests.support.server import LiveServer
+from tests.support.visitor import Visitor
+
+EVENTS = "/maps/peace-or-justice/events"
+
+
+class Told(NamedTuple):
+    """One event as a browser hears it."""
+
+    id: int
+    name: str
+    data: dict[str, Any]
+
+
+class Stream:
+    """A browser's end of a stream."""
+
+    def __init__(self, server: LiveServer, path: str, timeout: float = 10, **headers: str) -> None:
+        self._connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=timeout)
+        self._connection.request("GET", path, headers={"Accept": "text/event-stream", **headers})
+        self.answer = self._connection.getresponse()
+
+    def events(self) -> Iterator[Told]:
+        """What is told, as it comes; ends when the server ends the stream."""
+        fields: dict[str, str] = {}
+        for line in self.answer:
+            name, _, value = line.decode().rstrip("\n").partition(": ")
+            if name:
+                fields[name] = value
+            elif "data" in fields:
+                yield Told(int(fields["id"]), fields.get("event", "message"), json.loads(fields["data"]))
+                fields = {}
+
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
+
+@contextmanager
+def watching(server: LiveServer, path: str = EVENTS, **headers: str) -> Iterator[Stream]:
+    """A stream that is open and has greeted."""
+    stream = Stream(server, path, **headers)
+    try:
+        assert stream.answer.status == 200, stream.answer.read()
+        assert stream.answer.readline() == b"retry: 2000\n"
+        yield stream
+    finally:
+        stream.close()
+
+
+def test_whoever_watches_hears_at_once_what_somebody_added(live_server: LiveServer) -> None:
+    with watching(live_server) as stream:
+        began = time.monotonic()
+        answer = Visitor(live_server.url).add_position("peace-or-justice", "Watching changes nothing.")
+        told = next(stream.events())
+        assert time.monotonic() - began < 5
+    assert told.name == "change"
+    assert told.data["version"] == told.id
+    assert told.data["selected"] == answer.selected
+    assert told.data["by"] == "Ada"
+    assert "<" not in told.data["summary"]
+
+
+def test_whoever_comes_back_hears_all_that_happened_meanwhile(live_server: LiveServer) -> None:
+    ana = Visitor(live_server.url)
+    first = ana.add_position("threat-of-prosecution", "One.")
+    assert first.status == 303
+    with watching(live_server, "/maps/threat-of-prosecution/events?since=0") as stream:
+        before = next(stream.events()).id
+    ana.add_position("threat-of-prosecution", "Two.")
+    ana.add_position("threat-of-prosecution", "Three.")
+    headers = {"Last-Event-ID": str(before)}
+    with watching(live_server, "/maps/threat-of-prosecution/events?since=0", **headers) as stream:
+        events = stream.events()
+        versions = [next(events).id for _ in range(3)]
+    assert versions == [before + 1, before + 2, before + 3]
+
+
+@pytest.mark.parametrize("told", ["x", "-1", "1e9", "99999999999999999999", "%00"])
+def test_a_version_that_is_none_counts_as_now(told: str, live_server: LiveServer) -> None:
+    with watching(live_server, f"{EVENTS}?since={told}"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("/maps/nothing/events", {}, 404),
+        ("/maps/NOTHING/events", {}, 404),
+        ("/events", {}, 404),
+        (EVENTS, {"Host": "evil.example"}, 400),
+    ],
+)
+def test_a_stream_passes_the_same_guards_as_a_page(
+    path: str, headers: dict[str, str], status: int, live_server: LiveServer
+) -> None:
+    stream = Stream(live_server, path, **headers)
+    assert stream.answer.status == status
+    assert "default-src 'none'" in (stream.answer.getheader("Content-Security-Policy") or "")
+    stream.close()
+
+
+def test_a_stream_is_private_and_never_stored(live_server: LiveServer) -> None:
+    with watching(live_server) as stream:
+        assert stream.answer.getheader("Content-Type") == "text/event-stream; charset=utf-8"
+        assert stream.answer.getheader("Cache-Control") == "no-store"
+        assert stream.answer.getheader("X-Content-Type-Options") == "nosniff"
+
+
+def test_a_hundred_open_streams_leave_the_pages_as_fast_as_before(live_server: LiveServer) -> None:
+    visitor = Visitor(live_server.url)
+
+    def slowest() -> float:
+        times = []
+        for _ in range(10):
+            began = time.monotonic()
+            assert visitor.get("/healthz").status == 200
+            times.append(time.monotonic() - began)
+        return sorted(times)[-2]
+
+    visitor.get("/healthz")
+    with ExitStack() as stack:
+        streams = [stack.enter_context(watching(live_server)) for _ in range(100)]
+        assert slowest() < 1
+        visitor.add_position("peace-or-justice", "All hundred hear this.")
+        with ThreadPoolExecutor(10) as threads:
+            heard = list(threads.map(lambda stream: next(stream.events()).data["by"], streams))
+    assert heard == ["Ada"] * 100
+
+
+def test_a_server_with_open_streams_ends_at_once_and_by_itself(start_server: Callable[..., LiveServer]) -> None:
+    server = start_server()
+    with ExitStack() as stack:
+        streams = [stack.enter_context(watching(server)) for _ in range(8)]
+        began = time.monotonic()
+        server.stop()
+        assert time.monotonic() - began < 2.5
+        assert [list(stream.events()) for stream in streams] == [[]] * 8
+    assert "Traceback" not in server.output
+    assert "Cancel" not in server.output
+
+
+def test_what_one_process_writes_the_watchers_of_another_hear(start_server: Callable[..., LiveServer]) -> None:
+    server = start_server(options=["--workers", "2"])
+    with ExitStack() as stack:
+        streams = [stack.enter_context(watching(server)) for _ in range(12)]
+        answer = Visitor(server.url).add_position("peace-or-justice", "Heard in both processes.")
+        assert answer.status == 303
+        assert [next(stream.events()).data["selected"] for stream in streams] == [answer.selected] * 12
+
+
+def test_a_post_at_an_insecure_origin_works_on_the_local_network(start_server: Callable[..., LiveServer]) -> None:
+    """The machine's own name, mapped to loopback by the browser, over plain HTTP: no `Sec-Fetch-Site` is sent."""
+    server = start_server(options=["--lan"])
+    port = urlsplit(server.url).port
+    name = min(own_names() - {"localhost"})
+    here = {"Host": f"{name}:{port}", "Origin": f"http://{name}:{port}"}
+    visitor = Visitor(server.url, **here)
+    token = visitor.token("/maps/peace-or-justice?add=position")
+    fields = {"csrf": token, "text": "From a phone in the room.", "name": "Ben"}
+    body = {"Content-Type": "application/x-www-form-urlencoded"}
+    from urllib.parse import urlencode
+
+    elsewhere = visitor.ask(
+        "POST", "/maps/peace-or-justice/statements", urlencode(fields), **body, Origin="http://evil.example"
+    )
+    assert elsewhere.status == 403
+    sent = visitor.ask("POST", "/maps/peace-or-justice/statements", urlencode(fields), **body)
+    assert sent.status == 303
+
+
+def test_a_browser_that_sends_its_form_slowly_holds_up_nobody(live_server: LiveServer) -> None:
+    parts = urlsplit(live_server.url)
+    head = f"POST /maps/x/arguments HTTP/1.1\r\nHost: {parts.netloc}\r\nContent-Length: 5000\r\n"
+    head += "Content-Type: application/x-www-form-urlencoded\r\n\r\ntext="
+    with ExitStack() as stack:
+        for _ in range(40):
+            slow = stack.enter_context(socket.create_connection((parts.hostname or "", parts.port or 0)))
+            slow.sendall(head.encode())
+        began = time.monotonic()
+        assert Visitor(live_server.url).get("/healthz").status == 200
+        assert time.monotonic() - began < 2
+
+
+def test_a_form_of_many_megabytes_is_answered_and_not_kept(live_server: LiveServer) -> None:
+    connection = http.client.HTTPConnection(urlsplit(live_server.url).netloc, timeout=20)
+    body = b"text=" + b"x" * 900_000
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+    connection.request("POST", "/maps/peace-or-justice/arguments", body, headers)
+    answer = connection.getresponse()
+    assert answer.status == 413
+    assert b"64 KB" in answer.read()
+    connection.close()
+
+
+@pytest.mark.parametrize("length", [10, 70_000])
+def test_a_form_without_a_stated_length_is_read_all_the_same(length: int, live_server: LiveServer) -> None:
+    connection = http.client.HTTPConnection(urlsplit(live_server.url).netloc, timeout=20)
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Sec-Fetch-Site": "same-origin",
+        "Transfer-Encoding": "chunked",
+    }
+    connection.request(
+        "POST", "/maps/peace-or-justice/statements", iter([b"text=", b"x" * length]), headers, encode_chunked=True
+    )
+    answer = connection.getresponse()
+    assert answer.status == (403 if length == 10 else 413)
+    assert length > 10 or b"x" * length in answer.read()
+    connection.close()
