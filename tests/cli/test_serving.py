@@ -110,7 +110,7 @@ def test_several_workers_serve_one_site(start_server: Start) -> None:
     assert len(workers) >= 2
     assert [maps_of(server) for _ in range(6)] == [SEEDED] * 6
     assert ended(server, signal.SIGTERM) == 0
-    assert not [worker for worker in workers if worker.is_running() and worker.status() != psutil.STATUS_ZOMBIE]
+    assert psutil.wait_procs(workers, timeout=10)[1] == []
 
 
 def test_the_local_network_is_let_in_only_when_told(start_server: Start) -> None:
