@@ -51,20 +51,23 @@ def short_verb(argument: Inference) -> str:
 
 
 def argument_label(argument: Inference) -> str:
-    """Such as "Argument a5: 16 attacks 44", or "Argument a4: 8 and 9 together support 4"."""
-    premises = listed([str(n) for n in argument.premises])
-    if len(argument.premises) == 1:
-        return f"Argument a{argument.number}: {premises} {verb(argument)} {aim_words(argument)}"
-    verbs = "undercut" if argument.target is None else VERBS[argument.relation]
-    return f"Argument a{argument.number}: {premises} together {verbs} {aim_words(argument)}"
+    """Such as "Argument a5: 16 attacks 44", or "Argument a4: 8+9 support 4, together"; it begins as the note does."""
+    said = f"Argument {argument_note(argument)}"
+    if len(argument.premises) > 1:
+        said += ", together"
+    if len(argument.premises) > _NAMED:
+        said += f": {listed([str(n) for n in argument.premises])}"
+    return said
 
 
 def argument_note(argument: Inference) -> str:
-    """The same in the room of a row gap: "a5: 16 attacks 44", "a49 undercuts a48"."""
-    if argument.target is None:
-        return f"a{argument.number} undercuts a{argument.undercuts}"
+    """The same in the room of a row gap: "a5: 16 attacks 44", "a4: 8+9 support 4", "a49: 58 undercuts a48"."""
     premises = "+".join(str(n) for n in argument.premises[:_NAMED]) + "…" * (len(argument.premises) > _NAMED)
-    return f"a{argument.number}: {premises} {short_verb(argument)} {argument.target}"
+    if len(argument.premises) == 1:
+        word = short_verb(argument)
+    else:
+        word = "undercut" if argument.target is None else VERBS[argument.relation].removeprefix("are ")
+    return f"a{argument.number}: {premises} {word} {aim_words(argument)}"
 
 
 def other_uses(structure: Structure, number: int) -> tuple[Inference, ...]:
@@ -118,9 +121,9 @@ def fold_words(fold: Fold) -> str:
 
 
 def fold_label(number: int, fold: Fold) -> str:
-    """The same for whoever hears it."""
-    said = f"Open {fold.below} {'statement' if fold.below == 1 else 'statements'} below {number}"
-    return f"{said}; arguments inside lead to {listed([str(n) for n in fold.leads])}" if fold.leads else said
+    """The same for whoever hears it, beginning with what is seen: "7 below, 1 to 37: open what hangs on 23"."""
+    said = f"{fold_words(fold)}: open what hangs on {number}"
+    return f"{said}; arguments inside lead to {listed([str(n) for n in fold.leads])}" if fold.leads[1:] else said
 
 
 def node_label(

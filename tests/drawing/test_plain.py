@@ -1,0 +1,41 @@
+"""Reading dot's shortest answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from argmap.domain.errors import LayoutFailed
+from argmap.drawing.plain import read_plain
+
+ANSWER = """graph 1 2 3
+node a 1 2.5 0.5 0.5 "" solid box black lightgrey
+node b 1 0.5 0.5 0.5 "" solid box black lightgrey
+edge a b 4 1 2 1 1.5 1 1.2 1 1 solid black
+stop
+"""
+
+
+def test_places_are_in_points_and_count_downwards() -> None:
+    placed = read_plain(ANSWER)
+    assert (placed.width, placed.height) == (144, 216)
+    assert placed.nodes == {"a": (72, 36), "b": (72, 180)}
+    assert placed.edges == {("a", "b"): ((72, 72), (72, 108), (72, 129.5), (72, 144))}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "stop\n",
+        ANSWER.replace("stop\n", ""),
+        ANSWER.replace("graph 1 2 3\n", ""),
+        ANSWER.replace("edge a b 4", "edge a b 40"),
+        ANSWER.replace("edge a b 4", "edge a b many"),
+        ANSWER.replace("2.5", "inf"),
+        ANSWER.replace("node a 1 2.5 0.5 0.5", "node a 1 up"),
+        "Error: syntax error in line 1\n",
+    ],
+)
+def test_what_is_no_whole_answer_is_a_failure(answer: str) -> None:
+    with pytest.raises(LayoutFailed):
+        read_plain(answer)

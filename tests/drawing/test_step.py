@@ -1,0 +1,108 @@
+"""One step around a statement."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+
+from argmap.domain.graph import Argument, ArgumentGraph
+from argmap.domain.vocabulary import Relation
+from argmap.drawing.layout import find_dot
+from argmap.drawing.step import Step, draw_step
+from tests.domain.test_structure import A, C, S, graph_of
+from tests.drawing.conftest import SEEDS
+from tests.drawing.geometry import (
+    boxes_upon_each_other,
+    lines_through_boxes,
+    lying_upon_each_other,
+    words_outside_their_boxes,
+)
+from tests.support.graphs import argument_graphs
+
+DOT = find_dot().trimmed()
+
+
+def step(graph: ArgumentGraph, number: int) -> Step:
+    found = draw_step(graph, graph.structure, number, dot=DOT, cache={})
+    assert lying_upon_each_other(found.drawing) == []
+    assert lines_through_boxes(found.drawing) == []
+    assert boxes_upon_each_other(found.drawing) == []
+    assert words_outside_their_boxes(found.drawing) == []
+    return found
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_every_statement_of_the_seed_has_a_picture_of_its_own(seeds: dict[str, ArgumentGraph], name: str) -> None:
+    graph = seeds[name]
+    structure = graph.structure
+    for number in list(graph.statements)[::5]:
+        found = step(graph, number)
+        shown = {box.number for box in found.drawing.boxes}
+        near = {p for a in structure.arguments_on.get(number, ()) for p in a.premises}
+        assert near <= shown | set(found.folded)
+        assert number in shown
+
+
+@settings(max_examples=25)
+@given(argument_graphs(max_statements=12))
+def test_any_statement_has_one(graph: ArgumentGraph) -> None:
+    step(graph, min(graph.statements))
+
+
+def test_targets_stand_above_and_premises_below() -> None:
+    graph = graph_of("pccc", Argument(1, S, (2,), 1), Argument(2, A, (3,), 2), Argument(3, S, (4,), 2))
+    found = step(graph, 2)
+    places = {box.number: box for box in found.drawing.boxes}
+    assert places[1].y < places[2].y < places[3].y == places[4].y
+    assert {line.number for line in found.drawing.rails} == {1, 2, 3}
+    assert [(tag.text.words, tag.relation) for tag in found.drawing.tags] == [("a1", S), ("a3", S), ("a2", A)]
+    assert found.folded == ()
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_an_undercut_ends_on_the_argument_it_cuts(count: int) -> None:
+    premises = tuple(range(2, 2 + count))
+    graph = graph_of("p" + "c" * (count + 2), Argument(1, C, premises, 1), Argument(2, A, (count + 2,), None, 1))
+    found = step(graph, 1)
+    assert [mark.what for mark in found.drawing.marks] == ["joint", "bar"]
+    assert {line.number for line in found.drawing.rails} == {1, 2}
+    assert max(box.y for box in found.drawing.boxes) == next(
+        box.y for box in found.drawing.boxes if box.number == count + 2
+    )
+
+
+def test_what_does_not_fit_is_named() -> None:
+    many = graph_of(
+        "p" + "c" * 8,
+        *(Argument(n, S, (n + 1,), 1) for n in range(1, 7)),
+        Argument(7, A, (8,), None, 1),
+        Argument(8, A, (9,), None, 1),
+    )
+    assert step(many, 1).folded == (6, 7, 9)
+    linked = graph_of("p" + "c" * 8, Argument(1, S, tuple(range(2, 8)), 1), Argument(2, S, (8, 9), 1))
+    assert step(linked, 1).folded == (6, 7, 8, 9)
+
+
+def test_more_targets_than_fit_are_named_and_undercuts_are_left_to_words() -> None:
+    graph = graph_of(
+        "pppppc",
+        *(Argument(n, S, (6,), n) for n in range(1, 6)),
+        Argument(6, A, (6,), None, 1),
+    )
+    found = step(graph, 6)
+    assert found.folded == (5,)
+    assert len(found.drawing.boxes) == 5
+
+
+def test_an_objection_that_objects_twice_is_drawn_once() -> None:
+    graph = graph_of("pc", Argument(1, S, (2,), 1), Argument(2, A, (2,), 1), Argument(3, A, (1,), 2))
+    found = step(graph, 1)
+    assert sorted(box.number for box in found.drawing.boxes) == [1, 2]
+    assert found.folded == ()
+
+
+def test_a_statement_that_nothing_is_said_about_stands_alone() -> None:
+    found = step(graph_of("p"), 1)
+    assert len(found.drawing.boxes) == 1
+    assert found.drawing.rails == ()
+    assert Relation.SUPPORT not in {mark.relation for mark in found.drawing.marks}
