@@ -64,7 +64,7 @@ def statement_context(address: Address, view: StatementView) -> dict[str, Any]:
         "history_at": f"{base}/history?number={card.statement.number}",
         "open_to_answers": answering,
         "form": fresh_form(address, head, card.ref, address.add) if opened else None,
-        "own": own(view.may, head, card.statement.number),
+        "yours": own(view.may, head, card.statement.number),
     }
 
 
