@@ -6,17 +6,25 @@ const ADD = { s: "support", o: "objection", e: "evidence", c: "condition" };
 const lines = () =>
   [...document.querySelectorAll(".outline .line-text > a:first-child")].filter((link) => link.checkVisibility());
 
-function go(link, changes, path) {
+function go(link, changes, path = location.pathname) {
   const to = new URL(link.href);
   for (const [name, value] of Object.entries(changes)) {
     to.searchParams.set(name, value);
   }
-  const way = document.createElement("a");
-  way.href = (path ?? to.pathname) + to.search;
-  way.dataset.part = "";
-  link.after(way);
-  way.click();
-  way.remove();
+  if (path === location.pathname && window.htmx && document.getElementById("map")) {
+    window.htmx.ajax("GET", path + to.search, { source: link, swap: "none" });
+  } else {
+    location.assign(path + to.search);
+  }
+}
+
+// The line that a line stands under; the bracket round linked premises has none of its own.
+function above(link) {
+  let item = link.closest("li").parentElement.closest("li");
+  while (item && !item.querySelector(":scope > .line .line-text > a")) {
+    item = item.parentElement.closest("li");
+  }
+  return item?.querySelector(":scope > .line .line-text > a");
 }
 
 document.addEventListener("keydown", (event) => {
@@ -26,17 +34,22 @@ document.addEventListener("keydown", (event) => {
   }
   const all = lines();
   const at = all.indexOf(link);
-  const branch = link.closest("li")?.querySelector(":scope > details");
+  const item = link.closest("li");
+  const branch = item.querySelector(":scope > details");
   const key = event.key.toLowerCase();
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     all[at + (event.key === "ArrowDown" ? 1 : -1)]?.focus();
-  } else if (event.key === "ArrowRight" && branch) {
-    branch.open = true;
+  } else if (event.key === "ArrowRight") {
+    if (branch) {
+      branch.open = true;
+    } else {
+      item.querySelector(":scope > .line .fold-link")?.click();
+    }
   } else if (event.key === "ArrowLeft") {
     if (branch?.open) {
       branch.open = false;
     } else {
-      link.closest("ol")?.closest("li:not(.together)")?.querySelector(".line-text > a")?.focus();
+      above(link)?.focus();
     }
   } else if (localStorage.getItem("argmap.keys-off") === "1" || event.shiftKey) {
     return;

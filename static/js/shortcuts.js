@@ -69,7 +69,7 @@ function showKeys() {
   const box = Object.assign(document.createElement("input"), { type: "checkbox", checked: !switchedOff() });
   label.append(box, " Single keys are on");
   box.addEventListener("change", () => localStorage.setItem(OFF, box.checked ? "0" : "1"));
-  const close = Object.assign(document.createElement("button"), { className: "button", textContent: "Close" });
+  const close = Object.assign(document.createElement("button"), { className: "button", textContent: "Close", autofocus: true });
   close.addEventListener("click", () => dialog.close());
   dialog.appendChild(Object.assign(document.createElement("p"), { className: "actions" })).append(close);
   dialog.addEventListener("close", () => dialog.remove());

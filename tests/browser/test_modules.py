@@ -71,9 +71,14 @@ def drawn(y: int = 300, version: int = 1, *, part: bool = False) -> str:
 
 OUTLINE = """
 <ol class="outline">
-  <li><details open><summary class="line"><span class="line-text"><a href="/?sel=s1">One</a></span></summary>
-    <ol><li><div class="line"><span class="line-text"><a href="/?sel=s2">Two</a></span></div></li></ol></details></li>
-  <li><div class="line"><span class="line-text"><a href="/?sel=s3">Three</a></span></div></li>
+  <li><div class="line"><span class="line-text"><a href="/?sel=s1">One</a></span></div>
+    <details open><summary>Below 1</summary><ol>
+      <li class="together"><ol>
+        <li><div class="line"><span class="line-text"><a href="/?sel=s2">Two</a></span></div></li>
+      </ol></li>
+    </ol></details></li>
+  <li><div class="line"><span class="line-text"><a href="/?sel=s3">Three</a></span>
+    <a class="fold-link" href="#opened">2 below</a></div></li>
 </ol>
 """
 
@@ -279,11 +284,17 @@ def test_the_outline_is_walked_opened_and_answered_by_keys(site: Site) -> None:
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_role("link", name="One")).to_be_focused()
     page.keyboard.press("ArrowLeft")
-    expect(page.locator("details").nth(1)).not_to_have_attribute("open", "")
+    expect(page.get_by_role("link", name="Two")).not_to_be_visible()
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("link", name="Three")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    assert urlsplit(page.url).fragment == "opened"
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("link", name="Two")).to_be_visible()
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("o")
-    page.wait_for_url("**/?sel=s3&add=objection")
+    page.wait_for_url("**/?sel=s2&add=objection")
 
 
 def test_what_was_typed_is_there_again_after_going_elsewhere_and_is_gone_once_sent(site: Site) -> None:
