@@ -26,8 +26,10 @@ def own(value: float | str) -> Own:
 
 def text_at(text: Text) -> Own:
     """The attributes of a line of text."""
-    spaced = f' letter-spacing="{text.size * SPACING:.3g}"' if text.role == "kind" else ""
-    return Own(f'class="{text.role}" x="{text.x:g}" y="{text.y:g}" font-size="{text.size:g}"{spaced}')
+    further = f' letter-spacing="{text.size * SPACING:.3g}"' if text.role == "kind" else ""
+    if text.fit:
+        further = f' textLength="{text.fit:.5g}" lengthAdjust="spacingAndGlyphs"'
+    return Own(f'class="{text.role}" x="{text.x:g}" y="{text.y:g}" font-size="{text.size:g}"{further}')
 
 
 def node_open(box: Box, on: bool) -> Own:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -202,17 +203,29 @@ def beside(
     box = stand(replace(wording, holder=()), metrics, x, y, width, height, column, row, faded, elsewhere)
     right = x + width - metrics.padding - (FOLD - 2 if wording.shape is Shape.EVIDENCE else 0)
     held = tuple(
-        Text(
+        _set(
             round(right - text_width(line, Face.SANS_SEMIBOLD, metrics.holder), 1),
             y + metrics.kind_baseline,
             line,
             "holder",
             metrics.holder,
+            Face.SANS_SEMIBOLD,
         )
         for line in wording.holder
     )
     above = 1 + len(wording.title)
     return replace(box, texts=(*box.texts[:above], *held, *box.texts[above:]))
+
+
+_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
+
+
+def _set(x: float, y: float, words: str, role: str, size: float, face: Face) -> Text:
+    """A line as it was measured. Letters under marks that the fonts do not have are drawn with other, wider fonts,
+    so such a line is held to its width.
+    """
+    loose = words.isascii() or _MARKS.search(words) is None
+    return Text(x, y, words, role, size, 0.0 if loose else round(text_width(words, face, size), 1))
 
 
 def stand(
@@ -232,10 +245,11 @@ def stand(
     head = wording.shape is Shape.POSITION
     size = metrics.head_title if head else metrics.title
     step = metrics.head_title_line if head else metrics.title_line
+    face = Face.SERIF_SEMIBOLD if head else Face.SERIF
     texts = [Text(x + _indent(metrics), y + metrics.kind_baseline, wording.kind, "kind", metrics.kind)]
     at = y + metrics.first
     for line in wording.title:
-        texts.append(Text(left, at, line, "title", size))
+        texts.append(_set(left, at, line, "title", size, face))
         at += step
     lower = [(line, "holder", metrics.holder) for line in wording.holder]
     lower += [(line, "also", metrics.also) for line in wording.also]
@@ -246,12 +260,12 @@ def stand(
     if wording.pill is not None:
         at -= metrics.pill_height / 2
     for line, role, high in lower:
-        texts.append(Text(left, at, line, role, high))
+        texts.append(_set(left, at, line, role, high, Face.SANS_SEMIBOLD if role == "holder" else Face.SANS))
         at += metrics.also_line
     links = []
     for link in wording.links:
         said = break_lines(link.words, Face.SANS, metrics.also, width - 2 * metrics.padding, 1)[0]
-        text = Text(left, at + metrics.also * 0.4, said, "also", metrics.also)
+        text = _set(left, at + metrics.also * 0.4, said, "also", metrics.also, Face.SANS)
         links.append(
             Use(
                 link.statement,

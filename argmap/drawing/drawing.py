@@ -24,13 +24,17 @@ class Labels:
 
 
 class Text(NamedTuple):
-    """One line of text on its baseline. `role` is its class: kind, title, holder, also, lack, note."""
+    """One line of text on its baseline. `role` is its class: kind, title, holder, also, lack, note.
+
+    `fit` is the width to set it to, where a browser may not be left to its own: 0 for nearly all.
+    """
 
     x: float
     y: float
     words: str
     role: str
     size: float
+    fit: float = 0.0
 
 
 class Use(NamedTuple):
