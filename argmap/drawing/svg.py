@@ -56,6 +56,12 @@ def _environment() -> Environment:
     return prepare(Environment(loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False))
 
 
+def compile_templates() -> None:
+    """Import Jinja and compile what `standalone` renders; done in a thread while `dot` works, it takes no time."""
+    for path in (templates_dir() / "drawing").glob("[!.]*.svg"):
+        _environment().get_template(f"drawing/{path.name}")
+
+
 def fragment(
     drawing: Drawing, *, href: Href, selected: str | None = None, prefix: str = "", inert: bool = False
 ) -> Markup:
