@@ -14,7 +14,7 @@ class Contributor(Row, table=True):
     """An account that added something. Everything refers to it by id, never by name."""
 
     __tablename__ = "contributors"
-    __table_args__ = (bounded("name", NAME_LIMIT, least=1),)
+    __table_args__ = (bounded("name", NAME_LIMIT, least=1), {"sqlite_autoincrement": True})
 
     id: int | None = Field(
         default=None, sa_column=Column(Integer, primary_key=True, comment="Drawn by the database; never shown.")

@@ -8,7 +8,6 @@ or later, by psycopg 3): readers see one snapshot (REPEATABLE READ), writers loc
 import contextlib
 import sqlite3
 from collections.abc import Iterator
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -20,19 +19,22 @@ BUSY_SECONDS = 10
 CONNECT_SECONDS = 3
 POOL_SECONDS = 10
 _PRAGMAS = (
-    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
 )
 
 
-def open_engine(url: str) -> Engine:
-    """The engine for a SQLAlchemy address of SQLite (a file) or PostgreSQL (psycopg). It connects when first used."""
+def open_engine(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """The engine for a SQLAlchemy address of SQLite (a file) or PostgreSQL (psycopg). It connects when first used.
+
+    A writer waits `busy_seconds` for those before it.
+    """
     address = make_url(url)
+    patience = int(busy_seconds * 1000)
     if address.get_backend_name() == "sqlite":
         engine = create_engine(address, pool_timeout=POOL_SECONDS)
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", lambda connection, _record: _prepare_sqlite(connection, patience))
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(
@@ -43,14 +45,15 @@ def open_engine(url: str) -> Engine:
         pool_timeout=POOL_SECONDS,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
-            "options": f"-c lock_timeout={BUSY_SECONDS * 1000} -c timezone=UTC",
+            "options": f"-c lock_timeout={patience} -c timezone=UTC",
         },
     )
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, patience: int) -> None:
     # Without this the module begins transactions by itself, and only before some statements.
     connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {patience}")
     for pragma in _PRAGMAS:
         connection.execute(pragma)
 

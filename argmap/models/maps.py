@@ -22,6 +22,7 @@ class ArgumentMap(Row, table=True):
         bounded("question", QUESTION_LIMIT),
         bounded("introduction", INTRODUCTION_LIMIT),
         CheckConstraint("version >= 0 AND next_statement >= 1 AND next_argument >= 1", name="counters"),
+        {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(

@@ -92,6 +92,8 @@ class Citation(Row, table=True):
         Index(None, "map_id", "argument"),
         Index(None, "map_id", "source"),
         Index(None, "map_id", "reporter"),
+        # Never an id a second time: taking back a deletion brings the row back under its own.
+        {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(

@@ -96,6 +96,8 @@ class Stance(Row, table=True):
         UniqueConstraint("map_id", "id"),
         Index(None, "map_id", "speaker"),
         bounded("note", NOTE_LIMIT),
+        # Never an id a second time: taking back a deletion brings the row back under its own.
+        {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(

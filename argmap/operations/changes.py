@@ -143,9 +143,14 @@ def _touched(work: Work, version: int) -> list[_Touched]:
     return [
         _Touched(table, row, before.get((entity, row)), image, _now(work, table, row))
         for table in CONTENT
-        for (entity, row), image in sorted(after.items(), key=lambda item: item[0])
+        for (entity, row), image in sorted(after.items(), key=lambda item: (_place(before.get(item[0])), item[0]))
         if entity == table.name
     ]
+
+
+def _place(image: Image | None) -> int:
+    """Where the row stood among others of its kind, so that premises come back in their order."""
+    return 0 if image is None else image.get("place", 0)
 
 
 def _now(work: Work, table: Table, key: str) -> Row | None:

@@ -49,6 +49,10 @@ class CheckedGraph:
         self.title = _line(graph.title, "The map's title", MAP_TITLE_LIMIT, required=True)
         self.question = _line(graph.question, "The question", QUESTION_LIMIT)
         self.introduction = _text(graph.introduction, "The introduction", many_lines, INTRODUCTION_LIMIT)
+        for number, statement in graph.statements.items():
+            _check_number(number, statement.number, f"{number}")
+        for number, argument in graph.arguments.items():
+            _check_number(number, argument.number, f"a{number}")
         found = problems(graph.structure)
         if found:
             raise Refused({"": " ".join(problem.sentence for problem in found[:3])})
@@ -94,7 +98,6 @@ class CheckedGraph:
     def _statements(self) -> Rows:
         rows: Rows = []
         for number, s in self._graph.statements.items():
-            _check_number(number, s.number, f"{number}")
             if s.home is not None and (s.home not in self._graph.arguments or s.kind in (Kind.POSITION, Kind.SETTING)):
                 raise Refused({"": f"Statement {number} cannot be at home in a{s.home}."})
             rows.append(
@@ -113,7 +116,6 @@ class CheckedGraph:
     def _arguments(self) -> Rows:
         rows: Rows = []
         for number, a in self._graph.arguments.items():
-            _check_number(number, a.number, f"a{number}")
             for key in a.cases:
                 _check_known(key, self._graph.cases, f"The case {key} of a{number}")
             rows.append(

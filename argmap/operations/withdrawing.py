@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import and_, select, union
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from argmap.domain.vocabulary import Kind
-from argmap.models.arguments import Argument, ArgumentCase, Case
+from argmap.models.arguments import Argument, ArgumentCase, Case, Premise
 from argmap.models.changes import ChangeKind
 from argmap.models.sources import Citation, Source, Speaker
 from argmap.models.statements import Stance, Standing, Statement
@@ -27,20 +28,34 @@ from argmap.operations.desk import Told, Work
 
 
 def take_back(work: Work, row: Statement) -> Told:
-    """Withdraw the statement whole, or leave a tombstone where somebody else has built on what would go."""
+    """Withdraw the statement whole, or leave a tombstone where somebody else has built on what would go.
+
+    An argument that was put forward with the statement goes with it; one to which it was only linked stays without it.
+    """
     left = _about(work, row)
     branch = _branch(work, row)
     if branch is None:
         row.standing = Standing.TOMBSTONE
         return Told(ChangeKind.WITHDRAW, {"statement": row.number, "whole": False}, (f"s{row.number}",))
-    statements, arguments = branch
-    for statement in _statements(work.session, work.map_id, statements):
+    for statement in _statements(work.session, work.map_id, branch.statements):
         statement.standing = Standing.GONE
-    for argument in _arguments(work.session, work.map_id, arguments):
+    for argument in _arguments(work.session, work.map_id, branch.arguments):
         argument.standing = Standing.GONE
-    _clear_away(work, statements, arguments)
-    detail = {"statement": row.number, "whole": True, "with": sorted(statements - {row.number})}
+    for premise in branch.unlinked:
+        work.session.delete(premise)
+    work.session.flush()
+    _clear_away(work, branch.statements, branch.arguments)
+    detail = {"statement": row.number, "whole": True, "with": sorted(branch.statements - {row.number})}
     return Told(ChangeKind.WITHDRAW, detail, left)
+
+
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """What goes when a statement is withdrawn whole: it and others, arguments, and links to arguments that stay."""
+
+    statements: set[int]
+    arguments: set[int]
+    unlinked: list[Premise]
 
 
 def _about(work: Work, row: Statement) -> tuple[str, ...]:
@@ -51,22 +66,46 @@ def _about(work: Work, row: Statement) -> tuple[str, ...]:
     return (f"a{home.target_argument}" if home.target_statement is None else f"s{home.target_statement}",)
 
 
-def _branch(work: Work, row: Statement) -> tuple[set[int], set[int]] | None:
-    """The numbers of the statements and arguments that go with it; None where others have built on any of them.
+def _branch(work: Work, row: Statement) -> _Branch | None:
+    """What goes with the statement; None where others have built on any of it.
 
     A further statement goes only if it is the contributor's own, is at home in an argument that goes, and is used in no
     other. Each round takes one step away from the statement, so there are as many as one's own branch is deep.
     """
+    unlinked = _only_linked(work, row)
+    staying = {premise.argument for premise in unlinked}
     statements, arguments = {row.number}, set[int]()
     while True:
-        found = _attached(work, statements, arguments)
+        found = {n: owner for n, owner in _attached(work, statements, arguments).items() if n not in staying}
         if any(owner != work.actor.contributor_id for owner in found.values()):
             return None
         further = _only_for(work, found.keys()) - statements
         if found.keys() <= arguments and not further:
-            return statements, arguments
+            return _Branch(statements, arguments, unlinked)
         arguments |= found.keys()
         statements |= further
+
+
+def _only_linked(work: Work, row: Statement) -> list[Premise]:
+    """The links of the statement to standing arguments that were put forward with something else.
+
+    Another's argument counts only where the statement was added to it as a further premise: where its maker has used
+    the statement, they have built on it.
+    """
+    found = work.session.exec(
+        select_rows(Premise, Argument.contributor_id)
+        .join(Argument, (col(Argument.map_id) == Premise.map_id) & (col(Argument.number) == Premise.argument))
+        .where(
+            Premise.map_id == work.map_id,
+            Premise.statement == row.number,
+            Argument.standing == Standing.PRESENT,
+        )
+    ).all()
+    return [
+        premise
+        for premise, owner in found
+        if premise.place > 0 and (owner == work.actor.contributor_id or premise.argument == row.home)
+    ]
 
 
 def _attached(work: Work, statements: Collection[int], arguments: Collection[int]) -> dict[int, int | None]:

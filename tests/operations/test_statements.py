@@ -112,6 +112,25 @@ def test_others_statements_stay_when_an_argument_that_uses_them_is_withdrawn(sto
     assert 3 in store.graph().statements
 
 
+def test_a_linked_premise_of_ones_own_is_withdrawn_and_the_argument_stays(store: Store) -> None:
+    store.add()
+    store.link(6, "And this.")
+    store.add(new=(), existing=(5, 8), target=2)
+    store.link(1, "And that.")
+    store.withdraw(8)
+    store.withdraw(9)
+    graph = store.graph()
+    assert {n: graph.arguments[n].premises for n in (1, 6, 7)} == {1: (3,), 6: (7,), 7: (5,)}
+    assert graph.statements.keys() == {1, 2, 3, 4, 5, 6, 7}
+
+
+def test_a_premise_that_another_has_linked_to_their_own_argument_becomes_a_tombstone(store: Store) -> None:
+    store.add()
+    store.add(existing=(7,), target=2, actor=store.other)
+    store.withdraw(7)
+    assert store.graph().statements[7].withdrawn
+
+
 def test_a_statement_that_another_has_answered_becomes_a_tombstone(store: Store) -> None:
     store.add()
     store.add(target=7, actor=store.other)

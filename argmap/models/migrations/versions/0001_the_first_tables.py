@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("created_at", UtcDateTime(), nullable=False, comment="When they took their name."),
         sa.CheckConstraint("length(name) BETWEEN 1 AND 80", name=op.f("ck_contributors_name_length")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contributors")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "maps",
@@ -64,6 +65,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_maps")),
         sa.UniqueConstraint("slug", name=op.f("uq_maps_slug")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "browser_sessions",
@@ -431,6 +433,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stances")),
         sa.UniqueConstraint("map_id", "id", name=op.f("uq_stances_map_id_id")),
         sa.UniqueConstraint("map_id", "statement", "speaker", name=op.f("uq_stances_map_id_statement_speaker")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_stances_map_id_speaker"), "stances", ["map_id", "speaker"], unique=False)
     op.create_table(
@@ -523,6 +526,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_citations")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_citations_map_id_argument"), "citations", ["map_id", "argument"], unique=False)
     op.create_index(op.f("ix_citations_map_id_reporter"), "citations", ["map_id", "reporter"], unique=False)
