@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from jinja2 import DictLoader, Environment, FileSystemLoader
-from jinja2.loaders import ChoiceLoader
-from playwright.sync_api import Browser, Page, Route, expect
+from jinja2 import Environment, FileSystemLoader
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
-SITE = "http://argmap.test"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -97,20 +97,37 @@ FOUND = [
 ]
 
 
-class Site:
-    """A site of a few pages that answers the browser without a network; `asked` lists what it was asked for."""
+Answer = Callable[[], tuple[str, str]]
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+
+class Site:
+    """A site of a few pages on a port of its own; `asked` lists path and query of what it was asked for.
+
+    `answers` maps paths to functions that give a body and its type.
+    """
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+        self.answers: dict[str, Answer] = {}
         self.problems: list[str] = []
-        self.asked: list[tuple[str, str, str]] = []
-        self.answers: dict[str, Callable[[Route], tuple[str, str]]] = {}
-        self._environment = Environment(
-            loader=ChoiceLoader([FileSystemLoader(ROOT / "templates"), DictLoader({})]), autoescape=True
-        )
-        page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.on("console", lambda said: self._heard(said.text) if said.type == "error" else None)
-        page.route("**/*", self._answer)
+        self.page: Page
+        self._environment = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True)
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                site._answer(self)
+
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers["Content-Length"]))
+                site._answer(self)
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Say nothing: what was asked is in `asked`."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def show(self, body: str, *, body_class: str = "page", after: str = "", path: str = "/") -> Page:
         """Open a page with this body in the site's own layout."""
@@ -119,37 +136,73 @@ class Site:
             "{% block main %}" + body + "{% endblock %}{% block after %}" + after + "{% endblock %}"
         )
         text = self._environment.from_string(template).render(static=lambda name: f"/static/{name}", here="/")
-        self.answers[path] = lambda route: (text, "text/html")
-        self.page.goto(SITE + path)
+        self.answers[path] = lambda: (text, "text/html")
+        self.page.goto(self.url + path)
         return self.page
 
+    def watch(self, page: Page) -> None:
+        """Take this page for the next test; what goes wrong in it is a problem."""
+        self.page = page
+        self.asked.clear()
+        self.answers = {"/favicon.ico": lambda: ("", "image/x-icon")}
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("console", lambda said: self._heard(said.text) if said.type == "error" else None)
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
     def _heard(self, error: str) -> None:
-        """An event stream that is answered without a network ends at once, and htmx says so; all else is a fault."""
+        """A stream that ends is reported by htmx as an object without words; all else is a fault."""
         if error != "[object Event]":
             self.problems.append(error)
 
-    def _answer(self, route: Route) -> None:
-        address = urlsplit(route.request.url)
-        self.asked.append((route.request.method, address.path, address.query))
-        path = ROOT / address.path.lstrip("/")
-        if address.path.startswith("/static/") and path.is_file():
-            route.fulfill(body=path.read_bytes(), content_type=mimetypes.guess_type(path.name)[0] or "font/woff2")
-        elif address.path in self.answers:
-            body, kind = self.answers[address.path](route)
-            headers = {"Content-Security-Policy": POLICY, "Content-Type": f"{kind}; charset=utf-8"}
-            route.fulfill(body=body, headers=headers)
-        else:
-            route.fulfill(status=404, body="", content_type="text/plain")
+    def _answer(self, request: BaseHTTPRequestHandler) -> None:
+        address = urlsplit(request.path)
+        file = ROOT / address.path.lstrip("/")
+        if address.path.startswith("/static/") and file.is_file():
+            kind = mimetypes.guess_type(file.name)[0] or "font/woff2"
+            _send(request, 200, file.read_bytes(), kind, "max-age=3600")
+            return
+        self.asked.append((address.path, address.query))
+        body, kind = self.answers.get(address.path, lambda: ("", "text/plain"))()
+        _send(request, 200 if address.path in self.answers else 404, body.encode(), kind, "no-store")
+
+
+def _send(request: BaseHTTPRequestHandler, status: int, body: bytes, kind: str, caching: str) -> None:
+    request.send_response(status)
+    request.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+    request.send_header("Content-Length", str(len(body)))
+    request.send_header("Content-Security-Policy", POLICY)
+    request.send_header("Cache-Control", caching)
+    request.end_headers()
+    request.wfile.write(body)
+
+
+@pytest.fixture(scope="module")
+def served(chromium: Browser) -> Iterator[tuple[Site, BrowserContext]]:
+    """One server and one browser context for all tests here, so that the browser keeps the styles and the scripts."""
+    context = chromium.new_context(viewport={"width": 1200, "height": 700}, reduced_motion="reduce")
+    context.set_default_timeout(5_000)
+    site = Site()
+    yield site, context
+    context.close()
+    site.close()
 
 
 @pytest.fixture
-def site(chromium: Browser) -> Iterator[Site]:
-    context = chromium.new_context(viewport={"width": 1200, "height": 700}, reduced_motion="reduce")
-    context.set_default_timeout(5_000)
-    made = Site(context.new_page())
+def site(served: tuple[Site, BrowserContext]) -> Iterator[Site]:
+    """The site, with a new page and nothing kept from the test before."""
+    made, context = served
+    context.clear_cookies()
+    page = context.new_page()
+    made.watch(page)
     yield made
-    context.close()
-    assert made.problems == []
+    if page.url.startswith(made.url):
+        page.evaluate("localStorage.clear()")
+    page.close()
+    problems, made.problems = made.problems, []
+    assert problems == []
 
 
 def test_the_chosen_theme_holds_at_once_and_is_remembered_in_a_plain_cookie(site: Site) -> None:
@@ -201,7 +254,7 @@ def test_a_single_key_follows_the_link_it_stands_for_until_keys_are_switched_off
     page = site.show(MENUS)
     page.keyboard.press("s")
     assert urlsplit(page.url).fragment == "support"
-    page.goto(SITE + "/#x")
+    page.goto(site.url + "/#x")
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keys on this page")
     expect(dialog).to_contain_text("add a support")
@@ -266,14 +319,14 @@ def test_a_box_under_the_pointer_shows_its_own_lines(site: Site) -> None:
 def test_opening_a_branch_replaces_the_map_and_keeps_the_box_where_it_was(site: Site) -> None:
     page = site.show(drawn(), body_class="page map-page")
     first = page.locator('[data-id="s3"] .outline').bounding_box()
-    site.answers["/"] = lambda route: (drawn(900, part=True), "text/html")
+    site.answers["/"] = lambda: (drawn(900, part=True), "text/html")
     page.locator(".fold rect").click()
     expect(page.locator('[data-id="s3"] .outline')).to_have_attribute("y", "900")
     then = page.locator('[data-id="s3"] .outline').bounding_box()
     assert first
     assert then
     assert then["y"] == pytest.approx(first["y"], abs=1.5)
-    assert ("GET", "/", "open=3") in site.asked
+    assert ("/", "open=3") in site.asked
 
 
 def test_the_outline_is_walked_opened_and_answered_by_keys(site: Site) -> None:
@@ -300,13 +353,13 @@ def test_the_outline_is_walked_opened_and_answered_by_keys(site: Site) -> None:
 def test_what_was_typed_is_there_again_after_going_elsewhere_and_is_gone_once_sent(site: Site) -> None:
     page = site.show(FORM, path="/")
     page.locator("#text").fill("Talks buy time.")
-    site.answers["/other"] = lambda route: ("<p>Other</p>", "text/html")
+    site.answers["/other"] = lambda: ("<p>Other</p>", "text/html")
     page.locator("#away").click()
     page.go_back()
     expect(page.locator("#text")).to_have_value("Talks buy time.")
-    site.answers["/send"] = lambda route: ("<p>Sent</p>", "text/html")
+    site.answers["/send"] = lambda: ("<p>Sent</p>", "text/html")
     page.get_by_role("button", name="Add").click()
-    page.goto(SITE + "/")
+    page.goto(site.url + "/")
     expect(page.locator("#text")).to_have_value("")
 
 
@@ -318,8 +371,8 @@ def test_what_the_server_gives_back_wins_over_the_draft(site: Site) -> None:
 
 
 def test_statements_found_while_typing_are_chosen_by_keys_and_sent_as_their_numbers(site: Site) -> None:
-    site.answers["/find"] = lambda route: (json.dumps(FOUND), "application/json")
-    site.answers["/send"] = lambda route: ("<p>Sent</p>", "text/html")
+    site.answers["/find"] = lambda: (json.dumps(FOUND), "application/json")
+    site.answers["/send"] = lambda: ("<p>Sent</p>", "text/html")
     page = site.show(FORM, path="/")
     box = page.get_by_role("combobox")
     box.press_sequentially("act")
@@ -363,16 +416,16 @@ def change(version: int) -> str:
 
 def test_what_somebody_else_added_is_told_in_words_and_shown_in_place_on_request(site: Site) -> None:
     streams = iter([change(2)])
-    site.answers["/events"] = lambda route: (next(streams, ": nothing more\n\n"), "text/event-stream")
+    site.answers["/events"] = lambda: (next(streams, ": nothing more\n\n"), "text/event-stream")
     page = site.show(drawn(), body_class="page map-page", after=WATCHING)
     toast = page.locator("#arrivals-toast")
     expect(toast).to_contain_text("Ana: Added <i>objection</i> 4")
-    site.answers["/"] = lambda route: (drawn(version=2, part=True), "text/html")
+    site.answers["/"] = lambda: (drawn(version=2, part=True), "text/html")
     toast.get_by_role("link", name="Show").click()
     expect(page.locator('#map[data-version="2"]')).to_be_visible()
     expect(page.locator('[data-id="s4"] .fresh')).to_have_count(1)
     expect(toast.get_by_role("link", name="Go to 4")).to_have_attribute("href", "/?sel=s4")
-    assert ("GET", "/events", "since=1") in site.asked
+    assert ("/events", "since=1") in site.asked
 
 
 def test_a_message_that_asks_for_nothing_leaves_and_one_with_a_button_stays(site: Site) -> None:
@@ -388,7 +441,7 @@ def test_a_message_that_asks_for_nothing_leaves_and_one_with_a_button_stays(site
 
 
 def test_a_hidden_page_closes_its_stream_and_catches_up_when_it_is_seen_again(site: Site) -> None:
-    site.answers["/events"] = lambda route: (change(9), "text/event-stream")
+    site.answers["/events"] = lambda: (change(9), "text/event-stream")
     page = site.show(drawn(), body_class="page map-page", after=WATCHING)
     expect(page.locator("#arrivals-toast")).to_be_visible()
     hide = "on => { Object.defineProperty(document, 'hidden', {value: on, configurable: true});"
