@@ -1,4 +1,4 @@
-// What the official Argdown parser makes of files: a JSON list of texts on stdin, a JSON list of findings on stdout.
+// What the official Argdown parser makes of files: for each line on stdin, a file as a JSON string, a line of findings.
 "use strict";
 
 const { argdown } = require("@argdown/core/dist/argdown.js");
@@ -46,7 +46,6 @@ function findings(input) {
   };
 }
 
-let input = "";
-process.stdin.setEncoding("utf8");
-process.stdin.on("data", (piece) => (input += piece));
-process.stdin.on("end", () => process.stdout.write(JSON.stringify(JSON.parse(input).map(findings))));
+require("readline")
+  .createInterface({ input: process.stdin, terminal: false })
+  .on("line", (line) => process.stdout.write(JSON.stringify(findings(JSON.parse(line))) + "\n"));

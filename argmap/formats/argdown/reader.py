@@ -64,9 +64,12 @@ class _Reader:
             number = numbers[one]
             statements[number] = self.statement(one, number, kinds[one], oldest.get(number))
             stances += fields.stances(one.data, number)
-        title = fields.text(self.front, "title", MAP_TITLE_LIMIT)
+        if "title" in self.front:
+            title = fields.text(self.front, "title", MAP_TITLE_LIMIT)
+        else:
+            title = fields.line(self.outline.heading, self.outline.heading_at, MAP_TITLE_LIMIT)
         return ArgumentGraph(
-            title=title or fields.line(self.outline.heading, 0, MAP_TITLE_LIMIT),
+            title=title,
             question=fields.text(self.front, "question", QUESTION_LIMIT),
             statements=statements,
             arguments=arguments,

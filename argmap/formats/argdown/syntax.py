@@ -74,6 +74,7 @@ class Outline:
     lexer: Lexer
     front_matter: Entries = field(default_factory=Entries)
     heading: str = ""
+    heading_at: int = 0
     statements: list[Said] = field(default_factory=list)
     arguments: list[Reason] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
@@ -157,12 +158,12 @@ class _Parser:
         return None
 
     def heading(self) -> None:
-        level = len(self.advance().value)
+        token = self.advance()
         title = self.content([])
         if self.token.mark is Mark.DATA:
             self.data()
-        if level == 1 and not self.outline.heading:
-            self.outline.heading = title
+        if token.value == "#" and not self.outline.heading:
+            self.outline.heading, self.outline.heading_at = title, token.at
 
     def content(self, tags: list[str]) -> str:
         """Running text to its end; its tags are put into `tags`."""

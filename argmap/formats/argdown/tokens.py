@@ -83,7 +83,8 @@ _IN_LINE = re.compile(
 )
 # Inside metadata: quoted strings, comments, braces, and all else; a quotation mark inside a word opens nothing.
 _IN_DATA = re.compile(
-    r""""(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|(?<=\s)\#[^\n]*+|[{}]|[^\s{}"'#,:\[\]-][^\n{}:,\[\]]*+|.""", re.DOTALL
+    r""""(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|(?<=\s)\#[^\n]*+|[{}]|[^\s{}"'#,:\[\]-](?:[^\n{}:,\[\]#]|(?<!\s)#)*+|.""",
+    re.DOTALL,
 )
 _IN_INFERENCE = re.compile(r"(?P<end>-{2,})|(?P<data>\{)|(?P<empty>\n[ \t]*\n)")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
@@ -169,9 +170,7 @@ class Lexer:
 
     def _rest(self, at: int) -> Generator[Token, None, int]:
         text = self.text
-        blanks = _BLANKS.match(text, at)
-        assert blanks is not None
-        at = blanks.end()
+        at = self._without_blanks(at)
         while at < len(text):
             found = _IN_LINE.match(text, at)
             assert found is not None
@@ -198,8 +197,9 @@ class Lexer:
                 yield Token(Mark.ARGUMENT_DEFINITION, found["argument"], start)
             elif kind == "tag":
                 yield Token(Mark.TAG, found["tag"].strip("()"), start)
+                at = self._close_gap(start, at)
             elif kind == "comment":
-                at = self._comment_end(start)
+                at = self._close_gap(start, self._comment_end(start))
             else:
                 at = self._data_end(start)
                 yield Token(Mark.DATA, text[start:at], start)
@@ -229,6 +229,15 @@ class Lexer:
         if rest is None:
             self.refuse("After an inference line a new line must begin.", at)
         return rest.end()
+
+    def _without_blanks(self, at: int) -> int:
+        blanks = _BLANKS.match(self.text, at)
+        assert blanks is not None
+        return blanks.end()
+
+    def _close_gap(self, start: int, end: int) -> int:
+        """Where the text goes on after something that is no part of it: there is a blank on one side of it at most."""
+        return self._without_blanks(end) if self.text[start - 1] in " \t\n" else end
 
     def _next_line(self, at: int) -> int:
         end = self.text.find("\n", at)
