@@ -150,6 +150,7 @@ def _words_around(session: Session, map_id: int, versions: list[int]) -> dict[in
     )
     found = session.connection().execute(
         select(after.c.version, before.c.image, after.c.image)
+        .select_from(after)
         .join(
             before,
             and_(
