@@ -88,6 +88,7 @@ def map_context(address: Address, head: MapHead | None = None) -> dict[str, Any]
         "href_in_column": lambda **changes: address.to(**{"add": "", **changes}),
         "link": lambda ref: address.to(selected=ref, add=""),
         "crumb": "",
+        "full": address.printing,
         **panel,
     }
 

@@ -1,0 +1,547 @@
+"""The pages that read a map: what they say, that every choice is a plain link, and that they stay bounded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from argmap.app import create_app
+from argmap.domain import errors
+from argmap.domain.permissions import OPERATOR
+from argmap.drawing.layout import Dot
+from argmap.formats.argdown import read_argdown
+from argmap.operations.desk import Desk
+from argmap.operations.maps import import_map
+from argmap.operations.store import open_store
+from argmap.web.site import Site
+from tests.support.generated import generated
+from tests.support.in_process import HTMX, Visitor
+from tests.support.small_map import small_map
+from tests.support.store import counted_queries
+from tests.web.conftest import site_config, site_of
+
+PAGES = (
+    "",
+    "?sel=s1",
+    "?sel=a1",
+    "?sel=s3&depth=all",
+    "?view=tree",
+    "?case=bosnia",
+    "?q=talks",
+    "?held=mediator&kind=claim",
+    "?focus=3",
+    "?open=1",
+    "?print=1",
+    "?at=1",
+    "/outline",
+    "/outline?sel=s3&quotes=1",
+    "/outline?depth=0",
+    "/outline?print=1",
+    "/positions",
+    "/positions?cell=mediator.3",
+    "/sources",
+    "/sources?source=memoir",
+    "/history",
+    "/history?number=3",
+    "/statements/1",
+    "/statements/5",
+    "/statements/1?at=1",
+    "/statements/1?print=1",
+    "/arguments/1",
+    "/arguments/5",
+    "/arguments/5?at=1",
+)
+
+
+class _Text(HTMLParser):
+    """What a reader without a screen would be told: all text, in order; nothing of scripts, drawings or styles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.links: list[str] = []
+        self.stack: list[str] = []
+        self.problems: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            told = dict(attrs)
+            if "href" in told:
+                self.links.append(told["href"] or "")
+        if tag not in _VOID:
+            self.stack.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element that is closed at once, as in drawings, opens nothing."""
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.stack or self.stack[-1] != tag:
+            self.problems.append(f"</{tag}> closes {self.stack[-1:]}")
+        else:
+            self.stack.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not {"script", "svg", "style"} & set(self.stack):
+            self.said.append(data)
+
+
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+
+def read(markup: str) -> _Text:
+    reader = _Text()
+    reader.feed(markup)
+    return reader
+
+
+def words_of(markup: str) -> str:
+    return " ".join(" ".join(read(markup).said).split())
+
+
+@pytest.fixture
+def page(visitor: Visitor) -> Callable[[str], str]:
+    """Opens a page of the small map as a visitor, and gives its markup."""
+
+    def open_page(path: str = "") -> str:
+        answer = visitor.get(f"/maps/small{path}")
+        assert answer.status_code == 200, (path, answer.text[:1_000])
+        return answer.text
+
+    return open_page
+
+
+# ------------------------------------------------------------------------------------------------------ every page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_whole_and_well_nested(page: Callable[[str], str], path: str) -> None:
+    markup = page(path)
+    reader = read(markup)
+    assert reader.problems == []
+    assert reader.stack == []
+    assert len(re.findall(r"<h1[ >]", markup)) == 1
+    assert len(re.findall("<main ", markup)) == 1
+    assert "<title>" in markup
+    ids = re.findall(r'\sid="([^"]+)"', markup)
+    assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_link_of_a_page_leads_somewhere(page: Callable[[str], str], visitor: Visitor, path: str) -> None:
+    followed = {link.split("#")[0] for link in read(page(path)).links if link.startswith("/maps/small")}
+    assert followed
+    for link in sorted(followed):
+        answer = visitor.get(link)
+        assert answer.status_code == 200, (path, link)
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if "print" not in path])
+def test_a_visitor_gets_no_cookie_by_reading(visitor: Visitor, path: str) -> None:
+    assert "Set-Cookie" not in visitor.get(f"/maps/small{path}").headers
+
+
+def test_what_htmx_asks_for_comes_in_parts_each_with_its_place(visitor: Visitor) -> None:
+    answer = visitor.get("/maps/small?sel=s3&depth=all", headers=HTMX)
+    assert re.findall(r'<(\w+)[^>]* id="(\w+)"[^>]* hx-swap-oob="true"', answer.text) == [
+        ("nav", "toolbar"),
+        ("section", "notice"),
+        ("section", "map"),
+        ("aside", "panel"),
+        ("footer", "legend"),
+    ]
+    assert answer.headers["HX-Push-Url"] == "/maps/small?depth=all&sel=s3"
+    assert "<html" not in answer.text
+    outline = visitor.get("/maps/small/outline?sel=s3", headers=HTMX)
+    assert re.findall(r' id="(\w+)"[^>]* hx-swap-oob="true"', outline.text) == ["toolbar", "notice", "map", "panel"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/maps/none",
+        "/maps/none/outline",
+        "/maps/none/positions",
+        "/maps/none/sources",
+        "/maps/none/history",
+        "/maps/none/map.svg",
+        "/maps/small?at=99",
+        "/maps/small/statements/99",
+        "/maps/small/statements/0",
+        "/maps/small/arguments/99",
+        "/maps/small/history?before=x&number=99",
+    ],
+)
+def test_what_is_not_there_is_404_with_a_way_back(visitor: Visitor, path: str) -> None:
+    answer = visitor.get(path)
+    if "history" in path and "small" in path:
+        assert answer.status_code in (200, 404)
+        return
+    assert answer.status_code == 404
+    assert 'href="/"' in answer.text
+
+
+# --------------------------------------------------------------------------------------------------------- the map
+
+
+def test_the_map_says_how_much_of_it_is_shown(page: Callable[[str], str]) -> None:
+    assert "All 8 statements are shown" in words_of(page("?depth=all"))
+    folded = page("?depth=0")
+    assert "2 of 8 shown, 6 folded: open all" in words_of(folded)
+    assert 'href="/maps/small?depth=all"' in folded
+
+
+def test_every_statement_of_the_drawing_is_a_link_that_says_what_it_is(page: Callable[[str], str]) -> None:
+    markup = page("?depth=all")
+    assert 'href="/maps/small?depth=all&amp;sel=s3"' in markup
+    assert "Claim 3: Talks save lives. (held by) Mediator." in unescape(markup)
+    assert "Argument a5: 8 undercuts a1" in markup
+
+
+def test_the_panel_says_all_of_a_statement(page: Callable[[str], str]) -> None:
+    said = words_of(page("?sel=s3&depth=all"))
+    assert "Claim 3" in said
+    assert "Every month of talks saves lives." in said
+    assert "Held by Me Mediator" in said
+    assert "“every month saved lives”" in said
+    assert "A Memoir of Talks , A. Mediator, ¶3. Mediator's own words; quotation." in said
+    assert "Said often ." in said
+    assert "For none Against none" in said
+    assert "a1 supports 1 Peace first" in said
+
+
+def test_the_panel_lists_what_is_for_and_against_and_what_undercuts_it(page: Callable[[str], str]) -> None:
+    said = words_of(page("?sel=s1&depth=all"))
+    assert re.search(r"For 2 .*Evidence is kept together with Progress goes on.*required.*a4", said)
+    assert re.search(r"Support 3: Talks save lives Mediator a1 Undercut by 8: Wars end otherwise", said)
+    assert re.search(r"Against 1 Objection 4: Impunity returns", said)
+
+
+def test_the_panel_of_an_argument_says_the_step_and_where_it_holds(page: Callable[[str], str]) -> None:
+    said = words_of(page("?sel=a2&depth=all"))
+    assert "4 Impunity returns" in said
+    assert "attacks" in said
+    assert "Inferred: our reading" in said
+    assert "Said to hold in Bosnia 1992–95" in said
+    assert "Stated by a source." in words_of(page("?sel=a1"))
+    assert "together are each required by" in words_of(page("?sel=a4")) or "are each required by" in words_of(
+        page("?sel=a4")
+    )
+    assert "the step from 3 Talks save lives" in words_of(page("?sel=a5"))
+
+
+def test_evidence_without_a_source_says_so(page: Callable[[str], str]) -> None:
+    assert "needs a source" in words_of(page("?sel=s5&depth=all"))
+
+
+def test_without_a_selection_there_is_no_panel_but_a_way_to_add_a_position(page: Callable[[str], str]) -> None:
+    markup = page()
+    assert '<aside class="panel" id="panel"></aside>' in markup
+    assert 'href="/maps/small?add=position"' in markup
+    assert "Your answer to the question, in one sentence" in words_of(page("?add=position"))
+
+
+def test_a_form_opens_by_a_link_and_only_where_it_makes_sense(page: Callable[[str], str]) -> None:
+    markup = page("?sel=s1")
+    for add in ("support", "objection", "evidence", "condition"):
+        assert f'href="/maps/small?sel=s1&amp;add={add}"' in markup
+    assert 'action="/maps/small/arguments"' in page("?sel=s1&add=objection")
+    assert 'action="/maps/small/arguments"' not in page("?sel=s1&add=undercut")
+    assert 'action="/maps/small/arguments"' in page("?sel=a1&add=undercut")
+    assert 'action="/maps/small/arguments/1/premises"' in page("?sel=a1&add=premise")
+
+
+def test_a_selection_that_is_not_there_is_said_and_the_map_opens(page: Callable[[str], str]) -> None:
+    assert "Statement 99 is not in this map." in words_of(page("?sel=s99"))
+    assert "Argument a99 is not in this map." in words_of(page("?sel=a99&add=undercut"))
+    assert '<aside class="panel" id="panel"></aside>' in page("?sel=s99")
+
+
+def test_filters_fade_and_count_in_words(page: Callable[[str], str]) -> None:
+    markup = page("?q=talks&depth=all")
+    assert "2 of 8 match" in words_of(markup)
+    assert re.search(r'class="node position[^"]* faded', markup)
+    assert "Nothing matches" in words_of(page("?q=nothing-of-the-kind"))
+    assert "1 of 8 matches" in words_of(page("?held=mediator"))
+
+
+def test_a_filter_that_the_map_does_not_know_is_no_filter(page: Callable[[str], str]) -> None:
+    assert "match" not in words_of(page("?held=nobody&case=nowhere"))
+
+
+def test_a_case_says_what_it_changes(page: Callable[[str], str]) -> None:
+    assert "No argument is said to hold elsewhere: nothing changes." in words_of(page("?case=bosnia"))
+
+
+def test_the_address_always_says_what_is_shown(page: Callable[[str], str]) -> None:
+    markup = page("?view=tree&depth=2&case=bosnia&sel=s3")
+    links = {unescape(link) for link in re.findall(r'<a href="(/maps/small\?[^"]*)"', markup)}
+    assert "/maps/small?view=tree&depth=2&sel=s3" in links
+    assert "/maps/small?depth=2&case=bosnia&sel=s3" in links
+    assert 'name="depth" value="2"' in markup
+
+
+def test_a_phone_sees_one_column_at_a_time_with_a_way_to_the_next(page: Callable[[str], str]) -> None:
+    first = page()
+    assert "Position 1 of 2" in words_of(first)
+    assert 'href="/maps/small?column=2"' in first
+    second = page("?column=2")
+    assert "Position 2 of 2" in words_of(second)
+    assert 'href="/maps/small?column=1"' in second
+    assert "Position 2 of 2" in words_of(page("?sel=s2"))
+
+
+def test_an_earlier_moment_is_shown_as_such_and_takes_no_contributions(newcomer: Visitor) -> None:
+    now = newcomer.get("/maps/small?sel=s1&add=objection").text
+    then = newcomer.get("/maps/small?at=1&sel=s1&add=objection").text
+    assert "Talks reward those who kill" in now
+    assert "Talks reward those who kill" not in then
+    assert "As it stood at change 1 There has been 1 change since." in words_of(then)
+    assert "<form" in now
+    assert 'method="post"' not in then
+    assert "add=" not in then
+    assert 'href="/maps/small?sel=s1"' in then
+
+
+@pytest.mark.parametrize("path", ["", "?view=tree", "?sel=s1", "/statements/1", "/outline", "?print=1"])
+def test_where_dot_fails_the_words_remain(app: Flask, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    def fail(*_: object) -> str:
+        raise errors.LayoutFailed("dot was too slow")
+
+    monkeypatch.setattr(Dot, "place", fail)
+    answer = Visitor(app).get(f"/maps/small{path}")
+    assert answer.status_code == 200
+    if path in ("", "?view=tree", "?sel=s1", "?print=1"):
+        assert "The drawing could not be made" in words_of(answer.text)
+        assert re.search("Impunity (returns|brings the war back)", words_of(answer.text))
+
+
+def test_a_map_in_which_nothing_has_been_said_invites_an_answer(app: Flask) -> None:
+    empty = small_map("An empty map")
+    import_map(Desk(site_of(app).engine), OPERATOR, type(empty)(empty.title, empty.question), "empty")
+    visitor = Visitor(app)
+    for path in ("", "/outline", "?add=position"):
+        assert "Add a position" in words_of(visitor.get(f"/maps/empty{path}").text)
+    assert "Nobody is quoted yet" in words_of(visitor.get("/maps/empty/positions").text)
+    assert "No sources yet" in words_of(visitor.get("/maps/empty/sources").text)
+    assert visitor.get("/").status_code == 200
+
+
+# ------------------------------------------------------------------------------------------------- outline and others
+
+
+def test_the_outline_says_everything_that_the_map_says(page: Callable[[str], str]) -> None:
+    said = words_of(page("/outline?depth=all&quotes=1"))
+    for sentence in (
+        "1 Position Peace first",
+        "Condition Evidence is kept",
+        "Support Talks save lives",
+        "a1 , stated Mediator",
+        "“every month saved lives”",
+        "Undercut Wars end otherwise undercuts a1",
+        "Objection Impunity returns",
+        "Evidence + Four were warned needs a source",
+    ):
+        assert sentence in said, sentence
+
+
+def test_the_outline_folds_as_the_map_does(page: Callable[[str], str]) -> None:
+    markup = page("/outline?depth=0")
+    assert "6 below" in words_of(markup)
+    assert 'href="/maps/small/outline?depth=0&amp;open=1#o-s1"' in markup
+    assert "2 of 8 shown, 6 folded" in words_of(markup)
+
+
+def test_the_matrix_prints_silence(page: Callable[[str], str]) -> None:
+    said = words_of(page("/positions"))
+    assert "Who holds what" in said
+    assert "Nobody is quoted yet" in said or "Silent" in said
+
+
+def test_the_bibliography_names_each_document_and_what_rests_on_it(page: Callable[[str], str]) -> None:
+    said = words_of(page("/sources"))
+    assert "A. Mediator, A Memoir of Talks , no date." in said
+    assert "1 quotation" in said
+    assert "What rests on A. Mediator" in said
+    assert "Claim 3 quotation; Mediator's own words" in said
+    assert 'href="https://example.org/memoir"' in page("/sources")
+
+
+def test_a_statements_page_has_its_words_and_the_arguments_around_it(page: Callable[[str], str]) -> None:
+    markup = page("/statements/1")
+    said = words_of(markup)
+    assert "Peace comes first." in said
+    assert "For 2 arguments" in said
+    assert "Against 1 argument" in said
+    assert "One step around 1." in said
+    assert 'href="/maps/small?sel=s1"' in markup
+    assert 'href="/maps/small/arguments/2"' in markup
+    assert "Brought in" in said
+    assert "Document A. Mediator, A Memoir of Talks" in words_of(page("/statements/3"))
+
+
+def test_the_history_tells_a_rewording_word_by_word(newcomer: Visitor) -> None:
+    form = newcomer.form("/maps/small/statements/9/reword", "/reword")
+    form["text"] = "Talks reward killers."
+    assert newcomer.post("/maps/small/statements/9/reword", form).status_code == 303
+    markup = newcomer.get("/maps/small/history").text
+    assert "<del>" in markup
+    assert "<ins>" in markup
+    assert "killers" in re.findall(r"<ins>([^<]*)</ins>", markup)[-1]
+    assert 'href="/maps/small?at=2"' in markup
+    assert "Ana (you)" in words_of(markup)
+    of_one = words_of(newcomer.get("/maps/small/history?number=9").text)
+    assert "2 changes to statement 9" in of_one
+
+
+def test_a_long_history_comes_in_pages(app: Flask, newcomer: Visitor) -> None:
+    for number in range(55):
+        assert newcomer.add(text=f"Reason number {number} of many.").status_code == 303
+    markup = newcomer.get("/maps/small/history").text
+    older = re.search(r'href="(/maps/small/history\?before=\d+)" rel="next"', markup)
+    assert older is not None
+    assert markup.count('class="change"') == 50
+    last = newcomer.get(older[1]).text
+    assert "Newest" in words_of(last)
+    assert last.count('class="change"') == 7
+    assert "Nothing older" in words_of(newcomer.get("/maps/small/history?before=1").text)
+
+
+def test_the_library_shows_every_map_and_its_numbers(visitor: Visitor) -> None:
+    said = words_of(visitor.get("/").text)
+    assert "Two answers, with the reasons and the objections that each must meet." in said
+    assert "8 statements from one speaker, quoted from one document." in said
+    assert "Open the map" in said
+    assert "Start a map" not in said
+
+
+def test_search_goes_over_all_maps_and_marks_what_it_found(visitor: Visitor) -> None:
+    markup = visitor.get("/?q=TALKS").text
+    assert words_of(markup).count("Claim 3") == 2
+    assert "<mark>Talks</mark> save lives" in markup
+    assert 'href="/maps/other?sel=s3"' in markup
+    assert "Wars end otherwise Most wars end without any talks ." in words_of(markup)
+    nothing = words_of(visitor.get("/?q=nothing-of-the-kind").text)
+    assert "Nothing found for “nothing-of-the-kind”" in nothing
+
+
+# ----------------------------------------------------------------------------------------------------------- exports
+
+
+def test_a_map_can_be_taken_away_as_a_file(visitor: Visitor) -> None:
+    svg = visitor.get("/maps/small/map.svg?depth=all")
+    assert svg.mimetype == "image/svg+xml"
+    assert svg.headers["Content-Disposition"] == 'attachment; filename="small.svg"'
+    assert svg.text.startswith("<svg")
+    assert "Impunity returns" in " ".join(re.findall(r">([^<]+)<", svg.text)).replace("  ", " ")
+    dot = visitor.get("/maps/small/map.dot?depth=all")
+    assert dot.headers["Content-Disposition"] == 'attachment; filename="small.dot"'
+    assert "digraph" in dot.text
+    text = visitor.get("/maps/small/map.argdown")
+    assert text.mimetype == "text/plain"
+    assert read_argdown(text.text).statements[3].title == "Talks save lives"
+
+
+def test_a_file_shows_what_its_address_describes(visitor: Visitor) -> None:
+    whole = visitor.get("/maps/small/map.svg?depth=all").text
+    heads = visitor.get("/maps/small/map.svg?depth=0").text
+    assert whole.count('class="node ') == 8
+    assert heads.count('class="node ') == 2
+    assert visitor.get("/maps/small/map.svg?at=1").headers["Content-Disposition"].endswith('"small.svg"')
+
+
+def test_the_file_of_an_earlier_moment_says_so_in_its_name(newcomer: Visitor) -> None:
+    answer = newcomer.get("/maps/small/map.svg?at=1")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="small-at-1.svg"'
+
+
+def test_the_files_own_style_is_allowed_and_no_other(visitor: Visitor) -> None:
+    policy = visitor.get("/maps/small/map.svg").headers["Content-Security-Policy"]
+    assert re.search(r"style-src 'sha256-[^']+'", policy)
+
+
+def test_a_drawing_that_cannot_be_made_is_no_file(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> str:
+        raise errors.LayoutFailed("dot was too slow")
+
+    monkeypatch.setattr(Dot, "place", fail)
+    assert Visitor(app).get("/maps/small/map.svg").status_code == 503
+
+
+# ------------------------------------------------------------------------------------------------------------ bounds
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Flask]:
+    """A site with a map of 20 statements and one of 1,500."""
+    folder = tmp_path_factory.mktemp("large")
+    file = folder / "site.sqlite3"
+    file.write_bytes(sqlite_template.read_bytes())
+    engine = open_store(f"sqlite:///{file}")
+    for size in (20, 1_500):
+        import_map(Desk(engine), OPERATOR, generated(size, slug=f"of-{size}"), f"of-{size}")
+    engine.dispose()
+    made = create_app(site_config(folder / "data", f"sqlite:///{file}"))
+    yield made
+    here: Site = site_of(made)
+    here.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "?sel=s1",
+        "?sel=a1",
+        "?case=first-war",
+        "?q=peace",
+        "?held=speaker-1",
+        "/outline",
+        "/outline?sel=s1&quotes=1",
+        "/positions",
+        "/sources",
+        "/history",
+        "/statements/1",
+        "/arguments/1",
+        "/map.svg",
+        "/map.dot",
+        "/map.argdown",
+    ],
+)
+def test_a_pages_queries_do_not_grow_with_its_map(large: Flask, path: str) -> None:
+    asked = []
+    for size in (20, 1_500):
+        site_of(large).structures.clear()
+        with counted_queries(site_of(large).engine) as queries:
+            assert Visitor(large).get(f"/maps/of-{size}{path}").status_code == 200
+        asked.append(len(queries))
+    assert asked[1] <= asked[0] + 1
+    assert asked[1] <= 45
+
+
+def test_the_librarys_queries_do_not_grow_with_its_maps_statements(large: Flask) -> None:
+    with counted_queries(site_of(large).engine) as queries:
+        assert Visitor(large).get("/").status_code == 200
+    assert len(queries) <= 40
+
+
+@pytest.mark.parametrize("path", ["?depth=all", "?depth=all&view=tree", "/outline?depth=all"])
+def test_a_large_map_shows_a_hundred_statements_at_most(large: Flask, path: str) -> None:
+    markup = Visitor(large).get(f"/maps/of-1500{path}").text
+    shown = set(re.findall(r'data-id="s(\d+)"|id="o-s(\d+)"', markup))
+    assert 50 <= len(shown) <= 100
+    assert "folded" in words_of(markup)
+
+
+def test_on_paper_the_map_has_two_hundred_statements_and_the_outline_all(large: Flask) -> None:
+    visitor = Visitor(large)
+    sheet = visitor.get("/maps/of-1500?print=1").text
+    assert "1,300 more statements of this map are not on this sheet." in words_of(sheet)
+    assert "printing" in re.findall(r'<body class="([^"]*)"', sheet)[0]
+    outline = visitor.get("/maps/of-1500/outline?print=1").text
+    assert len(set(re.findall(r'id="o-s(\d+)"', outline))) == 1_500
