@@ -50,7 +50,9 @@ function fit() {
   }
   const style = getComputedStyle(holder);
   const width = holder.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-  const height = holder.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+  holder.scrollTo({ left: 0, top: 0, behavior: "instant" });
+  const above = all[0].getBoundingClientRect().top - holder.getBoundingClientRect().top;
+  const height = holder.clientHeight - above - parseFloat(style.paddingBottom);
   const wide = Math.max(...all.map((drawing) => natural(drawing).width));
   const high = all.reduce((sum, drawing) => sum + natural(drawing).height, 0);
   zoom(Math.min(width / wide, height / high, 1.5));

@@ -75,6 +75,13 @@ document.addEventListener("keydown", (event) => {
 
 let place = null;
 
+// Where an element stands on the screen: of its own shape, for rings, pills and thicker borders come and go.
+function corner(element) {
+  const shape = element.querySelector(":scope > .outline, :scope > .hit") ?? element;
+  const { x, y } = shape.getBBox();
+  return new DOMPoint(x, y).matrixTransform(shape.getScreenCTM());
+}
+
 function anchor(trigger) {
   const sheet = document.querySelector(".sheet");
   const inside = (element) => (element && sheet?.contains(element) ? element : null);
@@ -99,7 +106,7 @@ function remember(trigger) {
   const focused = document.activeElement?.closest?.("[data-id], [href]");
   place = {
     id: held?.dataset.id,
-    box: held?.getBoundingClientRect(),
+    corner: held && corner(held),
     left: sheet.scrollLeft,
     top: sheet.scrollTop,
     window: window.scrollY,
@@ -123,10 +130,10 @@ function comeBack() {
   }
   sheet.scrollTo({ left: place.left, top: place.top, behavior: "instant" });
   const now = place.id && one(place.id);
-  if (now && place.box) {
-    const box = now.getBoundingClientRect();
-    const across = box.left - place.box.left;
-    const along = box.top - place.box.top;
+  if (now && place.corner) {
+    const at = corner(now);
+    const across = at.x - place.corner.x;
+    const along = at.y - place.corner.y;
     if (getComputedStyle(sheet).overflowY === "visible") {
       window.scrollBy({ left: 0, top: along, behavior: "instant" });
     } else {

@@ -1,0 +1,45 @@
+"""What the journeys through the site share: pages that must be free of faults, and small maps of a test's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from argmap.domain.graph import ArgumentGraph
+from argmap.formats.argdown import write_argdown
+from tests.support.browser import Pages
+from tests.support.server import LiveServer, argmap_here
+from tests.support.small_map import small_map
+
+_REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (409|422) ")
+_slugs = count(1)
+
+
+@pytest.fixture
+def pages(pages: Pages) -> Iterator[Pages]:
+    """As everywhere; and a test in which a page does something wrong by itself fails.
+
+    Chromium reports a form that is refused (409, 422) as an error of the console: that is no fault of a page.
+    """
+    yield pages
+    assert [problem for problem in pages.problems if not _REFUSED.match(problem)] == []
+
+
+@pytest.fixture
+def new_map(live_server: LiveServer, tmp_path: Path) -> Callable[..., str]:
+    """Adds a small map to the running site, for this test alone, and gives its slug."""
+
+    def add(graph: ArgumentGraph | None = None) -> str:
+        slug = f"small-{next(_slugs)}"
+        file = tmp_path / f"{slug}.argdown"
+        file.write_text(write_argdown(graph or small_map(f"Small map {slug}")), encoding="utf-8")
+        settings = {"ARGMAP_DATA_DIR": str(live_server.data_dir)}
+        added = argmap_here("import", file, "--slug", slug, settings=settings)
+        assert added.returncode == 0, added.stderr
+        return slug
+
+    return add
