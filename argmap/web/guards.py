@@ -35,7 +35,6 @@ _POLICY = (
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
@@ -80,21 +79,30 @@ def host_is_ours(host: str, config: Config, server: str) -> bool:
     Ours are the configured address, loopback names, and under `--lan` the very address that was connected to, which is
     one of this machine's own, and the machine's own name.
     """
-    match = _HOST.fullmatch(host.lower())
-    if match is None:
+    name, port = _named(host)
+    if not name:
         return False
-    name, port = match[1].strip("[]").rstrip("."), match[2]
     if config.base_url is not None:
         parts = urlsplit(config.base_url)
         default = _DEFAULT_PORTS[parts.scheme]
         if name == parts.hostname and (port or default) == str(parts.port or default):
             return True
-    if name == "localhost" or name.endswith(".localhost"):
+    if is_loopback(host):
         return True
     address = _address(name)
-    if address is None:
-        return config.lan and name in own_names()
-    return address.is_loopback or (config.lan and address == _address(server))
+    return config.lan and (name in own_names() if address is None else address == _address(server))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host`, with or without a port, is a name of this very machine to itself, which browsers trust."""
+    name, _ = _named(host)
+    address = _address(name)
+    return name == "localhost" or name.endswith(".localhost") or (address is not None and address.is_loopback)
+
+
+def _named(host: str) -> tuple[str, str | None]:
+    match = _HOST.fullmatch(host.lower())
+    return ("", None) if match is None else (match[1].strip("[]").rstrip("."), match[2])
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -168,6 +176,9 @@ def protect(response: Response) -> Response:
     headers = response.headers
     for name, value in _HEADERS.items():
         headers[name] = value
+    if request.is_secure or is_loopback(request.headers.get("Host", "")):
+        # At any other origin browsers ignore it, and say so on every page.
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers.setdefault("Content-Security-Policy", content_policy())
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"

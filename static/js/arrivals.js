@@ -3,11 +3,15 @@
 // The page holds <div id="arrivals" data-events="/maps/x/events" data-version="42">; where a part of the page is replaced
 // as the map changes, that part carries the version that it shows in the same way. The stream sends events named "change" whose id is the map's version and whose data is JSON with the
 // change in words (summary, by) and what it touched. htmx's extension holds the connection; it is closed while the tab is
-// hidden (browsers allow six connections to a host) and catches up from the last version seen.
+// hidden (browsers allow six connections to a host) and catches up from the last version seen. Of pages that are visible
+// side by side the last few keep theirs; the others catch up when they are turned to.
 
 const root = document.getElementById("arrivals");
 const waiting = new Map();
+const AT_ONCE = 3;
+const others = "BroadcastChannel" in window ? new BroadcastChannel("argmap-streams") : null;
 let line = null;
+let later = 0;
 let seen = 0;
 
 const shownVersion = () => Number(document.querySelector("[data-version]")?.dataset.version ?? 0);
@@ -25,6 +29,8 @@ function open() {
   ear.setAttribute("hx-swap", "none");
   root.append(line);
   window.htmx.process(line);
+  later = 0;
+  others?.postMessage("opened");
 }
 
 function close() {
@@ -124,5 +130,12 @@ if (root) {
   document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
   window.addEventListener("pagehide", close);
   window.addEventListener("pageshow", open);
+  window.addEventListener("focus", open);
+  others?.addEventListener("message", () => {
+    later += 1;
+    if (later >= AT_ONCE) {
+      close();
+    }
+  });
   open();
 }

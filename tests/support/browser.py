@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,6 +24,8 @@ _FLAGS = [
     "--disable-sync",
     "--no-first-run",
     "--font-render-hinting=none",
+    # The machine's own name, which a classroom's phones use, leads to loopback here: an origin that is not secure.
+    f"--host-resolver-rules=MAP {socket.gethostname().lower()} 127.0.0.1",
 ]
 
 
