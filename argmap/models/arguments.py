@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from argmap.domain.drafts import NAME_LIMIT, NOTE_LIMIT
 from argmap.domain.vocabulary import Basis, Relation
-from argmap.models.columns import Row, bounded, integer, key, moment, stored, words
+from argmap.models.columns import AT_THE_END, Row, bounded, integer, key, moment, stored, words
 from argmap.models.statements import Standing
 
 
@@ -120,7 +120,7 @@ class ArgumentCase(Row, table=True):
     __tablename__ = "argument_cases"
     __table_args__ = (
         ForeignKeyConstraint(["map_id", "argument"], ["arguments.map_id", "arguments.number"], ondelete="CASCADE"),
-        ForeignKeyConstraint(["map_id", "case_key"], ["cases.map_id", "cases.key"]),
+        ForeignKeyConstraint(["map_id", "case_key"], ["cases.map_id", "cases.key"], **AT_THE_END),
         Index(None, "map_id", "case_key"),
         {"sqlite_with_rowid": False},
     )

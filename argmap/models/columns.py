@@ -23,6 +23,10 @@ NAMES = {
 }
 
 
+AT_THE_END: dict[str, Any] = {"deferrable": True, "initially": "DEFERRED"}
+"""Of foreign keys that are checked when the transaction ends, so that a map goes with all in it in any order."""
+
+
 class Row(SQLModel):
     """The base of all tables: constraints are named by one convention, so that migrations can speak of them."""
 

@@ -5,7 +5,7 @@ from sqlmodel import Field
 
 from argmap.domain.drafts import LOCATOR_LIMIT, NAME_LIMIT, NOTE_LIMIT, TEXT_LIMIT, URL_LIMIT
 from argmap.domain.vocabulary import Fidelity, Voice
-from argmap.models.columns import Row, bounded, integer, key, stored, words
+from argmap.models.columns import AT_THE_END, Row, bounded, integer, key, stored, words
 
 SOURCE_FIELD_LIMIT = 500
 ABOUT_LIMIT = 500
@@ -85,8 +85,8 @@ class Citation(Row, table=True):
         ForeignKeyConstraint(["map_id", "statement"], ["statements.map_id", "statements.number"], ondelete="CASCADE"),
         ForeignKeyConstraint(["map_id", "stance"], ["stances.map_id", "stances.id"], ondelete="CASCADE"),
         ForeignKeyConstraint(["map_id", "argument"], ["arguments.map_id", "arguments.number"], ondelete="CASCADE"),
-        ForeignKeyConstraint(["map_id", "source"], ["sources.map_id", "sources.key"]),
-        ForeignKeyConstraint(["map_id", "reporter"], ["speakers.map_id", "speakers.key"]),
+        ForeignKeyConstraint(["map_id", "source"], ["sources.map_id", "sources.key"], **AT_THE_END),
+        ForeignKeyConstraint(["map_id", "reporter"], ["speakers.map_id", "speakers.key"], **AT_THE_END),
         Index(None, "map_id", "statement"),
         Index(None, "map_id", "stance"),
         Index(None, "map_id", "argument"),

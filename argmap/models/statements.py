@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from argmap.domain.drafts import NOTE_LIMIT, TEXT_LIMIT, TITLE_LIMIT
 from argmap.domain.vocabulary import Kind, StanceKind
-from argmap.models.columns import Row, bounded, integer, key, moment, stored, words
+from argmap.models.columns import AT_THE_END, Row, bounded, integer, key, moment, stored, words
 
 
 class Standing(StrEnum):
@@ -38,8 +38,7 @@ class Statement(Row, table=True):
             ["arguments.map_id", "arguments.number"],
             name="fk_statements_map_id_home",
             use_alter=True,
-            deferrable=True,
-            initially="DEFERRED",
+            **AT_THE_END,
         ),
         Index(None, "map_id", "home"),
         Index(None, "contributor_id"),
@@ -91,7 +90,7 @@ class Stance(Row, table=True):
     __tablename__ = "stances"
     __table_args__ = (
         ForeignKeyConstraint(["map_id", "statement"], ["statements.map_id", "statements.number"], ondelete="CASCADE"),
-        ForeignKeyConstraint(["map_id", "speaker"], ["speakers.map_id", "speakers.key"]),
+        ForeignKeyConstraint(["map_id", "speaker"], ["speakers.map_id", "speakers.key"], **AT_THE_END),
         UniqueConstraint("map_id", "statement", "speaker"),
         UniqueConstraint("map_id", "id"),
         Index(None, "map_id", "speaker"),

@@ -82,17 +82,17 @@ def test_a_speaker_without_a_named_stance_endorses(store: Store) -> None:
     assert [stance.kind for stance in store.graph().stances_on[7]] == [StanceKind.ENDORSES]
 
 
-@pytest.mark.parametrize("name", ["doe", "Jane Doe", "JANE DOE", "Doe", "jane dóe"])
-def test_a_speaker_who_is_known_is_used_however_they_are_written(store: Store, name: str) -> None:
-    store.add(draft(speaker=name))
-    assert store.graph().stances_on[7][0].speaker == "doe"
+def test_a_speaker_who_is_known_is_used_however_they_are_written(store: Store) -> None:
+    for number, name in enumerate(("doe", "Jane Doe", "JANE DOE", "Doe", "jane dóe"), 7):
+        store.add(draft(speaker=name))
+        assert store.graph().stances_on[number][0].speaker == "doe"
     assert set(store.graph().speakers) == {"doe", "roe"}
 
 
-@pytest.mark.parametrize("name", ["report", "A report", "Report"])
-def test_a_source_that_is_known_is_used_by_key_title_or_short_name(store: Store, name: str) -> None:
-    store.add(draft(citation=CitationDraft(name, "https://example.com/other", "So it says.")))
-    assert store.graph().statements[7].citations == (Citation("report", "So it says."),)
+def test_a_source_that_is_known_is_used_by_key_title_or_short_name(store: Store) -> None:
+    for number, name in enumerate(("report", "A report", "Report"), 7):
+        store.add(draft(citation=CitationDraft(name, "https://example.com/other", "So it says.")))
+        assert store.graph().statements[number].citations == (Citation("report", "So it says."),)
     assert store.graph().sources["report"].url == ""
 
 
@@ -131,37 +131,35 @@ def test_a_quotation_for_an_argument_of_existing_statements_is_attached_to_the_a
     assert store.graph().arguments[6].citations == (Citation("report", "However,"),)
 
 
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"target": None}, "target"),
-        ({"undercuts": 1}, "target"),
-        ({"target": 99}, "target"),
-        ({"target": None, "undercuts": 99}, "target"),
-        ({"target": None, "undercuts": 1, "relation": Relation.SUPPORT}, "relation"),
-        ({"kind": Kind.POSITION}, "kind"),
-        ({"new": ()}, "text"),
-        ({"new": (new("More."),) * 11}, "premise_text"),
-        ({"existing": tuple(range(1, 51))}, "premise"),
-        ({"existing": (1,)}, "premise"),
-        ({"existing": (3, 3)}, "premise"),
-        ({"existing": (6,)}, "premise"),
-        ({"existing": (99,)}, "premise"),
-        ({"cases": tuple(map(str, range(21)))}, "case"),
-        ({"new": (), "existing": (3,), "speaker": "doe"}, "speaker"),
-        ({"citation": CitationDraft("", quote="Whence?")}, "source"),
-        ({"citation": CitationDraft("New", "javascript:alert(1)")}, "source_url"),
-        ({"citation": CitationDraft("New", "https://" + "x" * 2000)}, "source_url"),
-    ],
-)
-def test_what_breaks_a_rule_is_refused_for_its_field_and_nothing_is_written(
-    store: Store, changes: dict[str, Any], field: str
-) -> None:
+BREAKING: list[tuple[dict[str, Any], str]] = [
+    ({"target": None}, "target"),
+    ({"undercuts": 1}, "target"),
+    ({"target": 99}, "target"),
+    ({"target": None, "undercuts": 99}, "target"),
+    ({"target": None, "undercuts": 1, "relation": Relation.SUPPORT}, "relation"),
+    ({"kind": Kind.POSITION}, "kind"),
+    ({"new": ()}, "text"),
+    ({"new": (new("More."),) * 11}, "premise_text"),
+    ({"existing": tuple(range(1, 51))}, "premise"),
+    ({"existing": (1,)}, "premise"),
+    ({"existing": (3, 3)}, "premise"),
+    ({"existing": (6,)}, "premise"),
+    ({"existing": (99,)}, "premise"),
+    ({"cases": tuple(map(str, range(21)))}, "case"),
+    ({"new": (), "existing": (3,), "speaker": "doe"}, "speaker"),
+    ({"citation": CitationDraft("", quote="Whence?")}, "source"),
+    ({"citation": CitationDraft("New", "javascript:alert(1)")}, "source_url"),
+    ({"citation": CitationDraft("New", "https://" + "x" * 2000)}, "source_url"),
+]
+
+
+def test_what_breaks_a_rule_is_refused_for_its_field_and_nothing_is_written(store: Store) -> None:
     before = store.graph()
-    with pytest.raises(Refused) as refused:
-        store.add(draft(**changes))
-    assert list(refused.value.fields) == [field]
-    assert str(refused.value).endswith(".")
+    for changes, field in BREAKING:
+        with pytest.raises(Refused) as refused:
+            store.add(draft(**changes))
+        assert list(refused.value.fields) == [field], changes
+        assert str(refused.value).endswith(".")
     assert store.graph() == before
     assert store.told == []
 
@@ -209,10 +207,11 @@ def test_premises_are_linked_behind_those_that_are_there(store: Store) -> None:
     assert graph.arguments[1].revision == 2
 
 
-@pytest.mark.parametrize("existing", [(3,), (1,), (4, 4), (6,)])
-def test_premises_that_the_argument_cannot_have_are_refused(store: Store, existing: tuple[int, ...]) -> None:
-    with pytest.raises(Refused):
-        store.link(1, existing=existing)
+def test_premises_that_the_argument_cannot_have_are_refused(store: Store) -> None:
+    refused: list[tuple[int, ...]] = [(3,), (1,), (4, 4), (6,), (), (99,)]
+    for existing in refused:
+        with pytest.raises(Refused):
+            store.link(1, existing=existing)
 
 
 def test_an_argument_has_at_most_fifty_premises(store: Store) -> None:

@@ -4,16 +4,18 @@ import logging
 import threading
 
 import pytest
-from sqlalchemy import Engine, delete, select, text
+from sqlalchemy import Engine, Executable, delete, select, text
 from sqlalchemy import update as sql_update
 
 from argmap.domain.drafts import PositionDraft
 from argmap.domain.errors import DomainError, NotAllowed, Unavailable
 from argmap.domain.permissions import Action
+from argmap.domain.vocabulary import Kind
 from argmap.models.changes import ChangeKind
 from argmap.models.database import for_writing, open_engine
 from argmap.models.statements import Statement
 from argmap.models.tables import CHANGES, STATEMENTS
+from argmap.operations.contributing import new_statement
 from argmap.operations.desk import Desk, Told, Work, change_map, the_map, utc_now
 from argmap.operations.statements import add_position
 from tests.support.store import Store, new
@@ -47,16 +49,7 @@ def test_a_listener_that_fails_takes_nothing_away(store: Store, caplog: pytest.L
 
 def test_an_operation_that_fails_half_way_leaves_nothing_and_tells_nobody(store: Store) -> None:
     def run(work: Work, _: None) -> Told:
-        work.session.add(
-            Statement(
-                map_id=work.map_id,
-                number=work.next_statement(),
-                kind="position",
-                title="x",
-                text="x",
-                created_at=work.now,
-            )
-        )
+        new_statement(work, Kind.POSITION, new("Half."))
         work.session.flush()
         raise NotAllowed("No.")
 
@@ -76,9 +69,9 @@ def test_an_operation_that_fails_half_way_leaves_nothing_and_tells_nobody(store:
         STATEMENTS.insert().values(map_id=1, number=99),
     ],
 )
-def test_no_operation_writes_past_the_record(store: Store, statement: object) -> None:
+def test_no_operation_writes_past_the_record(store: Store, statement: Executable) -> None:
     def run(work: Work, _: None) -> Told:
-        work.session.execute(statement)  # type: ignore[call-overload]
+        work.session.execute(statement)
         return Told(ChangeKind.ADD_POSITION, {})
 
     with pytest.raises(RuntimeError, match="would not be recorded"):

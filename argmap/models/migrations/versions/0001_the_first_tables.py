@@ -422,7 +422,11 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("length(note) BETWEEN 0 AND 2000", name=op.f("ck_stances_note_length")),
         sa.ForeignKeyConstraint(
-            ["map_id", "speaker"], ["speakers.map_id", "speakers.key"], name=op.f("fk_stances_map_id_speaker")
+            ["map_id", "speaker"],
+            ["speakers.map_id", "speakers.key"],
+            name=op.f("fk_stances_map_id_speaker"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
             ["map_id", "statement"],
@@ -449,7 +453,11 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["map_id", "case_key"], ["cases.map_id", "cases.key"], name=op.f("fk_argument_cases_map_id_case_key")
+            ["map_id", "case_key"],
+            ["cases.map_id", "cases.key"],
+            name=op.f("fk_argument_cases_map_id_case_key"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("map_id", "argument", "case_key", name=op.f("pk_argument_cases")),
         sqlite_with_rowid=False,
@@ -508,10 +516,18 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["map_id", "reporter"], ["speakers.map_id", "speakers.key"], name=op.f("fk_citations_map_id_reporter")
+            ["map_id", "reporter"],
+            ["speakers.map_id", "speakers.key"],
+            name=op.f("fk_citations_map_id_reporter"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["map_id", "source"], ["sources.map_id", "sources.key"], name=op.f("fk_citations_map_id_source")
+            ["map_id", "source"],
+            ["sources.map_id", "sources.key"],
+            name=op.f("fk_citations_map_id_source"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
             ["map_id", "stance"],

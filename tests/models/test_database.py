@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import contextlib
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
+from sqlmodel import Session, select
+
+from argmap.domain.errors import Unavailable
+from argmap.models.contributors import Contributor
+from argmap.models.database import answering, for_reading, for_writing
+from argmap.models.statements import Statement
+from argmap.queries.maps import map_head
+from argmap.queries.reading import reading
+from tests.support.store import Store
+
+
+def test_sqlite_is_set_up_to_lose_nothing(engine: Engine) -> None:
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
+
+
+def test_a_reader_sees_one_moment_while_others_write(store: Store) -> None:
+    with reading(store.engine) as session:
+        before = map_head(session, store.visitor, "small")
+        store.add()
+        assert map_head(session, store.visitor, "small") == before
+    assert store.version() == before.version + 1
+
+
+def test_a_reader_on_postgresql_cannot_write(engine: Engine) -> None:
+    if engine.dialect.name != "postgresql":
+        return
+    with Session(for_reading(engine)) as session, pytest.raises(DBAPIError, match="read-only"):
+        session.connection().execute(text("DELETE FROM maps"))
+
+
+def test_moments_come_back_in_utc_and_without_a_zone_are_refused(engine: Engine) -> None:
+    moment = datetime(2026, 3, 7, 13, 0, tzinfo=timezone(timedelta(hours=1)))
+    with Session(for_writing(engine)) as session:
+        session.add(Contributor(name="Student 7", created_at=moment))
+        session.commit()
+    with Session(engine) as session:
+        found = session.exec(select(Contributor)).one().created_at
+        assert (found, found.tzinfo) == (moment, UTC)
+        session.add(Contributor(name="Student 8", created_at=datetime(2026, 3, 7)))  # noqa: DTZ001
+        with pytest.raises(StatementError, match="without its zone"):
+            session.flush()
+
+
+def test_enumerations_are_stored_by_their_values(store: Store) -> None:
+    with store.engine.connect() as connection:
+        kinds = connection.execute(text("SELECT DISTINCT kind FROM statements ORDER BY kind")).scalars().all()
+    assert kinds == ["claim", "evidence", "position", "setting"]
+    with Session(store.engine) as session:
+        assert {type(row.kind).__name__ for row in session.exec(select(Statement))} == {"Kind"}
+
+
+def test_a_database_that_breaks_off_is_unavailable_and_a_wrong_query_is_not(engine: Engine) -> None:
+    with pytest.raises(Unavailable), answering():
+        raise OperationalError("SELECT 1", {}, Exception("disk full"))
+    with pytest.raises(Unavailable), answering():
+        raise DBAPIError("SELECT 1", {}, Exception("gone"), connection_invalidated=True)
+    with pytest.raises(DBAPIError), answering():
+        raise DBAPIError("SELECT", {}, Exception("syntax"))
+
+
+def test_a_full_disk_is_unavailable_and_reading_goes_on(store: Store) -> None:
+    if store.engine.dialect.name != "sqlite":
+        return
+    with store.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    added = 0
+    with contextlib.suppress(Unavailable):
+        while added < 200:
+            store.add(text=f"Objection {added}. " + "x" * 1900)
+            added += 1
+    before = store.graph()
+    assert (len(before.statements), added < 200) == (6 + added, True)
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    store.add(text="There is room again.")
+    assert len(store.graph().statements) == len(before.statements) + 1

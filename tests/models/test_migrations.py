@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+from alembic import command
+from sqlalchemy import CheckConstraint, Engine, PrimaryKeyConstraint, UniqueConstraint, inspect, text
+
+from argmap.domain.errors import Unavailable
+from argmap.models.database import open_engine
+from argmap.models.tables import IN_ORDER, METADATA
+from argmap.models.upgrading import alembic_config, downgrade, newest_revision, revision_of, upgrade
+from argmap.operations.store import is_well, open_store, upgrade_store
+from tests.support.store import Store
+
+
+def test_the_tables_are_those_that_the_models_declare(engine: Engine) -> None:
+    with engine.connect() as connection:
+        command.check(alembic_config(connection))
+
+
+def test_the_checks_are_those_that_the_models_declare(engine: Engine) -> None:
+    # Alembic compares no CHECK constraints.
+    inspector = inspect(engine)
+    for table in IN_ORDER:
+        declared = {str(c.name) for c in table.constraints if isinstance(c, CheckConstraint)}
+        assert {str(c["name"]) for c in inspector.get_check_constraints(table.name)} == declared, table.name
+
+
+def test_every_table_is_in_the_order_of_writing_and_every_column_has_a_meaning() -> None:
+    assert set(IN_ORDER) == set(METADATA.tables.values())
+    assert [f"{t.name}.{c.name}" for t in IN_ORDER for c in t.columns if not (c.comment or "").strip()] == []
+
+
+def test_every_composite_foreign_key_has_an_index_that_begins_with_its_columns() -> None:
+    for table in IN_ORDER:
+        begun = [tuple(c.name for c in index.columns) for index in table.indexes]
+        begun += [
+            tuple(c.name for c in key.columns)
+            for key in table.constraints
+            if isinstance(key, PrimaryKeyConstraint | UniqueConstraint)
+        ]
+        for key in table.foreign_key_constraints:
+            columns = tuple(key.column_keys)
+            assert any(names[: len(columns)] == columns for names in begun), (table.name, columns)
+
+
+def test_a_full_database_goes_down_and_up_again(store: Store, engine: Engine) -> None:
+    store.add(speaker="Somebody New")
+    assert is_well(engine)
+    downgrade(engine, "base")
+    assert not is_well(engine)
+    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+    upgrade(engine)
+    assert is_well(engine)
+    Store(engine).add()
+
+
+def test_processes_that_start_together_upgrade_once(empty_database_url: str) -> None:
+    failures: list[BaseException] = []
+    gate = threading.Barrier(4)
+
+    def start() -> None:
+        engine = open_store(empty_database_url)
+        try:
+            gate.wait()
+            upgrade_store(engine)
+            with engine.connect() as connection:
+                assert revision_of(connection) == newest_revision()
+        except BaseException as error:
+            failures.append(error)
+        engine.dispose()
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+def test_a_database_that_is_away_is_not_well_and_cannot_be_upgraded() -> None:
+    engine = open_engine("postgresql+psycopg://nobody@/nothing?host=/nowhere")
+    assert not is_well(engine)
+    with pytest.raises(Unavailable):
+        upgrade(engine)
+
+
+def test_a_table_that_is_missing_is_no_excuse_to_say_that_the_database_is_away(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+    assert not is_well(engine)
