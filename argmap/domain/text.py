@@ -13,7 +13,7 @@ from argmap.domain.drafts import TITLE_LIMIT
 from argmap.domain.errors import Refused
 
 _LINE_END = re.compile("\r\n|[\r\n\u2028\u2029]")
-_LINE_END_AND_SPACE = re.compile("[ \t]*(?:\r\n|[\r\n\t\u2028\u2029])[ \t\r\n\u2028\u2029]*")
+_GAP = re.compile("[ \t\r\n\u2028\u2029]{2,}|[\t\r\n\u2028\u2029]")
 
 # Control characters, lone surrogates, and the code points that are no characters, which XML forbids.
 _NO_CHARACTERS = "".join(f"{chr(plane * 0x10000 + 0xFFFE)}-{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
@@ -41,7 +41,12 @@ def one_line(text: str, field: str, *, limit: int, required: bool = False) -> st
     `field` is the name under which a refusal is reported. `limit` counts characters (code points after NFC). Raises
     `Refused` where it is too long, holds what no text holds, or is `required` and shows nothing.
     """
-    return _checked(_LINE_END_AND_SPACE.sub(" ", text), field, limit, required)
+    return _checked(_on_one_line(text), field, limit, required)
+
+
+def _on_one_line(text: str) -> str:
+    """A space for each gap that has a line end or a tab in it; in linear time, whatever the gaps."""
+    return _GAP.sub(lambda gap: " " if gap[0].strip(" ") else gap[0], text)
 
 
 def many_lines(text: str, field: str, *, limit: int, required: bool = False) -> str:
@@ -101,7 +106,7 @@ def propose_title(text: str, limit: int = TITLE_LIMIT) -> str:
 
     What is too long is cut at a word's end where there is one in the second half, and ends in an ellipsis.
     """
-    line = _LINE_END_AND_SPACE.sub(" ", text).strip()
+    line = _on_one_line(text).strip()
     if line.endswith(".") and not line.endswith(".."):
         line = line[:-1].rstrip() or line
     if len(line) <= limit:
