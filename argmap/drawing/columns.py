@@ -12,7 +12,7 @@ from argmap.drawing.boxes import CONDENSED, PHONE, Metrics, Wording, stand, word
 from argmap.drawing.drawing import Box, Drawing, Heading, Labels, Text
 from argmap.drawing.exits import exits, leaving
 from argmap.drawing.fading import faded_arguments
-from argmap.drawing.frame import COMB, UNDER_HEADS, Frame, gap_height, place, widths
+from argmap.drawing.frame import COMB, UNDER_HEADS, Frame, gap_height, place, stack, widths
 from argmap.drawing.lanes import side_lanes
 from argmap.drawing.layout import Cache, Dot
 from argmap.drawing.measure import Face, break_lines
@@ -76,7 +76,10 @@ def draw_columns(
     gaps = {row: gap_height(runs.counts.get(row, 0), least) for row in range(1, grid.rows)}
     if grid.rows > 1:
         gaps[1] = max(gaps[1], 29.0)
-    frame = place(grid, sized, heights, gaps, sheet, dot, cache)
+    if phone:
+        frame = stack(sized, heights, gaps, sheet)
+    else:
+        frame = place(grid, sized, heights, gaps, sheet, dot, cache)
     band = frame.y[0] + heights[0] + UNDER_HEADS
     filtered = selection.faded - elsewhere
     router = Router(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
+from argmap.domain.errors import LayoutFailed
 from argmap.drawing.lanes import Sides
 from argmap.drawing.layout import Cache, Dot
 from argmap.drawing.nets import LEFT, RIGHT, Zone
@@ -126,24 +128,39 @@ def place(
     found = dot.place(_source(grid, cells, tall), cache)
     offset = max(0.0, (sheet - found.width) / 2)
     x = [
-        offset + found.nodes[f"c{i}"][0] - cell / 2 + left
+        offset + found.at(f"c{i}")[0] - cell / 2 + left
         for i, (cell, left) in enumerate(zip(cells, sized.left, strict=True))
     ]
+    if any(right - left < sized.box for left, right in pairwise(x)):
+        raise LayoutFailed("Graphviz put the columns on top of each other.")
     y = [0.0] * len(heights)
     y[0] = COMB
-    above = found.nodes["c0"][1] - tall[0] / 2
+    above = found.at("c0")[1] - tall[0] / 2
     for at, column in enumerate(grid.columns):
         start = 0 if column.column.kind == "position" else 1
         for row in range(max(start, 1), start + len(column.rows)):
             if not y[row]:
-                y[row] = found.nodes[f"r{row}c{at}"][1] + tall[row] / 2 - heights[row] - above
+                y[row] = found.at(f"r{row}c{at}")[1] + tall[row] / 2 - heights[row] - above
+    return _frame(x, y, sized, heights, max(sheet, found.width))
+
+
+def stack(sized: Widths, heights: Sequence[float], gaps: Mapping[int, float], sheet: float) -> Frame:
+    """The places of a single column: its boxes stand below each other, and there is nothing that dot could decide."""
+    y = [COMB]
+    for row in range(1, len(heights)):
+        y.append(y[-1] + heights[row - 1] + gaps[row])
+    left = sized.left[0] + max(0.0, (sheet - sized.whole) / 2)
+    return _frame([left], y, sized, heights, max(sheet, sized.whole))
+
+
+def _frame(x: Sequence[float], y: Sequence[float], sized: Widths, heights: Sequence[float], width: float) -> Frame:
     bottom = max(top + high for top, high in zip(y, heights, strict=True))
     return Frame(
         tuple(float(round(v)) for v in x),
         tuple(float(round(v)) for v in y),
         sized.box,
         tuple(heights),
-        max(sheet, found.width),
+        float(round(width)),
         float(round(bottom)),
         sized.pitch,
     )

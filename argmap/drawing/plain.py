@@ -24,6 +24,18 @@ class Placement:
     nodes: Mapping[str, Point]
     edges: Mapping[tuple[str, str], tuple[Point, ...]]
 
+    def at(self, name: str) -> Point:
+        """The centre of a node. Raises `LayoutFailed` where the answer has none."""
+        if name not in self.nodes:
+            raise LayoutFailed("Graphviz left something out.")
+        return self.nodes[name]
+
+    def spline(self, tail: str, head: str) -> tuple[Point, ...]:
+        """The control points of an edge. Raises `LayoutFailed` where the answer has none."""
+        if (tail, head) not in self.edges:
+            raise LayoutFailed("Graphviz left a line out.")
+        return self.edges[tail, head]
+
 
 def read_plain(answer: str) -> Placement:
     """Raises `LayoutFailed` for anything that is not a whole answer in the plain format."""

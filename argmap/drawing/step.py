@@ -66,12 +66,12 @@ def draw_step(
     rows = [[n for _, n in scene.above], [number], below, under]
     high = [max((wordings[n].height if n != number else focus.height for n in row), default=0.0) for row in rows]
     placed = dot.place(_source(rows, high, sheet - 2 * SIDE, wide), cache)
-    offset = sheet / 2 - placed.nodes["focus"][0]
-    x = {n: round(placed.nodes[f"s{n}r{at}"][0] + offset) for at in (0, 2) for n in rows[at]}
-    y = [round(placed.nodes["focus"][1] + SIDE)] * 4
+    offset = sheet / 2 - placed.at("focus")[0]
+    x = {n: round(placed.at(f"s{n}r{at}")[0] + offset) for at in (0, 2) for n in rows[at]}
+    y = [round(placed.at("focus")[1] + SIDE)] * 4
     for at, row in enumerate(rows):
         if at != 1 and row:
-            y[at] = round(placed.nodes[f"s{row[0]}r{at}"][1] + SIDE)
+            y[at] = round(placed.at(f"s{row[0]}r{at}")[1] + SIDE)
     top = [middle - tall / 2 for middle, tall in zip(y, high, strict=True)]
     painter = _Painter(structure, x, top, high, wide, sheet)
     boxes = [stand(focus, STEP, SIDE, top[1], sheet - 2 * SIDE, high[1], 0, 1)]

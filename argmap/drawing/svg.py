@@ -44,7 +44,7 @@ def prepare(environment: Environment) -> Environment:
         art.rule_art,
         art.silhouette_art,
     ):
-        environment.globals[function.__name__] = function
+        environment.filters[function.__name__] = function
     return environment
 
 

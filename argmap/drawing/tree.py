@@ -87,7 +87,7 @@ def draw_tree(
     width, height = sheet, top
     left = LEFT
     if placed is not None:
-        left -= min(placed.nodes[f"s{n}"][0] - wordings[n].width / 2 for n in forest.heads)
+        left -= min(placed.at(f"s{n}")[0] - wordings[n].width / 2 for n in forest.heads)
         boxes += _boxes(forest, wordings, placed, (left, top), fainter, elsewhere)
         width, height = max(sheet, left + placed.width + 8), top + placed.height
     lines.boxes = {box.number: box for box in boxes}
@@ -219,7 +219,7 @@ def _boxes(
     counts: dict[int, int] = {}
     boxes = []
     for row in forest.rows:
-        x, y = placed.nodes[f"s{row.number}"]
+        x, y = placed.at(f"s{row.number}")
         wording = wordings[row.number]
         wide = wording.width
         at = counts[row.depth] = counts.get(row.depth, -1) + 1
@@ -269,13 +269,13 @@ class _Lines:
     def lay(self, forest: _Forest, placed: Placement, origin: Point) -> None:
         """The lines of all homes, and the marks at their junctions."""
         ox, oy = origin
-        splines = {
-            pair: tuple((round(x + ox, 1), round(y + oy, 1)) for x, y in points)
-            for pair, points in placed.edges.items()
-        }
+
+        def spline(tail: str, head: str) -> tuple[Point, ...]:
+            return tuple((round(x + ox, 1), round(y + oy, 1)) for x, y in placed.spline(tail, head))
+
         for argument in forest.homes:
             if argument.number in forest.points:
-                x, y = placed.nodes[f"a{argument.number}"]
+                x, y = placed.at(f"a{argument.number}")
                 self.junctions[argument.number] = (round(x + ox, 1), round(y + oy, 1))
         ways: dict[int, tuple[Point, ...]] = {}
         for argument in forest.homes:
@@ -283,11 +283,11 @@ class _Lines:
             residents = [n for n in self.structure.hanging(argument.number) if n in self.boxes]
             shift = self._shift(argument)
             if argument.number in forest.points:
-                stem = moved(splines[start, f"a{argument.number}"], shift if there else 0.0)
+                stem = moved(spline(start, f"a{argument.number}"), shift if there else 0.0)
                 ways[argument.number] = stem
-                curves = [stem, *(splines[f"a{argument.number}", f"s{n}"] for n in residents)]
+                curves = [stem, *(spline(f"a{argument.number}", f"s{n}") for n in residents)]
             else:
-                curves = [moved(splines[start, f"s{n}"], shift if there else 0.0) for n in residents]
+                curves = [moved(spline(start, f"s{n}"), shift if there else 0.0) for n in residents]
             self.laid.append(self._line(argument, curves, there, len(residents)))
         for argument in forest.homes:
             junction = self.junctions.get(argument.number)

@@ -39,3 +39,13 @@ def test_places_are_in_points_and_count_downwards() -> None:
 def test_what_is_no_whole_answer_is_a_failure(answer: str) -> None:
     with pytest.raises(LayoutFailed):
         read_plain(answer)
+
+
+def test_what_the_answer_left_out_is_a_failure_when_it_is_asked_for() -> None:
+    placed = read_plain(ANSWER)
+    assert placed.at("a") == (72, 36)
+    assert len(placed.spline("a", "b")) == 4
+    with pytest.raises(LayoutFailed):
+        placed.at("c")
+    with pytest.raises(LayoutFailed):
+        placed.spline("b", "a")
