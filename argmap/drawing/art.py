@@ -111,8 +111,9 @@ def _note(note: Label) -> str:
 
 
 def chosen_art(line: Line) -> Own:
-    """The whole line of what is selected, trunk included."""
-    return Own(f'<path class="stroke {line.relation.value}" d="{line.whole}"/>')
+    """The whole line of what is selected, trunk included, and its head once more, above the halo."""
+    head = f'<path class="head {line.relation.value}" d="{line.head}"/>' if line.head else ""
+    return Own(f'<path class="stroke {line.relation.value}" d="{line.whole}"/>{head}')
 
 
 def note_art(line: Line) -> Own:
