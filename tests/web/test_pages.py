@@ -240,7 +240,7 @@ def test_evidence_without_a_source_says_so(page: Callable[[str], str]) -> None:
 
 
 def test_without_a_selection_there_is_no_panel_but_a_way_to_add_a_position(page: Callable[[str], str]) -> None:
-    markup = page()
+    markup = page("")
     assert '<aside class="panel" id="panel"></aside>' in markup
     assert 'href="/maps/small?add=position"' in markup
     assert "Your answer to the question, in one sentence" in words_of(page("?add=position"))
@@ -287,7 +287,7 @@ def test_the_address_always_says_what_is_shown(page: Callable[[str], str]) -> No
 
 
 def test_a_phone_sees_one_column_at_a_time_with_a_way_to_the_next(page: Callable[[str], str]) -> None:
-    first = page()
+    first = page("")
     assert "Position 1 of 2" in words_of(first)
     assert 'href="/maps/small?column=2"' in first
     second = page("?column=2")

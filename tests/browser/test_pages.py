@@ -1,0 +1,120 @@
+"""Every page in Chromium: accessible in light, in dark and on a phone, whole without script, and on paper."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.axe import violations
+from tests.support.browser import DESKTOP, PHONE, Pages
+
+MAP = "/maps/peace-or-justice"
+EVERY_PAGE = {
+    "library": "/",
+    "found": "/?q=peace",
+    "map": MAP,
+    "map with a statement": f"{MAP}?sel=s4",
+    "map with an argument": f"{MAP}?sel=a5",
+    "map with a form": f"{MAP}?sel=s4&add=evidence",
+    "map with a case": f"{MAP}?case=bosnia-1992-95&q=justice",
+    "tree": f"{MAP}?view=tree",
+    "outline": f"{MAP}/outline",
+    "outline with a statement": f"{MAP}/outline?sel=s23&quotes=1",
+    "positions": f"{MAP}/positions",
+    "sources": f"{MAP}/sources",
+    "history": f"{MAP}/history",
+    "statement": f"{MAP}/statements/44",
+    "statement with a form": f"{MAP}/statements/44?add=objection",
+    "argument": f"{MAP}/arguments/5",
+}
+
+
+def test_the_page_of_what_is_not_there_is_accessible_too(pages: Pages) -> None:
+    page = pages.open(f"{MAP}/statements/999")
+    pages.problems.clear()
+    assert violations(page) == []
+    assert page.get_by_role("link", name="library").first.is_visible()
+
+
+@pytest.mark.parametrize("name", EVERY_PAGE)
+def test_a_page_is_accessible(pages: Pages, name: str) -> None:
+    assert violations(pages.open(EVERY_PAGE[name])) == []
+
+
+@pytest.mark.parametrize("name", ["library", "map with a form", "outline with a statement", "positions"])
+def test_a_page_is_accessible_at_night(pages: Pages, name: str) -> None:
+    assert violations(pages.open(EVERY_PAGE[name], scheme="dark")) == []
+
+
+@pytest.mark.parametrize("name", ["map with a statement", "outline", "positions", "sources", "statement"])
+def test_a_page_is_accessible_on_a_phone(pages: Pages, name: str) -> None:
+    assert violations(pages.phone(EVERY_PAGE[name])) == []
+
+
+def wider_than_the_window(page: Page) -> int:
+    """By how many pixels the page is wider than the window."""
+    width: int = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return max(width, 0)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+def test_no_page_scrolls_sideways(pages: Pages, size: tuple[int, int]) -> None:
+    page = pages.open(size=size)
+    wide = {}
+    for name in EVERY_PAGE:
+        page.goto(EVERY_PAGE[name])
+        wide[name] = wider_than_the_window(page)
+    assert wide == dict.fromkeys(EVERY_PAGE, 0)
+
+
+def test_without_script_a_statement_is_read_and_answered_by_links_and_forms(pages: Pages) -> None:
+    page = pages.open(MAP, javascript=False)
+    page.locator(".whole a.node").filter(has_text="Grant amnesty").first.click()
+    assert page.url.endswith("?sel=s4")
+    page.get_by_role("link", name="Objection", exact=True).first.click()
+    assert page.locator("form textarea[name=text]").first.is_visible()
+    page.get_by_role("link", name="Close the panel").click()
+    assert page.url.endswith(MAP)
+    page.locator("summary", has_text="Depth").click()
+    page.get_by_role("link", name="2 levels").click()
+    assert "depth=2" in page.url
+    page.get_by_label("Find in this map").fill("justice")
+    page.get_by_label("Find in this map").press("Enter")
+    assert "q=justice" in page.url
+    assert "depth=2" in page.url
+    assert page.get_by_text("match", exact=False).first.is_visible()
+
+
+def test_without_script_the_outline_opens_and_closes_its_branches(pages: Pages) -> None:
+    page = pages.open(f"{MAP}/outline", javascript=False)
+    line = page.locator("#o-s4 details .line-text").first
+    assert line.is_visible()
+    page.locator("#o-s4 > details > summary").click()
+    assert not line.is_visible()
+    page.locator("#o-s21 .fold-link").first.click()
+    assert "open=" in page.url
+
+
+def test_without_script_a_phone_turns_from_column_to_column(pages: Pages) -> None:
+    page = pages.phone(MAP, javascript=False)
+    assert page.locator(".one-column .drawing").is_visible()
+    assert not page.locator(".whole").is_visible()
+    told = page.locator(".pager-place").inner_text()
+    page.get_by_role("link", name="The next column").tap()
+    expect(page.locator(".pager-place")).not_to_have_text(told)
+    page.locator(".one-column a.node").first.tap()
+    expect(page.locator(".panel-peek")).to_be_visible()
+    page.locator(".panel-peek").get_by_role("link", name="Objection").tap()
+    expect(page.locator("textarea[name=text]")).to_be_visible()
+
+
+def test_on_paper_the_tools_go_and_everything_is_there(pages: Pages) -> None:
+    page = pages.open(f"{MAP}/outline?print=1")
+    page.emulate_media(media="print")
+    assert not page.locator(".toolbar").is_visible()
+    assert page.locator('[id^="o-s"]').count() >= 55
+    assert page.get_by_text("below", exact=True).count() == 0
+    page.goto(f"{MAP}?print=1")
+    page.emulate_media(media="print")
+    assert not page.locator(".toolbar").is_visible()
+    assert page.locator(".drawing").first.is_visible()
