@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Response, request
 
@@ -70,15 +71,21 @@ def answered(done: Done, words: str, *, selected: str | None = None) -> Response
     done_reading()
     address = back_address(done.slug).but(selected=selected, add="", at=None, added=done.version)
     if respond.wants_part():
-        if address.path == f"/maps/{done.slug}":
+        stands = _page_that_asks() in ("", address.path)
+        if stands and address.path == f"/maps/{done.slug}":
             return _parts(maps.PARTS, address, words, maps.map_context(address))
-        if address.path == f"/maps/{done.slug}/outline":
+        if stands and address.path == f"/maps/{done.slug}/outline":
             head = head_for_writing(done.slug)
             return _parts(outline.PARTS, address, words, outline.outline_context(address, head))
         response = Response(status=204)
         response.headers["HX-Redirect"] = address.to(added=done.version)
         return response
     return respond.redirect(address.to(added=done.version))
+
+
+def _page_that_asks() -> str:
+    """The path of the page that the browser shows, as htmx tells it; a form may be on a page of its own."""
+    return urlsplit(request.headers.get("HX-Current-URL", "")).path
 
 
 def _parts(templates: tuple[str, ...], address: Address, words: str, context: Mapping[str, Any]) -> Response:
