@@ -57,9 +57,7 @@ def load_config(environ: Mapping[str, str], *, data_dir: Path | None = None, lan
     Creates the data directory and, in it, the secret key, where they are not there yet. A setting that is
     set to nothing counts as not set. Raises `ConfigError`.
     """
-    settings = {
-        name: value.strip() for name, value in environ.items() if name.startswith("ARGMAP_") and value.strip()
-    }
+    settings = {name: value.strip() for name, value in environ.items() if name.startswith("ARGMAP_") and value.strip()}
     folder = _data_dir(settings, data_dir, environ)
     return Config(
         database_url=_database_url(settings.get("ARGMAP_DATABASE_URL"), folder),
@@ -128,9 +126,7 @@ def _database_url(told: str | None, data_dir: Path) -> str:
 def _sqlite_url(name: str, rest: str) -> str:
     file, _, query = rest.removeprefix("/").partition("?")
     if not rest.startswith("/") or not file or file == ":memory:" or query:
-        raise ConfigError(
-            f"{name}: SQLite needs a file (sqlite:////folder/name.sqlite3), and nothing after it"
-        )
+        raise ConfigError(f"{name}: SQLite needs a file (sqlite:////folder/name.sqlite3), and nothing after it")
     path = Path(file).resolve()
     if path.is_dir() or not path.parent.is_dir():
         raise ConfigError(f"{name}: {path} is a folder, or the folder that it is in does not exist")
@@ -140,9 +136,7 @@ def _sqlite_url(name: str, rest: str) -> str:
 def _secret_key(told: str | None, data_dir: Path) -> str:
     if told:
         if len(told) < MINIMUM_SECRET_LENGTH:
-            raise ConfigError(
-                f"ARGMAP_SECRET_KEY: at least {MINIMUM_SECRET_LENGTH} characters, at random, are needed"
-            )
+            raise ConfigError(f"ARGMAP_SECRET_KEY: at least {MINIMUM_SECRET_LENGTH} characters, at random, are needed")
         return told
     path = data_dir / SECRET_KEY_FILE
     try:
@@ -152,13 +146,9 @@ def _secret_key(told: str | None, data_dir: Path) -> str:
             path.chmod(0o600)
         kept = path.read_text(encoding="ascii").strip()
     except (OSError, ValueError) as error:
-        raise ConfigError(
-            f"ARGMAP_SECRET_KEY: not set, and {path} cannot be used: {_reason(error)}"
-        ) from error
+        raise ConfigError(f"ARGMAP_SECRET_KEY: not set, and {path} cannot be used: {_reason(error)}") from error
     if len(kept) < MINIMUM_SECRET_LENGTH:
-        raise ConfigError(
-            f"ARGMAP_SECRET_KEY: not set, and {path} holds no key; remove that file or set the key"
-        )
+        raise ConfigError(f"ARGMAP_SECRET_KEY: not set, and {path} holds no key; remove that file or set the key")
     return kept
 
 
@@ -201,9 +191,7 @@ def _base_url(told: str | None) -> str | None:
     if parts.scheme not in ("http", "https") or not host or re.search(r"[\s\\]", told) or port == 0:
         raise ConfigError(f"{name}: an address such as https://maps.example.org is needed")
     if parts.username is not None or parts.path not in ("", "/") or parts.query or parts.fragment:
-        raise ConfigError(
-            f"{name}: only scheme, host and port (https://maps.example.org), nothing after them"
-        )
+        raise ConfigError(f"{name}: only scheme, host and port (https://maps.example.org), nothing after them")
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
@@ -215,9 +203,7 @@ def _networks(told: str) -> tuple[IPv4Network | IPv6Network, ...]:
         try:
             network = ipaddress.ip_network(item)
         except ValueError as error:
-            raise ConfigError(
-                f"ARGMAP_TRUSTED_PROXIES: {item} is neither an address nor a network"
-            ) from error
+            raise ConfigError(f"ARGMAP_TRUSTED_PROXIES: {item} is neither an address nor a network") from error
         if network.prefixlen == 0:
             raise ConfigError(f"ARGMAP_TRUSTED_PROXIES: {item} would trust everybody")
         networks.append(network)

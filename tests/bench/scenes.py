@@ -7,20 +7,27 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 
+from argmap import paths
+from argmap.config import DATABASE_FILE
+from argmap.domain.graph import ArgumentGraph
+from argmap.domain.permissions import Actor
 from argmap.domain.selecting import select
 from argmap.domain.selection import ALL_LEVELS, SHOWN_AT_MOST, Wish
 from argmap.formats.argdown import write_argdown
 from argmap.formats.dot import write_dot
+from argmap.operations.desk import Desk
+from argmap.operations.maps import import_map, seed_maps
+from argmap.operations.store import open_store, upgrade_store
 from tests.bench.load import load
 from tests.bench.report import Result, in_turns, seconds
 from tests.support.generated import generated
-from tests.support.server import ROOT, LiveServer, argmap, environment, free_port
+from tests.support.server import ROOT, LiveServer, environment, free_port
 
 ARGDOWN_CLI = ROOT / "tests" / "tools" / "node_modules" / ".bin" / "argdown"
 WARM_UP = 3  # maps that are drawn before the clock is looked at
@@ -48,16 +55,17 @@ def draw_by_dot(source: bytes) -> object:
 
 
 @contextmanager
-def site(folder: Path, maps: dict[str, str], *options: str) -> Iterator[LiveServer]:
-    """argmap serving `maps` (Argdown by slug) beside the seed maps."""
-    folder.mkdir()
+def site(folder: Path, maps: Iterable[ArgumentGraph], *options: str) -> Iterator[LiveServer]:
+    """argmap serving `maps` under their slugs, beside the seed maps."""
     data = folder / "data"
-    for slug, text in maps.items():
-        file = folder / f"{slug}.argdown"
-        file.write_text(text, encoding="utf-8")
-        done = argmap("import", file, "--slug", slug, "--data-dir", data)
-        if done.returncode:
-            raise SystemExit(done.stderr)
+    data.mkdir(parents=True)
+    engine = open_store(f"sqlite:///{data / DATABASE_FILE}")
+    upgrade_store(engine)
+    desk = Desk(engine)
+    seed_maps(desk, paths.seed_dir())
+    for graph in maps:
+        import_map(desk, Actor(operator=True), graph, graph.slug)
+    engine.dispose()
     server = LiveServer(data, options=options)
     server.start()
     try:
@@ -100,7 +108,7 @@ def unchanged_map(folder: Path) -> Iterator[Result]:
     """The same drawing over and over, against a Flask that says hello under the same server."""
     graph = generated(50, slug="warm")
     port = free_port()
-    with site(folder / "warm", {"warm": write_argdown(graph)}) as server:
+    with site(folder / "warm", [graph]) as server:
         hello = subprocess.Popen(
             [sys.executable, "-P", "-m", "tests.bench.hello", str(port)], env=environment(PYTHONPATH=str(ROOT))
         )
@@ -161,7 +169,7 @@ def large_map(folder: Path) -> Iterator[Result]:
     graph = generated(10_000, positions=8, slug="large")
     whole = select(graph.structure, Wish(depth=ALL_LEVELS, limit=len(graph.statements)))
     source = write_dot(graph, graph.structure, whole).encode()
-    with site(folder / "large", {"large": write_argdown(graph)}) as server:
+    with site(folder / "large", [graph]) as server:
         get(f"{server.url}/maps/peace-or-justice")
         page = b""
 
@@ -177,7 +185,7 @@ def large_map(folder: Path) -> Iterator[Result]:
 
 def memory(folder: Path) -> Iterator[Result]:
     """What a server holds after 10,000 page views, against what it held after 1,000."""
-    with site(folder / "memory", {}) as server:
+    with site(folder / "memory", []) as server:
         pages = _everyday_pages(server.url)
         at_rest = _resident(server.pid)
         _view(pages, 1_000)
@@ -185,7 +193,7 @@ def memory(folder: Path) -> Iterator[Result]:
         _view(pages, 9_000)
         yield Result("memory after 10,000 page views, and after 1,000", _resident(server.pid), early, "MiB", 1.1)
         yield Result("memory at rest, and after 1,000 page views", at_rest, early, "MiB")
-    with site(folder / "workers", {}, "--workers=2") as server:
+    with site(folder / "workers", [], "--workers=2") as server:
         time.sleep(2)
         workers = [
             process.memory_info().rss / 2**20
