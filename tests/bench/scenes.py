@@ -78,7 +78,7 @@ def cold_map(folder: Path) -> Iterator[Result]:
     """A map that nobody has looked at, request to response, against `dot -Tsvg` on its DOT."""
     for statements, bound in ((50, 0.75), (100, 0.85)):
         slugs = [f"cold-{statements}-{number}" for number in range(2 * (REPETITIONS + WARM_UP))]
-        maps = {slug: write_argdown(generated(statements, seed=number, slug=slug)) for number, slug in enumerate(slugs)}
+        maps = [generated(statements, seed=number, slug=slug) for number, slug in enumerate(slugs)]
         with site(folder / f"cold-{statements}", maps) as server:
             for view, chosen in (
                 ("columns", slugs[: REPETITIONS + WARM_UP]),
