@@ -16,7 +16,7 @@ EVERY_PAGE = {
     "map with a statement": f"{MAP}?sel=s4",
     "map with an argument": f"{MAP}?sel=a5",
     "map with a form": f"{MAP}?sel=s4&add=evidence",
-    "map with a case": f"{MAP}?case=bosnia-1992-95&q=justice",
+    "map with a case": f"{MAP}?case=cote-divoire&q=justice",
     "tree": f"{MAP}?view=tree",
     "outline": f"{MAP}/outline",
     "outline with a statement": f"{MAP}/outline?sel=s23&quotes=1",
