@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from argmap.domain.cases import CaseEffect, Loss
 from argmap.domain.selection import Selection
@@ -12,7 +13,7 @@ from argmap.web import words
 from argmap.web.address import Address
 from argmap.web.frame import Choice
 
-LOSSES_TOLD = 6
+LOSSES_TOLD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,25 @@ def case_notice(address: Address, name: str, effect: CaseEffect, titles: Mapping
     hanging = f", with the {len(effect.hanging)} that {'hangs' if len(effect.hanging) == 1 else 'hang'} on them"
     runs = [Run(f"{count} {begins} faded{hanging if effect.hanging else ''}. ")]
     told = effect.losses[:LOSSES_TOLD]
-    for index, loss in enumerate(told):
-        title = titles.get(loss.target, "")
-        runs.append(Run(f"{loss.target} {title}".strip(), address.to(selected=f"s{loss.target}", add="")))
-        under = f", under {loss.position}," if loss.position != loss.target else ""
-        runs.append(Run(f"{under} loses {_lost(loss)}{'; ' if index + 1 < len(told) else '. '}"))
+    for position, some in groupby(told, key=lambda loss: loss.position):
+        runs += _losses_of(address, position, list(some), titles.get(position, ""))
+        runs.append(Run("; "))
     left = len(effect.losses) - len(told)
-    runs.append(
-        Run(f"{words.counted(left, 'more loss', 'more losses')} not told here." if left else "Nothing else changes.")
-    )
-    return Notice("case", name, tuple(runs), way_out)
+    more = f"and {words.counted(left, 'more loss', 'more losses')}." if left else "nothing else changes."
+    return Notice("case", name, (*runs, Run(more)), way_out)
+
+
+def _losses_of(address: Address, position: int, losses: Sequence[Loss], title: str) -> list[Run]:
+    """What one position loses, and what is lost below it: the position by its title, the others by their numbers."""
+    name = Run(f"{position} {title}".strip(), address.to(selected=f"s{position}", add=""))
+    own = [loss for loss in losses if loss.target == position]
+    below = [loss for loss in losses if loss.target != position]
+    runs = [name, Run(f" loses {words.listed(_lost(loss) for loss in own)}")] if own else [Run("below "), name]
+    for place, loss in enumerate(below):
+        runs.append(Run(", and below it " if own and place == 0 else ", "))
+        runs.append(Run(str(loss.target), address.to(selected=f"s{loss.target}", add="")))
+        runs.append(Run(f" loses {_lost(loss)}"))
+    return runs
 
 
 def _lost(loss: Loss) -> str:

@@ -73,7 +73,7 @@ def see(address: Address, head: MapHead, printed_at_most: int = 0) -> Seen:
     effect = case_effect(structure, wish.case) if wish.case else None
     wanted = set(selection.statements)
     if effect is not None:
-        wanted |= {loss.target for loss in effect.losses}
+        wanted |= {loss.position for loss in effect.losses}
     graph = graph_of(session, head, structure, wanted)
     return Seen(replace(address, wish=known), head, offered, structure, selection, graph, matched, effect)
 

@@ -167,7 +167,7 @@ def test_for_a_case_it_is_said_which_arguments_fade_and_who_loses_what() -> None
     notice = case_notice(HERE, "Bosnia", case_effect(graph.structure, "bosnia"), titles)
     assert said(notice) == (
         "Bosnia 1 argument is said to hold elsewhere and is faded, with the 1 that hangs on them. "
-        "1 Peace first loses one of its two supports, 9. Nothing else changes."
+        "1 Peace first loses one of its two supports, 9; nothing else changes."
     )
     assert [run.href for run in notice.runs if run.href] == ["/maps/small?sel=s1"]
     assert notice.way_out is not None
@@ -180,12 +180,21 @@ def test_a_case_that_changes_nothing_says_so() -> None:
     assert "nothing changes" in said(notice)
 
 
-def test_what_is_lost_below_a_position_names_the_position() -> None:
+def test_what_is_lost_below_a_position_stands_with_the_position() -> None:
     graph = small_map()
-    moved = {**graph.arguments, 3: Argument(3, Relation.SUPPORT, (5,), target=4, cases=("uganda",))}
-    graph = ArgumentGraph(graph.title, graph.question, graph.statements, moved, cases=graph.cases)
-    notice = case_notice(HERE, "Bosnia", case_effect(graph.structure, "bosnia"), {4: "Impunity returns"})
-    assert "4 Impunity returns, under 1, loses its only support, 5." in said(notice)
+    uganda = ("uganda",)
+    moved = {
+        **graph.arguments,
+        1: Argument(1, Relation.SUPPORT, (3,), target=1, cases=uganda),
+        3: Argument(3, Relation.SUPPORT, (5,), target=4, cases=uganda),
+    }
+    titles = {number: statement.title for number, statement in graph.statements.items()}
+    both = ArgumentGraph(graph.title, graph.question, graph.statements, moved, cases=graph.cases)
+    told = said(case_notice(HERE, "Bosnia", case_effect(both.structure, "bosnia"), titles))
+    assert "1 Peace first loses its only support, 3, and below it 4 loses its only support, 5; nothing else" in told
+    only = ArgumentGraph(graph.title, graph.question, graph.statements, {**graph.arguments, 3: moved[3]})
+    told = said(case_notice(HERE, "Bosnia", case_effect(only.structure, "bosnia"), titles))
+    assert "below 1 Peace first, 4 loses its only support, 5; nothing else changes." in told
 
 
 def test_filters_count_in_words_and_tell_what_is_folded() -> None:
