@@ -78,7 +78,7 @@ def _lost(loss: Loss) -> str:
         which = f"its only {one}" if loss.of == 1 else f"all its {words.number_word(loss.of)} {many}"
     else:
         which = f"{words.number_word(loss.lost)} of its {words.number_word(loss.of)} {many}"
-    return f"{which}, {numbers}"
+    return f"{which} ({numbers})"
 
 
 def filter_notice(address: Address, matched: frozenset[int], selection: Selection) -> Notice:

@@ -167,7 +167,7 @@ def test_for_a_case_it_is_said_which_arguments_fade_and_who_loses_what() -> None
     notice = case_notice(HERE, "Bosnia", case_effect(graph.structure, "bosnia"), titles)
     assert said(notice) == (
         "Bosnia 1 argument is said to hold elsewhere and is faded, with the 1 that hangs on them. "
-        "1 Peace first loses one of its two supports, 9; nothing else changes."
+        "1 Peace first loses one of its two supports (9); nothing else changes."
     )
     assert [run.href for run in notice.runs if run.href] == ["/maps/small?sel=s1"]
     assert notice.way_out is not None
@@ -191,10 +191,10 @@ def test_what_is_lost_below_a_position_stands_with_the_position() -> None:
     titles = {number: statement.title for number, statement in graph.statements.items()}
     both = ArgumentGraph(graph.title, graph.question, graph.statements, moved, cases=graph.cases)
     told = said(case_notice(HERE, "Bosnia", case_effect(both.structure, "bosnia"), titles))
-    assert "1 Peace first loses its only support, 3, and below it 4 loses its only support, 5; nothing else" in told
+    assert "1 Peace first loses its only support (3), and below it 4 loses its only support (5); nothing else" in told
     only = ArgumentGraph(graph.title, graph.question, graph.statements, {**graph.arguments, 3: moved[3]})
     told = said(case_notice(HERE, "Bosnia", case_effect(only.structure, "bosnia"), titles))
-    assert "below 1 Peace first, 4 loses its only support, 5; nothing else changes." in told
+    assert "below 1 Peace first, 4 loses its only support (5); nothing else changes." in told
 
 
 def test_filters_count_in_words_and_tell_what_is_folded() -> None:
