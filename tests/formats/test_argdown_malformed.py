@@ -185,7 +185,7 @@ def assert_has_a_place(refusal: Unreadable, text: str) -> None:
     assert refusal.column >= 1
 
 
-# Each is repeated to 50,000 characters; what takes quadratic time takes far longer then.
+# Each is repeated to 30,000 characters; what takes quadratic time takes far longer then.
 SWARMS = (
     *("[", "[a](", "[a](b", "[a](b)(", "<", "<a", "@[", "@<", "#(", "#a", "*", "_", "{", "}", "\\\\", ".a", ":a", ".:"),
     *(

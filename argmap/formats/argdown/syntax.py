@@ -318,8 +318,6 @@ class _Parser:
             self.refuse("After these premises an inference line (`-----`) and a conclusion are missing.")
 
     def inference(self, reason: Reason, premises: list[Said], by_number: dict[str, Said]) -> Said:
-        if not premises:
-            self.refuse("An inference line needs premises above it.")
         line = self.advance()
         data = Entries() if line.data is None else self.entries(*line.data)
         undercuts: list[tuple[Token, Said | Reason]] = []

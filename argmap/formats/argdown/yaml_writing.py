@@ -33,13 +33,11 @@ def block(values: Mapping[str, Value]) -> Iterator[str]:
 
 
 def in_braces(values: Mapping[str, Value]) -> Iterator[str]:
-    """The lines of a statement's or an argument's metadata; none when there is nothing to say.
+    """The lines of a statement's or an argument's metadata.
 
     On one line where that is short, else one line for each value: braces inside braces would end the metadata for the
     official parser.
     """
-    if not values:
-        return
     lines = tuple(_lines(values, ""))
     if len(lines) == len(values) and sum(map(len, lines)) + 2 * len(lines) <= ONE_LINE:
         yield "{" + ", ".join(lines) + "}"
