@@ -29,8 +29,8 @@ class Metrics:
 
     title: float = 13.6
     title_line: float = 16.6
-    head_title: float = 14.0
-    head_title_line: float = 17.0
+    head_title: float = 13.6
+    head_title_line: float = 16.8
     kind: float = 10.6
     holder: float = 11.6
     also: float = 11.5

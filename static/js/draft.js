@@ -87,9 +87,9 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("htmx:afterRequest", (event) => {
   leaving = false;
-  const form = event.detail.elt.closest?.("form[data-draft]");
-  if (!form) {
-    return;
+  const form = event.detail.elt;
+  if (!form.matches?.("form[data-draft]")) {
+    return; // a field of it looked something up
   }
   sessionStorage.removeItem(SENT);
   if (event.detail.successful) {

@@ -89,13 +89,11 @@ function anchor(trigger) {
   if (near?.matches(".fold")) {
     return one(`s${near.dataset.opens.split(".").at(-1)}`);
   }
-  return (
-    near ??
-    inside(document.activeElement?.closest(".node, .line")) ??
-    all('[aria-current="true"]')[0] ??
-    null
-  );
+  return near ?? inside(document.activeElement?.closest(".node, .line")) ?? [current(), ...all(".node")].find(inSight) ?? null;
 }
+
+const current = () => all('[aria-current="true"]')[0];
+const inSight = (element) => Boolean(element) && seen(element, document.querySelector(".sheet"));
 
 function remember(trigger) {
   const sheet = document.querySelector(".sheet");
@@ -106,6 +104,7 @@ function remember(trigger) {
   const focused = document.activeElement?.closest?.("[data-id], [href]");
   place = {
     id: held?.dataset.id,
+    current: current()?.dataset.id,
     corner: held && corner(held),
     left: sheet.scrollLeft,
     top: sheet.scrollTop,
@@ -143,11 +142,11 @@ function comeBack() {
   if (document.activeElement === document.body) {
     findFocused()?.focus({ preventScroll: true });
   }
-  place = null;
-  const current = all('[aria-current="true"]')[0];
-  if (current && !seen(current, sheet)) {
-    current.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const chosen = current();
+  if (chosen && chosen.dataset.id !== place.current && !seen(chosen, sheet)) {
+    chosen.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
+  place = null;
 }
 
 function seen(element, sheet) {
@@ -166,7 +165,7 @@ document.addEventListener("htmx:beforeSwap", (event) => event.detail.target.quer
 document.addEventListener("htmx:afterRequest", comeBack);
 
 // A link to something selected shows it, also where it lies beyond the edge of the sheet.
-const chosen = all('[aria-current="true"]')[0];
+const chosen = current();
 const ground = document.querySelector(".sheet");
 if (chosen && ground && !seen(chosen, ground)) {
   chosen.scrollIntoView({ block: "nearest", inline: "nearest" });
