@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,7 @@ from argmap.web.site import site
 SHEET = 1404.0
 """Width of the sheet at the window of the pictures, in map units; wider windows centre the drawing."""
 
+_ANY = "s0"
 PHONE_SHEET = 366.0
 """Width of the sheet on a phone, 390 wide, inside its margins."""
 
@@ -47,8 +49,12 @@ class Pager:
 @pages.get("/maps/<slug:slug>")
 def show(slug: str) -> Response:
     """The map as its address describes it; for htmx the parts that changed."""
-    address = read_address(request.path, request.args)
-    return respond.kept_of_map(slug, lambda: _answer(address, head_of(slug, address)))
+
+    def make() -> Response:
+        address = read_address(request.path, request.args)
+        return _answer(address, head_of(slug, address))
+
+    return respond.kept_of_map(slug, make)
 
 
 def _answer(address: Address, head: MapHead) -> Response:
@@ -84,13 +90,28 @@ def map_context(address: Address, head: MapHead | None = None) -> dict[str, Any]
         "shown": {**seen.counts(), "left_out": left_out(seen)},
         "may_add": may_contribute(head),
         "selected": address.wish.selected,
-        "href": lambda **changes: address.to(**{"add": "", "column": None, **changes}),
-        "href_in_column": lambda **changes: address.to(**{"add": "", **changes}),
+        "href": links(address.but(add="", column=None)),
+        "href_in_column": links(address.but(add="")),
         "link": lambda ref: address.to(selected=ref, add=""),
         "crumb": "",
         "full": address.printing,
         **panel,
     }
+
+
+def links(address: Address) -> Callable[..., str]:
+    """What gives a drawing its addresses: `selected="s12"`, `opened=23`, `column=4`, with the rest of the address kept.
+
+    A drawing has some hundred links that differ in what they select only, so that address is written once.
+    """
+    before, after = address.to(selected=_ANY).split(f"sel={_ANY}")
+
+    def href(**changes: Any) -> str:
+        if len(changes) == 1 and "selected" in changes:
+            return f"{before}sel={changes['selected']}{after}"
+        return address.to(**changes)
+
+    return href
 
 
 def left_out(seen: Seen) -> str:
