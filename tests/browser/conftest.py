@@ -15,7 +15,10 @@ from tests.support.browser import Pages
 from tests.support.server import LiveServer, argmap_here
 from tests.support.small_map import small_map
 
-_REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (409|422) ")
+_REFUSED = re.compile(
+    r"Failed to load resource: the server responded with a status of (409|422) |"
+    r"Response Status Error Code (409|422) from "
+)
 _slugs = count(1)
 
 
@@ -23,7 +26,7 @@ _slugs = count(1)
 def pages(pages: Pages) -> Iterator[Pages]:
     """As everywhere; and a test in which a page does something wrong by itself fails.
 
-    Chromium reports a form that is refused (409, 422) as an error of the console: that is no fault of a page.
+    Chromium and htmx report a form that is refused (409, 422) as an error of the console: that is no fault of a page.
     """
     yield pages
     assert [problem for problem in pages.problems if not _REFUSED.match(problem)] == []

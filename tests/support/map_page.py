@@ -46,6 +46,11 @@ class MapPage:
         """The line of an argument."""
         return self.page.locator(f'#sheet .line[data-id="a{number}"]').filter(visible=True)
 
+    def joins(self, relation: str, *, start: str, end: str) -> Locator:
+        """The line of a relation ("support", "attack", "condition", "undercut") that leads from `start` to `end`."""
+        wanted = f'#sheet .line.{relation}[data-from="{start}"][data-to="{end}"]'
+        return self.page.locator(wanted).filter(visible=True)
+
     def fold(self, number: int) -> Locator:
         """The pill that says how much is folded below a statement."""
         return self.page.locator(f'#sheet .fold[data-opens="{number}"]').filter(visible=True)
