@@ -80,10 +80,8 @@ class Choices:
 
 def library(session: Session, reader: Reader) -> tuple[MapHead, ...]:
     """The maps that the reader may see, the one the program opens with first, then in the order they were made."""
-    if not may(reader, Action.READ):
-        return ()
     rows = session.connection().execute(_heads().order_by(MAPS.c.id))
-    return tuple(_head(row._mapping, reader) for row in rows)
+    return tuple(_head(row._mapping, reader) for row in rows if may(reader, Action.READ))
 
 
 def map_head(session: Session, reader: Reader, slug: str, at: int | None = None) -> MapHead:

@@ -54,9 +54,9 @@ class Quotation:
 class Entry:
     """A document in the bibliography. `same_author` says that the entry above has the same author (a three-em dash).
 
-    `quotations` are in the order of the document as far as locators tell: headings in the order in which the map first
-    cites them, paragraphs by number, notes last. `statements` are the numbers of all that rest on it, `positions`
-    those that are positions.
+    `quotations` are in the order of the document as far as locators tell: what stands under no heading, headings in the
+    order in which the map first cites them, paragraphs by number, notes last. `statements` are the numbers of all that
+    rest on it, `positions` those that are positions.
     """
 
     source: Source
@@ -176,7 +176,14 @@ class _Resting:
             Quotation(quote, locator, *split_locator(locator), tuple(resting))
             for (locator, quote), resting in self._found.get(source.key, {}).items()
         ]
-        quotations.sort(key=lambda one: (_is_note(one.place), headings[one.heading], _in_order(one.place)))
+        quotations.sort(
+            key=lambda one: (
+                _is_note(one.place),
+                # What stands under no heading stands before the first one.
+                headings[one.heading] if one.heading else -1,
+                _in_order(one.place),
+            )
+        )
         statements = tuple(sorted(self._numbers.get(source.key, ())))
         kinds = self._structure.kinds
         positions = tuple(number for number in statements if kinds[number] is Kind.POSITION)
@@ -203,9 +210,7 @@ def _in_order(place: str) -> tuple[int, ...]:
 
 
 def _ends(structure: Structure, number: int) -> tuple[int, ...]:
-    argument = structure.arguments.get(number)
-    if argument is None:
-        return ()
+    argument = structure.arguments[number]
     return argument.premises if argument.target is None else (*argument.premises, argument.target)
 
 

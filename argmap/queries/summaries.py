@@ -42,11 +42,11 @@ def _argument_added(detail: Detail) -> str:
     evidence = detail["kind"] == Kind.EVIDENCE
     word = "evidence" if evidence else _WORDS[relation]
     words = word if evidence or len(new) == 1 else f"{word}s"
-    together = f" together with {_listed(existing)}" if existing else ""
+    linked = f", linked with {_listed(existing)}" if existing else ""
     if undercuts is not None:
-        return f"Added {words} {_listed(new)}{together}, undercutting a{undercuts}"
+        return f"Added {words} {_listed(new)}, undercutting a{undercuts}{linked}"
     to = (_EVIDENCE_TO if evidence else _CLAIM_TO)[relation]
-    return f"Added {words} {_listed(new)}{together} {to} {target}"
+    return f"Added {words} {_listed(new)} {to} {target}{linked}"
 
 
 def _premises_added(detail: Detail) -> str:

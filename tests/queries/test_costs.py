@@ -1,0 +1,66 @@
+"""A page asks as many questions of the database for a large map as for a small one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from argmap.domain.permissions import VISITOR
+from argmap.operations.maps import import_map
+from argmap.queries.arguments import argument_view
+from argmap.queries.history import history
+from argmap.queries.maps import choices, graph_of, library, map_head, matches, structure_of, whole_graph
+from argmap.queries.positions import matrix
+from argmap.queries.reading import reading
+from argmap.queries.search import search
+from argmap.queries.sources import bibliography
+from argmap.queries.statements import search_statements, similar, statement_view
+from tests.support.generated import generated
+from tests.support.store import Store, counted_queries
+
+
+def the_map(session: Session, slug: str, at: int | None) -> None:
+    head = map_head(session, VISITOR, slug, at)
+    structure = structure_of(session, head)
+    choices(session, head)
+    matches(session, head, structure, held_by="speaker-1", kind="claim", find="peace")
+    graph_of(session, head, structure, sorted(structure.kinds)[:100])
+
+
+READ: dict[str, tuple[int, Callable[[Session, str, int | None], object]]] = {
+    "map": (20, the_map),
+    "whole map": (14, lambda s, slug, at: whole_graph(s, map_head(s, VISITOR, slug, at))),
+    "statement": (24, lambda s, slug, at: statement_view(s, VISITOR, slug, 1, at)),
+    "argument": (24, lambda s, slug, at: argument_view(s, VISITOR, slug, 1, at)),
+    "positions": (16, lambda s, slug, at: matrix(s, VISITOR, slug, at)),
+    "sources": (22, lambda s, slug, at: bibliography(s, VISITOR, slug, at)),
+    "history": (2, lambda s, slug, _: history(s, VISITOR, slug)),
+    "library": (1, lambda s, *_: library(s, VISITOR)),
+    "search": (5, lambda s, *_: search(s, VISITOR, "peace")),
+    "similar": (5, lambda s, slug, _: similar(s, VISITOR, slug, "The council prevents a treaty")),
+    "find": (5, lambda s, slug, _: search_statements(s, VISITOR, slug, "peace")),
+}
+
+
+@pytest.fixture
+def engine_of_two(engine: Engine) -> Engine:
+    store = Store(engine)
+    import_map(store.desk, store.operator, generated(30), "little")
+    import_map(store.desk, store.operator, generated(600), "large")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE maps SET version = 2")
+    return engine
+
+
+def test_the_number_of_queries_does_not_grow_with_the_map(engine_of_two: Engine) -> None:
+    for name, (most, read) in READ.items():
+        for at in (None, 1):
+            asked: list[int] = []
+            for slug in ("little", "large"):
+                with counted_queries(engine_of_two) as queries, reading(engine_of_two) as session:
+                    read(session, slug, at)
+                asked.append(len(queries))
+            assert asked[0] == asked[1] <= most, (name, at, asked)

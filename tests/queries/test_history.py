@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import pytest
+
+from argmap.domain.drafts import ArgumentDraft
+from argmap.domain.errors import Absent
+from argmap.domain.permissions import Actor
+from argmap.domain.vocabulary import Kind, Relation
+from argmap.operations.changes import undo
+from argmap.operations.contributors import rename
+from argmap.queries.history import HistoryPage, HistoryRow, changes_since, history
+from argmap.queries.reading import reading
+from tests.support.store import Store, new
+
+
+def page(store: Store, actor: Actor | None = None, **how: int) -> HistoryPage:
+    with reading(store.engine) as session:
+        return history(session, actor or store.newcomer, "small", **how)
+
+
+def newest(store: Store) -> HistoryRow:
+    return page(store).rows[0]
+
+
+def test_a_map_begins_with_its_import_by_the_operator(store: Store) -> None:
+    (row,) = page(store).rows
+    assert (row.version, row.by, row.mine, row.kind, row.may_undo) == (1, None, False, "import", False)
+    assert row.summary == "Brought in 6 statements and 5 arguments"
+    assert (row.touched, row.when) == ((), store.clock.now)
+
+
+def test_each_contribution_is_told_in_a_sentence_with_what_it_touched(store: Store) -> None:
+    def draft(relation: Relation, kind: Kind = Kind.CLAIM, **how: object) -> ArgumentDraft:
+        return ArgumentDraft(**{"relation": relation, "kind": kind, "new": (new("So."),), "target": 1, **how})  # type: ignore[arg-type]
+
+    two = (new("One."), new("Two."))
+    sentences = [
+        (draft(Relation.SUPPORT), "Added claim 7 in support of 1", ("s7", "a6")),
+        (draft(Relation.ATTACK, new=two), "Added objections 8 and 9 to 1", ("s8", "s9", "a7")),
+        (draft(Relation.CONDITION, existing=(3, 4)), "Added condition 10 of 1, linked with 3 and 4", ("s10", "a8")),
+        (draft(Relation.SUPPORT, Kind.EVIDENCE), "Added evidence 11 for 1", ("s11", "a9")),
+        (draft(Relation.ATTACK, Kind.EVIDENCE), "Added evidence 12 against 1", ("s12", "a10")),
+        (draft(Relation.CONDITION, Kind.EVIDENCE), "Added evidence 13 required for 1", ("s13", "a11")),
+        (draft(Relation.ATTACK, target=None, undercuts=2), "Added objection 14, undercutting a2", ("s14", "a12")),
+        (draft(Relation.ATTACK, new=(), existing=(5,)), "Used 5 against 1", ("a13",)),
+        (draft(Relation.SUPPORT, new=(), existing=(5,)), "Used 5 in support of 1", ("a14",)),
+        (draft(Relation.CONDITION, new=(), existing=(3, 4, 5)), "Used 3, 4 and 5 as a condition of 1", ("a15",)),
+        (draft(Relation.ATTACK, new=(), existing=(5,), target=None, undercuts=2), "Used 5 to undercut a2", ("a16",)),
+    ]
+    for made, sentence, touched in sentences:
+        store.add(made)
+        assert (newest(store).summary, newest(store).touched) == (sentence, touched)
+    store.answer("Both.")
+    assert (newest(store).summary, newest(store).touched) == ("Added position 15", ("s15",))
+    store.link(6, "And.", existing=(4,))
+    assert (newest(store).summary, newest(store).touched) == ("Linked 16 and 4 to a6", ("s16", "a6"))
+    store.withdraw(15)
+    assert (newest(store).summary, newest(store).touched) == ("Withdrew 15", ("s15",))
+    store.withdraw(8)
+    assert newest(store).summary == "Withdrew 8 and 9"
+    store.add(draft(Relation.ATTACK, target=7), store.other)
+    store.withdraw(7)
+    assert newest(store).summary == "Withdrew the words of 7"
+
+
+def test_a_rewording_shows_the_words_before_and_after_and_why(store: Store) -> None:
+    store.add()
+    store.reword(7, "Hardly so.")
+    row = newest(store)
+    assert (row.summary, row.reason) == ("Reworded 7", "Clearer.")
+    assert (row.before, row.after) == ("That is not so.", "Hardly so.")
+    assert (row.title_before, row.title_after) == ("That is not so", "Hardly so")
+    undo(store.desk, store.newcomer, "small", 3)
+    row = newest(store)
+    assert row.summary == "Took back change 3: reworded 7"
+    assert (row.before, row.after) == ("Hardly so.", "That is not so.")
+    undo(store.desk, store.newcomer, "small", 4)
+    assert newest(store).summary == "Did change 3 again: reworded 7"
+    assert newest(store).after == "Hardly so."
+    assert (page(store).rows[3].before, page(store).rows[3].after) == ("", "")
+
+
+def test_a_title_that_stays_is_not_told(store: Store) -> None:
+    store.add()
+    store.reword(7, "That is not so")
+    row = newest(store)
+    assert (row.before, row.after, row.title_before, row.title_after) == ("That is not so.", "That is not so", "", "")
+
+
+def test_names_are_those_of_today_and_ones_own_changes_can_be_taken_back(store: Store) -> None:
+    store.add()
+    store.add(actor=store.other)
+    rename(store.desk, store.other, "Student 80")
+    rows = page(store).rows
+    assert [(row.by, row.mine, row.may_undo) for row in rows] == [
+        ("Student 80", False, False),
+        ("Student 7", True, True),
+        (None, False, False),
+    ]
+    assert [row.mine for row in page(store, store.visitor).rows] == [False, False, False]
+
+
+def test_history_is_read_page_by_page_the_newest_first(store: Store) -> None:
+    for n in range(6):
+        store.add(text=f"Number {n}.")
+    first = page(store, limit=3)
+    assert ([row.version for row in first.rows], first.older, first.total) == ([7, 6, 5], 5, 7)
+    second = page(store, limit=3, before=5)
+    assert ([row.version for row in second.rows], second.older) == ([4, 3, 2], 2)
+    third = page(store, limit=3, before=2)
+    assert ([row.version for row in third.rows], third.older) == ([1], None)
+    assert page(store, before=1).rows == ()
+
+
+def test_a_statements_history_is_what_was_done_to_it(store: Store) -> None:
+    store.add()
+    store.add(target=7)
+    store.reword(7, "Hardly.")
+    found = page(store, number=7)
+    assert ([row.version for row in found.rows], found.total, found.number) == ([4, 2], 2, 7)
+    assert [row.version for row in page(store, number=3).rows] == [1]
+    with pytest.raises(Absent):
+        page(store, number=99)
+
+
+def test_whoever_reconnects_hears_what_was_missed_oldest_first(store: Store) -> None:
+    store.add()
+    store.add(target=7)
+    with reading(store.engine) as session:
+        map_id = page(store).head.id
+        assert [row.version for row in changes_since(session, map_id, 1)] == [2, 3]
+        assert [row.version for row in changes_since(session, map_id, 0, limit=2)] == [1, 2]
+        assert changes_since(session, map_id, 3) == ()
+        assert not any(row.mine or row.may_undo for row in changes_since(session, map_id, 0))
