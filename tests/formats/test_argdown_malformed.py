@@ -37,6 +37,7 @@ MALFORMED = [
     ("[A]: x {a: !!python/name:os.system x}", 1, 12, "Tags (`!`)"),
     ("[A]: x\n{\n  a: 1\n b: 2\n}", 4, 2, "no YAML"),
     ("[A]: x {[a]: 1}", 1, 9, "must be a word"),
+    ("[A]: x {a: \ufffe}", 1, 12, "written as an escape"),
     ("[A]: x {a: 1} and more", 1, 14, "before its metadata"),
     ("[A]: x {a: 1} {b: 1}", 1, 15, "one pair of braces"),
     ("[A]: x {" + "a: {" * 12 + "}" * 13, 1, 56, "at most 12 levels"),
@@ -185,7 +186,7 @@ def assert_has_a_place(refusal: Unreadable, text: str) -> None:
     assert refusal.column >= 1
 
 
-# Each is repeated to 30,000 characters; what takes quadratic time takes far longer then.
+# Each is repeated to 4,000 characters and to six times as many; quadratic time would be 36 times as much.
 SWARMS = (
     *("[", "[a](", "[a](b", "[a](b)(", "<", "<a", "@[", "@<", "#(", "#a", "*", "_", "{", "}", "\\\\", ".a", ":a", ".:"),
     *(
@@ -224,10 +225,11 @@ SWARMS = (
 )
 
 
-@pytest.mark.parametrize("opening", ["", "[A]: ", "[A]: x {", "===\n", "(1) a\n--"])
+@pytest.mark.parametrize("opening", ["", "[A]: ", "[A]: x {"])
 def test_no_swarm_of_marks_slows_the_reader_down(opening: str) -> None:
     for swarm in SWARMS:
-        assert took(opening + swarm * (200_000 // len(swarm))) < 4, swarm
+        small = took(opening + swarm * (4_000 // len(swarm)))
+        assert took(opening + swarm * (24_000 // len(swarm))) < 12 * small + 0.5, swarm
 
 
 def took(text: str) -> float:

@@ -590,6 +590,30 @@ def test_a_condition_is_told_by_its_metadata() -> None:
     assert graph.arguments[1].relation is Relation.CONDITION
 
 
+def test_blanks_at_the_end_of_a_line_change_nothing() -> None:
+    graph = read("[A]  \n{number: 3}  \n  - [B]: Text.  \n{number: 4} \t\n\n")
+    assert arrows(graph) == [(("B",), "attack", "A")]
+
+
+def test_an_argument_may_undercut_several_and_be_undercut_for_it() -> None:
+    graph = read("""
+        <U>: Not so.
+          _> <A>
+          _> <B>
+          _ <V>: But so.
+
+        [T]
+          + <A>
+          - <B>
+        """)
+    steps = {arrow(graph, a): a for a in graph.arguments.values()}
+    first = steps[("A",), "support", "T"].number
+    second = steps[("B",), "attack", "T"].number
+    cuts = {a.number for a in graph.arguments.values() if a.undercuts in (first, second)}
+    assert len(cuts) == 2
+    assert {a.undercuts for a in graph.arguments.values() if a.undercuts not in (None, first, second)} == cuts
+
+
 def test_metadata_may_hold_braces_and_quotation_marks() -> None:
     graph = read_argdown(
         """[A]: Text. {note: "a } b { c \\" d", color: {r: 1, g: [2]}, x: it's, y: 'it''s }'}

@@ -12,19 +12,19 @@ from tests.support.graphs import argument_graphs
 
 
 @given(argument_graphs())
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_a_generated_graph_is_well_formed(graph: ArgumentGraph) -> None:
     assert problems(graph.structure) == ()
 
 
 @given(argument_graphs())
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_reading_what_was_written_gives_the_same_graph(graph: ArgumentGraph) -> None:
     assert read_argdown(write_argdown(graph)) == graph
 
 
 @given(argument_graphs(loose=True))
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_reading_what_was_written_gives_the_same_graph_however_loose(graph: ArgumentGraph) -> None:
     assert read_argdown(write_argdown(graph)) == graph
 

@@ -82,7 +82,7 @@ def assert_drawn_whole(graph: ArgumentGraph) -> None:
 
 
 @given(argument_graphs(max_statements=8))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_graphviz_draws_the_same_statements_and_arguments_with_their_texts_whatever_was_typed(
     graph: ArgumentGraph,
 ) -> None:
