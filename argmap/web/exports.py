@@ -20,9 +20,9 @@ pages = Blueprint("exports", __name__)
 @pages.get("/maps/<slug:slug>/map.svg")
 def svg(slug: str) -> Response:
     """The drawing that the address describes, in one file. Raises `LayoutFailed`."""
-    address = read_address(request.path, request.args)
 
     def make() -> Response:
+        address = read_address(request.path, request.args)
         head = head_of(slug, address)
         style = theme_css()
         content = standalone(drawn(see(address, head)), style, selected=address.wish.selected)
@@ -36,9 +36,9 @@ def svg(slug: str) -> Response:
 @pages.get("/maps/<slug:slug>/map.dot")
 def dot(slug: str) -> Response:
     """What the address shows as a graph for Graphviz, with its texts."""
-    address = read_address(request.path, request.args)
 
     def make() -> Response:
+        address = read_address(request.path, request.args)
         head = head_of(slug, address)
         seen = see(address, head)
         return _file(write_dot(seen.graph, seen.structure, seen.selection), "text/vnd.graphviz", head, "dot")
@@ -49,9 +49,9 @@ def dot(slug: str) -> Response:
 @pages.get("/maps/<slug:slug>/map.argdown")
 def argdown(slug: str) -> Response:
     """The whole map in Argdown; reading it back gives the same map."""
-    address = read_address(request.path, request.args)
 
     def make() -> Response:
+        address = read_address(request.path, request.args)
         head = head_of(slug, address)
         return _file(write_argdown(whole_graph(reading(), head)), "text/plain", head, "argdown")
 

@@ -13,7 +13,7 @@ import hashlib
 import ipaddress
 import re
 import socket
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, Response, g, request
@@ -73,6 +73,7 @@ def check() -> None:
         raise StaleForm
 
 
+@lru_cache(maxsize=256)
 def host_is_ours(host: str, config: Config, server: str) -> bool:
     """Whether `host` (with its port, if any) names this site; `server` is the address that took the connection.
 
@@ -93,6 +94,7 @@ def host_is_ours(host: str, config: Config, server: str) -> bool:
     return config.lan and (name in own_names() if address is None else address == _address(server))
 
 
+@lru_cache(maxsize=256)
 def is_loopback(host: str) -> bool:
     """Whether `host`, with or without a port, is a name of this very machine to itself, which browsers trust."""
     name, _ = _named(host)
@@ -172,7 +174,12 @@ def _secret(*, begin: bool) -> str | None:
 
 
 def protect(response: Response) -> Response:
-    """Add what every answer carries; a view may have set its own policy or caching before."""
+    """Add what every answer carries; a view may have set its own policy or caching before.
+
+    What comes from memory (`g.ready`) has all of it already.
+    """
+    if g.get("ready", False):
+        return response
     headers = response.headers
     for name, value in _HEADERS.items():
         headers[name] = value

@@ -13,11 +13,11 @@ _OVERHEAD = 500
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A finished answer with its body compressed."""
+    """A finished answer: its compressed body, its headers without and with compression, and its validator."""
 
-    status: int
-    headers: tuple[tuple[str, str], ...]
     body: bytes
+    plain_headers: list[tuple[str, str]]
+    zipped_headers: list[tuple[str, str]]
     etag: str
 
 

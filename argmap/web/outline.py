@@ -24,8 +24,12 @@ pages = Blueprint("outline", __name__)
 @pages.get("/maps/<slug:slug>/outline")
 def show(slug: str) -> Response:
     """The outline as its address describes it; for htmx the parts that changed."""
-    address = read_address(request.path, request.args)
-    return respond.kept_of_map(slug, lambda: _answer(address, head_of(slug, address)))
+
+    def make() -> Response:
+        address = read_address(request.path, request.args)
+        return _answer(address, head_of(slug, address))
+
+    return respond.kept_of_map(slug, make)
 
 
 def _answer(address: Address, head: MapHead) -> Response:

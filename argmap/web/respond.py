@@ -15,8 +15,10 @@ from typing import Any, cast
 from flask import Response, g, render_template, request
 from htmx_flask import make_response
 from htmx_flask.requests import HtmxHeaders
+from werkzeug.datastructures import Headers
 
 from argmap.queries.versions import state_of
+from argmap.web import guards
 from argmap.web.kept import Answer
 from argmap.web.site import contributor, reader, site
 
@@ -55,11 +57,14 @@ def kept(state: Hashable, make: Callable[[], Response]) -> Response:
     if contributor() is not None:
         return make()
     here = site()
+    zipped = reads_gzip()
     key = (
         request.path,
         request.query_string,
         wants_part(),
         request.cookies.get("theme", ""),
+        request.scheme,
+        guards.is_loopback(request.headers.get("Host", "")),
         state,
         here.build,
     )
@@ -68,14 +73,24 @@ def kept(state: Hashable, make: Callable[[], Response]) -> Response:
         response = make()
         if response.status_code != 200 or g.get("shows_a_form", False) or "Set-Cookie" in response.headers:
             return response
-        answer = Answer(
-            200,
-            tuple(response.headers.to_wsgi_list()),
-            gzip.compress(response.get_data(), _LEVEL, mtime=0),
-            hashlib.sha256(repr(key).encode()).hexdigest()[:24],
-        )
+        answer = _kept_answer(guards.protect(response), hashlib.sha256(repr(key).encode()).hexdigest()[:24])
         here.kept.put(key, answer)
-    return _sent(answer)
+    g.ready = True
+    if request.if_none_match.contains_weak(answer.etag):
+        return Response(status=304, headers=Headers(answer.plain_headers))
+    if zipped:
+        return Response(answer.body, headers=Headers(answer.zipped_headers))
+    return Response(gzip.decompress(answer.body), headers=Headers(answer.plain_headers))
+
+
+def _kept_answer(response: Response, etag: str) -> Answer:
+    """The answer with its body compressed, and its headers as they are sent with each form of it."""
+    response.vary.add("Accept-Encoding")
+    response.set_etag(etag, weak=True)
+    headers = [(name, value) for name, value in response.headers.to_wsgi_list() if name != "Content-Length"]
+    return Answer(
+        gzip.compress(response.get_data(), _LEVEL, mtime=0), headers, [*headers, ("Content-Encoding", "gzip")], etag
+    )
 
 
 def kept_of_map(slug: str, make: Callable[[], Response]) -> Response:
@@ -86,23 +101,6 @@ def kept_of_map(slug: str, make: Callable[[], Response]) -> Response:
     return kept(state_of(site().engine, reader(), slug), make)
 
 
-def _sent(answer: Answer) -> Response:
-    if request.if_none_match.contains_weak(answer.etag):
-        response = Response(status=304)
-        response.set_etag(answer.etag, weak=True)
-        return response
-    zipped = reads_gzip()
-    response = Response(answer.body if zipped else gzip.decompress(answer.body), answer.status)
-    for name, value in answer.headers:
-        if name.lower() not in ("content-length", "content-encoding"):
-            response.headers[name] = value
-    if zipped:
-        response.headers["Content-Encoding"] = "gzip"
-    response.vary.add("Accept-Encoding")
-    response.set_etag(answer.etag, weak=True)
-    return response
-
-
 def reads_gzip() -> bool:
     """Whether whoever asks can read what is compressed."""
     return request.accept_encodings.quality("gzip") > 0
@@ -111,9 +109,9 @@ def reads_gzip() -> bool:
 def compress(response: Response) -> Response:
     """Compress text that is long enough, for whoever reads gzip."""
     if (
-        response.is_streamed
+        "Content-Encoding" in response.headers
+        or response.is_streamed
         or response.direct_passthrough
-        or "Content-Encoding" in response.headers
         or not (response.mimetype or "").startswith(_COMPRESSED_TYPES)
     ):
         return response

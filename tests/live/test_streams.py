@@ -6,11 +6,11 @@ import http.client
 import json
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -32,8 +32,8 @@ class Told(NamedTuple):
 class Stream:
     """A browser's end of a stream."""
 
-    def __init__(self, server: LiveServer, path: str, timeout: float = 10, **headers: str) -> None:
-        self._connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=timeout)
+    def __init__(self, server: LiveServer, path: str, headers: Mapping[str, str]) -> None:
+        self._connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=20)
         self._connection.request("GET", path, headers={"Accept": "text/event-stream", **headers})
         self.answer = self._connection.getresponse()
 
@@ -54,9 +54,9 @@ class Stream:
 
 
 @contextmanager
-def watching(server: LiveServer, path: str = EVENTS, **headers: str) -> Iterator[Stream]:
+def watching(server: LiveServer, path: str = EVENTS, headers: Mapping[str, str] | None = None) -> Iterator[Stream]:
     """A stream that is open and has greeted."""
-    stream = Stream(server, path, **headers)
+    stream = Stream(server, path, headers or {})
     try:
         assert stream.answer.status == 200, stream.answer.read()
         assert stream.answer.readline() == b"retry: 2000\n"
@@ -87,7 +87,7 @@ def test_whoever_comes_back_hears_all_that_happened_meanwhile(live_server: LiveS
     ana.add_position("threat-of-prosecution", "Two.")
     ana.add_position("threat-of-prosecution", "Three.")
     headers = {"Last-Event-ID": str(before)}
-    with watching(live_server, "/maps/threat-of-prosecution/events?since=0", **headers) as stream:
+    with watching(live_server, "/maps/threat-of-prosecution/events?since=0", headers) as stream:
         events = stream.events()
         versions = [next(events).id for _ in range(3)]
     assert versions == [before + 1, before + 2, before + 3]
@@ -111,7 +111,7 @@ def test_a_version_that_is_none_counts_as_now(told: str, live_server: LiveServer
 def test_a_stream_passes_the_same_guards_as_a_page(
     path: str, headers: dict[str, str], status: int, live_server: LiveServer
 ) -> None:
-    stream = Stream(live_server, path, **headers)
+    stream = Stream(live_server, path, headers)
     assert stream.answer.status == status
     assert "default-src 'none'" in (stream.answer.getheader("Content-Security-Policy") or "")
     stream.close()
@@ -171,19 +171,13 @@ def test_a_post_at_an_insecure_origin_works_on_the_local_network(start_server: C
     server = start_server(options=["--lan"])
     port = urlsplit(server.url).port
     name = min(own_names() - {"localhost"})
-    here = {"Host": f"{name}:{port}", "Origin": f"http://{name}:{port}"}
-    visitor = Visitor(server.url, **here)
+    visitor = Visitor(server.url, Host=f"{name}:{port}", Origin=f"http://{name}:{port}")
+    path = "/maps/peace-or-justice/statements"
     token = visitor.token("/maps/peace-or-justice?add=position")
-    fields = {"csrf": token, "text": "From a phone in the room.", "name": "Ben"}
-    body = {"Content-Type": "application/x-www-form-urlencoded"}
-    from urllib.parse import urlencode
-
-    elsewhere = visitor.ask(
-        "POST", "/maps/peace-or-justice/statements", urlencode(fields), **body, Origin="http://evil.example"
-    )
-    assert elsewhere.status == 403
-    sent = visitor.ask("POST", "/maps/peace-or-justice/statements", urlencode(fields), **body)
-    assert sent.status == 303
+    form = urlencode({"csrf": token, "text": "From a phone in the room.", "name": "Ben"})
+    kind = "application/x-www-form-urlencoded"
+    assert visitor.ask("POST", path, form, Content_Type=kind, Origin="http://evil.example").status == 403
+    assert visitor.ask("POST", path, form, Content_Type=kind).status == 303
 
 
 def test_a_browser_that_sends_its_form_slowly_holds_up_nobody(live_server: LiveServer) -> None:

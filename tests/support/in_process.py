@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate"}
-HTMX = {"HX-Request": "true", "HX-Current-URL": "http://localhost/"}
+HTMX = {"HX-Request": "true"}
 
 
 class Visitor:

@@ -152,7 +152,8 @@ def test_nobody_is_sent_elsewhere(back: str, visitor: Visitor) -> None:
 
 def test_with_script_the_parts_that_changed_come_at_once(newcomer: Visitor) -> None:
     form = newcomer.form("/maps/small?sel=s2&add=support", "/arguments")
-    answer = newcomer.post("/maps/small/arguments", filled(form, {"text": "And again."}), headers=HTMX)
+    here = {**HTMX, "HX-Current-URL": "http://localhost/maps/small?sel=s2&add=support"}
+    answer = newcomer.post("/maps/small/arguments", filled(form, {"text": "And again."}), headers=here)
     assert answer.status_code == 200
     assert answer.headers["HX-Push-Url"] == "/maps/small?sel=s10&added=3"
     assert answer.headers["HX-Reswap"] == "none"

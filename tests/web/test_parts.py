@@ -142,7 +142,7 @@ def test_a_bounded_mapping_lets_go_of_what_was_not_asked_for_longest() -> None:
 
 
 def answer(size: int) -> Answer:
-    return Answer(200, (), b"x" * size, "tag")
+    return Answer(b"x" * size, [], [], "tag")
 
 
 def test_kept_answers_stay_within_their_bytes() -> None:
