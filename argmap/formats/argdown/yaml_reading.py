@@ -17,6 +17,9 @@ from argmap.domain.errors import Unreadable
 DEPTH_LIMIT = 12
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# What most metadata are, in one line: words and numbers that mean to YAML what they look like.
+_WORDS = re.compile(r"\{\w+: [A-Za-z0-9][A-Za-z0-9_-]*(?:, \w+: [A-Za-z0-9][A-Za-z0-9_-]*)*\}", re.ASCII)
+_WORD = re.compile(r"(\w+): ([A-Za-z0-9_-]+)", re.ASCII)
 _INTEGER = re.compile(r"[0-9]{1,9}")
 
 
@@ -67,7 +70,21 @@ def read_yaml(text: str, at: int, place: Place) -> Entries:
 
     Raises `Unreadable` for what is no YAML, no mapping, has a key twice, or uses what metadata may not.
     """
-    return _Builder(text, at, place).build()
+    return _words(text, at) or _Builder(text, at, place).build()
+
+
+def _words(text: str, at: int) -> Entries | None:
+    """The mapping, read without a parser, where that gives the same; a third of the time of a whole file."""
+    if not _WORDS.fullmatch(text):
+        return None
+    entries = Entries()
+    entries.at = at
+    for found in _WORD.finditer(text):
+        word = Scalar(found[2])
+        word.plain = True
+        word.at = at + found.start(2)
+        entries[found[1]] = word
+    return entries if len(entries) == text.count(":") else None
 
 
 class _Builder:
@@ -86,7 +103,9 @@ class _Builder:
 
     def events(self) -> Iterator[yaml.Event]:
         try:
-            yield from yaml.parse(self.text, Loader=_Loader)
+            loader = _Loader(self.text)
+            while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
+                yield event
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             self.refuse(f"This is no YAML: {error.problem or error.context}.", self.offset(mark))
@@ -98,15 +117,12 @@ class _Builder:
         open_nodes: list[Items | Entries] = []
         keys: list[Scalar | None] = []  # for each open mapping, the key whose value is awaited
         for event in self.events():
-            if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-                open_nodes.pop()
-                keys.pop()
-                continue
-            if isinstance(event, yaml.DocumentStartEvent):
-                if root is not None:
-                    self.refuse("One YAML document is enough.", self.offset(event.start_mark))
-                continue
             if not isinstance(event, yaml.NodeEvent):
+                if isinstance(event, yaml.CollectionEndEvent):
+                    open_nodes.pop()
+                    keys.pop()
+                elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                    self.refuse("One YAML document is enough.", self.offset(event.start_mark))
                 continue
             node = self.node(event)
             if not open_nodes:
