@@ -17,6 +17,8 @@ from argmap.drawing.measure import Face, break_lines, text_width
 from argmap.drawing.shapes import FOLD, outline
 from argmap.drawing.words import KIND, NEEDS_A_SOURCE, also, fold_label, fold_words, holder, node_label
 
+_PLAIN = re.compile(r"[^\s\x00-\x1f](?:[^\s]| (?! ))*(?<! )\Z")
+_NARROWEST = 0.25
 TITLE_LINES = 9
 HOLDER_LINES = 2
 ALSO_LINES = 4
@@ -101,6 +103,9 @@ class Wording:
 
 @lru_cache(maxsize=4096)
 def _broken(words: str, face: Face, size: float, width: float, most: int) -> tuple[str, ...]:
+    """The lines of a text; most of those that say who holds something are one line, which needs no breaking."""
+    if len(words) * size * _NARROWEST < width and _PLAIN.match(words) and text_width(words, face, size) <= width:
+        return (words,)
     return break_lines(words, face, size, width, most)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from argmap.domain.cases import case_effect
 from argmap.domain.graph import ArgumentGraph
@@ -38,6 +38,7 @@ def draw_columns(
     cache: Cache,
     labels: Labels,
     only: int | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Drawing:
     """The columns of the selection, or the one that `only` heads, on a sheet of this width. Raises `LayoutFailed`.
 
@@ -79,7 +80,7 @@ def draw_columns(
     if phone:
         frame = stack(sized, heights, gaps, sheet)
     else:
-        frame = place(grid, sized, heights, gaps, sheet, dot, cache)
+        frame = place(grid, sized, heights, gaps, sheet, dot, cache, meanwhile)
     band = frame.y[0] + heights[0] + UNDER_HEADS
     filtered = selection.faded - elsewhere
     router = Router(

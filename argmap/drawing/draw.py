@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from argmap.domain.graph import ArgumentGraph
@@ -26,13 +27,19 @@ def draw(
     cache: Cache,
     labels: Labels | None = None,
     only: int | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Drawing:
     """The selection as a drawing on a sheet of this width.
 
     `graph` needs the words of the shown statements only, `structure` is of the whole map; `only` is the head of the
-    single column to draw, for narrow screens. Raises `LayoutFailed`.
+    single column to draw, for narrow screens. `meanwhile` is called once while dot works, where it has work to do.
+    Raises `LayoutFailed`.
     """
     chosen = labels or Labels()
     if view == "tree":
-        return draw_tree(graph, structure, selection, sheet=sheet, dot=dot, cache=cache, labels=chosen)
-    return draw_columns(graph, structure, selection, sheet=sheet, dot=dot, cache=cache, labels=chosen, only=only)
+        return draw_tree(
+            graph, structure, selection, sheet=sheet, dot=dot, cache=cache, labels=chosen, meanwhile=meanwhile
+        )
+    return draw_columns(
+        graph, structure, selection, sheet=sheet, dot=dot, cache=cache, labels=chosen, only=only, meanwhile=meanwhile
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -116,16 +116,26 @@ def lane_x(lefts: Sequence[float], box: float, pitch: Pitch, zone: Zone, lane: i
 
 
 def place(
-    grid: Grid, sized: Widths, heights: Sequence[float], gaps: Mapping[int, float], sheet: float, dot: Dot, cache: Cache
+    grid: Grid,
+    sized: Widths,
+    heights: Sequence[float],
+    gaps: Mapping[int, float],
+    sheet: float,
+    dot: Dot,
+    cache: Cache,
+    meanwhile: Callable[[], None],
 ) -> Frame:
     """Asks dot for the places. `heights` are the rows' (the heads' first), `gaps` what each row needs above it.
 
     Every column is a group whose heads share one rank and whose siblings are stacked by invisible edges; a cell is as
-    wide as its column with its gutters and as high as its row with the gap above. Raises `LayoutFailed`.
+    wide as its column with its gutters and as high as its row with the gap above. `meanwhile` is called while dot
+    works. Raises `LayoutFailed`.
     """
     cells = [left + sized.box + right - NODES_APART for left, right in zip(sized.left, sized.right, strict=True)]
     tall = [COMB + heights[0], *(heights[row] + gaps[row] - RANKS_APART for row in range(1, len(heights)))]
-    found = dot.place(_source(grid, cells, tall), cache)
+    with dot.placing(_source(grid, cells, tall), cache) as placed:
+        meanwhile()
+        found = placed()
     offset = max(0.0, (sheet - found.width) / 2)
     x = [
         offset + found.at(f"c{i}")[0] - cell / 2 + left

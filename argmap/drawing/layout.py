@@ -20,7 +20,7 @@ import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,29 +64,32 @@ class Dot:
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def place(self, source: str, cache: Cache) -> Placement:
-        """Where `dot` puts what `source` describes, from the cache where it is known; one layout per source at a time.
+        """Where `dot` puts what `source` describes, from the cache where it is known. Raises `LayoutFailed`."""
+        with self.placing(source, cache) as placed:
+            return placed()
 
-        The key is a hash of the source, which holds ids and sizes only, so that nothing about who reads is in it.
-        Failures are kept for half a minute. Raises `LayoutFailed`.
+    @contextlib.contextmanager
+    def placing(self, source: str, cache: Cache) -> Iterator[Callable[[], Placement]]:
+        """The same in two steps, so that there is time for other work while `dot` thinks: call what this gives to wait.
+
+        The key is a hash of the source, which holds ids and sizes only, so that nothing about who reads is in it. One
+        `dot` runs for one source at a time, and failures are kept for half a minute. Raises `LayoutFailed`.
         """
         key = hashlib.blake2b(source.encode(), digest_size=16).hexdigest()
-        while True:
-            with self._lock:
-                kept = cache.get(key)
-                if isinstance(kept, Placement):
-                    return kept
-                if kept is not None and kept.until > time.monotonic():
-                    raise LayoutFailed(kept.reason)
-                other = self._waiting.get(key)
-                if other is None:
-                    mine = self._waiting[key] = threading.Event()
-                    break
-            other.wait(2 * self.seconds)
+        mine = self._known_or_mine(key, cache)
+        if isinstance(mine, Placement):
+            yield lambda: mine
+            return
         found: Placement | Failure | None = None
         try:
-            placed = read_plain(self.run(source))
-            found = placed
-            return placed
+            with self.running(source) as answer:
+
+                def placed() -> Placement:
+                    nonlocal found
+                    found = read_plain(answer())
+                    return found
+
+                yield placed
         except LayoutFailed as error:
             found = Failure(str(error), time.monotonic() + FAILURE_KEPT_SECONDS)
             raise
@@ -97,12 +100,33 @@ class Dot:
                 self._waiting.pop(key, None)
             mine.set()
 
+    def _known_or_mine(self, key: str, cache: Cache) -> Placement | threading.Event:
+        """The placement, where it is known or once another has found it, else the event by which others wait for us."""
+        while True:
+            with self._lock:
+                kept = cache.get(key)
+                if isinstance(kept, Placement):
+                    return kept
+                if kept is not None and kept.until > time.monotonic():
+                    raise LayoutFailed(kept.reason)
+                other = self._waiting.get(key)
+                if other is None:
+                    mine = self._waiting[key] = threading.Event()
+                    return mine
+            other.wait(2 * self.seconds)
+
     def run(self, source: str, form: str = "plain") -> str:
         """What `dot -T<form>` answers to the source. Raises `LayoutFailed`."""
+        with self.running(source, form) as answer:
+            return answer()
+
+    @contextlib.contextmanager
+    def running(self, source: str, form: str = "plain") -> Iterator[Callable[[], str]]:
+        """Starts `dot -T<form>`; call what this gives for its answer. Raises `LayoutFailed`, then or at once."""
         if self.path is None:
             raise LayoutFailed("Graphviz was not found, so the map cannot be drawn.")
-        with self._turn():
-            return self._run([self.path, f"-T{form}"], source.encode())
+        with self._turn(), self._process([self.path, f"-T{form}"], source.encode()) as answer:
+            yield answer
 
     def trimmed(self) -> Dot:
         """The same `dot`, made to load only what placing needs, which halves its time; itself where that fails.
@@ -136,7 +160,8 @@ class Dot:
         finally:
             self.turns.release()
 
-    def _run(self, command: list[str], source: bytes) -> str:
+    @contextlib.contextmanager
+    def _process(self, command: list[str], source: bytes) -> Iterator[Callable[[], str]]:
         try:
             process = subprocess.Popen(
                 command,
@@ -157,25 +182,33 @@ class Dot:
         timer = threading.Timer(self.seconds, give_up)
         timer.daemon = True
         timer.start()
-        try:
-            _limit(process.pid, self.seconds)
-            answer = _exchange(process, source)
-            if len(answer) > OUTPUT_BYTES:
+
+        def answer() -> str:
+            said = _read(process)
+            if len(said) > OUTPUT_BYTES:
                 raise LayoutFailed("Graphviz answered more than it should.")
             status = process.wait()
+            if late.is_set():
+                raise LayoutFailed(f"Graphviz took longer than {self.seconds:g} seconds.")
+            if status != 0:
+                raise LayoutFailed(f"Graphviz failed (status {status}).")
+            return said.decode("utf-8", "replace")
+
+        writer = None
+        try:
+            _limit(process.pid, self.seconds)
+            writer = _write(process, source)
+            yield answer
         finally:
             timer.cancel()
             _kill(process)
             process.wait()
+            if writer is not None:
+                writer.join()
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
                     with contextlib.suppress(OSError):
                         pipe.close()
-        if late.is_set():
-            raise LayoutFailed(f"Graphviz took longer than {self.seconds:g} seconds.")
-        if status != 0:
-            raise LayoutFailed(f"Graphviz failed (status {status}).")
-        return answer.decode("utf-8", "replace")
 
 
 def find_dot(setting: str | None = None) -> Dot:
@@ -238,10 +271,9 @@ def _limit(pid: int, seconds: float) -> None:
             resource.prlimit(pid, what, (most, most))
 
 
-def _exchange(process: subprocess.Popen[bytes], source: bytes) -> bytes:
-    """Writes the source and reads the answer, at most one byte more than is allowed."""
+def _write(process: subprocess.Popen[bytes], source: bytes) -> threading.Thread | None:
+    """Gives dot its source; what a pipe may not hold at once is written by a thread."""
     assert process.stdin is not None
-    assert process.stdout is not None
     pipe = process.stdin
 
     def write() -> None:
@@ -251,14 +283,16 @@ def _exchange(process: subprocess.Popen[bytes], source: bytes) -> bytes:
 
     if len(source) <= _PIPE_HOLDS and sys.platform != "win32":
         write()
-        return process.stdout.read(OUTPUT_BYTES + 1)
+        return None
     writer = threading.Thread(target=write, daemon=True)
     writer.start()
-    answer = process.stdout.read(OUTPUT_BYTES + 1)
-    if len(answer) > OUTPUT_BYTES:
-        _kill(process)
-    writer.join()
-    return answer
+    return writer
+
+
+def _read(process: subprocess.Popen[bytes]) -> bytes:
+    """The answer, at most one byte more than is allowed."""
+    assert process.stdout is not None
+    return process.stdout.read(OUTPUT_BYTES + 1)
 
 
 _BLOCK = r"^(\S+) {name} \{{$(.*?)^\}}$"

@@ -6,7 +6,7 @@ say; a thin curve shows it while either end is selected. What is linked or under
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from argmap.domain.cases import case_effect
@@ -61,6 +61,7 @@ def draw_tree(
     dot: Dot,
     cache: Cache,
     labels: Labels,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Drawing:
     """The selection as a tree, never scaled, on a sheet at least this wide. Raises `LayoutFailed`."""
     forest = _forest(structure, selection)
@@ -81,7 +82,13 @@ def draw_tree(
         for number in rooms
     }
     top, above = _setting(forest.above, wordings, rooms, sheet, fainter)
-    placed = dot.place(_source(structure, forest, wordings), cache) if forest.rows else None
+    placed = None
+    if forest.rows:
+        with dot.placing(_source(structure, forest, wordings), cache) as answer:
+            meanwhile()
+            placed = answer()
+    else:
+        meanwhile()
     boxes = list(above)
     lines = _Lines(structure, selection, {}, faded_arguments(structure, selection, fainter))
     width, height = sheet, top

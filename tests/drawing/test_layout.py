@@ -7,8 +7,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -115,10 +116,12 @@ class Counting(Dot):
     runs = 0
     wait = threading.Event()
 
-    def run(self, source: str, form: str = "plain") -> str:
+    @contextmanager
+    def running(self, source: str, form: str = "plain") -> Iterator[Callable[[], str]]:
         type(self).runs += 1
         self.wait.wait(5)
-        return super().run(source, form)
+        with super().running(source, form) as answer:
+            yield answer
 
 
 def test_many_who_ask_for_the_same_layout_start_one_dot(dot: Dot) -> None:
@@ -132,6 +135,16 @@ def test_many_who_ask_for_the_same_layout_start_one_dot(dot: Dot) -> None:
     assert counting.runs == 1
     assert all(answer is answers[0] for answer in answers)
     assert counting.place(GRAPH, cache) is answers[0]
+
+
+def test_what_goes_wrong_meanwhile_leaves_no_dot_and_no_waiting(dot: Dot) -> None:
+    cache: Cache = {}
+    with pytest.raises(ZeroDivisionError), dot.placing(GRAPH, cache):
+        raise ZeroDivisionError
+    assert cache == {}
+    assert set(dot.place(GRAPH, cache).nodes) == {"s1", "s2"}
+    with dot.placing(GRAPH, cache) as placed:
+        assert placed() is dot.place(GRAPH, cache)
 
 
 def test_a_failure_is_remembered_for_a_while(pretending: Program) -> None:
