@@ -125,6 +125,7 @@ def _drawing(head: MapHead, wish: Wish, sheet: float) -> Drawing | None:
             labels=Labels(),
         )
     except errors.LayoutFailed:
+        respond.only_now()
         return None
 
 

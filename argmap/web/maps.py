@@ -122,8 +122,11 @@ def left_out(seen: Seen) -> str:
     return f"{words.counted(count, 'more statement')} of this map {'is' if count == 1 else 'are'} not on this sheet."
 
 
-def drawn(seen: Seen, *, only: int | None = None) -> Drawing:
-    """The drawing of what is seen, or of its one column that `only` heads. Raises `LayoutFailed`."""
+def drawn(seen: Seen, *, only: int | None = None, meanwhile: Callable[[], None] = lambda: None) -> Drawing:
+    """The drawing of what is seen, or of its one column that `only` heads. Raises `LayoutFailed`.
+
+    `meanwhile` is called while Graphviz works.
+    """
     here = site()
     return draw(
         seen.graph,
@@ -135,6 +138,7 @@ def drawn(seen: Seen, *, only: int | None = None) -> Drawing:
         cache=here.layouts,
         labels=Labels(case=seen.address.wish.case),
         only=only,
+        meanwhile=meanwhile,
     )
 
 
@@ -142,10 +146,17 @@ def _drawings(seen: Seen) -> tuple[Drawing | None, Drawing | None]:
     """The whole drawing, and one column of it for narrow windows; neither where `dot` failed or the map is empty."""
     if not seen.selection.statements:
         return None, None
+    narrow: list[Drawing] = []
+
+    def meanwhile() -> None:
+        if not seen.address.printing:
+            narrow.append(drawn(seen, only=_heads(seen)[_place(seen)]))
+
     try:
-        whole = drawn(seen)
-        return whole, None if seen.address.printing else drawn(seen, only=_heads(seen)[_place(seen)])
+        whole = drawn(seen, meanwhile=meanwhile)
+        return whole, narrow[0] if narrow else None
     except errors.LayoutFailed:
+        respond.only_now()
         return None, None
 
 

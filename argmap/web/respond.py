@@ -71,7 +71,8 @@ def kept(state: Hashable, make: Callable[[], Response]) -> Response:
     answer = here.kept.get(key)
     if answer is None:
         response = make()
-        if response.status_code != 200 or g.get("shows_a_form", False) or "Set-Cookie" in response.headers:
+        passing = g.get("passing", False) or g.get("shows_a_form", False)
+        if response.status_code != 200 or passing or "Set-Cookie" in response.headers:
             return response
         answer = _kept_answer(guards.protect(response), hashlib.sha256(repr(key).encode()).hexdigest()[:24])
         here.kept.put(key, answer)
@@ -91,6 +92,11 @@ def _kept_answer(response: Response, etag: str) -> Answer:
     return Answer(
         gzip.compress(response.get_data(), _LEVEL, mtime=0), headers, [*headers, ("Content-Encoding", "gzip")], etag
     )
+
+
+def only_now() -> None:
+    """Say that this answer holds for a moment, as when a drawing could not be made: it must not be kept."""
+    g.passing = True
 
 
 def kept_of_map(slug: str, make: Callable[[], Response]) -> Response:

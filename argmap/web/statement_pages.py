@@ -76,6 +76,7 @@ def around(view: StatementView, card: StatementCard) -> Step | None:
     try:
         return draw_step(view.graph, view.structure, card.statement.number, dot=here.dot, cache=here.layouts)
     except errors.LayoutFailed:
+        respond.only_now()
         return None
 
 

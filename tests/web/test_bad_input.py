@@ -90,7 +90,8 @@ def test_bidirectional_overrides_are_kept_and_isolated(visitor: Visitor) -> None
     # The style sheet isolates links; an attribute's text and a line of the drawing are apart by themselves.
     assert "unicode-bidi: isolate" in visitor.get("/static/argmap.css").text
     apart = re.compile(r"<(bdi|a|title|h[1-6]|p|option|text|tspan|textarea)(\s[^<>]*)?>[^<>]*$|=\"[^\"<>]*$")
-    for path in (answer.headers["Location"], "/maps/small/outline?sel=s9", "/maps/small/statements/9", "/maps/small/history"):
+    base = "/maps/small"
+    for path in (answer.headers["Location"], f"{base}/outline?sel=s9", f"{base}/statements/9", f"{base}/history"):
         for before in visitor.get(path).text.split("\u202e")[:-1]:
             assert apart.search(before), (path, before[-200:])
 
