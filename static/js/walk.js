@@ -128,16 +128,15 @@ function comeBack() {
     return;
   }
   sheet.scrollTo({ left: place.left, top: place.top, behavior: "instant" });
+  window.scrollTo({ left: 0, top: place.window, behavior: "instant" });
   const now = place.id && one(place.id);
   if (now && place.corner) {
     const at = corner(now);
     const across = at.x - place.corner.x;
     const along = at.y - place.corner.y;
-    if (getComputedStyle(sheet).overflowY === "visible") {
-      window.scrollBy({ left: 0, top: along, behavior: "instant" });
-    } else {
-      sheet.scrollBy({ left: across, top: along, behavior: "instant" });
-    }
+    const own = sheet.scrollHeight > sheet.clientHeight + 1; // on a phone the whole page scrolls
+    sheet.scrollBy({ left: across, top: own ? along : 0, behavior: "instant" });
+    window.scrollBy({ left: 0, top: own ? 0 : along, behavior: "instant" });
   }
   if (document.activeElement === document.body) {
     findFocused()?.focus({ preventScroll: true });
@@ -152,7 +151,9 @@ function comeBack() {
 function seen(element, sheet) {
   const box = element.getBoundingClientRect();
   const frame = sheet.getBoundingClientRect();
-  const high = Math.min(frame.bottom, window.innerHeight);
+  const panel = document.getElementById("panel"); // on a phone it lies over the foot of the page
+  const lies = panel && getComputedStyle(panel).position === "fixed" && panel.getClientRects().length;
+  const high = Math.min(frame.bottom, lies ? panel.getBoundingClientRect().top : window.innerHeight);
   return box.top >= frame.top && box.bottom <= high && box.left >= frame.left && box.right <= frame.right;
 }
 
