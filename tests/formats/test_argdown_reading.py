@@ -17,10 +17,22 @@ Arrow = tuple[tuple[str, ...], str, str]
 def read(text: str) -> ArgumentGraph:
     """The graph of a file that the official parser reads too; it comes back from our own form of it."""
     text = textwrap.dedent(text)
-    assert official_parse(text)["errors"] == []
+    official = official_parse(text)
+    assert official["errors"] == []
     graph = read_argdown(text)
+    assert {one["title"] for one in official["statements"] if is_titled(one["title"])} <= set(titles(graph))
+    for one in official["relations"]:
+        ends = one["from"].get("statement", ""), one["to"].get("statement", "")
+        if all(map(is_titled, ends)):
+            relation = "support" if one["type"] == "support" else "attack"
+            assert ((ends[0],), relation, ends[1]) in arrows(graph)
     assert read_argdown(write_argdown(graph)) == graph
     return graph
+
+
+def is_titled(title: str) -> bool:
+    """Whether the official parser has it from the file; it names statements without a title itself."""
+    return bool(title) and not title.startswith("Untitled ")
 
 
 def titles(graph: ArgumentGraph) -> list[str]:
