@@ -44,6 +44,8 @@ FOREIGN = [
     "平和か、正義か。",
     "السلام أولا أم العدالة",
     "Сначала мир или справедливость",
+    "ЩУЖЮШМ шжщюмыф",
+    "ΩΜΨ ωψφμ",
     "Ειρήνη ή δικαιοσύνη",
     "שלום או צדק",
     "शांति या न्याय",
@@ -111,10 +113,17 @@ def test_spaced_capitals_are_as_wide_as_chromium_draws_them(page: Page) -> None:
         assert 0.995 <= ratio <= 1.02, f"{text!r}: {ratio:.4f} of what is drawn"
 
 
-def test_no_script_outside_the_fonts_is_drawn_wider_than_it_is_counted(page: Page) -> None:
-    drawn = browser_widths(page, FOREIGN, "400 14px ArgmapSerif")
+@pytest.mark.parametrize("face", list(Face))
+@pytest.mark.parametrize("fallback", ["serif", "sans-serif", "DejaVu Sans", "DejaVu Serif", "monospace"])
+def test_no_script_outside_the_fonts_is_drawn_wider_than_it_is_counted(page: Page, face: Face, fallback: str) -> None:
+    drawn = browser_widths(page, FOREIGN, f'{CSS_FONTS[face].replace("SIZE", "14px")}, "{fallback}", {fallback}')
     for text, width in zip(FOREIGN, drawn, strict=True):
-        assert text_width(text, Face.SERIF, 14) >= 0.995 * width, text
+        assert text_width(text, face, 14) >= 0.995 * width, text
+
+
+def test_the_words_of_other_alphabets_do_not_take_a_line_each() -> None:
+    for title in FOREIGN[2:4]:
+        assert len(break_lines(title, Face.SERIF, 13.6, 158)) <= 3, title
 
 
 def test_marks_and_joiners_take_no_room() -> None:
