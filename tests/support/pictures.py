@@ -14,23 +14,35 @@ from tests.support.server import LiveServer
 
 
 class Picture(NamedTuple):
-    """What is shown: an address, in which colours, how large."""
+    """What is shown: an address, in which colours, how large, on a screen or on paper."""
 
     name: str
     path: str
     scheme: Literal["light", "dark"] = "light"
     size: tuple[int, int] = DESKTOP
+    media: Literal["screen", "print"] = "screen"
 
 
 MAP = "/maps/peace-or-justice"
+PAPER = (1122, 793)
+"""A landscape A4 page in CSS pixels."""
 PICTURES = (
-    Picture("map-light", f"{MAP}?sel=s8"),
-    Picture("map-dark", f"{MAP}?sel=s8", "dark"),
-    Picture("map-phone", MAP, size=PHONE),
-    Picture("map-tree", f"{MAP}?view=tree"),
+    Picture("map-light", MAP),
+    Picture("map-dark", f"{MAP}?sel=s44", "dark"),
+    Picture("map-selected", f"{MAP}?sel=s4"),
+    Picture("map-case", f"{MAP}?case=cote-divoire&depth=2"),
+    Picture("map-tree", f"{MAP}?view=tree&depth=2"),
+    Picture("map-phone", f"{MAP}?sel=s5", size=PHONE),
+    Picture("map-phone-dark", f"{MAP}?column=21", "dark", size=PHONE),
+    Picture("map-print", f"{MAP}?print=1", size=PAPER, media="print"),
     Picture("outline", f"{MAP}/outline"),
+    Picture("outline-phone", f"{MAP}/outline", size=PHONE),
     Picture("positions", f"{MAP}/positions"),
+    Picture("statement", f"{MAP}/statements/44"),
+    Picture("statement-phone", f"{MAP}/statements/44", size=PHONE),
+    Picture("sources", f"{MAP}/sources"),
     Picture("library", "/"),
+    Picture("library-dark", "/", "dark"),
 )
 
 
@@ -46,6 +58,7 @@ def take(folder: Path) -> None:
                 pages = Pages(browser, server.url)
                 for picture in PICTURES:
                     page = pages.open(picture.path, scheme=picture.scheme, size=picture.size)
+                    page.emulate_media(media=picture.media)
                     page.evaluate("() => document.fonts.ready")
                     page.screenshot(path=folder / f"{picture.name}.png")
                     print(folder / f"{picture.name}.png")
