@@ -523,13 +523,13 @@ def test_a_home_is_the_oldest_use_unless_it_is_given() -> None:
     graph = read("""
         [A]
           + [B]
-          + [C] {home: 3}
+          + [C] {home: 4}
 
         [D]
           - [B]
           - [C]
         """)
-    assert {s.title: s.home for s in graph.statements.values()} == {"A": None, "B": 1, "C": 3, "D": None}
+    assert {s.title: s.home for s in graph.statements.values()} == {"A": None, "B": 1, "C": 4, "D": None}
 
 
 def test_windows_line_ends_and_a_byte_order_mark_change_nothing() -> None:

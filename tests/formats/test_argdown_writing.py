@@ -48,6 +48,11 @@ def test_of_a_partial_graph_what_is_absent_is_left_out() -> None:
     assert read.statements == partial.statements
 
 
+def test_a_home_that_is_not_in_a_partial_graph_gives_way_to_the_oldest_that_is() -> None:
+    partial = graph([statement(1, Kind.POSITION), statement(2, home=9)], [Argument(3, Relation.ATTACK, (2,), 1)])
+    assert read_argdown(write_argdown(partial)).statements[2].home == 3
+
+
 def test_arguments_that_undercut_each_other_in_a_ring_are_not_lost() -> None:
     ring = graph(
         [statement(1, Kind.POSITION)],

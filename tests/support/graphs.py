@@ -31,8 +31,8 @@ KINDS = (*Kind, Kind.CLAIM, Kind.CLAIM)
 def argument_graphs(draw: st.DrawFn, max_statements: int = 10, *, loose: bool = False) -> ArgumentGraph:
     """Well-formed graphs of up to `max_statements` statements, as the store holds them.
 
-    `loose` ones are those that only files hold: no statement at all, empty titles, texts of several lines, homes that
-    fit no argument, statements that are withdrawn.
+    `loose` ones are those that only files hold: no statement at all, empty titles, texts of several lines, homes of
+    positions, none where there might be one, statements that are withdrawn.
     """
     count = draw(st.integers(0 if loose else 1, max_statements))
     arguments = draw(st.integers(0, count + 2))
@@ -130,7 +130,7 @@ class _Maker:
             kind=kind,
             title="" if odd and self.dice.random() < 0.5 else self.text(TITLE_LIMIT),
             text=self.text(TEXT_LIMIT, lines=odd),
-            home=self.dice.choice((None, 1, 99)) if odd else home,
+            home=self.dice.choice((None, *uses)) if odd else home,
             note=self.perhaps(NOTE_LIMIT, lines=True),
             citations=self.citations(),
             withdrawn=odd and self.dice.random() < 0.3,

@@ -63,6 +63,9 @@ class _Reader:
         for one in sorted(said, key=numbers.__getitem__):
             number = numbers[one]
             statements[number] = self.statement(one, number, kinds[one], oldest.get(number))
+            home = statements[number].home
+            if home is not None and (home not in arguments or number not in arguments[home].premises):
+                fields.refuse(f"{number} is no premise of a{home}, which its home must be.", one.data["home"].at)
             stances += fields.stances(one.data, number)
         if "title" in self.front:
             title = fields.text(self.front, "title", MAP_TITLE_LIMIT)

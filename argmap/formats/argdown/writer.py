@@ -125,7 +125,9 @@ class _Writer:
             values["title"] = statement.title
         if not fits_one_line(statement.text):
             values["text"] = statement.text
-        if statement.home != derived_home(self.structure, statement.number, statement.kind):
+        if self._is_possible_home(statement) and statement.home != derived_home(
+            self.structure, statement.number, statement.kind
+        ):
             values["home"] = statement.home
         if statement.withdrawn:
             values["withdrawn"] = True
@@ -137,6 +139,11 @@ class _Writer:
         if statement.citations:
             values["citations"] = [_citation(citation) for citation in statement.citations]
         return values
+
+    def _is_possible_home(self, statement: Statement) -> bool:
+        """Whether its home is none, or an argument of this graph that uses it; of a partial graph it may be absent."""
+        home = self.structure.arguments.get(statement.home) if statement.home is not None else None
+        return statement.home is None or (home is not None and statement.number in home.premises)
 
     def _argument(self, argument: Argument) -> Iterator[str]:
         yield f"<a{argument.number}>"
