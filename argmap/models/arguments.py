@@ -25,7 +25,7 @@ class Argument(Row, table=True):
             ["map_id", "target_statement"], ["statements.map_id", "statements.number"], ondelete="CASCADE"
         ),
         ForeignKeyConstraint(
-            ["map_id", "target_argument"], ["arguments.map_id", "arguments.number"], ondelete="CASCADE"
+            ["map_id", "target_argument"], ["arguments.map_id", "arguments.number"], ondelete="CASCADE", **AT_THE_END
         ),
         Index(None, "map_id", "target_statement"),
         Index(None, "map_id", "target_argument"),

@@ -32,7 +32,6 @@ class Statement(Row, table=True):
         bounded("note", NOTE_LIMIT),
         CheckConstraint("number >= 1", name="number"),
         CheckConstraint("home IS NULL OR kind IN ('claim', 'evidence')", name="home"),
-        # Statements and arguments refer to each other, so this is checked when the transaction ends.
         ForeignKeyConstraint(
             ["map_id", "home"],
             ["arguments.map_id", "arguments.number"],

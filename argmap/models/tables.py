@@ -49,7 +49,7 @@ IN_ORDER = (
     CHANGES,
     CHANGE_IMAGES,
 )
-"""All tables. Statements' homes are checked when the transaction ends, so statements may come before arguments."""
+"""All tables. What of two tables refers to each other is checked when the transaction ends."""
 
 CONTENT = (MAPS, SPEAKERS, SOURCES, CASES, STATEMENTS, ARGUMENTS, PREMISES, ARGUMENT_CASES, STANCES, CITATIONS)
 """The tables whose rows are what a map says: every change keeps their images."""

@@ -180,10 +180,7 @@ class CheckedGraph:
             [{**row, **numbered, "folded": folded(row["title"], row["text"])} for row in self.statements],
             lambda row: f"s{row['number']}",
         )
-        # An undercut comes after what it undercuts: its target is checked row by row.
-        depths = self._depths()
-        arguments = sorted(self.arguments, key=lambda row: (depths[row["number"]], row["number"]))
-        _insert(work, ARGUMENTS, [{**row, **numbered} for row in arguments], lambda row: f"a{row['number']}")
+        _insert(work, ARGUMENTS, [{**row, **numbered} for row in self.arguments], lambda row: f"a{row['number']}")
         graph = self._graph
         for table, column, lists in (
             (PREMISES, "statement", {n: a.premises for n, a in graph.arguments.items()}),
@@ -215,21 +212,6 @@ class CheckedGraph:
             subjects += [f"s{stance['statement']}"] * len(citations)
         named = iter(subjects)
         _insert(work, CITATIONS, rows, lambda row: next(named), returning=True)
-
-    def _depths(self) -> Mapping[int, int]:
-        """How many undercuts there are between each argument and one that is about a statement."""
-        depths: dict[int, int] = {}
-        for start in self._graph.arguments:
-            path: list[int] = []
-            at: int | None = start
-            while at is not None and at not in depths:
-                path.append(at)
-                at = self._graph.arguments[at].undercuts
-            depth = -1 if at is None else depths[at]
-            for number in reversed(path):
-                depth += 1
-                depths[number] = depth
-        return depths
 
 
 def _insert(

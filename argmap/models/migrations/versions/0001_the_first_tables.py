@@ -345,6 +345,8 @@ def upgrade() -> None:
             ["arguments.map_id", "arguments.number"],
             name=op.f("fk_arguments_map_id_target_argument"),
             ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
             ["map_id", "target_statement"],
