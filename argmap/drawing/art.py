@@ -48,7 +48,7 @@ def node_art(box: Box, on: bool, prefix: str) -> Own:
             parts.append(f'<path class="{name}" d="{path}"/>')
     x, y, size = box.icon
     parts.append(
-        f'<use class="icon" href="#{prefix}i-{box.shape.value}" x="{x:g}" y="{y:g}"'
+        f'<use class="icon" href="#{prefix}i-{box.shape}" x="{x:g}" y="{y:g}"'
         f' width="{size:g}" height="{size:g}"/>'
     )
     return Own("".join(parts))
@@ -112,15 +112,15 @@ def _note(note: Label) -> str:
 
 def chosen_art(line: Line) -> Own:
     """The whole line of what is selected, trunk included, and its head once more, above the halo."""
-    head = f'<path class="head {line.relation.value}" d="{line.head}"/>' if line.head else ""
-    return Own(f'<path class="stroke {line.relation.value}" d="{line.whole}"/>{head}')
+    head = f'<path class="head {line.relation}" d="{line.head}"/>' if line.head else ""
+    return Own(f'<path class="stroke {line.relation}" d="{line.whole}"/>{head}')
 
 
 def note_art(line: Line) -> Own:
     """The words of the selected argument, above everything."""
     if line.note is None:
         return Own("")
-    return Own(f'<g class="label shown {line.relation.value}" aria-hidden="true">{_note(line.note)}</g>')
+    return Own(f'<g class="label shown {line.relation}" aria-hidden="true">{_note(line.note)}</g>')
 
 
 def other_use_art(line: Line) -> Own:
@@ -134,15 +134,15 @@ def mark_art(mark: Mark) -> Own:
     """A junction or an undercut's bar."""
     state = " elsewhere" if mark.faded else ""
     if mark.path:
-        return Own(f'<path class="bar {mark.relation.value}{state}" d="{mark.path}"/>')
-    return Own(f'<circle class="joint {mark.relation.value}{state}" cx="{mark.x:g}" cy="{mark.y:g}" r="4"/>')
+        return Own(f'<path class="bar {mark.relation}{state}" d="{mark.path}"/>')
+    return Own(f'<circle class="joint {mark.relation}{state}" cx="{mark.x:g}" cy="{mark.y:g}" r="4"/>')
 
 
 def hook_art(hook: Hook, selected: str | None) -> Own:
     """The upper end of a line, in the head band."""
     state = (" elsewhere" if hook.elsewhere else "") + (" on" if selected in hook.ends else "")
-    head = f'<path class="head {hook.relation.value}{state}" d="{hook.head}"/>' if hook.head else ""
-    return Own(f'<path class="stroke {hook.relation.value}{state}" d="{hook.path}"/>{head}')
+    head = f'<path class="head {hook.relation}{state}" d="{hook.head}"/>' if hook.head else ""
+    return Own(f'<path class="stroke {hook.relation}{state}" d="{hook.path}"/>{head}')
 
 
 def rule_art(heading: Heading) -> Own:
@@ -156,7 +156,7 @@ def silhouette_art(silhouette: Silhouette) -> Own:
     return Own(
         comb
         + "".join(
-            f'<rect class="block {b.shape.value}" x="{b.x:g}" y="{b.y:g}" width="{b.width:g}" height="{b.height:g}"/>'
+            f'<rect class="block {b.shape}" x="{b.x:g}" y="{b.y:g}" width="{b.width:g}" height="{b.height:g}"/>'
             for b in silhouette.blocks
         )
     )

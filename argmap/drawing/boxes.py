@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import NamedTuple
 
 from argmap.domain.graph import ArgumentGraph
@@ -16,9 +15,8 @@ from argmap.drawing.drawing import SPACING, Box, Pill, Text, Use
 from argmap.drawing.measure import Face, break_lines, text_width
 from argmap.drawing.shapes import FOLD, outline
 from argmap.drawing.words import KIND, NEEDS_A_SOURCE, also, fold_label, fold_words, holder, node_label
+from argmap.drawing.wrapping import wrapped
 
-_PLAIN = re.compile(r"[^\s\x00-\x1f](?:[^\s]| (?! ))*(?<! )\Z")
-_NARROWEST = 0.25
 TITLE_LINES = 9
 HOLDER_LINES = 2
 ALSO_LINES = 4
@@ -101,14 +99,6 @@ class Wording:
     links: tuple[LinkWords, ...] = ()
 
 
-@lru_cache(maxsize=4096)
-def _broken(words: str, face: Face, size: float, width: float, most: int) -> tuple[str, ...]:
-    """The lines of a text; most of those that say who holds something are one line, which needs no breaking."""
-    if len(words) * size * _NARROWEST < width and _PLAIN.match(words) and text_width(words, face, size) <= width:
-        return (words,)
-    return break_lines(words, face, size, width, most)
-
-
 def word(
     graph: ArgumentGraph,
     structure: Structure,
@@ -133,8 +123,8 @@ def word(
     room = width - 2 * metrics.padding
     face = Face.SERIF_SEMIBOLD if head else Face.SERIF
     size = metrics.head_title if head else metrics.title
-    title = _broken(statement.title or statement.text or WITHDRAWN, face, size, room, TITLE_LINES)
-    held = _broken(holder(graph, structure, number, elsewhere), Face.SANS_SEMIBOLD, metrics.holder, room, HOLDER_LINES)
+    title = wrapped(statement.title or statement.text or WITHDRAWN, face, size, room, TITLE_LINES)
+    held = wrapped(holder(graph, structure, number, elsewhere), Face.SANS_SEMIBOLD, metrics.holder, room, HOLDER_LINES)
     spoken = also(structure, number)
     said = spoken if uses is None else uses
     if row:
@@ -145,7 +135,7 @@ def word(
         )
         left -= 14 + (FOLD if shape is Shape.EVIDENCE else 0)
         held = held_in_row(graph, structure, number, elsewhere, metrics, left)
-    further = _broken(said, Face.SANS, metrics.also, room, ALSO_LINES) if said else ()
+    further = wrapped(said, Face.SANS, metrics.also, room, ALSO_LINES) if said else ()
     lack = shape is Shape.EVIDENCE and not statement.withdrawn and not is_sourced(graph, number)
     against = shape is Shape.EVIDENCE and structure.against(number)
     kind = f"{KIND[shape].upper()} {number}{' −' if against else ''}"
@@ -187,7 +177,7 @@ def held_in_row(
     graph: ArgumentGraph, structure: Structure, number: int, elsewhere: bool, metrics: Metrics, room: float
 ) -> tuple[str, ...]:
     """Who holds it, shortened to the room beside the kind."""
-    return _broken(holder(graph, structure, number, elsewhere), Face.SANS_SEMIBOLD, metrics.holder, room, 1)
+    return wrapped(holder(graph, structure, number, elsewhere), Face.SANS_SEMIBOLD, metrics.holder, room, 1)
 
 
 def beside(

@@ -1,0 +1,66 @@
+"""Breaking the lines of plain titles quickly: most are words with spaces between, and the same words come again.
+
+What is not so plain (a word that must be cut, Chinese, odd spaces, too many lines) goes to `measure.break_lines`, which
+is for everything, and takes several times as long.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
+
+from argmap.drawing.measure import Face, break_lines, text_width
+
+_PLAIN = re.compile(r"[\x21-\x7e\xa1-\u02af‐-―‘-”…]+(?: [\x21-\x7e\xa1-\u02af‐-―‘-”…]+)*")
+
+
+def wrapped(text: str, face: Face, size: float, width: float, most: int) -> tuple[str, ...]:
+    """At most `most` lines no wider than `width`, as few as possible and as even as their words allow."""
+    if _PLAIN.fullmatch(text) is None:
+        return break_lines(text, face, size, width, most)
+    words = text.split(" ")
+    measure = _measure(face)
+    widths = [measure(word) * size for word in words]
+    space = measure(" ") * size
+    if max(widths) > width:
+        return break_lines(text, face, size, width, most)
+    count, _, next_wider = _fill(widths, space, width)
+    if count > most:
+        return break_lines(text, face, size, width, most)
+    if count == 1:
+        return (text,)
+    narrow = max(max(widths), (sum(widths) + space * (len(words) - count)) / count)
+    while True:
+        lines, ends, next_wider = _fill(widths, space, narrow)
+        if lines <= count:
+            break
+        narrow = next_wider
+    return tuple(" ".join(words[start:end]) for start, end in zip((0, *ends), (*ends, len(words)), strict=True))
+
+
+@cache
+def _measure(face: Face) -> Callable[[str], float]:
+    """The widths of words in this face, in em, some thousand of them remembered."""
+
+    @lru_cache(maxsize=4096)
+    def width(word: str) -> float:
+        return text_width(word, face, 1.0)
+
+    return width
+
+
+def _fill(widths: Sequence[float], space: float, room: float) -> tuple[int, list[int], float]:
+    """How many lines, where each but the last ends, and the least greater room with which some line holds more."""
+    ends: list[int] = []
+    taken = widths[0]
+    least = float("inf")
+    for at in range(1, len(widths)):
+        more = taken + space + widths[at]
+        if more <= room:
+            taken = more
+        else:
+            least = min(least, more)
+            ends.append(at)
+            taken = widths[at]
+    return len(ends) + 1, ends, least
