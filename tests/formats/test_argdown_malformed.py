@@ -49,7 +49,7 @@ MALFORMED = [
     ("[A]: x {kind: opinion}", 1, 15, "“kind” is one of `position`, `claim`, `evidence`, `setting`"),
     ("[A]: x {withdrawn: maybe}", 1, 20, "`true` or `false`"),
     ("[A]: x {home: yes}", 1, 15, "“home” is a number"),
-    ("[A]: x\n  + [B]: y {home: 2}", 2, 18, "2 is no premise of a2"),
+    ("[A]: x\n  + [B]: y {home: 2}", 2, 19, "2 is no premise of a2"),
     ("[A]: x {home: 1}\n  + [B]: y", 1, 15, "1 is no premise of a1"),
     ("[A]: x {note: {a: b}}", 1, 15, "“note” is a text"),
     ("[A]: x {stances: a}", 1, 18, "“stances” is a list"),

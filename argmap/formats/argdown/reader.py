@@ -23,8 +23,9 @@ from argmap.domain.graph import Argument, ArgumentGraph, Case, Source, Speaker, 
 from argmap.domain.text import propose_title
 from argmap.domain.vocabulary import Kind
 from argmap.formats.argdown.fields import Fields
+from argmap.formats.argdown.outline import Outline, Said
 from argmap.formats.argdown.reasons import Draft, drafts_of
-from argmap.formats.argdown.syntax import Outline, Said, read_outline
+from argmap.formats.argdown.syntax import read_outline
 from argmap.formats.argdown.yaml_reading import Entries
 
 _KINDS = {kind.value: kind for kind in Kind}

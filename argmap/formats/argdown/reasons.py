@@ -11,7 +11,7 @@ from argmap.domain.drafts import NOTE_LIMIT
 from argmap.domain.graph import Citation
 from argmap.domain.vocabulary import Basis, Relation
 from argmap.formats.argdown.fields import Fields
-from argmap.formats.argdown.syntax import Bond, Link, Outline, Reason, Said, Step
+from argmap.formats.argdown.outline import Bond, Link, Outline, Reason, Said, Step
 from argmap.formats.argdown.yaml_reading import Entries
 
 _NUMBERED = re.compile(r"a([1-9][0-9]{0,8})")

@@ -1,84 +1,16 @@
-"""What an Argdown file says, before it is a map: statements, arguments with their steps, and relations between them.
+"""The grammar of Argdown: tokens become the outline of what a file says.
 
-The grammar is that of the official parser: blocks that empty lines separate, each a heading, a list, a
-premise–conclusion structure, or a statement or argument with the relations indented below it.
+It is that of the official parser: blocks that empty lines separate, each a heading, a list, a premise–conclusion
+structure, or a statement or argument with the relations indented below it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import Enum
 from typing import NoReturn
 
+from argmap.formats.argdown.outline import Bond, Link, Outline, Reason, Said, Step
 from argmap.formats.argdown.tokens import Lexer, Mark, Token
 from argmap.formats.argdown.yaml_reading import Entries, Items, read_yaml
-
-
-@dataclass(eq=False)
-class Said:
-    """A statement, and all that the file says of it; `title` is empty where it has none, `text` None if never said."""
-
-    title: str
-    at: int
-    text: str | None = None
-    tags: list[str] = field(default_factory=list)
-    data: Entries = field(default_factory=Entries)
-
-
-@dataclass(eq=False)
-class Step:
-    """One inference: what it starts from, what follows, its rules and its metadata."""
-
-    at: int
-    premises: list[Said]
-    conclusion: Said
-    rules: str
-    data: Entries
-
-
-@dataclass(eq=False)
-class Reason:
-    """An argument: its title and text, and the steps of its premise–conclusion structure, if it has one."""
-
-    title: str
-    at: int
-    text: str | None = None
-    tags: list[str] = field(default_factory=list)
-    data: Entries = field(default_factory=Entries)
-    steps: list[Step] = field(default_factory=list)
-
-
-class Bond(Enum):
-    """What a relation is."""
-
-    SUPPORT = "support"
-    ATTACK = "attack"
-    UNDERCUT = "undercut"
-    CONTRADICTION = "contradiction"
-
-
-@dataclass(eq=False)
-class Link:
-    """A relation as written; a `Step` is the target of what undercuts its inference line or conclusion."""
-
-    bond: Bond
-    source: Said | Reason
-    target: Said | Reason | Step
-    at: int
-
-
-@dataclass
-class Outline:
-    """The whole file. `heading` is the first one of level 1; statements and arguments are in order of appearance."""
-
-    lexer: Lexer
-    front_matter: Entries = field(default_factory=Entries)
-    heading: str = ""
-    heading_at: int = 0
-    statements: list[Said] = field(default_factory=list)
-    arguments: list[Reason] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-
 
 # The bond, and whether the relation leads from what is indented to what stands above.
 _RELATIONS = {
