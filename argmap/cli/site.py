@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from sqlmodel import Session
-
 from argmap import paths
 from argmap.cli import Failure
 from argmap.cli.files import read_map, summary, write_whole
@@ -26,6 +24,7 @@ from argmap.operations import maps
 from argmap.operations.desk import Desk
 from argmap.operations.store import open_store, upgrade_store
 from argmap.queries import maps as map_queries
+from argmap.queries.reading import reading
 
 OPERATOR = Actor(operator=True)
 
@@ -72,7 +71,7 @@ def seed_when_empty(desk: Desk) -> None:
 
     When two processes start at once, the one that finds a map already there leaves the rest to the other.
     """
-    with Session(desk.engine) as session:
+    with reading(desk.engine) as session:
         empty = not map_queries.library(session, OPERATOR)
     if empty:
         with contextlib.suppress(Conflict):
@@ -102,7 +101,7 @@ def bring_in(arguments: argparse.Namespace) -> None:
 
 def export(arguments: argparse.Namespace) -> None:
     """Write a map as Argdown."""
-    with opened_desk(_config(arguments)) as desk, Session(desk.engine) as session:
+    with opened_desk(_config(arguments)) as desk, reading(desk.engine) as session:
         head = map_queries.map_head(session, OPERATOR, arguments.slug)
         graph = map_queries.whole_graph(session, head)
     write_whole(arguments.output, write_argdown(graph))
