@@ -41,6 +41,7 @@ def test_of_a_partial_graph_what_is_absent_is_left_out() -> None:
             Argument(4, Relation.ATTACK, (2,), undercuts=3),
             Argument(5, Relation.ATTACK, (2,), undercuts=4),
             Argument(6, Relation.ATTACK, (2,), undercuts=99),
+            Argument(7, Relation.ATTACK, (7,), undercuts=3),
         ],
     )
     read = read_argdown(write_argdown(partial))
