@@ -97,6 +97,7 @@ class Wording:
     withdrawn: bool
     width: float
     links: tuple[LinkWords, ...] = ()
+    in_row: bool = False
 
 
 def word(
@@ -115,7 +116,7 @@ def word(
     """The words of a statement in a box of this width.
 
     `uses` replaces the words on its other uses, `links` stand below them. With `row`, who holds it stands beside the
-    kind, not below the title.
+    kind, where there is room, and not below the title.
     """
     statement = graph.statements[number]
     shape = structure.shape(number)
@@ -134,7 +135,10 @@ def word(
             - text_width(f"{KIND[shape].upper()} {number} −", Face.SANS_SEMIBOLD, metrics.kind, SPACING)
         )
         left -= 14 + (FOLD if shape is Shape.EVIDENCE else 0)
-        held = held_in_row(graph, structure, number, elsewhere, metrics, left)
+        said_of_it = holder(graph, structure, number, elsewhere)
+        row = text_width(said_of_it, Face.SANS_SEMIBOLD, metrics.holder) <= left
+        if row:
+            held = (said_of_it,)
     further = wrapped(said, Face.SANS, metrics.also, room, ALSO_LINES) if said else ()
     lack = shape is Shape.EVIDENCE and not statement.withdrawn and not is_sourced(graph, number)
     against = shape is Shape.EVIDENCE and structure.against(number)
@@ -166,18 +170,12 @@ def word(
         statement.withdrawn,
         width,
         links,
+        row,
     )
 
 
 def _indent(metrics: Metrics) -> float:
     return metrics.padding + metrics.kind * 1.5
-
-
-def held_in_row(
-    graph: ArgumentGraph, structure: Structure, number: int, elsewhere: bool, metrics: Metrics, room: float
-) -> tuple[str, ...]:
-    """Who holds it, shortened to the room beside the kind."""
-    return wrapped(holder(graph, structure, number, elsewhere), Face.SANS_SEMIBOLD, metrics.holder, room, 1)
 
 
 def beside(
@@ -192,8 +190,8 @@ def beside(
     faded: bool = False,
     elsewhere: bool = False,
 ) -> Box:
-    """As `stand`, with who holds it at the right of the kind's row (positions are too narrow for that)."""
-    if wording.shape is Shape.POSITION:
+    """As `stand`, with who holds it at the right of the kind's row, where its words were made for that."""
+    if not wording.in_row:
         return stand(wording, metrics, x, y, width, height, column, row, faded, elsewhere)
     box = stand(replace(wording, holder=()), metrics, x, y, width, height, column, row, faded, elsewhere)
     right = x + width - metrics.padding - (FOLD - 2 if wording.shape is Shape.EVIDENCE else 0)

@@ -105,6 +105,23 @@ def test_780_arguments_among_40_statements_are_all_drawn_apart(positions: int) -
     assert lines_through_boxes(drawing) == []
 
 
+def test_one_claim_that_twenty_columns_use_spreads_its_lines_over_its_whole_edge() -> None:
+    uses = [Argument(n, S, (21,), n) for n in range(1, 21)]
+    drawing = drawn(graph_of("p" * 20 + "c", *uses))
+    assert flaws(drawing) == []
+    middle = drawn(graph_of("p" * 20 + "c", Argument(30, A, (21,), 10), *uses))
+    assert flaws(middle) == []
+
+
+def test_the_lines_that_leave_a_head_pass_between_those_that_come_up() -> None:
+    graph = graph_of(
+        "p" * 12 + "c",
+        *(Argument(n, S, (13,), n) for n in range(1, 13)),
+        *(Argument(20 + n, A, (1,), n) for n in range(2, 13)),
+    )
+    assert flaws(drawn(graph)) == []
+
+
 def test_a_column_of_a_hundred_rows_and_twenty_columns_are_drawn() -> None:
     long = graph_of("p" + "c" * 100, *(Argument(n, S if n % 2 else A, (n + 1,), 1) for n in range(1, 101)))
     assert flaws(drawn(long)) == []

@@ -182,6 +182,9 @@ def test_who_holds_it_stands_right_of_the_kind_where_there_is_room() -> None:
     kind, held = (next(text for text in box.texts if text.role == role) for role in ("kind", "holder"))
     assert kind.y == held.y
     assert held.x > 232 / 2
+    narrow = word(graph, graph.structure, 2, 120, CONDENSED, row=True)
+    below = beside(narrow, CONDENSED, 0, 0, 120, 90, 0, 0)
+    assert next(text for text in below.texts if text.role == "holder").y > kind.y
     head = word(graph, graph.structure, 1, 178, CONDENSED)
     assert beside(head, CONDENSED, 0, 0, 178, 66, 0, 0) == stand(head, CONDENSED, 0, 0, 178, 66, 0, 0)
 
