@@ -65,8 +65,8 @@ NOUNS = (
     statement_pages,
     statements,
 )
-LAYOUTS_KEPT = 1_000
-STRUCTURES_KEPT = 32
+LAYOUTS_KEPT = 400
+STATEMENTS_KEPT = 50_000  # in the structures of maps, so that many versions of a large map do not fill the memory
 
 
 class SlugConverter(BaseConverter):
@@ -106,7 +106,7 @@ def create_app(config: Config, notify: Callable[[int, int], None] = tell_nobody)
         desk=Desk(engine, utc_now, notify),
         dot=find_dot(config.dot).trimmed(),
         layouts=Bounded(LAYOUTS_KEPT),
-        structures=Bounded(STRUCTURES_KEPT),
+        structures=Bounded(STATEMENTS_KEPT, lambda structure: len(structure.kinds) + 1),
         kept=Kept(),
         cookies=Cookies(config.secret_key),
         assets=assets,

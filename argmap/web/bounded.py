@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from typing import TypeVar
 
 K = TypeVar("K")
@@ -12,10 +12,12 @@ V = TypeVar("V")
 
 
 class Bounded(MutableMapping[K, V]):
-    """At most `limit` items."""
+    """Items that weigh at most `limit` together, each one unless `weigh` says otherwise; the newest always stays."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, weigh: Callable[[V], int] = lambda value: 1) -> None:
         self._limit = limit
+        self._weigh = weigh
+        self._weight = 0
         self._items: OrderedDict[K, V] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -28,15 +30,22 @@ class Bounded(MutableMapping[K, V]):
     def __setitem__(self, key: K, value: V) -> None:
         """Keep the item, and let go of the one that was not asked for longest."""
         with self._lock:
+            self._drop(key)
             self._items[key] = value
-            self._items.move_to_end(key)
-            while len(self._items) > self._limit:
-                self._items.popitem(last=False)
+            self._weight += self._weigh(value)
+            while self._weight > self._limit and len(self._items) > 1:
+                self._drop(next(iter(self._items)))
 
     def __delitem__(self, key: K) -> None:
         """Forget the item."""
         with self._lock:
-            del self._items[key]
+            if key not in self._items:
+                raise KeyError(key)
+            self._drop(key)
+
+    def _drop(self, key: K) -> None:
+        if key in self._items:
+            self._weight -= self._weigh(self._items.pop(key))
 
     def __iter__(self) -> Iterator[K]:
         """The keys as they are now."""

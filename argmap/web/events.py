@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 from argmap.live.hub import BATCH, Event
 from argmap.live.stream import Admitted
 from argmap.queries.history import HistoryRow, changes_since
-from argmap.queries.maps import map_head
-from argmap.queries.reading import reading as snapshot
-from argmap.web.site import reader, reading
+from argmap.queries.reading import reading
+from argmap.queries.versions import state_of
+from argmap.web.site import reader, site
 
 pages = Blueprint("events", __name__)
 
@@ -26,18 +26,18 @@ _VERSION = re.compile(r"[0-9]{1,9}", re.ASCII)
 @pages.get("/maps/<slug:slug>/events")
 def events(slug: str) -> Response:
     """Admit the request to the map's stream; where there is nobody to stream (WSGI), 204 tells browsers to leave it."""
-    head = map_head(reading(), reader(), slug)
+    state = state_of(site().engine, reader(), slug)
     told = request.headers.get("Last-Event-ID") or request.args.get("since", "")
     since = int(told) if _VERSION.fullmatch(told) else None
     scope = request.environ.get("asgi.scope")
     if scope is not None:
-        scope[ADMITTED] = Admitted(head.id, head.latest, since, request.remote_addr or "")
+        scope[ADMITTED] = Admitted(state.map_id, state.version, since, request.remote_addr or "")
     return Response(status=204, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
 
 def events_after(engine: Engine, map_id: int, version: int) -> list[Event]:
     """The map's changes above a version as watchers are told them."""
-    with snapshot(engine) as session:
+    with reading(engine) as session:
         return [event_of(row) for row in changes_since(session, map_id, version, BATCH)]
 
 

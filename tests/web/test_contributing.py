@@ -103,6 +103,17 @@ def test_everything_that_can_be_said_is_kept(visitor: Visitor, app: Flask) -> No
     assert found.statements[9].note == "Only *one* book."
 
 
+def test_who_and_what_the_map_knows_already_is_not_made_twice(visitor: Visitor, app: Flask) -> None:
+    before = graph(app)
+    answer = visitor.add(
+        text="So it is.", speaker="Anna Mediator", source="A Memoir of Talks", quote="so it is", case="Bosnia 1992–95"
+    )
+    assert answer.status_code == 303
+    found = graph(app)
+    assert (found.speakers, found.sources, found.cases) == (before.speakers, before.sources, before.cases)
+    assert found.stances_on[9][0].speaker == "mediator"
+
+
 def test_a_position_stands_beside_the_others(visitor: Visitor, app: Flask) -> None:
     form = visitor.form("/maps/small?add=position", "/statements")
     answer = visitor.post("/maps/small/statements", filled(form, {"text": "Neither comes first."}))

@@ -139,6 +139,18 @@ def test_a_bounded_mapping_lets_go_of_what_was_not_asked_for_longest() -> None:
     assert some.get("b") is None
     del some["a"]
     assert len(some) == 1
+    with pytest.raises(KeyError):
+        del some["a"]
+
+
+def test_a_bounded_mapping_counts_by_weight_and_keeps_the_newest() -> None:
+    some: Bounded[str, str] = Bounded(10, len)
+    some["a"], some["b"], some["a"] = "xxxx", "xxxx", "xxxxx"
+    assert sorted(some) == ["a", "b"]
+    some["c"] = "xx"
+    assert sorted(some) == ["a", "c"]
+    some["d"] = "x" * 50
+    assert list(some) == ["d"]
 
 
 def answer(size: int) -> Answer:
