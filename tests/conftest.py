@@ -6,16 +6,17 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
+from argmap.config import DATABASE_FILE
 from tests.support.browser import Pages, launch
 from tests.support.postgresql import PostgresqlServer
-from tests.support.server import LiveServer
+from tests.support.server import LiveServer, argmap_here
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -128,14 +129,30 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the seed maps, to be copied: cheaper than bringing them in for every server."""
+    folder = tmp_path_factory.mktemp("seeded")
+    done = argmap_here("seed", settings={"ARGMAP_DATA_DIR": str(folder)})
+    assert done.returncode == 0, done.stderr
+    return folder / DATABASE_FILE
+
+
 @pytest.fixture
-def start_server(tmp_path: Path) -> Iterator[Callable[..., LiveServer]]:
-    """Starts servers of the test's own; each is ended with the test."""
+def start_server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., LiveServer]]:
+    """Starts servers of the test's own; each is ended with the test.
+
+    They find the seed maps already there, unless the test has put a data directory in place (`tmp_path / "data0"`),
+    asks for an `empty` one, or has settings of its own.
+    """
     started: list[LiveServer] = []
 
-    def start(**options: object) -> LiveServer:
-        server = LiveServer(tmp_path / f"data{len(started)}", **options)  # type: ignore[arg-type]
+    def start(*, empty: bool = False, **options: Any) -> LiveServer:
+        server = LiveServer(tmp_path / f"data{len(started)}", **options)
         started.append(server)
+        if not (empty or options.get("settings") or server.data_dir.exists()):
+            server.data_dir.mkdir()
+            shutil.copyfile(request.getfixturevalue("seeded_file"), server.data_dir / DATABASE_FILE)
         server.start()
         return server
 

@@ -15,6 +15,7 @@ from argmap.cli.site import opened_desk, seed_when_empty
 from argmap.config import Config, load_config
 
 GRACE = 3  # seconds that open streams are given when the server is told to end
+PATIENCE = 60  # seconds after which a worker that says nothing is replaced; on a busy machine one may take 10 to start
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -47,6 +48,7 @@ def _serve(config: Config, listening: socket.socket, workers: int) -> None:
         proxy_headers=False,  # whom to believe is decided by the application's own guards
         server_header=False,
         timeout_graceful_shutdown=GRACE,
+        timeout_worker_healthcheck=PATIENCE,
     )
     if workers > 1:
         Multiprocess(settings, sockets=[listening]).run()

@@ -43,10 +43,13 @@ def ended(server: LiveServer, with_signal: signal.Signals) -> int:
     return server.process.wait(timeout=20)
 
 
-def test_an_empty_site_is_seeded_and_its_address_printed(start_server: Start) -> None:
-    server = start_server()
-    assert f"argmap is at {server.url}\n" in server.output
+def test_an_empty_site_is_seeded_and_its_address_printed_and_control_c_ends_it(start_server: Start) -> None:
+    server = start_server(empty=True)
+    said = server.output
+    assert f"argmap is at {server.url}\n" in said
     assert maps_of(server) == SEEDED
+    assert ended(server, signal.SIGINT) == 0
+    assert server.output == said
 
 
 def test_the_health_page_tells_status_version_database_and_dot(live_server: LiveServer) -> None:
@@ -57,22 +60,15 @@ def test_the_health_page_tells_status_version_database_and_dot(live_server: Live
     assert told["dot"]
 
 
-def test_what_was_there_is_there_after_a_restart_and_nothing_is_added(start_server: Start, tmp_path: Path) -> None:
+def test_what_was_there_is_there_after_a_crash_and_nothing_is_added(start_server: Start, tmp_path: Path) -> None:
     file = tmp_path / "mine.argdown"
     file.write_text(write_argdown(generated(8, positions=2, slug="mine")), encoding="utf-8")
     assert argmap("import", file, "--data-dir", tmp_path / "data0").returncode == 0
     server = start_server()
     assert maps_of(server) == {"mine"}
-    server.stop()
+    server.kill()
     server.start()
     assert maps_of(server) == {"mine"}
-
-
-def test_control_c_ends_it_without_a_word(start_server: Start) -> None:
-    server = start_server()
-    said = server.output
-    assert ended(server, signal.SIGINT) == 0
-    assert server.output == said
 
 
 def test_an_open_stream_does_not_keep_it_from_ending(start_server: Start) -> None:
@@ -131,13 +127,6 @@ def _own_addresses() -> set[str]:
         for address in addresses
         if address.family == socket.AF_INET
     }
-
-
-def test_a_server_that_was_killed_starts_again_with_what_it_had(start_server: Start) -> None:
-    server = start_server()
-    server.kill()
-    server.start()
-    assert maps_of(server) == SEEDED
 
 
 def test_two_servers_that_start_at_once_seed_one_site_once(tmp_path: Path) -> None:
