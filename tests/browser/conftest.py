@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from argmap.domain.graph import ArgumentGraph
 from argmap.formats.argdown import write_argdown
@@ -46,3 +47,11 @@ def new_map(live_server: LiveServer, tmp_path: Path) -> Callable[..., str]:
         return slug
 
     return add
+
+
+@pytest.fixture
+def own_pages(chromium: Browser) -> Iterator[Pages]:
+    """Pages of a server that the test names (`base_url`), whose faults it judges itself."""
+    opener = Pages(chromium, "")
+    yield opener
+    opener.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -85,10 +85,9 @@ def server(start_server: Callable[..., LiveServer]) -> LiveServer:
     return start_server()
 
 
-def test_after_a_restart_of_the_server_nothing_is_missed(server: LiveServer, chromium_pages: Pages) -> None:
-    pages = chromium_pages
-    pages.base_url = server.url
-    page = pages.open(f"/maps/{SEED}?sel=s21")
+def test_after_a_restart_of_the_server_nothing_is_missed(server: LiveServer, own_pages: Pages) -> None:
+    own_pages.base_url = server.url
+    page = own_pages.open(f"/maps/{SEED}?sel=s21")
     expect(page.locator("[sse-connect]")).to_have_count(1)
     first = position(server.url, SEED, "Before the restart.")
     assert f"position {first}" in news(page)
@@ -101,12 +100,4 @@ def test_after_a_restart_of_the_server_nothing_is_missed(server: LiveServer, chr
     expect(seen.box(first)).to_be_attached()
     expect(seen.box(second)).to_be_attached()
     seen.shows(21)
-    assert [one for one in pages.problems if "ERR_" not in one and "[object Event]" not in one] == []
-
-
-@pytest.fixture
-def chromium_pages(request: pytest.FixtureRequest) -> Iterator[Pages]:
-    """Pages whose faults the test judges itself: a server that ends breaks connections off."""
-    opener = Pages(request.getfixturevalue("chromium"), "")
-    yield opener
-    opener.close()
+    assert [one for one in own_pages.problems if "ERR_" not in one and "[object Event]" not in one] == []

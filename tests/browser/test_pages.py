@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from argmap.domain.graph import ArgumentGraph
 from tests.support.axe import violations
 from tests.support.browser import DESKTOP, PHONE, Pages
+from tests.support.small_map import small_map
 
 MAP = "/maps/peace-or-justice"
 EVERY_PAGE = {
@@ -118,3 +123,42 @@ def test_on_paper_the_tools_go_and_everything_is_there(pages: Pages) -> None:
     page.emulate_media(media="print")
     assert not page.locator(".toolbar").is_visible()
     assert page.locator(".drawing").first.is_visible()
+
+
+def long_words() -> ArgumentGraph:
+    """The small map in words that no line can hold, and in scripts that run the other way."""
+    graph = small_map("Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft")
+    titles = (
+        "W" * 110,
+        "和平与正义哪一个优先？" * 8,
+        "السلام أولاً أم العدالة " * 4,
+        "🕊️⚖️" * 20,
+        "\u202eright to left\u202c",
+    )
+    statements = {
+        number: replace(
+            statement,
+            title=titles[number % len(titles)].strip(),
+            text=(titles[number % len(titles)] * 20)[:1990].strip(),
+            note="# Heading\n\n" + "W" * 300,
+        )
+        for number, statement in graph.statements.items()
+    }
+    speaker = replace(graph.speakers["mediator"], name="N" * 75, short="S" * 70, about="about " * 30)
+    source = replace(graph.sources["memoir"], title="Memoir" * 60, author="A" * 100, note="n" * 400)
+    return replace(
+        graph, question="Q" * 200, statements=statements, speakers={speaker.key: speaker}, sources={source.key: source}
+    )
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+def test_words_that_no_line_can_hold_are_broken_on_every_page(
+    pages: Pages, new_map: Callable[..., str], size: tuple[int, int]
+) -> None:
+    slug = new_map(long_words())
+    page = pages.open(size=size)
+    wide = {}
+    for path in ("", "?sel=s3", "?sel=a4", "/outline?depth=all&quotes=1", "/positions", "/sources", "/statements/3"):
+        page.goto(f"/maps/{slug}{path}")
+        wide[path] = wider_than_the_window(page)
+    assert wide == dict.fromkeys(wide, 0)
