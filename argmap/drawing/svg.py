@@ -58,8 +58,8 @@ def _environment() -> Environment:
 
 def compile_templates() -> None:
     """Import Jinja and compile what `standalone` renders; done in a thread while `dot` works, it takes no time."""
-    for path in (templates_dir() / "drawing").glob("[!.]*.svg"):
-        _environment().get_template(f"drawing/{path.name}")
+    for name in ("standalone", "_icons", "_field", "_lines", "_nodes", "_band"):
+        _environment().get_template(f"drawing/{name}.svg")
 
 
 def fragment(

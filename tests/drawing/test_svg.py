@@ -145,3 +145,12 @@ def test_a_silhouette_has_a_block_for_each_statement_in_the_order_of_the_drawing
     assert page.count("<rect") == 6
     assert 'class="frame"' in page
     assert 'class="frame"' not in str(svg.small(found))
+
+
+def test_all_that_a_file_needs_can_be_compiled_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    svg._environment.cache_clear()
+    svg.compile_templates()
+    loader = svg._environment().loader
+    assert loader is not None
+    monkeypatch.setattr(loader, "get_source", lambda *_: pytest.fail("a template was not compiled"))
+    assert svg.standalone(drawn(SMALL), "").startswith("<svg")
