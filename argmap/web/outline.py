@@ -11,7 +11,7 @@ from argmap.queries.maps import MapHead
 from argmap.web import respond
 from argmap.web.address import Address, read_address
 from argmap.web.frame import Choice, toolbar
-from argmap.web.maps import left_out
+from argmap.web.maps import left_out, links
 from argmap.web.outline_lines import outline_steps
 from argmap.web.panel import may_contribute, panel_context
 from argmap.web.seen import Seen, counts_in_words, head_of, see
@@ -47,6 +47,7 @@ def outline_context(address: Address, head: MapHead) -> dict[str, Any]:
         ({"panel": None, "form": None, "undo": None}, []) if address.printing else panel_context(address, head)
     )
     quotes = address.quotes or address.printing
+    href = links(address.but(add=""))
     return {
         "head": head,
         "address": address,
@@ -59,7 +60,7 @@ def outline_context(address: Address, head: MapHead) -> dict[str, Any]:
         "sources": seen.choices.sources,
         "may_add": may_contribute(head) and not address.printing,
         "full": address.printing,
-        "link": lambda ref: address.to(selected=ref, add="") + (f"#o-{ref}" if ref[0] == "s" else ""),
+        "link": lambda ref: href(selected=ref) + (f"#o-{ref}" if ref[0] == "s" else ""),
         "crumb": "",
         **panel,
     }
