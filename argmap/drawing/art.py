@@ -48,8 +48,7 @@ def node_art(box: Box, on: bool, prefix: str) -> Own:
             parts.append(f'<path class="{name}" d="{path}"/>')
     x, y, size = box.icon
     parts.append(
-        f'<use class="icon" href="#{prefix}i-{box.shape}" x="{x:g}" y="{y:g}"'
-        f' width="{size:g}" height="{size:g}"/>'
+        f'<use class="icon" href="#{prefix}i-{box.shape}" x="{x:g}" y="{y:g}" width="{size:g}" height="{size:g}"/>'
     )
     return Own("".join(parts))
 
@@ -152,10 +151,8 @@ def rule_art(heading: Heading) -> Own:
 
 def silhouette_art(silhouette: Silhouette) -> Own:
     """All of a map without words."""
-    comb = f'<path class="comb" d="{silhouette.comb}"/>' if silhouette.comb else ""
     return Own(
-        comb
-        + "".join(
+        "".join(
             f'<rect class="block {b.shape}" x="{b.x:g}" y="{b.y:g}" width="{b.width:g}" height="{b.height:g}"/>'
             for b in silhouette.blocks
         )

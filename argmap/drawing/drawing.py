@@ -240,16 +240,11 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Silhouette:
-    """A map without words, small: for thumbnails, the phone's pager and the overview of a tall tree.
-
-    `columns` are x and width of each column, `comb` a path.
-    """
+    """A drawing without words, small, for the overview of a tall tree."""
 
     width: float
     height: float
     blocks: tuple[Block, ...]
-    comb: str = ""
-    columns: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from argmap.drawing import art
-from argmap.drawing.drawing import Drawing, Silhouette
+from argmap.drawing.drawing import Drawing
 from argmap.paths import static_dir, templates_dir
 
 if TYPE_CHECKING:
@@ -77,14 +77,6 @@ def fragment(
         "inert": inert,
     }
     return Markup(template.render(context))
-
-
-def small(silhouette: Silhouette, marked: int | None = None) -> Markup:
-    """A silhouette as markup for a page, the column with this index framed."""
-    from markupsafe import Markup
-
-    template = _environment().get_template("drawing/_silhouette.svg")
-    return Markup(template.render(silhouette=silhouette, marked=marked))
 
 
 def standalone(drawing: Drawing, theme_css: str, *, selected: str | None = None, href: Href | None = None) -> str:

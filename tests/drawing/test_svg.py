@@ -16,7 +16,6 @@ from argmap.drawing import svg
 from argmap.drawing.draw import draw
 from argmap.drawing.drawing import Drawing
 from argmap.drawing.layout import find_dot
-from argmap.drawing.silhouette import silhouette
 from tests.domain.test_structure import A, S, graph_of
 from tests.support.graphs import argument_graphs
 
@@ -131,20 +130,6 @@ def test_the_theme_has_no_variables_left_but_those_it_sets() -> None:
     assert set(re.findall(r"var\((--[\w-]+)\)", css)) <= set(re.findall(r"(--[\w-]+):", css))
     assert "url(" not in css
     assert "/*" not in css
-
-
-def test_a_silhouette_has_a_block_for_each_statement_in_the_order_of_the_drawing() -> None:
-    graph = graph_of("psccp", Argument(1, S, (3,), 1), Argument(2, A, (4,), 3))
-    selection = select(graph.structure, Wish(depth=ALL_LEVELS))
-    found = silhouette(graph.structure, selection)
-    assert {block.number for block in found.blocks} == {1, 2, 3, 4, 5}
-    assert len(found.columns) == 3
-    few = silhouette(graph.structure, selection, most_rows=2)
-    assert {block.number for block in few.blocks} == {1, 2, 3, 5}
-    page = str(svg.small(found, marked=1))
-    assert page.count("<rect") == 6
-    assert 'class="frame"' in page
-    assert 'class="frame"' not in str(svg.small(found))
 
 
 def test_all_that_a_file_needs_can_be_compiled_before(monkeypatch: pytest.MonkeyPatch) -> None:
