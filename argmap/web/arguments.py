@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, request
 
 from argmap.operations import arguments
-from argmap.web.contributing import actor_of_form, answered, form_again, head_for_writing, offered_choices, shows_again
+from argmap.web.contributing import actor_of_form, answered, check_map, form_again, offered_choices, shows_again
 from argmap.web.drafting import argument_draft, premises_draft
 from argmap.web.forms import kind_of_form, typed_form
 from argmap.web.site import site
@@ -33,7 +33,7 @@ def _argument_again(error: Exception, problems: Mapping[str, str], status: int, 
 @shows_again(_argument_again)
 def add(slug: str) -> Response:
     """Add an argument for or against a statement, or against an argument."""
-    head_for_writing(slug)
+    check_map(slug)
     draft = argument_draft(request.form)
     done = arguments.add_argument(site().desk, actor_of_form(), slug, draft)
     return answered(done, _ADDED[kind_of_form(request.form)], selected=done.created[0])
@@ -49,7 +49,7 @@ def _premises_again(error: Exception, problems: Mapping[str, str], status: int, 
 @shows_again(_premises_again)
 def add_premises(slug: str, number: int) -> Response:
     """Link further premises to an argument."""
-    head_for_writing(slug)
+    check_map(slug)
     draft = premises_draft(request.form)
     done = arguments.add_premises(site().desk, actor_of_form(), slug, number, draft)
     return answered(done, "Premise added.", selected=f"a{number}")

@@ -16,6 +16,7 @@ from argmap.domain.permissions import Actor
 from argmap.operations.contributors import begin
 from argmap.operations.desk import Done
 from argmap.queries.maps import Choices, MapHead, choices, map_head
+from argmap.queries.versions import state_of
 from argmap.web import maps, outline, respond
 from argmap.web.address import Address
 from argmap.web.drafting import contributors_name
@@ -37,9 +38,9 @@ def shows_again(again: Again) -> Callable[[View], View]:
     return mark
 
 
-def head_for_writing(slug: str) -> MapHead:
-    """The map that a form is for. Raises `Absent`."""
-    return map_head(reading(), reader(), slug)
+def check_map(slug: str) -> None:
+    """Look whether there is the map that a form is for. Raises `Absent`."""
+    state_of(site().engine, reader(), slug)
 
 
 def actor_of_form() -> Actor:
@@ -60,7 +61,7 @@ def offered_choices(slug: str) -> tuple[MapHead | None, Choices | None]:
     """The map, and what a form offers to choose from, as far as the database answers. Raises `Absent`."""
     try:
         done_reading()
-        head = head_for_writing(slug)
+        head = map_head(reading(), reader(), slug)
         return head, choices(reading(), head)
     except DATABASE_AWAY:
         return None, None
@@ -75,7 +76,7 @@ def answered(done: Done, words: str, *, selected: str | None = None) -> Response
         if stands and address.path == f"/maps/{done.slug}":
             return _parts(maps.PARTS, address, words, maps.map_context(address))
         if stands and address.path == f"/maps/{done.slug}/outline":
-            head = head_for_writing(done.slug)
+            head = map_head(reading(), reader(), done.slug)
             return _parts(outline.PARTS, address, words, outline.outline_context(address, head))
         response = Response(status=204)
         response.headers["HX-Redirect"] = address.to(added=done.version)

@@ -76,11 +76,23 @@ def reading() -> Session:
 
 
 def contributor() -> SessionView | None:
-    """Whoever has contributed from this browser before; None for everybody else, also with a forged cookie."""
+    """Whoever has contributed from this browser before; None for everybody else, also with a forged cookie.
+
+    It lets go of the database at once: a request that held one connection while it waits for another, as operations
+    need one of their own, could hold up all others.
+    """
     if "contributor" not in g:
         token = site().cookies.contributor_token()
-        g.contributor = session_of(reading(), token, site().desk.clock()) if token else None
+        g.contributor = _session_behind(token) if token else None
     return cast("SessionView | None", g.contributor)
+
+
+def _session_behind(token: str) -> SessionView | None:
+    here = site()
+    if "reading" in g:
+        return session_of(reading(), token, here.desk.clock())
+    with snapshot(here.engine) as session:
+        return session_of(session, token, here.desk.clock())
 
 
 def reader() -> Actor:

@@ -13,7 +13,7 @@ from argmap.operations import statements
 from argmap.queries.statements import StatementView, search_statements, similar, statement_view
 from argmap.web import respond
 from argmap.web.address import Address, read_address
-from argmap.web.contributing import actor_of_form, answered, form_again, head_for_writing, offered_choices, shows_again
+from argmap.web.contributing import actor_of_form, answered, check_map, form_again, offered_choices, shows_again
 from argmap.web.drafting import SEARCH_LIMIT, Typed, position_draft, reword_draft, withdrawn_revision
 from argmap.web.forms import Form, back_address, typed_form
 from argmap.web.guards import csrf_token
@@ -32,7 +32,7 @@ def _position_again(error: Exception, problems: Mapping[str, str], status: int, 
 @shows_again(_position_again)
 def add(slug: str) -> Response:
     """Add an answer to the map's question."""
-    head_for_writing(slug)
+    check_map(slug)
     draft = position_draft(request.form)
     done = statements.add_position(site().desk, actor_of_form(), slug, draft)
     return answered(done, "Position added.", selected=done.created[0])
@@ -64,7 +64,7 @@ def _reword_again(error: Exception, problems: Mapping[str, str], status: int, sl
 @shows_again(_reword_again)
 def reword(slug: str, number: int) -> Response:
     """Give a statement of one's own new words; where it changed meanwhile, both texts are shown and none is lost."""
-    head_for_writing(slug)
+    check_map(slug)
     draft = reword_draft(request.form)
     done = statements.reword(site().desk, reader(), slug, number, draft)
     return answered(done, f"Statement {number} reworded.", selected=f"s{number}")
@@ -95,7 +95,7 @@ def _withdraw_again(error: Exception, problems: Mapping[str, str], status: int, 
 @shows_again(_withdraw_again)
 def withdraw(slug: str, number: int) -> Response:
     """Take back a statement of one's own."""
-    head_for_writing(slug)
+    check_map(slug)
     revision = withdrawn_revision(request.form)
     done = statements.withdraw(site().desk, reader(), slug, number, revision)
     return answered(done, f"Statement {number} withdrawn.")
