@@ -20,7 +20,7 @@ TOOLS_READY := tests/tools/node_modules/.ready
 COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-build-options --quiet
 
-.PHONY: help setup run test check bench soak pictures format lock vendor vendor-check clean system
+.PHONY: help setup run test check bench soak wheel pictures format lock vendor vendor-check clean system
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,9 @@ bench: setup ## Measure, side by side, what the program promises about speed and
 
 soak: setup ## Run the long tests that `make test` runs briefly
 	@ARGMAP_TEST_PROFILE=soak $(BIN)/python -m pytest -m soak --timeout 3600 tests
+
+wheel: $(TEST_READY) ## Build the wheel that pipx installs anywhere, into dist/
+	@$(BIN)/python -m hatchling build --target wheel --directory dist
 
 pictures: setup ## Take the pictures of docs/pictures anew, from the running program
 	@$(BIN)/python -m tests.support.pictures docs/pictures
