@@ -8,7 +8,7 @@ from argmap.domain.cases import case_effect
 from argmap.domain.graph import ArgumentGraph
 from argmap.domain.selection import Selection, ShownColumn
 from argmap.domain.structure import Structure
-from argmap.drawing.boxes import CONDENSED, PHONE, Metrics, Wording, stand, word
+from argmap.drawing.boxes import stand
 from argmap.drawing.drawing import Box, Drawing, Heading, Labels, Text
 from argmap.drawing.exits import exits, leaving
 from argmap.drawing.fading import faded_arguments
@@ -21,6 +21,7 @@ from argmap.drawing.packing import Grid, Place, pack
 from argmap.drawing.phone import also_here, links
 from argmap.drawing.question import question_texts
 from argmap.drawing.routes import Router, runs_in_gaps
+from argmap.drawing.wording import CONDENSED, PHONE, Metrics, Wording, word
 from argmap.drawing.words import SETTING, UNPLACED
 
 HEADING_SIZE = 15.5

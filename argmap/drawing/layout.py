@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -27,6 +26,7 @@ from typing import Any
 
 from argmap.domain.errors import LayoutFailed
 from argmap.drawing.plain import Placement, read_plain
+from argmap.drawing.plugins import environment, listed_plugins, write_plugins
 
 SECONDS = 5.0
 OUTPUT_BYTES = 4 * 1024 * 1024
@@ -139,7 +139,7 @@ class Dot:
             if self.path is None or os.name == "nt":
                 return self
             folder = tempfile.mkdtemp(prefix="argmap-dot-")
-            _write_plugins(_plugin_folder(self.path), Path(folder))
+            write_plugins(listed_plugins(self.path, SECONDS), Path(folder))
             lean = Dot(self.path, folder, self.seconds, self.turns)
             probe = 'digraph{node[label=""]a->b}'
             if lean.run(probe) != self.run(probe):
@@ -168,7 +168,7 @@ class Dot:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=_environment(self.plugins),
+                env=environment(self.plugins),
                 **_apart(),
             )
         except OSError as error:
@@ -231,14 +231,6 @@ def _packaged() -> str | None:
     return shutil.which(_FALLBACK)
 
 
-def _environment(plugins: str | None) -> dict[str, str]:
-    """`SERVER_NAME` makes dot refuse to read any file that a graph may name."""
-    told = {"PATH": os.defpath, "HOME": "/nonexistent", "LC_ALL": "C.UTF-8", "SERVER_NAME": "blocked"}
-    if plugins is not None:
-        told["GVBINDIR"] = plugins
-    return told
-
-
 def _apart() -> dict[str, Any]:
     """A process group of its own, so that it can be killed with all that it may have started."""
     if sys.platform == "win32":
@@ -293,46 +285,3 @@ def _read(process: subprocess.Popen[bytes]) -> bytes:
     """The answer, at most one byte more than is allowed."""
     assert process.stdout is not None
     return process.stdout.read(OUTPUT_BYTES + 1)
-
-
-_BLOCK = r"^(\S+) {name} \{{$(.*?)^\}}$"
-_LEAN = """{core} core {{
-	device {{
-		dot:dot 1
-		plain:dot 1
-	}}
-	render {{
-		dot 1
-	}}
-}}
-{layout} dot_layout {{
-	layout {{
-		dot 0
-	}}
-}}
-"""
-
-
-def _plugin_folder(path: str) -> Path:
-    """The file in which this dot lists its plugins, as it says itself when asked to be verbose."""
-    environment = _environment(None)
-    asked = subprocess.run(
-        [path, "-v", "-Tplain"], input=b"", capture_output=True, timeout=SECONDS, env=environment, check=False
-    )
-    said = asked.stderr.decode("utf-8", "replace")
-    named = re.search(r"^The plugin configuration file:\s*\n\s*(\S.*?)\s*$", said, re.MULTILINE)
-    if named is None:
-        raise LayoutFailed("This dot lists no plugins.")
-    return Path(named[1])
-
-
-def _write_plugins(listed: Path, folder: Path) -> None:
-    text = listed.read_text(encoding="utf-8", errors="replace")
-    names = {}
-    for kind, package in (("core", "core"), ("layout", "dot_layout")):
-        block = re.search(_BLOCK.format(name=package), text, re.MULTILINE | re.DOTALL)
-        if block is None:
-            raise LayoutFailed(f"This dot has no plugin {package}.")
-        names[kind] = block[1]
-        (folder / block[1]).symlink_to(listed.parent / block[1])
-    (folder / listed.name).write_text(_LEAN.format(**names), encoding="utf-8")

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from argmap.domain.graph import ArgumentGraph
 from argmap.domain.structure import Inference, Structure
 from argmap.domain.vocabulary import Relation
-from argmap.drawing.boxes import LinkWords
+from argmap.drawing.wording import LinkWords
 from argmap.drawing.words import aim_words, also, other_uses, short_verb
 
 MOST = 5

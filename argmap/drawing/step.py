@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 
 from argmap.domain.graph import ArgumentGraph
 from argmap.domain.structure import Inference, Structure
-from argmap.drawing.boxes import STEP, Wording, stand, word
+from argmap.drawing.boxes import stand
 from argmap.drawing.drawing import Box, Drawing, Line, Mark, Tag, Text
 from argmap.drawing.layout import Cache, Dot
 from argmap.drawing.measure import Face, text_width
 from argmap.drawing.paths import head, rounded
 from argmap.drawing.plain import POINTS, Point
+from argmap.drawing.wording import STEP, Wording, word
 from argmap.drawing.words import aim, argument_label
 
 ACROSS = 4

@@ -7,24 +7,22 @@ say; a thin curve shows it while either end is selected. What is linked or under
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 
 from argmap.domain.cases import case_effect
 from argmap.domain.graph import ArgumentGraph
 from argmap.domain.selection import Selection
-from argmap.domain.structure import Inference, Row, Structure
-from argmap.domain.vocabulary import Relation, Shape
-from argmap.drawing.bezier import along, curve, moved
-from argmap.drawing.boxes import Metrics, Wording, beside, word
-from argmap.drawing.drawing import Box, Drawing, Label, Labels, Line, Mark
+from argmap.domain.structure import Structure
+from argmap.domain.vocabulary import Shape
+from argmap.drawing.boxes import beside
+from argmap.drawing.drawing import Box, Drawing, Labels
 from argmap.drawing.fading import faded_arguments
+from argmap.drawing.forest import Forest, forest_of, start_of
 from argmap.drawing.layout import Cache, Dot
-from argmap.drawing.measure import Face, text_width
-from argmap.drawing.paths import head
 from argmap.drawing.plain import POINTS, Placement, Point
 from argmap.drawing.question import question_texts
 from argmap.drawing.silhouette import overview
-from argmap.drawing.words import aim, argument_label, argument_note
+from argmap.drawing.tree_lines import TreeLines
+from argmap.drawing.wording import Metrics, Wording, word
 
 BOX = 232.0
 HEAD = 178.0
@@ -33,7 +31,6 @@ SETTING_WIDE = 390.0
 SETTING_APART = 24.0
 BELOW_SETTING = 20.0
 JUNCTION = 0.4
-PORT = 0.3
 TALL = 1100.0
 
 METRICS = Metrics(
@@ -64,7 +61,7 @@ def draw_tree(
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Drawing:
     """The selection as a tree, never scaled, on a sheet at least this wide. Raises `LayoutFailed`."""
-    forest = _forest(structure, selection)
+    forest = forest_of(structure, selection)
     elsewhere = case_effect(structure, labels.case).statements if labels.case else frozenset[int]()
     fainter = selection.faded - elsewhere
     rooms = _rooms(structure, forest, sheet)
@@ -90,7 +87,7 @@ def draw_tree(
     else:
         meanwhile()
     boxes = list(above)
-    lines = _Lines(structure, selection, {}, faded_arguments(structure, selection, fainter))
+    lines = TreeLines(structure, selection, {}, faded_arguments(structure, selection, fainter))
     width, height = sheet, top
     left = LEFT
     if placed is not None:
@@ -119,42 +116,7 @@ def draw_tree(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Forest:
-    """What is laid out: heads and rows in reading order, the arguments that are points, and the setting's row."""
-
-    heads: tuple[int, ...]
-    rows: tuple[Row, ...]
-    homes: tuple[Inference, ...]
-    points: frozenset[int]
-    above: tuple[int, ...]
-
-
-def _forest(structure: Structure, selection: Selection) -> _Forest:
-    above: list[int] = []
-    heads: list[int] = []
-    rows: list[Row] = []
-    for column in selection.columns:
-        kept: list[Row] = []
-        for row in column.rows:
-            alone = row.depth == 0 and not any(
-                other.depth for other in column.rows if structure.head_of(other.number) == row.number
-            )
-            if column.column.kind == "setting" and alone:
-                above.append(row.number)
-                continue
-            kept.append(row)
-            if row.depth == 0:
-                heads.append(row.number)
-        rows += kept
-    numbers = dict.fromkeys(row.argument for row in rows if row.argument is not None)
-    homes = tuple(structure.arguments[n] for n in numbers)
-    cut = {argument.undercuts for argument in homes}
-    points = frozenset(a.number for a in homes if len(a.premises) > 1 or a.number in cut)
-    return _Forest(tuple(heads), tuple(rows), homes, points, tuple(above))
-
-
-def _rooms(structure: Structure, forest: _Forest, sheet: float) -> dict[int, float]:
+def _rooms(structure: Structure, forest: Forest, sheet: float) -> dict[int, float]:
     rooms = {row.number: HEAD if structure.shape(row.number) is Shape.POSITION else BOX for row in forest.rows}
     if forest.above:
         across = min(3, len(forest.above))
@@ -184,7 +146,7 @@ def _setting(
     return y + (BELOW_SETTING - 10 if numbers else 0.0), boxes
 
 
-def _source(structure: Structure, forest: _Forest, wordings: Mapping[int, Wording]) -> str:
+def _source(structure: Structure, forest: Forest, wordings: Mapping[int, Wording]) -> str:
     """Only ids and sizes. A root without a size keeps the heads in their order; its edges are not drawn."""
     lines = [
         "digraph{graph[rankdir=LR nodesep=0.155 ranksep=0.31 splines=true ordering=out margin=0]",
@@ -198,7 +160,7 @@ def _source(structure: Structure, forest: _Forest, wordings: Mapping[int, Wordin
     lines += [f"root->s{n}[style=invis minlen=1]" for n in forest.heads]
     shown = {row.number for row in forest.rows}
     for argument in forest.homes:
-        start, there = _from(argument)
+        start, there = start_of(argument)
         residents = [n for n in structure.hanging(argument.number) if n in shown]
         if argument.number in forest.points:
             tail = "" if there else " tailport=c tailclip=false"
@@ -210,13 +172,8 @@ def _source(structure: Structure, forest: _Forest, wordings: Mapping[int, Wordin
     return "\n".join(lines) + "}"
 
 
-def _from(argument: Inference) -> tuple[str, bool]:
-    """The id that the argument's line begins at, and whether that is a box."""
-    return aim(argument), argument.target is not None
-
-
 def _boxes(
-    forest: _Forest,
+    forest: Forest,
     wordings: Mapping[int, Wording],
     placed: Placement,
     origin: Point,
@@ -253,136 +210,3 @@ def _comb(heads: list[Box]) -> str:
     middles = [head.y + head.height / 2 for head in heads]
     teeth = "".join(f"M0.5 {y:g}H{head.x:g}" for y, head in zip(middles[:-1], heads[:-1], strict=True))
     return f"M0.5 0V{middles[-1] - 3:g}q0 3 3 3H{heads[-1].x:g}{teeth}"
-
-
-_PORTS = {Relation.CONDITION: -PORT, Relation.SUPPORT: 0.0, Relation.ATTACK: PORT}
-
-
-class _Lines:
-    """Turns dot's splines into the arguments' lines."""
-
-    def __init__(
-        self, structure: Structure, selection: Selection, boxes: Mapping[int, Box], faded: Collection[int]
-    ) -> None:
-        self.structure = structure
-        self.selection = selection
-        self.boxes = boxes
-        self.faded = faded
-        self.junctions: dict[int, Point] = {}
-        self.laid: list[Line] = []
-        self.marks: list[Mark] = []
-        self.uses: list[Line] = []
-
-    def lay(self, forest: _Forest, placed: Placement, origin: Point) -> None:
-        """The lines of all homes, and the marks at their junctions."""
-        ox, oy = origin
-
-        def spline(tail: str, head: str) -> tuple[Point, ...]:
-            return tuple((round(x + ox, 1), round(y + oy, 1)) for x, y in placed.spline(tail, head))
-
-        for argument in forest.homes:
-            if argument.number in forest.points:
-                x, y = placed.at(f"a{argument.number}")
-                self.junctions[argument.number] = (round(x + ox, 1), round(y + oy, 1))
-        ways: dict[int, tuple[Point, ...]] = {}
-        for argument in forest.homes:
-            start, there = _from(argument)
-            residents = [n for n in self.structure.hanging(argument.number) if n in self.boxes]
-            shift = self._shift(argument)
-            if argument.number in forest.points:
-                stem = moved(spline(start, f"a{argument.number}"), shift if there else 0.0)
-                ways[argument.number] = stem
-                curves = [stem, *(spline(f"a{argument.number}", f"s{n}") for n in residents)]
-            else:
-                curves = [moved(spline(start, f"s{n}"), shift if there else 0.0) for n in residents]
-            self.laid.append(self._line(argument, curves, there, len(residents)))
-        for argument in forest.homes:
-            junction = self.junctions.get(argument.number)
-            if junction is not None:
-                faded = argument.number in self.selection.faded_arguments
-                self.marks.append(Mark("joint", argument.relation, *junction, "", faded))
-            if argument.undercuts is not None and argument.undercuts in ways:
-                (x, y), (dx, dy) = along(ways[argument.undercuts], 11.0)
-                px, py = -dy * 7.5, dx * 7.5
-                bar = f"M{x - px:.5g} {y - py:.5g}L{x + px:.5g} {y + py:.5g}"
-                faded = argument.number in self.selection.faded_arguments
-                self.marks.append(Mark("bar", argument.relation, x, y, bar, faded))
-
-    def other_uses(self, forest: _Forest) -> None:
-        """Thin curves for every use of a statement that is not its home."""
-        homes = {argument.number for argument in forest.homes}
-        for number in sorted(self.selection.arguments):
-            argument = self.structure.arguments[number]
-            residents = set(self.structure.hanging(number)) if number in homes else set()
-            start = self._start(argument)
-            if start is None:
-                continue
-            for premise in argument.premises:
-                box = self.boxes.get(premise)
-                if box is None or premise in residents:
-                    continue
-                self.uses.append(self._use(argument, start, box))
-
-    def _start(self, argument: Inference) -> Point | None:
-        if argument.target is None:
-            return self.junctions.get(argument.undercuts or 0)
-        box = self.boxes.get(argument.target)
-        if box is None:
-            return None
-        return box.x + box.width, box.y + box.height / 2 + self._shift(argument)
-
-    def _shift(self, argument: Inference) -> float:
-        box = self.boxes.get(argument.target or 0)
-        return 0.0 if box is None else round(_PORTS[argument.relation] * box.height, 1)
-
-    def _use(self, argument: Inference, start: Point, box: Box) -> Line:
-        x, y = start
-        right = box.x > x
-        end = (box.x if right else box.x + box.width, box.y + box.height / 2)
-        bend = max(40.0, abs(end[0] - x) / 2)
-        points = (start, (x + bend, y), (end[0] + (-bend if right else bend), end[1]), end)
-        mark = head(argument.relation, start, (1.0, 0.0)) if argument.target is not None else ""
-        return self._made(argument, [points], mark, (end,), end, None)
-
-    def _line(self, argument: Inference, curves: list[tuple[Point, ...]], there: bool, residents: int) -> Line:
-        start = curves[0][0]
-        mark = head(argument.relation, start, (1.0, 0.0)) if there else ""
-        ends = tuple(points[-1] for points in curves[-residents:])
-        spot = self.junctions.get(argument.number)
-        if spot is None:
-            spot = (ends[0][0] - 12, ends[0][1])
-        words = argument_note(argument)
-        width = round(text_width(words, Face.SANS_SEMIBOLD, 11.5) + 18)
-        note = Label(words, round((start[0] + ends[0][0]) / 2, 1), ends[0][1] - self._clear(ends[0]), width)
-        return self._made(argument, curves, mark, ends, spot, note)
-
-    def _clear(self, end: Point) -> float:
-        """How far above its end a line's words lie, so that they cover neither."""
-        return 14.0 if end[1] > 24 else -14.0
-
-    def _made(
-        self,
-        argument: Inference,
-        curves: list[tuple[Point, ...]],
-        mark: str,
-        ends: tuple[Point, ...],
-        spot: Point,
-        note: Label | None,
-    ) -> Line:
-        number = argument.number
-        return Line(
-            number,
-            argument.relation,
-            argument.premises,
-            aim(argument),
-            argument_label(argument),
-            "".join(map(curve, curves)),
-            (),
-            ends,
-            spot,
-            note,
-            mark,
-            "",
-            number in self.faded,
-            number in self.selection.faded_arguments,
-        )

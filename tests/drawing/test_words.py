@@ -10,10 +10,11 @@ from argmap.domain.graph import Argument, ArgumentGraph, Case, Citation, Source,
 from argmap.domain.selecting import select
 from argmap.domain.selection import ALL_LEVELS, Fold, Wish
 from argmap.domain.vocabulary import Kind, StanceKind
-from argmap.drawing.boxes import CONDENSED, beside, stand, word
+from argmap.drawing.boxes import beside, stand
 from argmap.drawing.draw import draw
 from argmap.drawing.drawing import Box, Drawing
 from argmap.drawing.layout import find_dot
+from argmap.drawing.wording import CONDENSED, word
 from argmap.drawing.words import (
     TIED,
     also,

@@ -1,0 +1,178 @@
+"""How large a box must be for its words: text is never scaled, the box gives way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from argmap.domain.graph import ArgumentGraph
+from argmap.domain.holders import is_sourced
+from argmap.domain.selection import Fold
+from argmap.domain.structure import Structure
+from argmap.domain.vocabulary import Shape
+from argmap.drawing.drawing import SPACING
+from argmap.drawing.measure import Face, break_lines, text_width
+from argmap.drawing.shapes import FOLD
+from argmap.drawing.words import KIND, also, holder, node_label
+from argmap.drawing.wrapping import wrapped
+
+TITLE_LINES = 9
+HOLDER_LINES = 2
+ALSO_LINES = 4
+WITHDRAWN = "Withdrawn by its contributor"
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Sizes of type and paddings in one kind of drawing, in map units."""
+
+    title: float = 13.6
+    title_line: float = 16.6
+    head_title: float = 13.6
+    head_title_line: float = 16.8
+    kind: float = 10.6
+    holder: float = 11.6
+    also: float = 11.5
+    also_line: float = 13.0
+    padding: float = 10.0
+    first: float = 38.0
+    kind_baseline: float = 18.0
+    holder_gap: float = 21.0
+    foot: float = 10.0
+    pill: float = 11.5
+    pill_height: float = 19.0
+    least: float = 66.0
+    link_height: float = 26.0
+
+
+CONDENSED = Metrics()
+PHONE = Metrics(
+    title=17.0,
+    title_line=21.5,
+    head_title=18.0,
+    head_title_line=22.5,
+    kind=12.0,
+    holder=14.0,
+    also=14.0,
+    also_line=18.0,
+    padding=13.0,
+    first=46.0,
+    kind_baseline=22.0,
+    holder_gap=27.0,
+    foot=13.0,
+    pill=13.5,
+    pill_height=26.0,
+    least=84.0,
+)
+STEP = Metrics(title=14.5, title_line=18.0, head_title=18.0, head_title_line=22.0, padding=12.0, first=40.0)
+
+
+class LinkWords(NamedTuple):
+    """A line that this picture has no room for, in words: what it says, and the statement and column it leads to."""
+
+    words: str
+    statement: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A statement's lines, broken for a width, before it is known where they stand.
+
+    `height` is what they need; a row's boxes all get the tallest one's.
+    """
+
+    number: int
+    shape: Shape
+    kind: str
+    title: tuple[str, ...]
+    holder: tuple[str, ...]
+    also: tuple[str, ...]
+    lack: bool
+    label: str
+    height: float
+    pill: Fold | None
+    against: bool
+    withdrawn: bool
+    width: float
+    links: tuple[LinkWords, ...] = ()
+    in_row: bool = False
+
+
+def word(
+    graph: ArgumentGraph,
+    structure: Structure,
+    number: int,
+    width: float,
+    metrics: Metrics,
+    *,
+    fold: Fold | None = None,
+    elsewhere: bool = False,
+    uses: str | None = None,
+    row: bool = False,
+    links: tuple[LinkWords, ...] = (),
+) -> Wording:
+    """The words of a statement in a box of this width.
+
+    `uses` replaces the words on its other uses, `links` stand below them. With `row`, who holds it stands beside the
+    kind, where there is room, and not below the title.
+    """
+    statement = graph.statements[number]
+    shape = structure.shape(number)
+    head = shape is Shape.POSITION
+    room = width - 2 * metrics.padding
+    face = Face.SERIF_SEMIBOLD if head else Face.SERIF
+    size = metrics.head_title if head else metrics.title
+    title = wrapped(statement.title or statement.text or WITHDRAWN, face, size, room, TITLE_LINES)
+    held = wrapped(holder(graph, structure, number, elsewhere), Face.SANS_SEMIBOLD, metrics.holder, room, HOLDER_LINES)
+    spoken = also(structure, number)
+    said = spoken if uses is None else uses
+    if row:
+        left = (
+            room
+            - (indent(metrics) - metrics.padding)
+            - text_width(f"{KIND[shape].upper()} {number} −", Face.SANS_SEMIBOLD, metrics.kind, SPACING)
+        )
+        left -= 14 + (FOLD if shape is Shape.EVIDENCE else 0)
+        said_of_it = holder(graph, structure, number, elsewhere)
+        row = text_width(said_of_it, Face.SANS_SEMIBOLD, metrics.holder) <= left
+        if row:
+            held = (said_of_it,)
+    further = wrapped(said, Face.SANS, metrics.also, room, ALSO_LINES) if said else ()
+    lack = shape is Shape.EVIDENCE and not statement.withdrawn and not is_sourced(graph, number)
+    against = shape is Shape.EVIDENCE and structure.against(number)
+    kind = f"{KIND[shape].upper()} {number}{' −' if against else ''}"
+    start = indent(metrics)
+    most = width - metrics.padding - start - (FOLD - metrics.padding + 2 if shape is Shape.EVIDENCE else 0)
+    if text_width(kind, Face.SANS_SEMIBOLD, metrics.kind, SPACING) > most:
+        kind = break_lines(kind, Face.SANS_SEMIBOLD, metrics.kind, most, 1, SPACING)[0]
+    line = metrics.head_title_line if head else metrics.title_line
+    count = len(further) + lack + (0 if row else len(held))
+    lower = metrics.holder_gap + (count - 1) * metrics.also_line if count else 0.0
+    height = metrics.first + (len(title) - 1) * line + lower + metrics.foot
+    height += metrics.link_height * len(links)
+    if fold is not None:
+        height += metrics.pill_height / 2
+    label = node_label(graph, structure, number, spoken, lack, (" ".join(held), " ".join(further)))
+    return Wording(
+        number,
+        shape,
+        kind,
+        title,
+        held,
+        further,
+        lack,
+        label,
+        max(metrics.least, float(round(height + 0.5))),
+        fold,
+        against,
+        statement.withdrawn,
+        width,
+        links,
+        row,
+    )
+
+
+def indent(metrics: Metrics) -> float:
+    """Where the kind's word begins, right of its icon."""
+    return metrics.padding + metrics.kind * 1.5
