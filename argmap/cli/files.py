@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-import tempfile
 import threading
+import time
 from pathlib import Path
 
 from argmap.cli import Failure
@@ -34,17 +34,15 @@ def read_map(path: Path) -> ArgumentGraph:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file all at once: a reader, or a full disk, never leaves half of it under its name."""
-    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    draft = path.with_name(f".{path.name}-{os.getpid()}-{time.time_ns()}")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+        with draft.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(draft).chmod(0o666 & ~umask)
-        Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+        draft.replace(path)
+    except OSError as error:
+        raise Failure(f"{path}: {error.strerror}") from error
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def draw(arguments: argparse.Namespace) -> None:
