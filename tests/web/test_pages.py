@@ -362,6 +362,29 @@ def test_an_own_statement_can_be_reworded_and_withdrawn_from_its_page_and_its_pa
         assert "/statements/3/reword" not in newcomer.get("/maps/small/statements/3").text
 
 
+def test_what_was_withdrawn_is_gone_and_says_so(newcomer: Visitor) -> None:
+    form = newcomer.form("/maps/small/statements/9/withdraw", "/withdraw")
+    assert newcomer.post("/maps/small/statements/9/withdraw", form).status_code == 303
+    assert newcomer.get("/maps/small/statements/9").status_code == 410
+    said = words_of(newcomer.get("/maps/small?sel=s9").text)
+    assert "Statement 9 was withdrawn." in said
+    assert "Talks reward those who kill" in words_of(newcomer.get("/maps/small/statements/9?at=2").text)
+
+
+def test_what_others_have_built_on_leaves_a_marked_blank(app: Flask, newcomer: Visitor) -> None:
+    assert Visitor(app).add(target="s9", text="They do not.", name="Ben").status_code == 303
+    form = newcomer.form("/maps/small/statements/9/withdraw", "/withdraw")
+    assert newcomer.post("/maps/small/statements/9/withdraw", form).status_code == 303
+    for path in ("?sel=s9&depth=all", "/statements/9", "/outline?depth=all", "/map.svg?depth=all"):
+        answer = newcomer.get(f"/maps/small{path}")
+        assert answer.status_code == 200, path
+        assert "Withdrawn" in answer.text, path
+        assert "Talks reward those who kill" not in answer.text, path
+    page = newcomer.get("/maps/small/statements/9").text
+    assert 'href="/maps/small/statements/9?add=' not in page
+    assert "They do not" in words_of(page)
+
+
 def test_what_does_not_reach_a_position_stands_in_a_column_of_its_own(app: Flask) -> None:
     graph = small_map("Loose ends")
     loose = Statement(9, Kind.CLAIM, "A loose end", "A loose end.")
