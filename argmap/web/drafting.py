@@ -246,6 +246,8 @@ def _revision(form: _Reading) -> int:
 def contributors_name(typed: Typed) -> str:
     """The name under which somebody begins to contribute; only a label. Raises `Refused`."""
     form = _Reading(typed)
-    name = form.line("name", NAME_LIMIT, required=True)
+    name = form.line("name", NAME_LIMIT)
+    if not name:
+        form.problem("name", "Please give a name, any name, under which this is shown.")
     form.done()
     return name

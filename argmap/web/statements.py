@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from argmap.domain import errors
 from argmap.domain.permissions import Action
+from argmap.domain.text import propose_title
 from argmap.operations import statements
 from argmap.queries.statements import StatementView, search_statements, similar, statement_view
 from argmap.web import respond
@@ -42,7 +43,9 @@ def add(slug: str) -> Response:
 def reword_form(slug: str, number: int) -> Response:
     """The form in which whoever added a statement gives it new words."""
     view = _own(slug, number, Action.REWORD)
-    typed: Typed = MultiDict({"text": view.statement.text, "title": view.statement.title})
+    text, title = view.statement.text, view.statement.title
+    # A title that was made from the sentence is made anew from the new one.
+    typed: Typed = MultiDict({"text": text, "title": "" if title == propose_title(text) else title})
     typed["revision"] = str(view.statement.revision)
     form = _own_form(slug, number, "reword", typed, {}, _opened_at(slug, number))
     return respond.respond("statements/reword.html", form.template, form=form, head=view.head)
@@ -140,7 +143,8 @@ def _own_form(
 def similar_statements(slug: str) -> Response:
     """Statements that say nearly what is being typed, so that one can use those."""
     text = request.args.get("text", "")[:SEARCH_LIMIT].replace("\0", " ")
-    found = similar(reading(), reader(), slug, text)
+    about = request.args.get("target", "")
+    found = [like for like in similar(reading(), reader(), slug, text) if about != f"s{like.line.number}"]
     return respond.respond("statements/similar.html", "statements/_similar.html", found=found, slug=slug)
 
 
