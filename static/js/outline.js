@@ -62,3 +62,45 @@ document.addEventListener("keydown", (event) => {
   }
   event.preventDefault();
 });
+
+// ---- the same place after a swap: the line that was pressed, or else the first in sight, stays where it is
+
+let asking = null;
+let place = null;
+const rows = () => [...document.querySelectorAll(".outline li[id]")];
+const rowOf = (element) => element?.closest?.(".outline li[id]");
+const lineOf = (row) => row.querySelector(":scope > .line") ?? row;
+const top = (row) => lineOf(row).getBoundingClientRect().top;
+const current = () => document.querySelector('.outline li[aria-current="true"]');
+
+function remember() {
+  const edge = Math.max(document.getElementById("main").getBoundingClientRect().top, 0);
+  const focused = rowOf(document.activeElement);
+  const held = rowOf(asking) ?? focused ?? rows().find((row) => top(row) >= edge);
+  place ??= held && { id: held.id, top: top(held), current: current()?.id, focused: focused?.id };
+}
+
+function comeBack() {
+  const row = place && document.getElementById(place.id);
+  if (row) {
+    const main = document.getElementById("main");
+    const scrolls = main.scrollHeight > main.clientHeight + 1 ? main : window; // on a phone the whole page scrolls
+    scrolls.scrollBy({ top: top(row) - place.top, behavior: "instant" });
+  }
+  if (place?.focused && document.activeElement === document.body) {
+    document.getElementById(place.focused)?.querySelector(".line-text > a")?.focus({ preventScroll: true });
+  }
+  const chosen = current();
+  if (place && chosen && chosen.id !== place.current) {
+    lineOf(chosen).scrollIntoView({ block: "nearest" });
+  }
+  place = null;
+}
+
+if (document.querySelector(".outline-main")) {
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    asking = event.detail.elt;
+  });
+  document.addEventListener("htmx:oobBeforeSwap", (event) => event.detail.target.querySelector?.(".outline") && remember());
+  document.addEventListener("htmx:afterRequest", comeBack);
+}

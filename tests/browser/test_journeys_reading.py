@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import Pages
+from tests.support.browser import DESKTOP, PHONE, Pages
 from tests.support.map_page import MapPage
 
 MAP = "/maps/peace-or-justice"
@@ -316,6 +316,23 @@ def test_the_outline_is_read_and_answered_by_keys(pages: Pages) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("M")
     expect(page.locator("#sheet")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_a_line_of_the_outline_stays_where_it_is_when_pressed(pages: Pages, size: tuple[int, int]) -> None:
+    page = pages.open(f"{MAP}/outline", size=size)
+    for row, link in (("#o-s37", ".line-text a"), ("#o-s55", ".fold-link")):
+        pressed = page.locator(row).locator(link).first
+        pressed.hover()
+        before = page.locator(row).locator(".line").first.bounding_box()
+        address = page.url
+        pressed.click()
+        page.wait_for_url(lambda now, was=address: now != was)
+        expect(page.locator("#panel .panel-head")).to_be_attached()
+        after = page.locator(row).locator(".line").first.bounding_box()
+        assert before
+        assert after
+        assert after["y"] == pytest.approx(before["y"], abs=2)
 
 
 def test_a_cell_of_the_matrix_leads_to_its_words(pages: Pages) -> None:
