@@ -12,7 +12,7 @@ from argmap.drawing.boxes import stand
 from argmap.drawing.drawing import Box, Drawing, Heading, Labels, Text
 from argmap.drawing.exits import exits, leaving
 from argmap.drawing.fading import faded_arguments
-from argmap.drawing.frame import COMB, UNDER_HEADS, Frame, gap_height, place, stack, widths
+from argmap.drawing.frame import COMB, LEAST_GAP, NARROW, UNDER_HEADS, WIDE, Frame, gap_height, place, stack, widths
 from argmap.drawing.lanes import side_lanes
 from argmap.drawing.layout import Cache, Dot
 from argmap.drawing.measure import Face, break_lines
@@ -52,7 +52,10 @@ def draw_columns(
     elsewhere = case_effect(structure, labels.case).statements if labels.case else frozenset()
     planned = plan(structure, grid, _arguments(structure, selection, grid.places))
     sides = side_lanes(planned.nets)
-    sized = widths(len(grid.columns), sides, sheet, *((220.0, 420.0) if phone else ()))
+    left = leaving(planned.nets)
+    narrow, wide = (220.0, 420.0) if phone else (NARROW, WIDE)
+    least = left.least_width()
+    sized = widths(len(grid.columns), sides, sheet, max(narrow, least), max(wide, least))
     wordings = {
         number: word(
             graph,
@@ -67,15 +70,13 @@ def draw_columns(
         )
         for number in grid.places
     }
-    left = leaving(planned.nets)
     headings = _headings(grid, sized.box, metrics)
     heights = [max((high for _, high in headings.values()), default=0.0)] + [0.0] * (grid.rows - 1)
     for number, at in grid.places.items():
         heights[at.row] = max(heights[at.row], wordings[number].height, left.least_height(number))
     out = exits(left, sized.box, heights)
     runs = runs_in_gaps(planned.nets, sides, out, sized)
-    least = 30.0 if phone else 24.0
-    gaps = {row: gap_height(runs.counts.get(row, 0), least) for row in range(1, grid.rows)}
+    gaps = {row: gap_height(runs.counts.get(row, 0), 30.0 if phone else LEAST_GAP) for row in range(1, grid.rows)}
     if grid.rows > 1:
         gaps[1] = max(gaps[1], 29.0)
     if phone:

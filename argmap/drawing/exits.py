@@ -45,6 +45,13 @@ class Leaving:
     upwards: dict[tuple[int, int], list[_Out]]
     sideways: dict[tuple[int, int], list[_Out]]
 
+    def least_width(self) -> float:
+        """How wide boxes must be so that what leaves upwards stays apart."""
+        counts: dict[int, int] = {}
+        for (number, _), outs in self.upwards.items():
+            counts[number] = counts.get(number, 0) + len(outs)
+        return 2 * (TIGHT_CORNER + CENTRE) + LEAST_APART * max(counts.values(), default=0)
+
     def least_height(self, number: int) -> float:
         """How high a box must be so that what leaves at its sides stays apart."""
         steps = max((sum(_steps(self.sideways.get((number, side), ()))) for side in (LEFT, RIGHT)), default=0.0)

@@ -16,6 +16,7 @@ from argmap.drawing.plain import POINTS
 
 FIRST_LANE = 10.0
 LEAST_GUTTER = 24.0
+LEAST_GAP = 24.0
 NARROW, WIDE = 132.0, 184.0
 MARGIN = 10.0
 COMB = 12.0
@@ -62,7 +63,7 @@ class Widths:
         return found
 
 
-def widths(columns: int, sides: Sides, sheet: float, narrow: float = NARROW, wide: float = WIDE) -> Widths:
+def widths(columns: int, sides: Sides, sheet: float, narrow: float, wide: float) -> Widths:
     """Gutters as wide as their lanes need; what is left of the sheet is divided among the boxes, within bounds."""
     roomy = _widths(columns, sides, sheet, narrow, wide, ROOMY)
     return roomy if roomy.whole <= sheet else _widths(columns, sides, sheet, narrow, wide, DENSE)
@@ -87,7 +88,7 @@ def _widths(columns: int, sides: Sides, sheet: float, narrow: float, wide: float
     return Widths(tuple(left), tuple(right), float(min(max(room, narrow), wide) // 1), pitch)
 
 
-def gap_height(lanes: int, least: float = LEAST_GUTTER) -> float:
+def gap_height(lanes: int, least: float) -> float:
     """The height of the gap between two rows in which so many lanes run."""
     return max(least, 17 + GAP_LANE * lanes) if lanes else least
 

@@ -105,6 +105,7 @@ class _Planner:
         self.members: dict[int, tuple[Net, Member]] = {}
 
     def plan(self, arguments: Iterable[Inference]) -> Plan:
+        """Sorts arguments each of which has its target in the grid, or undercuts another."""
         shorts: dict[int, Short] = {}
         waiting = []
         for argument in arguments:
@@ -112,7 +113,7 @@ class _Planner:
                 waiting.append(argument)
             elif self._is_short(argument, argument.target) and argument.target not in shorts:
                 shorts[argument.target] = Short(argument, argument.premises[0], argument.target)
-            elif argument.target in self.places:
+            else:
                 self._join_statement(argument, self.places[argument.target])
         while waiting:
             ready = [argument for argument in waiting if argument.undercuts in self.members]

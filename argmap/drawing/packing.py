@@ -117,11 +117,10 @@ def arrange(
 def _insert(
     items: tuple[int, ...], pull: Mapping[tuple[int, int], int], before: tuple[int, ...], after: tuple[int, ...]
 ) -> tuple[int, ...]:
-    weight = dict.fromkeys(items, 0)
+    weight = dict.fromkeys((*before, *items, *after), 0)
     for (a, b), strength in pull.items():
-        for one in (a, b):
-            if one in weight:
-                weight[one] += strength
+        weight[a] += strength
+        weight[b] += strength
     order: list[int] = []
     for item in sorted(items, key=lambda i: (-weight[i], i)):
         tries = [[*order[:at], item, *order[at:]] for at in range(len(order) + 1)]

@@ -29,12 +29,8 @@ def rounded(points: Sequence[Point], radius: float = ROUND) -> str:
 
 
 def trimmed(points: Sequence[Point], away: float) -> list[Point]:
-    """The same way without its first and last `away` units; empty where nothing is left."""
+    """The same way without its first and last `away` units; its first and last stretch are longer than that."""
     clean = _clean(points)
-    if len(clean) < 2 or _far(clean[0], clean[1]) <= away or _far(clean[-1], clean[-2]) <= away:
-        return []
-    if len(clean) == 2 and _far(clean[0], clean[1]) <= 2 * away:
-        return []
     first, last = _toward(clean[0], clean[1], away), _toward(clean[-1], clean[-2], away)
     return [first, *clean[1:-1], last]
 
@@ -54,11 +50,9 @@ def head(relation: Relation, tip: Point, way: Point) -> str:
 
 
 def _clean(points: Sequence[Point]) -> list[Point]:
-    """Without doubles, and without points on the straight way between two others."""
+    """Without points on the straight way between two others."""
     kept: list[Point] = []
     for point in points:
-        if kept and point == kept[-1]:
-            continue
         if len(kept) > 1 and _between(kept[-2], kept[-1], point):
             kept.pop()
         kept.append(point)
@@ -74,14 +68,8 @@ def _sign(value: float) -> int:
     return (value > 0) - (value < 0)
 
 
-def _far(a: Point, b: Point) -> float:
-    return abs(a[0] - b[0]) + abs(a[1] - b[1])
-
-
 def _toward(start: Point, end: Point, by: float) -> Point:
-    far = _far(start, end)
-    if not far:
-        return start
+    far = abs(start[0] - end[0]) + abs(start[1] - end[1])
     return (
         round(start[0] + (end[0] - start[0]) * by / far, 2),
         round(start[1] + (end[1] - start[1]) * by / far, 2),

@@ -243,7 +243,7 @@ class Router:
             faded = argument.number in self.elsewhere
             found.marks.append(Mark("joint", argument.relation, bracket, y, "", faded))
         note = self._note(argument, trunk, max((b.place.row for b in member.branches), default=1))
-        casing = "".join(rounded(points) for points in way.casings if points)
+        casing = "".join(map(rounded, way.casings))
         line = self._line(argument, way, spot, note, casing)
         (found.crosses if crossing else found.rails).append(line)
         for branch in member.branches:

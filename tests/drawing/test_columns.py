@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -105,12 +108,19 @@ def test_780_arguments_among_40_statements_are_all_drawn_apart(positions: int) -
     assert lines_through_boxes(drawing) == []
 
 
-def test_one_claim_that_twenty_columns_use_spreads_its_lines_over_its_whole_edge() -> None:
-    uses = [Argument(n, S, (21,), n) for n in range(1, 21)]
-    drawing = drawn(graph_of("p" * 20 + "c", *uses))
+def test_one_claim_that_forty_columns_use_spreads_its_lines_over_its_whole_edge() -> None:
+    uses = [Argument(n, S, (41,), n) for n in range(1, 41)]
+    drawing = drawn(graph_of("p" * 40 + "c", *uses))
     assert flaws(drawing) == []
-    middle = drawn(graph_of("p" * 20 + "c", Argument(30, A, (21,), 10), *uses))
-    assert flaws(middle) == []
+    assert len(drawing.crosses) == 39
+
+
+def test_more_lines_than_an_edge_has_room_for_are_drawn_all_the_same() -> None:
+    uses = [Argument(n, S, (41,), n) for n in range(1, 41)]
+    attacks = [Argument(40 + n, A, (1,), n) for n in range(2, 41)]
+    drawing = drawn(graph_of("p" * 40 + "c", *uses, *attacks))
+    assert {line.number for line in drawing.lines} == {argument.number for argument in (*uses, *attacks)}
+    assert lines_through_boxes(drawing) == []
 
 
 def test_the_lines_that_leave_a_head_pass_between_those_that_come_up() -> None:
@@ -412,6 +422,21 @@ def test_both_programs_place_a_map_without_flaws(
     selection = select(graph.structure, EVERYTHING)
     assert flaws(draw(graph, graph.structure, selection, dot=other, cache={})) == []
     assert boxes_upon_each_other(draw(graph, graph.structure, selection, view="tree", dot=other, cache={})) == []
+
+
+class Squashing(Dot):
+    """Answers with everything in one place."""
+
+    @contextmanager
+    def running(self, source: str, form: str = "plain") -> Iterator[Callable[[], str]]:
+        with super().running(source, form) as answer:
+            yield lambda: re.sub(r"(?m)^(node \S+) \S+", r"\1 1", answer())
+
+
+def test_a_dot_that_puts_columns_upon_each_other_fails_the_drawing() -> None:
+    graph = graph_of("pp")
+    with pytest.raises(LayoutFailed, match="on top of each other"):
+        draw(graph, graph.structure, select(graph.structure, EVERYTHING), dot=Squashing(DOT.path), cache={})
 
 
 def test_a_failing_dot_fails_the_drawing_with_one_error() -> None:

@@ -31,6 +31,7 @@ def test_places_are_in_points_and_count_downwards() -> None:
         ANSWER.replace("graph 1 2 3\n", ""),
         ANSWER.replace("edge a b 4", "edge a b 40"),
         ANSWER.replace("edge a b 4", "edge a b many"),
+        ANSWER.replace(" 1 1.5 1 1.2 1 1 solid black", ""),
         ANSWER.replace("2.5", "inf"),
         ANSWER.replace("node a 1 2.5 0.5 0.5", "node a 1 up"),
         "Error: syntax error in line 1\n",

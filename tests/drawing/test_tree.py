@@ -163,6 +163,8 @@ def test_a_column_whose_statements_are_not_shown_is_left_out() -> None:
     assert {box.number for box in drawing.boxes} == {1, 2}
     assert {line.number for line in drawing.rails} == {1}
     assert drawing.uses == ()
+    less = replace(whole, columns=(replace(column, rows=column.rows[:1]),))
+    assert draw(graph, structure, less, view="tree", dot=DOT, cache={}).uses == ()
 
 
 STRAIGHT = ((0.0, 0.0), (10.0, 0.0), (20.0, 0.0), (30.0, 0.0))
