@@ -161,9 +161,7 @@ def _compare(static: Path, file: str, digest: str) -> Iterator[str]:
 
 
 def _present(static: Path) -> set[str]:
-    files = (
-        path for folder in ("vendor", "fonts") for path in (static / folder).rglob("*") if path.is_file()
-    )
+    files = (path for folder in ("vendor", "fonts") for path in (static / folder).rglob("*") if path.is_file())
     return {path.relative_to(static).as_posix() for path in files} - {"vendor/manifest.json"}
 
 
@@ -197,9 +195,7 @@ def fetch() -> None:
                 sheets[package.name, css] = _member(archive, css).decode("utf-8")
     FACES_CSS.write_text(faces_css(sheets), encoding="utf-8", newline="\n")
     ADVANCES.parent.mkdir(parents=True, exist_ok=True)
-    ADVANCES.write_text(
-        advances_json(unicode_ranges(FACES_CSS.read_text("utf-8"))), encoding="utf-8", newline="\n"
-    )
+    ADVANCES.write_text(advances_json(unicode_ranges(FACES_CSS.read_text("utf-8"))), encoding="utf-8", newline="\n")
     made = {FACES_CSS.relative_to(STATIC).as_posix(): sha256(FACES_CSS)}
     MANIFEST.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"packages": entries, "made": made}, indent=2, ensure_ascii=False)
@@ -293,9 +289,7 @@ def advances_json(ranges: Mapping[str, frozenset[int]], fonts: Path = STATIC / "
             name = f"{before}-{subset}-{after}.woff2"
             made_from[name] = sha256(fonts / name)
             advances = _advances(fonts / name, weight).items()
-            widths |= {
-                code: width for code, width in advances if code in ranges[name] and not _weightless(code)
-            }
+            widths |= {code: width for code, width in advances if code in ranges[name] and not _weightless(code)}
         faces[face] = list(_runs(widths))
     lines = [
         f'    "{face}": [\n' + ",\n".join(f"      {json.dumps(run)}" for run in runs) + "\n    ]"
@@ -336,9 +330,7 @@ def _runs(widths: Mapping[int, int]) -> Iterator[list[int]]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run ``fetch`` or ``check``; the exit status is 1 where something is not as the manifest has it."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("action", choices=("fetch", "check"))
     if parser.parse_args(arguments).action == "fetch":
         fetch()
