@@ -47,7 +47,6 @@ class Find:
     action: str
     value: str
     kept: tuple[tuple[str, str], ...]
-    clear: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +62,6 @@ class Toolbar:
     export: Menu
     printing: str
     kept: tuple[tuple[str, str], ...]
-
-    @property
-    def filtered(self) -> bool:
-        """Whether any menu narrows what is shown."""
-        return any(menu.chosen for menu in self.menus)
 
 
 def toolbar(
@@ -102,7 +96,7 @@ def toolbar(
     return Toolbar(
         views=views,
         layouts=layouts,
-        find=Find(action, address.wish.find, _kept(address), address.to(find="", **still)),
+        find=Find(action, address.wish.find, _kept(address)),
         menus=_menus(address, speakers, cases, depth) if drawn else (),
         focus=_focus(address) if drawn else None,
         words=(Choice("History", f"{base}/history", here == "history"),),
