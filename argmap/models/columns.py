@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Dialect, Integer, MetaData, String, Text
+from sqlalchemy import JSON, CheckConstraint, Column, Dialect, Integer, MetaData, String, Text
 from sqlalchemy import DateTime as SaDateTime
 from sqlalchemy import Enum as SaEnum
 from sqlalchemy.dialects.postgresql import JSONB
@@ -41,17 +41,13 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse what has no zone, rather than guess one."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
+        if value is not None and value.tzinfo is None:
             raise ValueError("a moment without its zone cannot be stored")
-        return value.astimezone(UTC)
+        return value and value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Say which zone it is."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        """Say which zone it is: SQLite gives none, and it was UTC."""
+        return value and (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC))
 
 
 def stored(enum: type[StrEnum], name: str) -> SaEnum:
@@ -75,11 +71,6 @@ def document() -> TypeEngine[Any]:
 def integer(comment: str, **options: Any) -> Column[int]:
     """A whole number."""
     return Column(Integer, nullable=options.pop("nullable", False), comment=comment, **options)
-
-
-def flag(comment: str) -> Column[bool]:
-    """Yes or no."""
-    return Column(Boolean, nullable=False, comment=comment)
 
 
 def words(comment: str, **options: Any) -> Column[str]:

@@ -130,14 +130,12 @@ def change_map(
     """
     now = desk.clock()
     with answering(), _session(desk) as session:
-        if not may(actor, Action.READ):
-            raise Absent(f"There is no map {slug}.")
         recorder = Recorder(session, lambda: row.version)
         if make is not None:
             require(actor, action)
             row = make(session, now)
         else:
-            row = _locked(session, slug)
+            row = _locked(session, actor, slug)
         work = Work(session, row, actor, now, recorder)
         subject = find(work)
         require(actor, action, owner=None if subject is None else subject.contributor_id)
@@ -171,9 +169,9 @@ def _session(desk: Desk) -> Session:
     return Session(for_writing(desk.engine), autoflush=False, expire_on_commit=False)
 
 
-def _locked(session: Session, slug: str) -> ArgumentMap:
+def _locked(session: Session, actor: Actor, slug: str) -> ArgumentMap:
     row = session.exec(select(ArgumentMap).where(ArgumentMap.slug == slug).with_for_update()).one_or_none()
-    if row is None:
+    if row is None or not may(actor, Action.READ):
         raise Absent(f"There is no map {slug}.")
     return row
 

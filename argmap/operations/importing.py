@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, select
 
 from argmap.domain.drafts import LOCATOR_LIMIT, NAME_LIMIT, NOTE_LIMIT, TEXT_LIMIT, TITLE_LIMIT, URL_LIMIT
 from argmap.domain.errors import Refused
@@ -197,7 +197,7 @@ class CheckedGraph:
         work.map.next_argument = max(graph.arguments, default=0) + 1
 
     def _write_citations(self, work: Work) -> None:
-        stances = _insert(work, STANCES, self.stances, lambda row: f"s{row['statement']}", returning=True)
+        stances = _insert(work, STANCES, self.stances, lambda row: f"s{row['statement']}")
         blank = {"statement": None, "argument": None, "stance": None}
         rows: Rows = []
         subjects: list[str] = []
@@ -211,23 +211,20 @@ class CheckedGraph:
             rows += [{**blank, **c, "stance": stance["id"]} for c in citations]
             subjects += [f"s{stance['statement']}"] * len(citations)
         named = iter(subjects)
-        _insert(work, CITATIONS, rows, lambda row: next(named), returning=True)
+        _insert(work, CITATIONS, rows, lambda row: next(named))
 
 
-def _insert(
-    work: Work, table: Table, rows: Rows, subject: Callable[[dict[str, Any]], str], *, returning: bool = False
-) -> Rows:
-    """Write the rows and take note of them for the change; `returning` also draws and gives their ids."""
+def _insert(work: Work, table: Table, rows: Rows, subject: Callable[[dict[str, Any]], str]) -> Rows:
+    """Write the rows into the new map and take note of them for the change; gives them with the ids that were drawn."""
     written = [{"map_id": work.map_id, **row} for row in rows]
     connection = work.session.connection()
     for start in range(0, len(written), _AT_ONCE):
-        some = written[start : start + _AT_ONCE]
-        if returning:
-            ids = connection.execute(table.insert().returning(table.c.id, sort_by_parameter_order=True), some).scalars()
-            for row, drawn in zip(some, ids, strict=True):
-                row["id"] = drawn
-        else:
-            connection.execute(table.insert(), some)
+        connection.execute(table.insert(), written[start : start + _AT_ONCE])
+    if "id" in table.columns:
+        # They are the map's only rows, and were drawn in the order of writing.
+        ids = connection.execute(select(table.c.id).where(table.c.map_id == work.map_id).order_by(table.c.id)).scalars()
+        for row, drawn in zip(written, ids, strict=True):
+            row["id"] = drawn
     for row in written:
         work.recorder.bulk(table, subject(row), row)
     return written

@@ -6,7 +6,7 @@ is seen as it is flushed, and statements that would go round the session are ref
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -89,13 +89,12 @@ class Recorder:
         self._kept: dict[int, Row] = {}
         self._deleted: list[tuple[Table, dict[str, Any]]] = []
         self._bulk: list[tuple[Table, str, Mapping[str, Any]]] = []
-        self._subjects: dict[int, str] = {}
         event.listen(session, "before_flush", self._before_flush)
         event.listen(session, "do_orm_execute", self._refuse_bypass)
 
     def _before_flush(self, session: Session, _context: UOWTransaction, _instances: object) -> None:
-        for row in (*session.new, *session.dirty):
-            if not isinstance(row, Row) or row.__tablename__ not in _NAMES or not session.is_modified(row):
+        for row in _content((*session.new, *session.dirty)):
+            if not session.is_modified(row):
                 continue
             if isinstance(row, ArgumentMap) and not _says_something_new(row):
                 continue
@@ -104,10 +103,9 @@ class Recorder:
             if isinstance(row, Statement):
                 row.folded = folded(row.title, row.text)
             self._kept[id(row)] = row
-        for row in session.deleted:
-            if isinstance(row, Row) and row.__tablename__ in _NAMES:
-                self._kept.pop(id(row), None)
-                self._deleted.append((row.__table__, values_in(row)))  # type: ignore[attr-defined]
+        for row in _content(session.deleted):
+            self._kept.pop(id(row), None)
+            self._deleted.append((row.__table__, values_in(row)))  # type: ignore[attr-defined]
 
     @staticmethod
     def _refuse_bypass(state: ORMExecuteState) -> None:
@@ -179,6 +177,11 @@ class Recorder:
                 return f"s{deleted['statement']}"
         stance = self._session.get_one(Stance, values["stance"])
         return f"s{stance.statement}"
+
+
+def _content(rows: Iterable[object]) -> list[Row]:
+    """Those of the rows that are part of what a map says; a change itself, say, is not."""
+    return [row for row in rows if isinstance(row, Row) and row.__tablename__ in _NAMES]
 
 
 def _says_something_new(row: ArgumentMap) -> bool:

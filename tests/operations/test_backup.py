@@ -143,8 +143,12 @@ def test_a_backup_belongs_to_its_owner_alone_and_leaves_no_draft(store: Store, t
     with store.engine.begin() as connection:
         connection.execute(text("ALTER TABLE citations RENAME TO lost"))
     kept = path.read_bytes()
-    with pytest.raises((Unavailable, ProgrammingError)):
-        backup(store.engine, path)
+    try:
+        with pytest.raises((Unavailable, ProgrammingError)):
+            backup(store.engine, path)
+    finally:
+        with store.engine.begin() as connection:
+            connection.execute(text("ALTER TABLE lost RENAME TO citations"))
     assert (path.read_bytes(), [one.name for one in path.parent.iterdir()]) == (kept, ["b"])
 
 
@@ -232,8 +236,12 @@ def test_a_restored_table_that_is_not_as_it_was_written_is_not_kept(store: Store
         connection.execute(
             text("CREATE TRIGGER meddle AFTER INSERT ON cases BEGIN UPDATE cases SET name = 'Elsewhere'; END")
         )
-    with pytest.raises(Unreadable, match="cases was not restored as it was written"):
-        restore(store.engine, tmp_path / "b", replace=True)
+    try:
+        with pytest.raises(Unreadable, match="cases was not restored as it was written"):
+            restore(store.engine, tmp_path / "b", replace=True)
+    finally:
+        with store.engine.begin() as connection:
+            connection.execute(text("DROP TRIGGER meddle"))
     assert prints(store.engine) == before
 
 

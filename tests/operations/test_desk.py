@@ -15,6 +15,7 @@ from argmap.models.changes import ChangeKind
 from argmap.models.database import for_writing, open_engine
 from argmap.models.statements import Statement
 from argmap.models.tables import CHANGES, STATEMENTS
+from argmap.operations.changes import undo
 from argmap.operations.contributing import new_statement
 from argmap.operations.desk import Desk, Told, Work, change_map, the_map, utc_now
 from argmap.operations.statements import add_position
@@ -99,6 +100,8 @@ def test_the_maps_own_words_are_part_of_the_record_when_they_change(store: Store
     assert store.graph().question == "Which matters more?"
     assert store.graph(at=1).question == "Which comes first?"
     assert store.graph(at=2).question == "Which matters more?"
+    undo(store.desk, store.newcomer, "small", 2)
+    assert store.graph().question == "Which comes first?"
 
 
 def test_a_change_after_which_something_hangs_on_nothing_is_refused(store: Store) -> None:

@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from argmap.domain.drafts import CitationDraft
 from argmap.domain.errors import Absent, Gone, NotAllowed, Refused, Stale
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.queries.content import WITHDRAWN
@@ -87,7 +88,10 @@ def test_exactly_one_of_twenty_rewordings_of_the_same_revision_wins(store: Store
 def test_what_nobody_has_built_on_is_withdrawn_whole_with_all_that_one_added_for_it(store: Store) -> None:
     before = store.graph()
     store.add()
-    store.add(target=7, text="Indeed not.", relation=Relation.SUPPORT, speaker="Somebody New", cases=("Chad",))
+    quoted = CitationDraft("New Source", quote="Indeed.")
+    store.add(
+        target=7, text="Indeed.", relation=Relation.SUPPORT, speaker="Somebody New", citation=quoted, cases=("Chad",)
+    )
     store.add(target=None, undercuts=7, text="Beside the point.")
     assert store.withdraw(7).created == ("s1",)
     assert store.graph() == before
