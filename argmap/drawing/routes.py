@@ -27,6 +27,7 @@ UPPER_PORT_UP = 30.0
 CASING_TRIM = 6.0
 BAR = 7.5
 NOTE_SIZE = 11.5
+BESIDE_JUNCTION = 10.0
 
 
 @dataclass(slots=True)
@@ -242,7 +243,8 @@ class Router:
             bracket = self.frame.lane(net.zone, self.sides.brackets[argument.number])
             faded = argument.number in self.elsewhere
             found.marks.append(Mark("joint", argument.relation, bracket, y, "", faded))
-        note = self._note(argument, trunk, max((b.place.row for b in member.branches), default=1))
+        aside = net.zone.side * BESIDE_JUNCTION if member.in_gap else 0.0
+        note = self._note(argument, trunk, max((b.place.row for b in member.branches), default=1), aside)
         casing = "".join(map(rounded, way.casings))
         line = self._line(argument, way, spot, note, casing)
         (found.crosses if crossing else found.rails).append(line)
@@ -278,10 +280,15 @@ class Router:
             argument.number in self.elsewhere,
         )
 
-    def _note(self, argument: Inference, x: float, row: int) -> Label:
-        """The words for pointing at the line, in the gap above its lowest premise, where no box is."""
+    def _note(self, argument: Inference, x: float, row: int, aside: float = 0.0) -> Label:
+        """The words for pointing at the line, in the gap above its lowest premise, where no box is.
+
+        They stand on the line, or with `aside` so far beside it: a junction in that gap is to be seen.
+        """
         words = argument_note(argument)
         width = round(text_width(words, Face.SANS_SEMIBOLD, NOTE_SIZE) + 18)
+        if aside:
+            x += aside + (width / 2 if aside > 0 else -width / 2)
         row = max(row, 1)
         above = self.frame.y[row - 1] + self.frame.heights[row - 1]
         if row == 1:

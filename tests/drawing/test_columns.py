@@ -443,3 +443,12 @@ def test_a_failing_dot_fails_the_drawing_with_one_error() -> None:
     graph = graph_of("p")
     with pytest.raises(LayoutFailed):
         draw(graph, graph.structure, select(graph.structure, EVERYTHING), dot=Dot(None), cache={})
+
+
+def test_the_words_of_a_linked_argument_leave_its_junction_in_sight() -> None:
+    for relation in (S, A):
+        drawing = drawn(graph_of("ppcc", Argument(1, relation, (3, 4), 1)))
+        (joint,) = (mark for mark in drawing.marks if mark.what == "joint")
+        note = drawing.rails[0].note
+        assert note is not None
+        assert abs(note.x - joint.x) > note.width / 2 + 4
