@@ -1,0 +1,131 @@
+"""The served application as a server sees it, where no browser would lead it."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from argmap import asgi
+from argmap.asgi import Application
+from argmap.domain.permissions import OPERATOR
+from argmap.live.stream import Message
+from argmap.operations.desk import Desk
+from argmap.operations.maps import import_map
+from argmap.operations.store import open_store
+from tests.support.small_map import small_map
+from tests.web.conftest import site_config
+
+
+@pytest.fixture
+def application(tmp_path: Path, sqlite_template: Path) -> Application:
+    file = tmp_path / "site.sqlite3"
+    shutil.copyfile(sqlite_template, file)
+    engine = open_store(f"sqlite:///{file}")
+    import_map(Desk(engine), OPERATOR, small_map(), "small")
+    engine.dispose()
+    return Application(site_config(tmp_path / "data", f"sqlite:///{file}"))
+
+
+def scope(path: str, method: str = "GET", query: bytes = b"", **headers: str) -> dict[str, Any]:
+    told = {"host": "localhost", **headers}
+    return {
+        "type": "http",
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path,
+        "query_string": query,
+        "root_path": "",
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in told.items()],
+        "client": ("127.0.0.1", 50_000),
+        "server": ("127.0.0.1", 8_000),
+    }
+
+
+def ask(
+    application: Application, asked: dict[str, Any], receive: Callable[[], Awaitable[Message]] | None = None
+) -> list[Message]:
+    """What the application sends, with the server's beginning and end around it."""
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def empty() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def run() -> None:
+        life: asyncio.Queue[Message] = asyncio.Queue()
+        begun = asyncio.Event()
+
+        async def told(message: Message) -> None:
+            begun.set()
+
+        living = asyncio.ensure_future(application({"type": "lifespan"}, life.get, told))
+        await life.put({"type": "lifespan.startup"})
+        await begun.wait()
+        await asyncio.wait_for(application(asked, receive or empty, send), 20)
+        await life.put({"type": "lifespan.shutdown"})
+        await asyncio.wait_for(living, 20)
+
+    asyncio.run(run())
+    return sent
+
+
+def test_an_address_with_raw_bytes_is_answered(application: Application) -> None:
+    assert ask(application, scope("/maps/small", query=b"q=\xff\xfe&sel=\x00"))[0]["status"] == 200
+
+
+def test_where_too_many_watch_the_next_is_asked_to_wait(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application.hub, "_at_most", 0)
+    answer = ask(application, scope("/maps/small/events"))
+    assert answer[0]["status"] == 503
+    assert (b"retry-after", b"30") in answer[0]["headers"]
+
+
+def test_only_a_get_opens_a_stream(application: Application) -> None:
+    assert ask(application, scope("/maps/small/events", "HEAD"))[0]["status"] == 204
+
+
+def test_a_form_that_never_arrives_is_given_up(application: Application, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asgi, "BODY_SECONDS", 0.05)
+
+    async def never() -> Message:
+        await asyncio.sleep(60)
+        return {"type": "http.disconnect"}
+
+    answer = ask(application, scope("/maps/small/arguments", "POST", content_length="10"), never)
+    assert answer[0]["status"] == 408
+
+
+def test_a_browser_that_goes_away_while_sending_is_forgotten(application: Application) -> None:
+    async def gone() -> Message:
+        return {"type": "http.disconnect"}
+
+    assert ask(application, scope("/maps/small/arguments", "POST", content_length="10"), gone) == []
+
+
+def test_a_form_without_end_is_cut_off_and_refused(application: Application) -> None:
+    read = 0
+
+    async def endless() -> Message:
+        nonlocal read
+        read += 65_536
+        return {"type": "http.request", "body": b"x" * 65_536, "more_body": True}
+
+    kind = "application/x-www-form-urlencoded"
+    asked = scope("/maps/small/arguments", "POST", transfer_encoding="chunked", content_type=kind)
+    asked["headers"].append((b"sec-fetch-site", b"same-origin"))
+    assert ask(application, asked, endless)[0]["status"] == 413
+    assert read < 4_000_000
+
+
+def test_what_is_neither_http_nor_life_is_left_alone(application: Application) -> None:
+    assert ask(application, {"type": "websocket"}) == []
