@@ -20,7 +20,7 @@ from argmap.web import words
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quotation with everything that one must know to trust it."""
+    """A quotation, in its marks, with everything that one must know to trust it."""
 
     quote: str
     source: Source
@@ -273,7 +273,7 @@ def quoted(graph: ArgumentGraph, citations: Iterable[Citation], speaker: Speaker
     """Citations in words."""
     return tuple(
         Quoted(
-            quote=one.quote,
+            quote=words.in_marks(one.quote),
             source=graph.sources[one.source],
             locator=one.locator,
             whose=words.whose_words(one, speaker, graph.speakers),

@@ -166,7 +166,9 @@ def _headings(head: MapHead, entry: Entry) -> list[tuple[str, list[QuotationTold
 
 
 def _quotation(head: MapHead, one: Quotation) -> QuotationTold:
-    return QuotationTold(one.place, one.quote, tuple(_use(head, one, resting) for resting in one.resting))
+    return QuotationTold(
+        one.place, words.in_marks(one.quote), tuple(_use(head, one, resting) for resting in one.resting)
+    )
 
 
 def _use(head: MapHead, quotation: Quotation, resting: Resting) -> UseTold:

@@ -144,3 +144,13 @@ def web_address(url: str) -> str:
 def in_short(source: Source) -> str:
     """The document's name for a cell: what its label says before the first comma ("USHMM")."""
     return source.label.split(",", 1)[0]
+
+
+def in_marks(quote: str) -> str:
+    """The quotation in quotation marks; what the document itself has in marks from end to end gets no second pair."""
+    depth = 0
+    for place, char in enumerate(quote):
+        depth += (char == "“") - (char == "”")
+        if not depth and place + 1 < len(quote):
+            return f"“{quote}”"
+    return f"“{quote}”" if depth or not quote.startswith("“") else quote

@@ -79,6 +79,21 @@ def test_it_is_said_whose_words_a_quotation_is() -> None:
     assert words.whose_words(third, None, known) == "Reporter's words"
 
 
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [
+        ("It ended.", "“It ended.”"),
+        ("“It ended.”", "“It ended.”"),
+        ("“It” and “that”", "““It” and “that””"),
+        ("the “culture of impunity”", "“the “culture of impunity””"),
+        ("“It ended", "““It ended”"),
+        ("", "“”"),
+    ],
+)
+def test_a_quotation_stands_in_one_pair_of_marks(quote: str, shown: str) -> None:
+    assert words.in_marks(quote) == shown
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "ftp://x.example", ""])
 def test_no_link_is_made_of_what_is_no_web_address(url: str) -> None:
     assert words.web_address(url) == ""
@@ -297,7 +312,7 @@ def test_the_outline_says_what_each_line_does_to_the_line_above() -> None:
 
 def test_quotations_stand_under_their_lines_only_when_asked_for() -> None:
     quoted = [s.line.quoted for s in steps_of(small_map(), Wish(), quotes=True) if s.line and s.line.number == 3]
-    assert [one.quote for one in quoted[0]] == ["every month saved lives"]
+    assert [one.quote for one in quoted[0]] == ["“every month saved lives”"]
     assert all(not step.line.quoted for step in steps_of(small_map(), Wish()) if step.line)
 
 
