@@ -78,6 +78,7 @@ class Application:
         await receive()
         await self.hub.stop()
         self._site.engine.dispose()
+        self._site.dot.close()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:

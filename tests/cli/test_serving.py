@@ -100,13 +100,17 @@ def test_a_host_that_is_not_ours_is_said(tmp_path: Path, host: str) -> None:
     assert done.stderr.count("\n") == 1
 
 
-def test_several_workers_serve_one_site(start_server: Start) -> None:
-    server = start_server(options=["--workers=2"])
+def test_several_workers_serve_one_site_and_leave_nothing_behind(start_server: Start, tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    server = start_server(options=["--workers=2"], scratch=scratch)
+    assert list(scratch.iterdir()) != []
     workers = psutil.Process(server.pid).children(recursive=True)
     assert len(workers) >= 2
     assert [maps_of(server) for _ in range(6)] == [SEEDED] * 6
     assert ended(server, signal.SIGTERM) == 0
     assert psutil.wait_procs(workers, timeout=10)[1] == []
+    assert list(scratch.iterdir()) == []
 
 
 def test_the_local_network_is_let_in_only_when_told(start_server: Start) -> None:

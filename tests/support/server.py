@@ -90,11 +90,14 @@ class LiveServer:
         options: Sequence[str] = (),
         command: Sequence[str] | None = None,
         port: int | None = None,
+        scratch: Path | None = None,
     ) -> None:
         self.data_dir = data_dir
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._settings = dict(settings or {})
+        if scratch is not None:
+            self._settings["TMPDIR"] = str(scratch)
         self._options = list(options)
         self._command = list(command or [sys.executable, "-P", "-m", "argmap"])
         self.process: subprocess.Popen[bytes] | None = None
