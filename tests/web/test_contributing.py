@@ -174,6 +174,16 @@ def test_with_script_the_parts_that_changed_come_at_once(newcomer: Visitor) -> N
     assert "<!doctype" not in answer.text
 
 
+def test_with_script_the_outline_changes_in_place_too(newcomer: Visitor) -> None:
+    form = newcomer.form("/maps/small/outline?sel=s2&add=support", "/arguments")
+    here = {**HTMX, "HX-Current-URL": "http://localhost/maps/small/outline?sel=s2&add=support"}
+    answer = newcomer.post("/maps/small/arguments", filled(form, {"text": "And again."}), headers=here)
+    assert answer.status_code == 200
+    assert answer.headers["HX-Push-Url"] == "/maps/small/outline?sel=s10&added=3"
+    assert 'id="o-s10"' in answer.text
+    assert "<!doctype" not in answer.text
+
+
 def test_with_script_a_refused_form_comes_back_in_its_place(newcomer: Visitor) -> None:
     form = newcomer.form("/maps/small?sel=s2&add=support", "/arguments")
     answer = newcomer.post("/maps/small/arguments", filled(form, {"text": "x" * 2_001}), headers=HTMX)
