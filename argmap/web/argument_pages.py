@@ -11,7 +11,7 @@ from argmap.web import respond
 from argmap.web.address import Address, read_address
 from argmap.web.cards import argument_card
 from argmap.web.changes_told import tell
-from argmap.web.forms import fresh_form
+from argmap.web.forms import fresh_form, undo_offer
 from argmap.web.frame import toolbar
 from argmap.web.notices import past_notice
 from argmap.web.panel import TO_ARGUMENTS, at_version, may_contribute
@@ -56,4 +56,5 @@ def argument_context(address: Address, view: ArgumentView) -> dict[str, Any]:
         "changes": [tell(row, head.slug) for row in view.history],
         "open_to_answers": answering,
         "form": fresh_form(address, head, card.ref, address.add) if opened else None,
+        "undo": undo_offer(address, head),
     }

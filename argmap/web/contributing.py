@@ -91,7 +91,9 @@ def _page_that_asks() -> str:
 
 def _parts(templates: tuple[str, ...], address: Address, words: str, context: Mapping[str, Any]) -> Response:
     push_url = address.to(added=address.added)
-    return respond.parts([*templates, "changes/_done.html"], push_url=push_url, **{**context, "done_words": words})
+    return respond.parts(
+        [*templates, "changes/_done.html", "_contributor.html"], push_url=push_url, **{**context, "done_words": words}
+    )
 
 
 def form_again(page: str, form: Form, status: int, **context: Any) -> Response:

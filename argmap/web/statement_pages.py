@@ -13,7 +13,7 @@ from argmap.web import respond, words
 from argmap.web.address import Address, read_address
 from argmap.web.cards import StatementCard, statement_card
 from argmap.web.changes_told import tell
-from argmap.web.forms import fresh_form
+from argmap.web.forms import fresh_form, undo_offer
 from argmap.web.frame import toolbar
 from argmap.web.notices import past_notice
 from argmap.web.panel import TO_STATEMENTS, at_version, may_contribute, own
@@ -64,6 +64,7 @@ def statement_context(address: Address, view: StatementView) -> dict[str, Any]:
         "history_at": f"{base}/history?number={card.statement.number}",
         "open_to_answers": answering,
         "form": fresh_form(address, head, card.ref, address.add) if opened else None,
+        "undo": undo_offer(address, head),
         "yours": own(view.may, head, card.statement.number),
     }
 

@@ -62,6 +62,7 @@ def test_a_name_is_asked_once_and_shown_from_then_on(pages: Pages, new_map: NewM
     send(form, "Courts come late or never.", name=None)
     seen.shows(10)
     expect(seen.panel).to_contain_text("Ada")
+    expect(seen.page.locator(".header .contributor")).to_have_text("Ada")
     seen.page.reload()
     expect(seen.page.locator(".header .contributor")).to_have_text("Ada")
 
@@ -373,4 +374,6 @@ def test_a_statements_own_page_takes_an_answer(pages: Pages, new_map: NewMap) ->
     seen = opened(pages, f"/maps/{slug}/statements/3?add=objection")
     send(seen.page.locator("#form"), SENTENCE)
     expect(seen.page).not_to_have_url(re.compile("add=objection"))
-    expect(seen.page.locator("body")).to_contain_text("Nobody keeps a promise")
+    expect(seen.page.locator(".sunk-side")).to_contain_text("Nobody keeps a promise")
+    seen.page.get_by_role("button", name="Undo").click()
+    expect(seen.page.locator(".sunk-side")).not_to_contain_text("Nobody keeps a promise")

@@ -53,7 +53,7 @@ def test_a_contributors_pages_are_never_kept(newcomer: Visitor, app: Flask) -> N
     assert "Ana" in answer.text
     stranger = Visitor(app).get("/maps/small")
     assert stranger.headers["Cache-Control"] == "no-cache"
-    assert '<span class="contributor">' not in stranger.text
+    assert 'id="contributor"><bdi></bdi>' in stranger.text
 
 
 def test_a_page_with_a_form_is_never_kept(visitor: Visitor, app: Flask) -> None:
