@@ -51,9 +51,7 @@ def test_the_command_line_wins_over_the_environment(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
-def test_a_relative_data_directory_becomes_a_full_path(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_relative_data_directory_becomes_a_full_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert load_config({"ARGMAP_DATA_DIR": "here"}).data_dir == tmp_path / "here"
 
@@ -68,16 +66,12 @@ def test_a_relative_data_directory_becomes_a_full_path(
         ("win32", {"HOME": "/c/ada", "LOCALAPPDATA": "/c/local"}, "/c/local/argmap"),
     ],
 )
-def test_each_system_has_its_own_place_for_data(
-    platform: str, environ: dict[str, str], expected: str
-) -> None:
+def test_each_system_has_its_own_place_for_data(platform: str, environ: dict[str, str], expected: str) -> None:
     assert default_data_dir(environ, platform) == Path(expected)
 
 
 def test_the_default_place_is_used_when_no_folder_is_named(tmp_path: Path) -> None:
-    config = load_config(
-        {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "xdg"), "LOCALAPPDATA": str(tmp_path)}
-    )
+    config = load_config({"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "xdg"), "LOCALAPPDATA": str(tmp_path)})
     assert config.data_dir.is_relative_to(tmp_path)
     assert config.data_dir.name == "argmap"
 
@@ -117,17 +111,13 @@ def test_a_folder_that_cannot_be_written_is_refused(locked_folder: Path) -> None
         "except ConfigError as error:\n"
         "    print(error)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program, locked_folder], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", program, locked_folder], capture_output=True, text=True, check=True)
     assert done.stdout == f"--data-dir: cannot write in the folder {locked_folder}: permission denied\n"
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_postgresql_is_spoken_to_by_psycopg_3_however_it_is_spelled(tmp_path: Path, scheme: str) -> None:
-    url = load_config(
-        settings(tmp_path, ARGMAP_DATABASE_URL=f"{scheme}://ada:pw@db:5433/maps?sslmode=require")
-    )
+    url = load_config(settings(tmp_path, ARGMAP_DATABASE_URL=f"{scheme}://ada:pw@db:5433/maps?sslmode=require"))
     assert url.database_url == "postgresql+psycopg://ada:pw@db:5433/maps?sslmode=require"
 
 
@@ -138,10 +128,7 @@ def test_postgresql_on_a_socket_is_taken(tmp_path: Path) -> None:
 
 def test_a_sqlite_file_elsewhere_is_taken(tmp_path: Path) -> None:
     file = (tmp_path / "elsewhere.sqlite3").as_posix()
-    assert (
-        load_config(settings(tmp_path, ARGMAP_DATABASE_URL=f"sqlite:///{file}")).database_url
-        == f"sqlite:///{file}"
-    )
+    assert load_config(settings(tmp_path, ARGMAP_DATABASE_URL=f"sqlite:///{file}")).database_url == f"sqlite:///{file}"
 
 
 @pytest.mark.parametrize(
@@ -223,9 +210,7 @@ def test_a_key_of_ones_own_is_used_and_none_is_kept(tmp_path: Path) -> None:
 
 
 def test_a_short_key_is_refused(tmp_path: Path) -> None:
-    assert refusal(tmp_path, ARGMAP_SECRET_KEY=KEY[:-1]).startswith(
-        "ARGMAP_SECRET_KEY: at least 16 characters"
-    )
+    assert refusal(tmp_path, ARGMAP_SECRET_KEY=KEY[:-1]).startswith("ARGMAP_SECRET_KEY: at least 16 characters")
 
 
 def test_a_dot_is_found_by_name_or_path_and_named_in_full(tmp_path: Path) -> None:
