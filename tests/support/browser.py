@@ -8,8 +8,9 @@ import socket
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
+PATIENCE = 15_000  # ms, for a machine that does much else
 DESKTOP = (1440, 900)
 PHONE = (390, 844)
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -49,6 +50,7 @@ def chromium_path() -> str:
 
 def launch(playwright: Playwright) -> Browser:
     """Start a headless browser with an empty profile, which asks nobody but the pages' own server."""
+    expect.set_options(timeout=PATIENCE)
     return playwright.chromium.launch(executable_path=chromium_path(), args=_FLAGS, headless=True)
 
 
@@ -87,7 +89,7 @@ class Pages:
             timezone_id="UTC",
             **context,
         )
-        opened.set_default_timeout(10_000)
+        opened.set_default_timeout(PATIENCE)
         page = opened.new_page()
         page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
         page.on("console", lambda said: self.problems.append(said.text) if said.type == "error" else None)
