@@ -32,7 +32,7 @@ def health() -> Response:
 
 
 def dot_says() -> str:
-    """ "ok", or why nothing can be drawn: Graphviz is made to place one box, anew every half minute."""
+    """Why nothing can be drawn, or "ok": Graphviz is made to place one box, anew every half minute."""
     here = site()
     moment = int(time.time() // FAILURE_KEPT_SECONDS)
     try:
