@@ -91,9 +91,7 @@ def _own_addresses() -> list[str]:
         # network leads outside, and the question fails, in many a classroom.
         probe.connect(("192.0.2.1", 9))
         found.append(probe.getsockname()[0])
-    try:
+    with contextlib.suppress(OSError):
         told = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET, socket.SOCK_STREAM)
-    except OSError:
-        told = []
-    found += [str(item[4][0]) for item in told]
+        found += [str(item[4][0]) for item in told]
     return [address for address in dict.fromkeys(found) if not address.startswith("127.")]
