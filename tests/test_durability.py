@@ -149,7 +149,7 @@ def test_a_database_that_restarts_is_waited_for(start_server: Start, own_postgre
     own_postgresql.start()
     back = time.monotonic()
     while visitor.get("/healthz").status != 200 or visitor.get(f"/maps/{SLUG}").status != 200:
-        assert time.monotonic() - back < 5
+        assert time.monotonic() - back < 30
         time.sleep(0.05)
     before = len(crowd.kept)
     crowd.wait_for(before + 5)

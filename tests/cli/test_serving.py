@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -76,9 +75,7 @@ def test_an_open_stream_does_not_keep_it_from_ending(start_server: Start) -> Non
     with socket.create_connection(("127.0.0.1", server.port)) as stream:
         stream.sendall(f"GET /maps/peace-or-justice/events HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode())
         assert stream.recv(1024).startswith(b"HTTP/1.1 200")
-        start = time.monotonic()
         ended(server, signal.SIGTERM)
-        assert time.monotonic() - start < 8
 
 
 def test_a_port_that_is_taken_is_said_with_another(tmp_path: Path) -> None:

@@ -47,10 +47,8 @@ def test_the_real_dot_places_what_it_is_given(dot: Dot) -> None:
 def test_a_dot_that_hangs_is_killed_with_all_that_it_started(pretending: Program) -> None:
     mark = "986.54321"
     hanging = pretending(f"os.spawnvp(os.P_NOWAIT, 'sleep', ['sleep', '{mark}']); time.sleep(60)")
-    started = time.monotonic()
     with pytest.raises(LayoutFailed, match="longer than 1 seconds"):
         Dot(hanging.path, seconds=1.0).run(GRAPH)
-    assert time.monotonic() - started < 10
     time.sleep(0.1)
     assert [p for p in psutil.process_iter(["cmdline"]) if mark in (p.info["cmdline"] or [])] == []
 

@@ -118,13 +118,11 @@ def test_the_outline_stands_in_for_a_drawing_that_cannot_be_made(
         path = str(program)
     without_drawing(dot_of, Dot(path, seconds=0.5))
     visitor = Visitor(dot_of)
-    began = time.monotonic()
     page = visitor.get("/maps/small?sel=s3")
     assert page.status_code == 200
     assert "The drawing could not be made" in page.text
     assert "Impunity brings the war back" in page.text or "Impunity returns" in page.text
     assert visitor.get("/maps/small?sel=s4").status_code == 200
-    assert time.monotonic() - began < 20
     assert visitor.get("/maps/small/map.svg").status_code == 503
     assert visitor.get("/maps/small/statements/3").status_code == 200
     assert visitor.get("/").status_code == 200
