@@ -14,7 +14,7 @@ from argmap.domain.permissions import VISITOR, Action, Reader, may
 from argmap.models.changes import ChangeKind
 from argmap.models.tables import CHANGE_IMAGES, CHANGES, CONTRIBUTORS, STATEMENTS
 from argmap.queries.maps import MapHead, map_head
-from argmap.queries.summaries import summary_of, touched_by
+from argmap.queries.summaries import summary_of, takes_away, touched_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,10 @@ class HistoryRow:
 
     `version` is its address. `kind` is a stored word ("import", "add position", "add argument", "add premises",
     "reword", "withdraw", "undo"); `summary` a sentence without a full stop ("Added objection 70 to 12"). `by` is the
-    name shown, None for the operator. `touched` are "s70", "a91": what a page may link. `before` and `after` are the
-    statement's text (and the titles, where they changed) around a rewording or its undoing, else empty. `undone_by` is
-    the version that took it back, while that stands.
+    name shown, None for the operator. `touched` are "s70", "a91": what a page may link, at the version `touched_at`
+    where the change took them away (None: as they are now). `before` and `after` are the statement's text (and the titles,
+    where they changed) around a rewording or its undoing, else empty. `undone_by` is the version that took it back,
+    while that stands.
     """
 
     version: int
@@ -35,6 +36,7 @@ class HistoryRow:
     kind: str
     summary: str
     touched: tuple[str, ...]
+    touched_at: int | None = None
     title_before: str = ""
     title_after: str = ""
     before: str = ""
@@ -178,6 +180,7 @@ def _told(row: RowMapping, reader: Reader, words: _Words | None) -> HistoryRow:
         kind=kind.value,
         summary=summary_of(kind, row["detail"]),
         touched=touched_by(kind, row["detail"]),
+        touched_at=row["version"] - 1 if takes_away(kind, row["detail"]) else None,
         title_before=before.get("title", "") if retitled else "",
         title_after=after.get("title", "") if retitled else "",
         before=before.get("text", ""),

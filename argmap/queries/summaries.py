@@ -80,9 +80,23 @@ def touched_by(kind: ChangeKind, detail: Detail) -> tuple[str, ...]:
     found = [f"s{number}" for number in detail.get("new", ())]
     if "statement" in detail:
         found.append(f"s{detail['statement']}")
+    found.extend(f"s{number}" for number in detail.get("with", ()))
     if "argument" in detail:
         found.append(f"a{detail['argument']}")
     return tuple(found)
+
+
+def takes_away(kind: ChangeKind, detail: Detail) -> bool:
+    """Whether what the change is about is not there any more after it, so that only the version before shows it."""
+    if kind is not ChangeKind.UNDO:
+        return kind is ChangeKind.WITHDRAW and bool(detail["whole"])
+    undone = ChangeKind(detail["kind"])
+    if undone is ChangeKind.WITHDRAW:
+        return bool(detail["of"]["whole"] and detail["redo"])
+    return undone in _ADDING and not detail["redo"]
+
+
+_ADDING = frozenset({ChangeKind.ADD_POSITION, ChangeKind.ADD_ARGUMENT, ChangeKind.ADD_PREMISES})
 
 
 def _counted(number: int, word: str) -> str:

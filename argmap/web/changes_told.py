@@ -61,7 +61,7 @@ def tell(row: HistoryRow, slug: str, touched_at_most: int = 12) -> ChangeTold:
         title_pieces=differences(row.title_before, row.title_after)
         if reworded and row.title_before != row.title_after
         else (),
-        touched=tuple(_touched(ref, base) for ref in row.touched[:touched_at_most]),
+        touched=tuple(_touched(ref, base, row.touched_at) for ref in row.touched[:touched_at_most]),
         more_touched=max(len(row.touched) - touched_at_most, 0),
         undone_by=row.undone_by,
         may_undo=row.may_undo,
@@ -69,7 +69,8 @@ def tell(row: HistoryRow, slug: str, touched_at_most: int = 12) -> ChangeTold:
     )
 
 
-def _touched(ref: str, base: str) -> Touched:
+def _touched(ref: str, base: str, at: int | None) -> Touched:
+    shown = "" if at is None else f"?at={at}"
     if ref[0] == "s":
-        return Touched(ref, ref[1:], f"{base}/statements/{ref[1:]}")
-    return Touched(ref, ref, f"{base}/arguments/{ref[1:]}")
+        return Touched(ref, ref[1:], f"{base}/statements/{ref[1:]}{shown}")
+    return Touched(ref, ref, f"{base}/arguments/{ref[1:]}{shown}")

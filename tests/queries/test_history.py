@@ -57,10 +57,34 @@ def test_each_contribution_is_told_in_a_sentence_with_what_it_touched(store: Sto
     store.withdraw(15)
     assert (newest(store).summary, newest(store).touched) == ("Withdrew 15", ("s15",))
     store.withdraw(8)
-    assert newest(store).summary == "Withdrew 8 and 9"
+    assert (newest(store).summary, newest(store).touched) == ("Withdrew 8 and 9", ("s8", "s9"))
     store.add(draft(Relation.ATTACK, target=7), store.other)
     store.withdraw(7)
     assert newest(store).summary == "Withdrew the words of 7"
+
+
+def test_what_a_change_took_away_is_read_at_the_version_before_it(store: Store) -> None:
+    def gone() -> int | None:
+        return newest(store).touched_at
+
+    store.add()
+    assert gone() is None
+    undo(store.desk, store.newcomer, "small", 2)
+    assert gone() == 2
+    undo(store.desk, store.newcomer, "small", 3)
+    assert gone() is None
+    store.withdraw(7)
+    assert gone() == 4
+    undo(store.desk, store.newcomer, "small", 5)
+    assert gone() is None
+    undo(store.desk, store.newcomer, "small", 6)
+    assert gone() == 6
+    store.add()
+    store.add(target=8, actor=store.other)
+    store.withdraw(8)
+    assert (newest(store).summary, gone()) == ("Withdrew the words of 8", None)
+    undo(store.desk, store.newcomer, "small", 10)
+    assert gone() is None
 
 
 def test_a_rewording_shows_the_words_before_and_after_and_why(store: Store) -> None:

@@ -259,6 +259,18 @@ def test_ones_own_statement_can_be_withdrawn_and_brought_back(newcomer: Visitor,
     assert graph(app).statements[9].text == "Talks reward those who kill."
 
 
+def test_each_statement_that_a_withdrawal_names_can_be_read_as_it_was(newcomer: Visitor) -> None:
+    newcomer.add(add="support", target="s9", text="So it went in every war.")
+    form = newcomer.form("/maps/small/statements/9/withdraw", "/withdraw")
+    assert newcomer.post("/maps/small/statements/9/withdraw", form).status_code == 303
+    page = newcomer.get("/maps/small/history").text
+    assert "Withdrew 9 and 10" in page
+    for number, said in ((9, "Talks reward those who kill"), (10, "So it went in every war")):
+        link = f"/maps/small/statements/{number}?at=3"
+        assert f'<a href="{link}">{number}</a>' in page
+        assert said in newcomer.get(link).text
+
+
 def test_a_withdrawal_of_what_changed_meanwhile_asks_again(newcomer: Visitor, app: Flask) -> None:
     withdrawal = newcomer.form("/maps/small/statements/9/withdraw", "/withdraw")
     wording = newcomer.form("/maps/small/statements/9/reword", "/reword")
