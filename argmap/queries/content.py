@@ -1,7 +1,6 @@
-"""What a map says, row by row, from its tables or, for an earlier version, from the images of its changes.
+"""Rows of a map made into what it says: its structure without words, and the graph with them.
 
-Both come out as the same rows, so that one function makes words of them. Tables are read column by column, never as
-objects, with one query a table whatever the number of rows.
+Where the rows come from, tables or images of an earlier version, makes no difference here (`rows.py` reads both).
 """
 
 from __future__ import annotations
@@ -10,27 +9,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Table, func, or_, select
-from sqlalchemy.sql.elements import ColumnElement
-from sqlmodel import Session
-
 from argmap.domain.graph import Argument, ArgumentGraph, Case, Citation, Source, Speaker, Stance, Statement
 from argmap.domain.structure import Inference, Structure
 from argmap.domain.vocabulary import Basis, Fidelity, Kind, Relation, StanceKind, Voice
 from argmap.models.statements import Standing
-from argmap.models.tables import (
-    ARGUMENT_CASES,
-    ARGUMENTS,
-    CASES,
-    CHANGE_IMAGES,
-    CITATIONS,
-    CONTRIBUTORS,
-    PREMISES,
-    SOURCES,
-    SPEAKERS,
-    STANCES,
-    STATEMENTS,
-)
 
 WITHDRAWN = "Withdrawn by its contributor"
 """What stands for the words of a statement that was taken back while others' answers keep its place."""
@@ -222,113 +204,3 @@ def _listed(rows: Iterable[Row], key: str, value: str) -> dict[int, list[Any]]:
     for row in rows:
         found.setdefault(row[key], []).append(row[value])
     return found
-
-
-def present(
-    session: Session,
-    map_id: int,
-    statements: Collection[int] | None = None,
-    arguments: Collection[int] | None = None,
-) -> Content:
-    """The newest rows of those statements and arguments, and all that they name; of the whole map for None."""
-    some_statements = _within(STATEMENTS.c.number, statements)
-    some_arguments = _within(ARGUMENTS.c.number, arguments)
-    found = Content(
-        statements=_rows(session, STATEMENTS, map_id, [*some_statements, STATEMENTS.c.standing != Standing.GONE]),
-        arguments=_rows(session, ARGUMENTS, map_id, [*some_arguments, ARGUMENTS.c.standing != Standing.GONE]),
-        premises=_rows(session, PREMISES, map_id, _within(PREMISES.c.argument, arguments), "argument", "place"),
-        argument_cases=_rows(
-            session, ARGUMENT_CASES, map_id, _within(ARGUMENT_CASES.c.argument, arguments), "argument", "place"
-        ),
-        stances=_rows(session, STANCES, map_id, _within(STANCES.c.statement, statements), "id"),
-    )
-    citations: list[ColumnElement[bool]] = []
-    if statements is not None and arguments is not None:
-        stances = [row["id"] for row in found.stances]
-        citations = [
-            or_(
-                CITATIONS.c.statement.in_(statements),
-                CITATIONS.c.argument.in_(arguments),
-                CITATIONS.c.stance.in_(stances),
-            )
-        ]
-    found.citations = _rows(session, CITATIONS, map_id, citations, "id")
-    whole = statements is None
-    speakers = {row["speaker"] for row in found.stances} | {row["reporter"] for row in found.citations} - {None}
-    sources = {row["source"] for row in found.citations}
-    cases = {row["case_key"] for row in found.argument_cases}
-    found.speakers = _rows(session, SPEAKERS, map_id, _within(SPEAKERS.c.key, None if whole else speakers), "key")
-    found.sources = _rows(session, SOURCES, map_id, _within(SOURCES.c.key, None if whole else sources), "key")
-    found.cases = _rows(session, CASES, map_id, _within(CASES.c.key, None if whole else cases), "key")
-    found.names = _names(session, found)
-    return found
-
-
-def named_in(session: Session, map_id: int) -> Content:
-    """The newest speakers, sources and cases of the map, and nothing else."""
-    return Content(
-        speakers=_rows(session, SPEAKERS, map_id, (), "key"),
-        sources=_rows(session, SOURCES, map_id, (), "key"),
-        cases=_rows(session, CASES, map_id, (), "key"),
-    )
-
-
-def past(session: Session, map_id: int, version: int, tables: Collection[Table] | None = None) -> Content:
-    """The rows as they were after the change `version`: the last image of each up to it, in one indexed query.
-
-    `tables` limits it to those tables' rows. Contributors' names are today's.
-    """
-    images = CHANGE_IMAGES
-    which = [images.c.map_id == map_id, images.c.version <= version]
-    if tables is not None:
-        which.append(images.c.entity.in_([table.name for table in tables]))
-    newest_first = func.row_number().over(
-        partition_by=(images.c.entity, images.c.row), order_by=images.c.version.desc()
-    )
-    ranked = select(images.c.entity, images.c.image, newest_first.label("place")).where(*which).subquery()
-    rows: dict[str, list[Row]] = {}
-    for entity, image in session.connection().execute(
-        select(ranked.c.entity, ranked.c.image).where(ranked.c.place == 1)
-    ):
-        if image is not None and image.get("standing") != Standing.GONE:
-            rows.setdefault(entity, []).append(image)
-    found = Content(
-        statements=_sorted(rows, "statements", "number"),
-        arguments=_sorted(rows, "arguments", "number"),
-        stances=_sorted(rows, "stances", "id"),
-        citations=_sorted(rows, "citations", "id"),
-        speakers=_sorted(rows, "speakers", "key"),
-        sources=_sorted(rows, "sources", "key"),
-        cases=_sorted(rows, "cases", "key"),
-        map=next(iter(rows.get("maps", ())), None),
-    )
-    standing = {row["number"] for row in found.arguments}
-    found.premises = [row for row in _sorted(rows, "premises", "place") if row["argument"] in standing]
-    found.argument_cases = [row for row in _sorted(rows, "argument_cases", "place") if row["argument"] in standing]
-    found.names = _names(session, found)
-    return found
-
-
-def _sorted(rows: Mapping[str, list[Row]], table: str, column: str) -> list[Row]:
-    return sorted(rows.get(table, ()), key=lambda row: row[column])
-
-
-def _rows(session: Session, table: Table, map_id: int, which: Iterable[ColumnElement[bool]], *order: str) -> list[Row]:
-    columns = [column for column in table.columns if column.name not in ("map_id", "folded", "created_at")]
-    by = [table.c[name] for name in order] or [table.c.number]
-    found = session.connection().execute(select(*columns).where(table.c.map_id == map_id, *which).order_by(*by))
-    return list(found.mappings())
-
-
-def _within(column: ColumnElement[Any], values: Collection[Any] | None) -> list[ColumnElement[bool]]:
-    return [] if values is None else [column.in_(values)]
-
-
-def _names(session: Session, content: Content) -> dict[int, str]:
-    people = {row["contributor_id"] for row in (*content.statements, *content.arguments)} - {None}
-    if not people:
-        return {}
-    found = session.connection().execute(
-        select(CONTRIBUTORS.c.id, CONTRIBUTORS.c.name).where(CONTRIBUTORS.c.id.in_(people))
-    )
-    return {row.id: row.name for row in found}

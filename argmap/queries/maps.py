@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, MutableMapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Label, RowMapping, Select, Table, func, select
+from sqlalchemy import Label, RowMapping, Select, Table, bindparam, func, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session
 
@@ -31,8 +31,9 @@ from argmap.models.tables import (
     STANCES,
     STATEMENTS,
 )
-from argmap.queries.content import Content, named_in, past, present
+from argmap.queries.content import Content
 from argmap.queries.finding import holding, words_sought
+from argmap.queries.rows import named_in, past, present, present_part
 from argmap.queries.structures import whole_structure
 
 StructureCache = MutableMapping[tuple[int, int], Structure]
@@ -71,16 +72,20 @@ class MapHead:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the toolbar and the forms offer to choose from, each in alphabetical order without regard to marks."""
+    """What the toolbar and the forms offer to choose from, each in alphabetical order without regard to marks.
+
+    `rows` are what they were made of, so that a page's words need not read them again.
+    """
 
     speakers: tuple[Speaker, ...]
     cases: tuple[Case, ...]
     sources: tuple[Source, ...]
+    rows: Content = field(repr=False, compare=False)
 
 
 def library(session: Session, reader: Reader) -> tuple[MapHead, ...]:
     """The maps that the reader may see, the one the program opens with first, then in the order they were made."""
-    rows = session.connection().execute(_heads().order_by(MAPS.c.id))
+    rows = session.connection().execute(_HEADS)
     return tuple(_head(row._mapping, reader) for row in rows if may(reader, Action.READ))
 
 
@@ -89,7 +94,7 @@ def map_head(session: Session, reader: Reader, slug: str, at: int | None = None)
 
     At an earlier version title, question, introduction and date are those of then; the counts are today's.
     """
-    row = session.connection().execute(_heads().where(MAPS.c.slug == slug)).first()
+    row = session.connection().execute(_HEAD, {"slug": slug}).first()
     if row is None or not may(reader, Action.READ):
         raise Absent(f"There is no map {slug}.")
     head = _head(row._mapping, reader)
@@ -132,6 +137,10 @@ def _heads() -> Select[Any]:
     )
 
 
+_HEADS = _heads().order_by(MAPS.c.id)
+_HEAD = _heads().where(MAPS.c.slug == bindparam("slug"))
+
+
 def _head(row: RowMapping, reader: Reader) -> MapHead:
     return MapHead(
         id=row["id"],
@@ -170,21 +179,32 @@ def structure_of(session: Session, head: MapHead, cache: StructureCache | None =
     return found
 
 
-def graph_of(session: Session, head: MapHead, structure: Structure, statements: Collection[int]) -> ArgumentGraph:
-    """The words of those statements, at the head's version.
+def graph_of(
+    session: Session, head: MapHead, structure: Structure, statements: Collection[int], offered: Choices | None = None
+) -> ArgumentGraph:
+    """The words of those statements, at the head's version; `offered` are the map's `choices`, where they were read.
 
     With them come the arguments in which they are premises, the stances on them, and all that these name.
     What an argument leads to, and its other premises, may be unknown to the graph; the structure knows them.
     """
     chosen = {number for number in statements if number in structure.kinds}
     arguments = {argument.number for number in chosen for argument in structure.uses_of.get(number, ())}
-    return words_of(session, head, chosen, arguments)
+    return words_of(session, head, chosen, arguments, None if offered is None else offered.rows)
 
 
-def words_of(session: Session, head: MapHead, statements: Collection[int], arguments: Collection[int]) -> ArgumentGraph:
-    """The graph of exactly those statements and arguments, with all that they name, at the head's version."""
+def words_of(
+    session: Session,
+    head: MapHead,
+    statements: Collection[int],
+    arguments: Collection[int],
+    named: Content | None = None,
+) -> ArgumentGraph:
+    """The graph of exactly those statements and arguments, with all that they name, at the head's version.
+
+    `named` are the rows of the map's speakers, sources and cases, where they were read before.
+    """
     if head.at is None:
-        content = present(session, head.id, statements, arguments)
+        content = present_part(session, head.id, statements, arguments, named)
     else:
         content = past(session, head.id, head.version).part(statements, arguments)
     return graph_from(head, content)
@@ -266,4 +286,5 @@ def choices(session: Session, head: MapHead) -> Choices:
         tuple(
             sorted(graph.sources.values(), key=lambda one: (fold(one.author or one.title), fold(one.title), one.key))
         ),
+        content,
     )

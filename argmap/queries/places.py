@@ -11,9 +11,9 @@ from argmap.domain.permissions import Action, Reader, allowed
 from argmap.domain.structure import Structure
 from argmap.models.statements import Standing
 from argmap.models.tables import STATEMENTS
-from argmap.queries.content import past
 from argmap.queries.history import HistoryRow, told
 from argmap.queries.maps import MapHead, graph_from, words_of
+from argmap.queries.rows import past
 from argmap.queries.structures import surroundings
 
 SHOWN_WITH_ITS_SUBJECT = 20

@@ -16,9 +16,9 @@ from argmap.domain.text import fold
 from argmap.domain.vocabulary import Kind, StanceKind
 from argmap.models.statements import Standing
 from argmap.models.tables import STANCES, STATEMENTS
-from argmap.queries.content import past
 from argmap.queries.lines import StatementLine, lines_across, statement_line
 from argmap.queries.maps import MapHead, graph_from, map_head, words_of
+from argmap.queries.rows import past
 
 
 class Balance(NamedTuple):

@@ -16,9 +16,9 @@ from argmap.domain.structure import Structure
 from argmap.domain.text import fold
 from argmap.domain.vocabulary import Fidelity, Kind, StanceKind, Voice
 from argmap.models.tables import CITATIONS, STANCES
-from argmap.queries.content import past
 from argmap.queries.lines import ArgumentLine, StatementLine, argument_line, statement_line
 from argmap.queries.maps import MapHead, StructureCache, choices, map_head, structure_of, words_of
+from argmap.queries.rows import past
 
 
 @dataclass(frozen=True, slots=True)

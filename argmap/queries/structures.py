@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import String, and_, case, func, literal, or_, select, type_coerce
+from sqlalchemy import Select, String, and_, bindparam, case, func, literal, or_, select, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session
 
@@ -22,16 +22,32 @@ _KINDS = {kind.value: kind for kind in Kind}
 _RELATIONS = {relation.value: relation for relation in Relation}
 
 
+_STATEMENTS = select(STATEMENTS.c.number, type_coerce(STATEMENTS.c.kind, String), STATEMENTS.c.home).where(
+    STATEMENTS.c.map_id == bindparam("map"), STATEMENTS.c.standing != Standing.GONE
+)
+_PREMISES = (
+    select(PREMISES.c.argument, PREMISES.c.statement)
+    .where(PREMISES.c.map_id == bindparam("map"))
+    .order_by(PREMISES.c.argument, PREMISES.c.place)
+)
+_ARGUMENTS = (
+    select(
+        ARGUMENTS.c.number,
+        type_coerce(ARGUMENTS.c.relation, String),
+        ARGUMENTS.c.target_statement,
+        ARGUMENTS.c.target_argument,
+    )
+    .where(ARGUMENTS.c.map_id == bindparam("map"), ARGUMENTS.c.standing == Standing.PRESENT)
+    .order_by(ARGUMENTS.c.number)
+)
+_CASES = select(ARGUMENT_CASES.c.argument, ARGUMENT_CASES.c.case_key).where(ARGUMENT_CASES.c.map_id == bindparam("map"))
+
+
 def whole_structure(session: Session, map_id: int) -> Structure:
     """The newest structure of the whole map, in four queries."""
-    statements = session.connection().execute(
-        select(STATEMENTS.c.number, type_coerce(STATEMENTS.c.kind, String), STATEMENTS.c.home).where(
-            STATEMENTS.c.map_id == map_id, STATEMENTS.c.standing != Standing.GONE
-        )
-    )
     kinds: dict[int, Kind] = {}
     homes: dict[int, int | None] = {}
-    for number, kind, home in sorted(statements):
+    for number, kind, home in sorted(session.connection().execute(_STATEMENTS, {"map": map_id})):
         kinds[number] = _KINDS[kind]
         homes[number] = home
     arguments = _inferences(session, map_id, None)
@@ -40,30 +56,12 @@ def whole_structure(session: Session, map_id: int) -> Structure:
 
 def _inferences(session: Session, map_id: int, numbers: Collection[int] | None) -> dict[int, Inference]:
     """The standing arguments of those numbers (None: all), in two queries."""
-    connection = session.connection()
     premises: dict[int, list[int]] = {}
-    for argument, statement in connection.execute(
-        select(PREMISES.c.argument, PREMISES.c.statement)
-        .where(PREMISES.c.map_id == map_id, *_within(PREMISES.c.argument, numbers))
-        .order_by(PREMISES.c.argument, PREMISES.c.place)
-    ):
+    for argument, statement in _read(session, map_id, _PREMISES, PREMISES.c.argument, numbers):
         premises.setdefault(argument, []).append(statement)
     return {
         number: Inference(number, _RELATIONS[relation], tuple(premises.get(number, ())), target, undercuts)
-        for number, relation, target, undercuts in connection.execute(
-            select(
-                ARGUMENTS.c.number,
-                type_coerce(ARGUMENTS.c.relation, String),
-                ARGUMENTS.c.target_statement,
-                ARGUMENTS.c.target_argument,
-            )
-            .where(
-                ARGUMENTS.c.map_id == map_id,
-                ARGUMENTS.c.standing == Standing.PRESENT,
-                *_within(ARGUMENTS.c.number, numbers),
-            )
-            .order_by(ARGUMENTS.c.number)
-        )
+        for number, relation, target, undercuts in _read(session, map_id, _ARGUMENTS, ARGUMENTS.c.number, numbers)
     }
 
 
@@ -71,13 +69,18 @@ def _cases(
     session: Session, map_id: int, numbers: Collection[int] | None, arguments: Mapping[int, Any]
 ) -> dict[int, frozenset[str]]:
     cases: dict[int, set[str]] = {}
-    for argument, key in session.connection().execute(
-        select(ARGUMENT_CASES.c.argument, ARGUMENT_CASES.c.case_key).where(
-            ARGUMENT_CASES.c.map_id == map_id, *_within(ARGUMENT_CASES.c.argument, numbers)
-        )
-    ):
+    for argument, key in _read(session, map_id, _CASES, ARGUMENT_CASES.c.argument, numbers):
         cases.setdefault(argument, set()).add(key)
     return {number: frozenset(keys) for number, keys in cases.items() if number in arguments}
+
+
+def _read(
+    session: Session, map_id: int, query: Select[Any], column: ColumnElement[int], numbers: Collection[int] | None
+) -> Iterable[Any]:
+    """The rows of a query that was made ready for whole maps; where numbers are given, those whose column has one."""
+    if numbers is not None:
+        query = query.where(column.in_(numbers))
+    return session.connection().execute(query, {"map": map_id})
 
 
 def surroundings(
@@ -181,7 +184,3 @@ def among(
     for a_map, a_number in pairs:
         by_map.setdefault(a_map, []).append(a_number)
     return or_(*(and_(map_id == a_map, number.in_(numbers)) for a_map, numbers in by_map.items()))
-
-
-def _within(column: ColumnElement[int], numbers: Collection[int] | None) -> Iterable[ColumnElement[bool]]:
-    return () if numbers is None else (column.in_(numbers),)

@@ -74,7 +74,7 @@ def see(address: Address, head: MapHead, printed_at_most: int = 0) -> Seen:
     wanted = set(selection.statements)
     if effect is not None:
         wanted |= {loss.position for loss in effect.losses}
-    graph = graph_of(session, head, structure, wanted)
+    graph = graph_of(session, head, structure, wanted, offered)
     return Seen(replace(address, wish=known), head, offered, structure, selection, graph, matched, effect)
 
 
