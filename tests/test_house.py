@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -121,6 +122,14 @@ def test_what_the_program_needs_is_locked_alike_for_running_and_testing() -> Non
     assert named <= {pin.split("==")[0] for pin in pins("requirements.lock")}
 
 
+def test_what_a_change_has_to_pass_is_what_one_types() -> None:
+    ci = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
+    assert ci.index("make check") < ci.index("make test")
+    assert 'argmap check "$map" --sources "$sources"' in "\n".join(ci)
+    told = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert {"run", "test", "check", "bench", "help"} <= set(re.findall(r"^  make ([a-z-]+) ", told, re.MULTILINE))
+
+
 def test_every_setting_is_explained_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     settings = set(re.findall(r"ARGMAP_[A-Z_]*[A-Z]", (ROOT / "argmap/config.py").read_text(encoding="utf-8")))
@@ -190,6 +199,55 @@ FORBIDDEN_IN_TEMPLATES = {
 @pytest.mark.parametrize("what", FORBIDDEN_IN_TEMPLATES)
 def test_no_template_contains(what: str) -> None:
     assert found(FORBIDDEN_IN_TEMPLATES[what], texts(*MARKUP, below="templates/")) == []
+
+
+def test_what_people_formatted_is_out_of_reach_of_htmx() -> None:
+    shown = found(r"\|\s*rich\b", texts(*MARKUP, below="templates/"))
+    assert shown
+    assert [
+        line for line in shown if not re.search(r"<div class=\"[a-z- ]*\brich\" hx-disable>{{ [^}]*\| rich }}", line)
+    ] == []
+
+
+def test_htmx_is_set_up_for_a_strict_policy() -> None:
+    layout = (ROOT / "templates/_layout.html").read_text(encoding="utf-8")
+    told = re.search(r"<meta name=\"htmx-config\" content='(.*?)'>", layout, re.DOTALL)
+    assert told
+    config = json.loads(told[1])
+    strict = {"includeIndicatorStyles": False, "allowEval": False, "allowScriptTags": False}
+    strict |= {"selfRequestsOnly": True, "historyCacheSize": 0}
+    assert {name: config[name] for name in strict} == strict
+    # What is refused must be shown too; else htmx leaves it aside.
+    for status in (400, 401, 403, 404, 409, 413, 422, 429, 503):
+        rule = next(rule for rule in config["responseHandling"] if re.fullmatch(rule["code"], str(status)))
+        assert (rule["swap"], rule["error"]) == (True, True), status
+
+
+def test_nothing_moves_for_whoever_asked_for_no_motion() -> None:
+    moving = r"\b(transition|animation)(-[a-z]+)?:|@keyframes"
+    for path, text in texts(".css", below="static/").items():
+        welcome = r"@media \(prefers-reduced-motion: no-preference\) \{.*?^\}"
+        assert not re.search(moving, re.sub(welcome, "", text, flags=re.DOTALL | re.MULTILINE)), path
+    assert found(moving, texts(".css", below="static/"))
+
+
+ONLY_HERE = {
+    "markup is made": (r"\bMarkup\b|__html__", {"web/richtext.py", "drawing/art.py", "drawing/svg.py"}),
+    "a process is started": (
+        r"\bsubprocess\.(Popen|run|call|check_\w+)\(|os\.(system|exec\w+|spawn\w+)\(",
+        {"drawing/"},
+    ),
+    "Flask is spoken to": (r"^\s*(from|import) (flask|werkzeug|htmx_flask)\b", {"web/", "app.py", "asgi.py"}),
+    "rows are written": (r"\.(insert|update|delete)\(\)|session\.(add|delete|commit|flush)\(", {"operations/"}),
+}
+
+
+@pytest.mark.parametrize("what", ONLY_HERE)
+def test_only_one_part_of_the_program_does_it(what: str) -> None:
+    pattern, here = ONLY_HERE[what]
+    there = {line.split(":")[0].removeprefix("argmap/") for line in found(pattern, texts(".py", below="argmap/"))}
+    assert there
+    assert [path for path in there if not path.startswith(tuple(here))] == []
 
 
 def test_styles_and_scripts_load_nothing_from_elsewhere_and_evaluate_nothing() -> None:
