@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from argmap.domain.drafts import TITLE_LIMIT
 from argmap.domain.errors import Refused
+from argmap.domain.limits import TITLE_LIMIT
 
 _LINE_END = re.compile("\r\n|[\r\n\u2028\u2029]")
 _GAP = re.compile("[ \t\r\n\u2028\u2029]{2,}|[\t\r\n\u2028\u2029]")

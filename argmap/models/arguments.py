@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, UniqueConstraint
 from sqlmodel import Field
 
-from argmap.domain.drafts import NAME_LIMIT, NOTE_LIMIT
+from argmap.domain.limits import NAME_LIMIT, NOTE_LIMIT
 from argmap.domain.vocabulary import Basis, Relation
 from argmap.models.columns import AT_THE_END, Row, bounded, integer, key, moment, stored, words
 from argmap.models.statements import Standing

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Column, ForeignKey, Index, Integer, String
 from sqlmodel import Field
 
-from argmap.domain.drafts import NAME_LIMIT
+from argmap.domain.limits import NAME_LIMIT
 from argmap.models.columns import Row, bounded, moment, words
 
 

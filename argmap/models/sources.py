@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, String
 from sqlmodel import Field
 
-from argmap.domain.drafts import LOCATOR_LIMIT, NAME_LIMIT, NOTE_LIMIT, TEXT_LIMIT, URL_LIMIT
+from argmap.domain.limits import LOCATOR_LIMIT, NAME_LIMIT, NOTE_LIMIT, TEXT_LIMIT, URL_LIMIT
 from argmap.domain.vocabulary import Fidelity, Voice
 from argmap.models.columns import AT_THE_END, Row, bounded, integer, key, stored, words
 

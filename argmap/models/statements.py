@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, UniqueConstraint
 from sqlmodel import Field
 
-from argmap.domain.drafts import NOTE_LIMIT, TEXT_LIMIT, TITLE_LIMIT
+from argmap.domain.limits import NOTE_LIMIT, TEXT_LIMIT, TITLE_LIMIT
 from argmap.domain.vocabulary import Kind, StanceKind
 from argmap.models.columns import AT_THE_END, Row, bounded, integer, key, moment, stored, words
 

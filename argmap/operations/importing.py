@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from argmap.domain.drafts import LOCATOR_LIMIT, NAME_LIMIT, NOTE_LIMIT, TEXT_LIMIT, TITLE_LIMIT, URL_LIMIT
 from argmap.domain.errors import Refused
 from argmap.domain.graph import ArgumentGraph, Citation
+from argmap.domain.limits import LOCATOR_LIMIT, NAME_LIMIT, NOTE_LIMIT, TEXT_LIMIT, TITLE_LIMIT, URL_LIMIT
 from argmap.domain.text import many_lines, one_line
 from argmap.domain.vocabulary import Kind, Voice
 from argmap.domain.wellformed import problems

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from sqlmodel import select
 
-from argmap.domain.drafts import URL_LIMIT, CitationDraft
+from argmap.domain.drafts import CitationDraft
 from argmap.domain.errors import Refused
+from argmap.domain.limits import URL_LIMIT
 from argmap.domain.text import fold
 from argmap.models.arguments import Case
 from argmap.models.sources import Source, Speaker

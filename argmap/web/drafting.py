@@ -15,7 +15,9 @@ from urllib.parse import urlsplit
 
 from werkzeug.datastructures import MultiDict
 
-from argmap.domain.drafts import (
+from argmap.domain.drafts import ArgumentDraft, CitationDraft, NewStatement, PositionDraft, PremisesDraft, RewordDraft
+from argmap.domain.errors import Refused
+from argmap.domain.limits import (
     FULL_NAME_LIMIT,
     LOCATOR_LIMIT,
     NAME_LIMIT,
@@ -24,14 +26,7 @@ from argmap.domain.drafts import (
     TEXT_LIMIT,
     TITLE_LIMIT,
     URL_LIMIT,
-    ArgumentDraft,
-    CitationDraft,
-    NewStatement,
-    PositionDraft,
-    PremisesDraft,
-    RewordDraft,
 )
-from argmap.domain.errors import Refused
 from argmap.domain.text import many_lines, one_line, propose_title
 from argmap.domain.vocabulary import Fidelity, Kind, Relation, StanceKind, Voice
 

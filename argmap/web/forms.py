@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from argmap.domain.drafts import TEXT_LIMIT, TITLE_LIMIT
+from argmap.domain.limits import TEXT_LIMIT, TITLE_LIMIT
 from argmap.queries.history import history
 from argmap.queries.maps import Choices, MapHead, choices
 from argmap.web import words

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from argmap.domain.drafts import (
+from argmap.domain.graph import Argument, ArgumentGraph, Case, Citation, Source, Speaker, Stance, Statement
+from argmap.domain.limits import (
     FULL_NAME_LIMIT,
     LOCATOR_LIMIT,
     NAME_LIMIT,
@@ -17,7 +18,6 @@ from argmap.domain.drafts import (
     TEXT_LIMIT,
     TITLE_LIMIT,
 )
-from argmap.domain.graph import Argument, ArgumentGraph, Case, Citation, Source, Speaker, Stance, Statement
 from argmap.domain.vocabulary import Basis, Fidelity, Kind, Relation, StanceKind, Voice
 from tests.support.hostile import hostile_text
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NoReturn, TypeVar
 
-from argmap.domain.drafts import LOCATOR_LIMIT, NOTE_LIMIT, TEXT_LIMIT
 from argmap.domain.errors import Refused
 from argmap.domain.graph import Citation, Stance
+from argmap.domain.limits import LOCATOR_LIMIT, NOTE_LIMIT, TEXT_LIMIT
 from argmap.domain.text import many_lines, one_line
 from argmap.domain.vocabulary import Fidelity, StanceKind, Voice
 from argmap.formats.argdown.tokens import Lexer

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from argmap.domain.drafts import (
+from argmap.domain.graph import Argument, ArgumentGraph, Case, Source, Speaker, Stance, Statement
+from argmap.domain.limits import (
     ABOUT_LIMIT,
     FULL_NAME_LIMIT,
     INTRODUCTION_LIMIT,
@@ -19,7 +20,6 @@ from argmap.domain.drafts import (
     TITLE_LIMIT,
     URL_LIMIT,
 )
-from argmap.domain.graph import Argument, ArgumentGraph, Case, Source, Speaker, Stance, Statement
 from argmap.domain.text import propose_title
 from argmap.domain.vocabulary import Kind
 from argmap.formats.argdown.fields import Fields

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from argmap.domain.drafts import NOTE_LIMIT
 from argmap.domain.graph import Citation
+from argmap.domain.limits import NOTE_LIMIT
 from argmap.domain.vocabulary import Basis, Relation
 from argmap.formats.argdown.fields import Fields
 from argmap.formats.argdown.outline import Bond, Link, Outline, Reason, Said, Step

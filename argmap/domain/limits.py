@@ -1,0 +1,18 @@
+"""How many characters each text may have: one place for forms, files and the tables of the store."""
+
+from __future__ import annotations
+
+TEXT_LIMIT = 2000
+TITLE_LIMIT = 120
+NOTE_LIMIT = 2000
+NAME_LIMIT = 80
+LOCATOR_LIMIT = 200
+URL_LIMIT = 2000
+SLUG_LIMIT = 80
+MAP_TITLE_LIMIT = 200
+QUESTION_LIMIT = 500
+INTRODUCTION_LIMIT = 20_000
+KEY_LIMIT = 120
+FULL_NAME_LIMIT = 160  # of a speaker or a case
+ABOUT_LIMIT = 500
+SOURCE_FIELD_LIMIT = 500
