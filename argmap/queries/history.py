@@ -24,9 +24,9 @@ class HistoryRow:
     `version` is its address. `kind` is a stored word ("import", "add position", "add argument", "add premises",
     "reword", "withdraw", "undo"); `summary` a sentence without a full stop ("Added objection 70 to 12"). `by` is the
     name shown, None for the operator. `touched` are "s70", "a91": what a page may link, at the version `touched_at`
-    where the change took them away (None: as they are now). `before` and `after` are the statement's text (and the titles,
-    where they changed) around a rewording or its undoing, else empty. `undone_by` is the version that took it back,
-    while that stands.
+    where the change took them away (None: as they are now). `before` and `after` are the statement's text (and the
+    titles, where they changed) around a rewording or its undoing, else empty. `undone_by` is the version that took it
+    back, while that stands.
     """
 
     version: int

@@ -144,7 +144,7 @@ def test_on_a_phone_what_is_tapped_stays_in_sight_with_the_ways_to_answer(pages:
     sheet = seen.panel.bounding_box()
     assert sheet
     assert 0 < seen.place(9)[1] < sheet["y"] - 40
-    for words in ("Support", "Objection", "Evidence"):
+    for words in ("Support", "Objection", "Evidence", "Condition"):
         size = seen.panel.get_by_role("link", name=words, exact=True).filter(visible=True).bounding_box()
         assert size
         assert size["height"] >= 44

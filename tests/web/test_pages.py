@@ -459,6 +459,17 @@ def test_a_statements_page_has_its_words_and_the_arguments_around_it(page: Calla
     assert "Document A. Mediator, A Memoir of Talks" in words_of(page("/statements/3"))
 
 
+@pytest.mark.parametrize(
+    ("path", "foot"),
+    [("?sel=s3", "peek-actions"), ("/outline?sel=s3", "peek-actions"), ("/statements/3", "fixed-actions")],
+)
+def test_a_phone_offers_every_way_to_answer_a_statement_at_once(path: str, foot: str, visitor: Visitor) -> None:
+    markup = visitor.get(f"/maps/small{path}").text
+    (offered,) = re.findall(f'<div class="{foot}">(.*?)</div>', markup, re.DOTALL)
+    assert re.findall(r"add=(\w+)", offered) == ["support", "objection", "evidence", "condition"]
+    assert len(re.findall(r'<svg class="icon', offered)) == 4
+
+
 def test_the_history_tells_a_rewording_word_by_word(newcomer: Visitor) -> None:
     form = newcomer.form("/maps/small/statements/9/reword", "/reword")
     form["text"] = "Talks reward killers."
