@@ -16,3 +16,4 @@ KEY_LIMIT = 120
 FULL_NAME_LIMIT = 160  # of a speaker or a case
 ABOUT_LIMIT = 500
 SOURCE_FIELD_LIMIT = 500
+REASON_LIMIT = 500  # of a rewording

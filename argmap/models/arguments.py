@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, UniqueConstraint
 from sqlmodel import Field
 
-from argmap.domain.limits import NAME_LIMIT, NOTE_LIMIT
+from argmap.domain.limits import FULL_NAME_LIMIT, NOTE_LIMIT
 from argmap.domain.vocabulary import Basis, Relation
 from argmap.models.columns import AT_THE_END, Row, bounded, integer, key, moment, stored, words
 from argmap.models.statements import Standing
@@ -103,7 +103,7 @@ class Case(Row, table=True):
     """A conflict and period in which an argument is said to hold."""
 
     __tablename__ = "cases"
-    __table_args__ = (bounded("name", NAME_LIMIT * 2, least=1),)
+    __table_args__ = (bounded("name", FULL_NAME_LIMIT, least=1),)
 
     map_id: int = Field(
         sa_column=Column(

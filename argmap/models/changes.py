@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, String
 from sqlmodel import Field
 
+from argmap.domain.limits import REASON_LIMIT
 from argmap.models.columns import Row, document, integer, moment, stored
 
 
@@ -60,7 +61,7 @@ class Change(Row, table=True):
         )
     )
     reason: str = Field(
-        default="", sa_column=Column(String(500), nullable=False, comment="Why, in the words of who did it.")
+        default="", sa_column=Column(String(REASON_LIMIT), nullable=False, comment="Why, in the words of who did it.")
     )
 
 

@@ -5,11 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Column, Integer
 from sqlmodel import Field
 
+from argmap.domain.limits import INTRODUCTION_LIMIT, MAP_TITLE_LIMIT, QUESTION_LIMIT, SLUG_LIMIT
 from argmap.models.columns import Row, bounded, integer, key, moment, words
-
-MAP_TITLE_LIMIT = 200
-QUESTION_LIMIT = 500
-INTRODUCTION_LIMIT = 20_000
 
 
 class ArgumentMap(Row, table=True):
@@ -17,7 +14,7 @@ class ArgumentMap(Row, table=True):
 
     __tablename__ = "maps"
     __table_args__ = (
-        bounded("slug", 80, least=1),
+        bounded("slug", SLUG_LIMIT, least=1),
         bounded("title", MAP_TITLE_LIMIT, least=1),
         bounded("question", QUESTION_LIMIT),
         bounded("introduction", INTRODUCTION_LIMIT),

@@ -3,13 +3,18 @@
 from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, String
 from sqlmodel import Field
 
-from argmap.domain.limits import LOCATOR_LIMIT, NAME_LIMIT, NOTE_LIMIT, TEXT_LIMIT, URL_LIMIT
+from argmap.domain.limits import (
+    ABOUT_LIMIT,
+    FULL_NAME_LIMIT,
+    LOCATOR_LIMIT,
+    NAME_LIMIT,
+    NOTE_LIMIT,
+    SOURCE_FIELD_LIMIT,
+    TEXT_LIMIT,
+    URL_LIMIT,
+)
 from argmap.domain.vocabulary import Fidelity, Voice
 from argmap.models.columns import AT_THE_END, Row, bounded, integer, key, stored, words
-
-SOURCE_FIELD_LIMIT = 500
-ABOUT_LIMIT = 500
-SHORT_LIMIT = NAME_LIMIT
 
 
 class Speaker(Row, table=True):
@@ -17,8 +22,8 @@ class Speaker(Row, table=True):
 
     __tablename__ = "speakers"
     __table_args__ = (
-        bounded("name", NAME_LIMIT * 2, least=1),
-        bounded("short", SHORT_LIMIT),
+        bounded("name", FULL_NAME_LIMIT, least=1),
+        bounded("short", NAME_LIMIT),
         bounded("about", ABOUT_LIMIT),
     )
 

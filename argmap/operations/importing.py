@@ -9,12 +9,24 @@ from sqlalchemy import Table, select
 
 from argmap.domain.errors import Refused
 from argmap.domain.graph import ArgumentGraph, Citation
-from argmap.domain.limits import LOCATOR_LIMIT, NAME_LIMIT, NOTE_LIMIT, TEXT_LIMIT, TITLE_LIMIT, URL_LIMIT
+from argmap.domain.limits import (
+    ABOUT_LIMIT,
+    FULL_NAME_LIMIT,
+    INTRODUCTION_LIMIT,
+    KEY_LIMIT,
+    LOCATOR_LIMIT,
+    MAP_TITLE_LIMIT,
+    NAME_LIMIT,
+    NOTE_LIMIT,
+    QUESTION_LIMIT,
+    SOURCE_FIELD_LIMIT,
+    TEXT_LIMIT,
+    TITLE_LIMIT,
+    URL_LIMIT,
+)
 from argmap.domain.text import many_lines, one_line
 from argmap.domain.vocabulary import Kind, Voice
 from argmap.domain.wellformed import problems
-from argmap.models.maps import INTRODUCTION_LIMIT, MAP_TITLE_LIMIT, QUESTION_LIMIT
-from argmap.models.sources import ABOUT_LIMIT, SHORT_LIMIT, SOURCE_FIELD_LIMIT
 from argmap.models.statements import Standing
 from argmap.models.tables import (
     ARGUMENT_CASES,
@@ -30,7 +42,6 @@ from argmap.models.tables import (
 from argmap.operations.desk import Work
 from argmap.operations.recording import folded
 
-_KEY_LIMIT = 120
 _HIGHEST_NUMBER = 2**31 - 2
 _AT_ONCE = 2000
 _SOURCE_FIELDS = ("author", "short", "container", "publisher", "date", "identifier", "file")
@@ -59,7 +70,7 @@ class CheckedGraph:
         self.speakers = self._speakers()
         self.sources = self._sources()
         self.cases = [
-            {"key": _key(c.key), "name": _line(c.name, f"The case {c.key}", NAME_LIMIT * 2, required=True)}
+            {"key": _key(c.key), "name": _line(c.name, f"The case {c.key}", FULL_NAME_LIMIT, required=True)}
             for c in graph.cases.values()
         ]
         self.statements = self._statements()
@@ -75,8 +86,8 @@ class CheckedGraph:
         return [
             {
                 "key": _key(s.key),
-                "name": _line(s.name, f"The name of {s.key}", NAME_LIMIT * 2, required=True),
-                "short": _line(s.short, f"The short name of {s.key}", SHORT_LIMIT),
+                "name": _line(s.name, f"The name of {s.key}", FULL_NAME_LIMIT, required=True),
+                "short": _line(s.short, f"The short name of {s.key}", NAME_LIMIT),
                 "about": _line(s.about, f"What is said about {s.key}", ABOUT_LIMIT),
             }
             for s in self._graph.speakers.values()
@@ -242,7 +253,7 @@ def _text(text: str, what: str, how: Callable[..., str], limit: int, *, required
 
 
 def _key(key: str) -> str:
-    if _line(key, f"The key {key!r}", _KEY_LIMIT, required=True) != key:
+    if _line(key, f"The key {key!r}", KEY_LIMIT, required=True) != key:
         raise Refused({"": f"The key {key!r} has spaces around it or is not in composed form."})
     return key
 

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from argmap.domain.errors import Refused, Unreadable
 from argmap.domain.graph import ArgumentGraph
+from argmap.domain.limits import SLUG_LIMIT
 from argmap.domain.permissions import OPERATOR, Action, Actor
 from argmap.formats import argdown
 from argmap.models.changes import ChangeKind
@@ -19,9 +20,7 @@ from argmap.operations.importing import CheckedGraph
 FIRST_MAP = "peace-or-justice"
 """The map that the program opens with: it is seeded first, so it comes first in the library."""
 
-FILE_LIMIT = 5_000_000
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SLUG_LIMIT = 80
 
 
 def import_map(desk: Desk, actor: Actor, graph: ArgumentGraph, slug: str) -> Done:
@@ -30,8 +29,8 @@ def import_map(desk: Desk, actor: Actor, graph: ArgumentGraph, slug: str) -> Don
     Raises `Conflict` where the slug is taken, `Refused` where the graph is not well formed or a text is too long,
     `NotAllowed`, `Unavailable`; then no row is written.
     """
-    if not _SLUG.fullmatch(slug) or len(slug) > _SLUG_LIMIT:
-        raise Refused({"slug": f"An address is small letters, digits and single hyphens, at most {_SLUG_LIMIT}."})
+    if not _SLUG.fullmatch(slug) or len(slug) > SLUG_LIMIT:
+        raise Refused({"slug": f"An address is small letters, digits and single hyphens, at most {SLUG_LIMIT}."})
     checked = CheckedGraph(graph)
 
     def run(work: Work, _: None) -> Told:

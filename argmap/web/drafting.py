@@ -22,6 +22,7 @@ from argmap.domain.limits import (
     LOCATOR_LIMIT,
     NAME_LIMIT,
     NOTE_LIMIT,
+    REASON_LIMIT,
     SOURCE_FIELD_LIMIT,
     TEXT_LIMIT,
     TITLE_LIMIT,
@@ -216,7 +217,7 @@ def reword_draft(typed: Typed) -> RewordDraft:
     form = _Reading(typed)
     text = form.line("text", TEXT_LIMIT, required=True)
     title = form.line("title", TITLE_LIMIT)
-    reason = form.line("reason", TEXT_LIMIT)
+    reason = form.line("reason", REASON_LIMIT)
     revision = _revision(form)
     form.done()
     return RewordDraft(NewStatement(text, title or propose_title(text)), revision, reason)

@@ -59,6 +59,26 @@ def test_people_contribute_alike_on_both_databases(either: Flask) -> None:
     assert ben.get("/maps/small?sel=s999999999&at=999999999").status_code == 404
 
 
+def test_what_a_form_may_hold_at_most_both_databases_keep(either: Flask) -> None:
+    ana = Visitor(either)
+    most = {
+        "text": 2_000, "title": 120, "premise_text": 2_000, "speaker": 160, "source": 500, "quote": 2_000,
+        "locator": 200, "reporter": 160, "note": 2_000, "case": 160, "name": 80,
+    }  # fmt: skip
+    fields = {name: f"{name} ".ljust(limit, "é") for name, limit in most.items()}
+    address = "https://example.org/".ljust(2_000, "x")
+    added = ana.add(**fields, source_url=address, voice="speaker", fidelity="paraphrase", stance="asks")
+    assert added.status_code == 303, added.text[:3_000]
+    form = ana.form("/maps/small/statements/9/reword", "/reword")
+    typed = filled(form, {"text": "w" * 2_000, "title": "v" * 120, "reason": "u" * 500})
+    assert ana.post("/maps/small/statements/9/reword", typed).status_code == 303
+    again = ana.form("/maps/small/statements/9/reword", "/reword")
+    answer = ana.post("/maps/small/statements/9/reword", filled(again, {"text": "So.", "reason": "u" * 501}))
+    assert answer.status_code == 422
+    assert form_in(answer.text, "/reword")["reason"] == "u" * 501
+    assert "u" * 500 in ana.get("/maps/small/history").text
+
+
 @pytest.mark.parametrize("backend", ["postgresql"])
 def test_a_database_that_is_restarted_costs_a_moment_and_no_words(either: Flask, postgresql: PostgresqlServer) -> None:
     ana = Visitor(either)
