@@ -1,4 +1,4 @@
-"""Values of metadata and front matter, checked and bounded: what `yaml_reading` found becomes words of the model."""
+"""Values of metadata and front matter, checked and bounded: what `read_yaml` found becomes words of the model."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from argmap.domain.limits import LOCATOR_LIMIT, NOTE_LIMIT, TEXT_LIMIT
 from argmap.domain.text import many_lines, one_line
 from argmap.domain.vocabulary import Fidelity, StanceKind, Voice
 from argmap.formats.argdown.tokens import Lexer
-from argmap.formats.argdown.yaml_reading import Entries, Items, Node, Scalar
+from argmap.formats.argdown.yaml_nodes import Entries, Items, Node, Scalar
 
 Word = TypeVar("Word", bound=StrEnum)
 

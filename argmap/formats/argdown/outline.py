@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from argmap.formats.argdown.tokens import Lexer
-from argmap.formats.argdown.yaml_reading import Entries
+from argmap.formats.argdown.yaml_nodes import Entries
 
 
 @dataclass(eq=False)

@@ -26,7 +26,7 @@ from argmap.formats.argdown.fields import Fields
 from argmap.formats.argdown.outline import Outline, Said
 from argmap.formats.argdown.reasons import Draft, drafts_of
 from argmap.formats.argdown.syntax import read_outline
-from argmap.formats.argdown.yaml_reading import Entries
+from argmap.formats.argdown.yaml_nodes import Entries
 
 _KINDS = {kind.value: kind for kind in Kind}
 _SHA256 = re.compile(r"[0-9a-f]{64}|")

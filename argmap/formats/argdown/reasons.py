@@ -12,7 +12,7 @@ from argmap.domain.limits import NOTE_LIMIT
 from argmap.domain.vocabulary import Basis, Relation
 from argmap.formats.argdown.fields import Fields
 from argmap.formats.argdown.outline import Bond, Link, Outline, Reason, Said, Step
-from argmap.formats.argdown.yaml_reading import Entries
+from argmap.formats.argdown.yaml_nodes import Entries
 
 _NUMBERED = re.compile(r"a([1-9][0-9]{0,8})")
 _RELATION = {

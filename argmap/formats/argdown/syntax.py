@@ -10,7 +10,8 @@ from typing import NoReturn
 
 from argmap.formats.argdown.outline import Bond, Link, Outline, Reason, Said, Step
 from argmap.formats.argdown.tokens import Lexer, Mark, Token
-from argmap.formats.argdown.yaml_reading import Entries, Items, read_yaml
+from argmap.formats.argdown.yaml_nodes import Entries, Items
+from argmap.formats.argdown.yaml_reading import read_yaml
 
 # The bond, and whether the relation leads from what is indented to what stands above.
 _RELATIONS = {

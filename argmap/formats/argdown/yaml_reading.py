@@ -1,68 +1,9 @@
-"""YAML as metadata and front matter need it: mappings, lists and scalars, without tags, anchors and aliases.
-
-Built from the parser's events, so that nothing recurses, no alias can swell (the "billion laughs"), depth is bounded,
-and each value knows where it stands in the file. libyaml does the parsing where it is installed.
-"""
+"""Metadata and the front matter, read: in the form that argmap writes without a parser, in any other by one."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from typing import NoReturn, Protocol
-
-import yaml
-
-from argmap.domain.errors import Unreadable
-
-DEPTH_LIMIT = 12
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# What most metadata are, in one line: words and numbers that mean to YAML what they look like.
-_WORDS = re.compile(r"\{\w+: [A-Za-z0-9][A-Za-z0-9_-]*(?:, \w+: [A-Za-z0-9][A-Za-z0-9_-]*)*\}", re.ASCII)
-_WORD = re.compile(r"(\w+): ([A-Za-z0-9_-]+)", re.ASCII)
-_INTEGER = re.compile(r"[0-9]{1,9}")
-
-
-class _Position(Protocol):
-    """A mark of either of YAML's parsers."""
-
-    index: int
-
-
-Place = Callable[[int], tuple[int, int]]
-
-
-class Scalar(str):
-    """A string as written; `plain` ones, without quotes, may also be read as a number, a truth value or nothing."""
-
-    __slots__ = ("at", "plain")
-    at: int
-    plain: bool
-
-    @property
-    def integer(self) -> int | None:
-        """The whole number that it is, if it is one."""
-        return int(self) if self.plain and _INTEGER.fullmatch(self) else None
-
-    @property
-    def nothing(self) -> bool:
-        """Whether it is YAML's null."""
-        return self.plain and self in ("", "~", "null", "Null", "NULL")
-
-
-class Items(list["Node"]):
-    """A list; `at` is its offset in the file."""
-
-    at: int = 0
-
-
-class Entries(dict[str, "Node"]):
-    """A mapping; `at` is its offset in the file."""
-
-    at: int = 0
-
-
-Node = Scalar | Items | Entries
+from argmap.formats.argdown.yaml_nodes import Entries, Place
+from argmap.formats.argdown.yaml_own import read_own
 
 
 def read_yaml(text: str, at: int, place: Place) -> Entries:
@@ -70,100 +11,9 @@ def read_yaml(text: str, at: int, place: Place) -> Entries:
 
     Raises `Unreadable` for what is no YAML, no mapping, has a key twice, or uses what metadata may not.
     """
-    return _words(text, at) or _Builder(text, at, place).build()
+    own = read_own(text, at)
+    if own is not None:
+        return own
+    from argmap.formats.argdown.yaml_events import build
 
-
-def _words(text: str, at: int) -> Entries | None:
-    """The mapping, read without a parser, where that gives the same; a third of the time of a whole file."""
-    if not _WORDS.fullmatch(text):
-        return None
-    entries = Entries()
-    entries.at = at
-    for found in _WORD.finditer(text):
-        word = Scalar(found[2])
-        word.plain = True
-        word.at = at + found.start(2)
-        entries[found[1]] = word
-    return entries if len(entries) == text.count(":") else None
-
-
-class _Builder:
-    def __init__(self, text: str, at: int, place: Place) -> None:
-        self.text = text
-        self.at = at
-        self.place = place
-
-    def refuse(self, message: str, offset: int) -> NoReturn:
-        line, column = self.place(offset)
-        raise Unreadable(message, line=line, column=column)
-
-    def offset(self, mark: _Position | None) -> int:
-        """Where in the file a mark of the parser is."""
-        return self.at + (0 if mark is None else min(mark.index, len(self.text)))
-
-    def events(self) -> Iterator[yaml.Event]:
-        try:
-            loader = _Loader(self.text)
-            while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
-                yield event
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            self.refuse(f"This is no YAML: {error.problem or error.context}.", self.offset(mark))
-        except yaml.reader.ReaderError as error:
-            self.refuse("A character here must be written as an escape.", self.at + max(error.position, 0))
-
-    def build(self) -> Entries:
-        root: Entries | None = None
-        open_nodes: list[Items | Entries] = []
-        keys: list[Scalar | None] = []  # for each open mapping, the key whose value is awaited
-        for event in self.events():
-            if not isinstance(event, yaml.NodeEvent):
-                if isinstance(event, yaml.CollectionEndEvent):
-                    open_nodes.pop()
-                    keys.pop()
-                elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
-                    self.refuse("One YAML document is enough.", self.offset(event.start_mark))
-                continue
-            node = self.node(event)
-            if not open_nodes:
-                if not isinstance(node, Entries):
-                    self.refuse("Metadata are written as `name: value`.", node.at)
-                root = node
-            else:
-                parent = open_nodes[-1]
-                if isinstance(parent, Items):
-                    parent.append(node)
-                elif keys[-1] is None:
-                    keys[-1] = self.key(node, parent)
-                else:
-                    parent[keys[-1]] = node
-                    keys[-1] = None
-            if not isinstance(node, Scalar):
-                open_nodes.append(node)
-                keys.append(None)
-                if len(open_nodes) > DEPTH_LIMIT:
-                    self.refuse(f"Metadata may be at most {DEPTH_LIMIT} levels deep.", node.at)
-        return Entries() if root is None else root
-
-    def node(self, event: yaml.NodeEvent) -> Node:
-        at = self.offset(event.start_mark)
-        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            self.refuse("Anchors and aliases (`&`, `*`) are not read; put the value between quotes.", at)
-        node: Node
-        if isinstance(event, yaml.ScalarEvent):
-            node = Scalar(event.value)
-            node.plain = bool(event.implicit[0])
-        else:
-            node = Entries() if isinstance(event, yaml.MappingStartEvent) else Items()
-        tag: str | None = getattr(event, "tag", None)
-        if tag is not None:
-            self.refuse("Tags (`!`) are not read; put the value between quotes.", at)
-        node.at = at
-        return node
-
-    def key(self, node: Node, mapping: Entries) -> Scalar:
-        if not isinstance(node, Scalar):
-            self.refuse("The name of a value must be a word.", node.at)
-        if node in mapping:
-            self.refuse(f"“{node}” stands here twice.", node.at)
-        return node
+    return build(text, at, place)
