@@ -199,6 +199,21 @@ def test_each_kind_of_statement_looks_as_on_the_page(number: int, look: str) -> 
     assert look in line
 
 
+@pytest.mark.parametrize(
+    ("edge", "look"),
+    [
+        ("s5 -> a3", 'style="solid", color="#20679d", penwidth="1.7", arrowhead="none"'),
+        ("a3 -> s1", 'style="solid", color="#20679d", penwidth="1.7", arrowhead="normal", arrowsize="0.7"'),
+        ("s4 -> a1", 'style="dashed", color="#8f2a12", penwidth="1.7", arrowhead="tee", arrowsize="0.9"'),
+        ("s6 -> s1", 'style="dotted", color="#4f2d73", penwidth="1.9", arrowhead="obox", arrowsize="0.6"'),
+        ("s1 -> question", 'style="solid", color="#5f6a72", penwidth="1", arrowhead="none"'),
+    ],
+)
+def test_each_relation_has_its_line(edge: str, look: str) -> None:
+    (line,) = (line for line in exported(small()).splitlines() if line.startswith(f"  {edge} ["))
+    assert look in line
+
+
 def test_a_selection_exports_what_it_shows_and_counts_what_is_folded() -> None:
     graph = generated(60)
     selection = select(graph.structure, Wish(depth=1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +16,7 @@ from argmap.queries.history import history
 from argmap.queries.maps import choices, graph_of, library, map_head, matches, structure_of, whole_graph
 from argmap.queries.positions import matrix
 from argmap.queries.reading import reading
+from argmap.queries.rows import past
 from argmap.queries.search import search
 from argmap.queries.sources import bibliography
 from argmap.queries.statements import search_statements, similar, statement_view
@@ -53,6 +55,17 @@ def engine_of_two(engine: Engine) -> Engine:
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE maps SET version = 2")
     return engine
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_the_map_at_an_earlier_version_takes_one_indexed_query(engine_of_two: Engine) -> None:
+    with counted_queries(engine_of_two) as queries, reading(engine_of_two) as session:
+        past(session, 1, 1)
+    (asked,) = queries
+    with engine_of_two.connect() as connection:
+        plan = " ".join(str(step[3]) for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (1, 1, 1)))
+    assert re.search(r"SEARCH change_images USING INDEX \w+ \(map_id=\?", plan), plan
+    assert "SCAN change_images" not in plan
 
 
 def test_the_number_of_queries_does_not_grow_with_the_map(engine_of_two: Engine) -> None:

@@ -17,6 +17,7 @@ from argmap.app import create_app
 from argmap.domain.drafts import NewStatement, PositionDraft
 from argmap.domain.graph import Statement
 from argmap.domain.permissions import OPERATOR, Actor
+from argmap.domain.selection import PRINTED_IN_OUTLINE_AT_MOST
 from argmap.domain.vocabulary import Kind
 from argmap.formats.argdown import read_argdown
 from argmap.operations.desk import Desk
@@ -507,6 +508,19 @@ def test_the_library_shows_every_map_and_its_numbers(visitor: Visitor) -> None:
     assert "Start a map" not in said
 
 
+def test_each_map_of_the_library_has_its_drawing(visitor: Visitor) -> None:
+    markup = visitor.get("/").text
+    assert (
+        len(
+            re.findall(
+                r'<a class="(?:hero-map|thumb)" href="/maps/(?:small|other)"[^>]*>\s*<div class="drawing columns inert"',
+                markup,
+            )
+        )
+        == 2
+    )
+
+
 def test_search_goes_over_all_maps_and_marks_what_it_found(visitor: Visitor) -> None:
     markup = visitor.get("/?q=TALKS").text
     assert words_of(markup).count("Claim 3") == 2
@@ -688,3 +702,13 @@ def test_on_paper_the_map_has_two_hundred_statements_and_the_outline_all(large: 
     assert "printing" in re.findall(r'<body class="([^"]*)"', sheet)[0]
     outline = visitor.get("/maps/of-1500/outline?print=1").text
     assert len(set(re.findall(r'id="o-s(\d+)"', outline))) == 1_500
+
+
+def test_what_the_printed_outline_has_no_room_for_is_counted_in_words(
+    large: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert PRINTED_IN_OUTLINE_AT_MOST == 2_000
+    monkeypatch.setattr("argmap.web.outline.PRINTED_IN_OUTLINE_AT_MOST", 400)
+    outline = Visitor(large).get("/maps/of-1500/outline?print=1&q=peace").text
+    assert len(set(re.findall(r'id="o-s(\d+)"', outline))) == 400
+    assert "1,100 more statements of this map are not on this sheet." in words_of(outline)

@@ -95,6 +95,13 @@ def test_every_answer_carries_the_headers(line: Line, visitor: Visitor) -> None:
     }
 
 
+def test_the_policy_lets_a_page_load_from_this_site_only_and_nobody_frame_it() -> None:
+    assert content_policy() == (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+        "manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+    )
+
+
 @pytest.mark.parametrize("line", PAGES.values(), ids=PAGES)
 def test_no_page_without_a_form_begins_a_session(line: Line, visitor: Visitor) -> None:
     told = visitor.get(line.path).headers.getlist("Set-Cookie")
