@@ -14,7 +14,7 @@ from argmap.operations import statements
 from argmap.queries.statements import StatementView, search_statements, similar, statement_view
 from argmap.web import respond
 from argmap.web.address import Address, read_address
-from argmap.web.contributing import actor_of_form, answered, check_map, form_again, offered_choices, shows_again
+from argmap.web.contributing import Again, actor_of_form, answered, check_map, form_again, offered_choices, shows_again
 from argmap.web.drafting import SEARCH_LIMIT, Typed, position_draft, reword_draft, withdrawn_revision
 from argmap.web.forms import Form, back_address, typed_form
 from argmap.web.guards import csrf_token
@@ -45,26 +45,43 @@ def reword_form(slug: str, number: int) -> Response:
     view = _own(slug, number, Action.REWORD)
     text, title = view.statement.text, view.statement.title
     # A title that was made from the sentence is made anew from the new one.
-    typed: Typed = MultiDict({"text": text, "title": "" if title == propose_title(text) else title})
-    typed["revision"] = str(view.statement.revision)
-    form = _own_form(slug, number, "reword", typed, {}, _opened_at(slug, number))
-    return respond.respond("statements/reword.html", form.template, form=form, head=view.head)
+    return _asked(view, Action.REWORD, {"text": text, "title": "" if title == propose_title(text) else title})
 
 
-def _reword_again(error: Exception, problems: Mapping[str, str], status: int, slug: str, number: int) -> Response:
-    head, _ = offered_choices(slug)
-    typed: Typed = MultiDict(request.form)
-    current = ""
-    if isinstance(error, errors.Stale):
-        current = error.current
-        typed["revision"] = str(error.revision)
-        problems = {"": "It was changed since you opened this form. Both wordings are below; nothing was overwritten."}
-    form = _own_form(slug, number, "reword", typed, problems, back_address(slug), current)
-    return form_again("statements/reword.html", form, status, head=head)
+@pages.get("/maps/<slug:slug>/statements/<number:number>/withdraw")
+def withdraw_form(slug: str, number: int) -> Response:
+    """The question whether a statement is really to be withdrawn."""
+    view = _own(slug, number, Action.WITHDRAW)
+    return _asked(view, Action.WITHDRAW, {}, view.statement.text)
+
+
+def _asked(view: StatementView, verb: Action, fields: Mapping[str, str], current: str = "") -> Response:
+    """The form about a statement of the reader's own, as it is opened."""
+    slug, number = view.head.slug, view.statement.number
+    typed: Typed = MultiDict({**fields, "revision": str(view.statement.revision)})
+    form = _own_form(slug, number, verb, typed, {}, _opened_at(slug, number), current)
+    return respond.respond("statements/own.html", form.template, form=form, head=view.head)
+
+
+def _own_again(verb: Action, stale: str) -> Again:
+    """How that form is shown again: with the present words where the statement changed meanwhile, told by `stale`."""
+
+    def again(error: Exception, problems: Mapping[str, str], status: int, slug: str, number: int) -> Response:
+        head, _ = offered_choices(slug)
+        typed: Typed = MultiDict(request.form)
+        current = ""
+        if isinstance(error, errors.Stale):
+            current = error.current
+            typed["revision"] = str(error.revision)
+            problems = {"": f"It was changed since you opened this form. {stale}"}
+        form = _own_form(slug, number, verb, typed, problems, back_address(slug), current)
+        return form_again("statements/own.html", form, status, head=head)
+
+    return again
 
 
 @pages.post("/maps/<slug:slug>/statements/<number:number>/reword")
-@shows_again(_reword_again)
+@shows_again(_own_again(Action.REWORD, "Both wordings are below; nothing was overwritten."))
 def reword(slug: str, number: int) -> Response:
     """Give a statement of one's own new words; where it changed meanwhile, both texts are shown and none is lost."""
     check_map(slug)
@@ -73,29 +90,8 @@ def reword(slug: str, number: int) -> Response:
     return answered(done, f"Statement {number} reworded.", selected=f"s{number}")
 
 
-@pages.get("/maps/<slug:slug>/statements/<number:number>/withdraw")
-def withdraw_form(slug: str, number: int) -> Response:
-    """The question whether a statement is really to be withdrawn."""
-    view = _own(slug, number, Action.WITHDRAW)
-    typed: Typed = MultiDict({"revision": str(view.statement.revision)})
-    form = _own_form(slug, number, "withdraw", typed, {}, _opened_at(slug, number), view.statement.text)
-    return respond.respond("statements/withdraw.html", form.template, form=form, head=view.head)
-
-
-def _withdraw_again(error: Exception, problems: Mapping[str, str], status: int, slug: str, number: int) -> Response:
-    head, _ = offered_choices(slug)
-    typed: Typed = MultiDict(request.form)
-    current = ""
-    if isinstance(error, errors.Stale):
-        current = error.current
-        typed["revision"] = str(error.revision)
-        problems = {"": "It was changed since you opened this form. Its present wording is below."}
-    form = _own_form(slug, number, "withdraw", typed, problems, back_address(slug), current)
-    return form_again("statements/withdraw.html", form, status, head=head)
-
-
 @pages.post("/maps/<slug:slug>/statements/<number:number>/withdraw")
-@shows_again(_withdraw_again)
+@shows_again(_own_again(Action.WITHDRAW, "Its present wording is below."))
 def withdraw(slug: str, number: int) -> Response:
     """Take back a statement of one's own."""
     check_map(slug)
@@ -117,7 +113,7 @@ def _opened_at(slug: str, number: int) -> Address:
 
 
 def _own_form(
-    slug: str, number: int, verb: str, typed: Typed, problems: Mapping[str, str], back: Address, current: str = ""
+    slug: str, number: int, verb: Action, typed: Typed, problems: Mapping[str, str], back: Address, current: str = ""
 ) -> Form:
     try:
         token = csrf_token()

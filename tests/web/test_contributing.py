@@ -232,6 +232,13 @@ def test_ones_own_words_can_be_changed(newcomer: Visitor, app: Flask) -> None:
     assert (found.text, found.title) == ("Talks reward killers.", "Talks reward killers")
 
 
+@pytest.mark.parametrize("verb", ["reword", "withdraw"])
+def test_the_page_about_a_statement_of_ones_own_says_what_it_does_and_to_which(verb: str, newcomer: Visitor) -> None:
+    page = newcomer.get(f"/maps/small/statements/9/{verb}").text
+    assert f"<title>{verb.capitalize()} statement 9 · argmap</title>" in page
+    assert f'<h1>{verb.capitalize()} statement <a href="/maps/small/statements/9">9</a></h1>' in page
+
+
 def test_two_windows_keep_both_texts(newcomer: Visitor, app: Flask) -> None:
     first = newcomer.form("/maps/small/statements/9/reword", "/reword")
     second = newcomer.form("/maps/small/statements/9/reword", "/reword")

@@ -1,0 +1,60 @@
+"""What the pages of a statement and of an argument share: when they are kept, and what stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from flask import Response
+
+from argmap.queries.history import HistoryRow
+from argmap.queries.maps import MapHead
+from argmap.web import respond
+from argmap.web.address import Address
+from argmap.web.changes_told import tell
+from argmap.web.forms import fresh_form, undo_offer
+from argmap.web.frame import toolbar
+from argmap.web.notices import past_notice
+from argmap.web.panel import at_version
+
+
+def shown(page: str, address: Address, head: MapHead, context: Callable[[], dict[str, Any]]) -> Response:
+    """The page, made of what `context` gives; kept for the next reader unless it opens a form."""
+
+    def make() -> Response:
+        return respond.respond(page, **context())
+
+    return make() if address.add else respond.kept(head, make)
+
+
+def place_context(
+    address: Address,
+    head: MapHead,
+    ref: str,
+    *,
+    crumb: str,
+    history: Collection[HistoryRow],
+    answering: bool,
+    forms: Collection[str],
+) -> dict[str, Any]:
+    """What both pages take. `ref` is the place ("s12", "a5"), `forms` are those that open while `answering`."""
+    base = f"/maps/{head.slug}"
+
+    def link(to: str) -> str:
+        noun = "statements" if to[0] == "s" else "arguments"
+        return at_version(f"{base}/{noun}/{to[1:]}", head)
+
+    return {
+        "head": head,
+        "address": address,
+        "crumb": crumb,
+        "toolbar": toolbar(address, head.slug, "statement"),
+        "notices": [past_notice(address, head.version, head.latest)] if head.at is not None else [],
+        "link": link,
+        "on_map": f"{base}?sel={ref}" if head.at is None else f"{base}?at={head.at}&sel={ref}",
+        "sources_at": f"{base}/sources",
+        "changes": [tell(row, head.slug) for row in history],
+        "open_to_answers": answering,
+        "form": fresh_form(address, head, ref, address.add) if answering and address.add in forms else None,
+        "undo": undo_offer(address, head),
+    }
