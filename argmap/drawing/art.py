@@ -1,7 +1,6 @@
 """The wordless parts of the picture as finished markup: numbers and paths that we computed, and nothing that was typed.
 
-The templates hold the structure, the links and the words; escaping some thousand numbers one by one would take longer
-than the layout, so each element's own attributes come from here in one piece.
+Links and words stand around them in `layers.py`.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from argmap.drawing.drawing import SPACING, Box, Heading, Hook, Label, Line, Mar
 
 
 class Own(str):
-    """Markup of our own making, which the templates put in as it is. Never made of what people typed."""
+    """Markup of our own making, which the templates put in as it is; what people typed is escaped before."""
 
     __slots__ = ()
 
@@ -20,50 +19,53 @@ class Own(str):
 
 
 def own(value: float | str) -> Own:
-    """A number, or a string that we computed."""
+    """A number, or markup that we made."""
     return Own(value if isinstance(value, str) else f"{value:g}")
 
 
-def text_at(text: Text) -> Own:
+def text_at(text: Text) -> str:
     """The attributes of a line of text."""
-    further = f' letter-spacing="{text.size * SPACING:.3g}"' if text.role == "kind" else ""
-    if text.fit:
-        further = f' textLength="{text.fit:.5g}" lengthAdjust="spacingAndGlyphs"'
-    return Own(f'class="{text.role}" x="{text.x:g}" y="{text.y:g}" font-size="{text.size:g}"{further}')
+    _, _, _, role, size, fit = text
+    further = f' letter-spacing="{size * SPACING:.3g}"' if role == "kind" else ""
+    if fit:
+        further = f' textLength="{fit:.5g}" lengthAdjust="spacingAndGlyphs"'
+    return f'class="{role}" x="{text.x:g}" y="{text.y:g}" font-size="{size:g}"{further}'
 
 
-def node_open(box: Box, on: bool) -> Own:
+def node_open(box: Box, on: bool) -> str:
     """The attributes of a box's link that say what it is and where."""
     state = " on" if on else ""
-    return Own(f'class="{box.classes}{state}" data-id="s{box.number}" data-col="{box.column}" data-row="{box.row}"')
+    return f'class="{box.classes}{state}" data-id="s{box.number}" data-col="{box.column}" data-row="{box.row}"'
 
 
-def node_art(box: Box, on: bool, prefix: str) -> Own:
+def node_art(box: Box, on: bool, prefix: str) -> str:
     """A box's shape and icon, with halo and ring where it is selected."""
     d = box.outline
-    parts = [f'<path class="ring" d="{d}"/><path class="halo" d="{d}"/>'] if on else []
-    parts.append(f'<path class="outline" d="{d}"/>')
-    for name, path in (("corners", box.corners), ("crease", box.crease), ("edge", box.edge)):
-        if path:
-            parts.append(f'<path class="{name}" d="{path}"/>')
+    art = f'<path class="ring" d="{d}"/><path class="halo" d="{d}"/>' if on else ""
+    art += f'<path class="outline" d="{d}"/>'
+    if box.corners:
+        art += f'<path class="corners" d="{box.corners}"/>'
+    if box.crease:
+        art += f'<path class="crease" d="{box.crease}"/>'
+    if box.edge:
+        art += f'<path class="edge" d="{box.edge}"/>'
     x, y, size = box.icon
-    parts.append(
-        f'<use class="icon" href="#{prefix}i-{box.shape}" x="{x:g}" y="{y:g}" width="{size:g}" height="{size:g}"/>'
+    return (
+        f'{art}<use class="icon" href="#{prefix}i-{box.shape}" x="{x:g}" y="{y:g}" width="{size:g}" height="{size:g}"/>'
     )
-    return Own("".join(parts))
 
 
-def focus_art(box: Box) -> Own:
+def focus_art(box: Box) -> str:
     """The rectangle outside a box that shows where the keyboard is."""
-    return Own(
+    return (
         f'<rect class="focus" x="{box.x - 4:g}" y="{box.y - 4:g}"'
         f' width="{box.width + 8:g}" height="{box.height + 8:g}"/>'
     )
 
 
-def pill_art(pill: Pill) -> Own:
+def pill_art(pill: Pill) -> str:
     """The mark of a folded branch; its words are numbers and ours."""
-    return Own(
+    return (
         f'<rect x="{pill.x:g}" y="{pill.y:g}" width="{pill.width:g}" height="{pill.height:g}"'
         f' rx="{pill.height / 2:g}"/>'
         f'<path class="tip" d="{pill.tip}"/>'
@@ -71,34 +73,33 @@ def pill_art(pill: Pill) -> Own:
     )
 
 
-def use_art(use: Use) -> Own:
+def use_art(use: Use) -> str:
     """The ground of a link in words."""
-    return Own(f'<rect x="{use.x:g}" y="{use.y:g}" width="{use.width:g}" height="{use.height:g}"/>')
+    return f'<rect x="{use.x:g}" y="{use.y:g}" width="{use.width:g}" height="{use.height:g}"/>'
 
 
-def line_open(line: Line, on: bool) -> Own:
+def line_open(line: Line, on: bool) -> str:
     """The attributes of an argument's link."""
     state = " on" if on else ""
-    return Own(
-        f'class="{line.classes}{state}" data-id="a{line.number}" data-from="{line.sources}" data-to="{line.target}"'
-    )
+    return f'class="{line.classes}{state}" data-id="a{line.number}" data-from="{line.sources}" data-to="{line.target}"'
 
 
-def line_art(line: Line, inert: bool) -> Own:
+def line_art(line: Line, inert: bool) -> str:
     """An argument's line, its ends, what a pointer meets, and the words that pointing shows (numbers and ours)."""
-    parts = []
+    art = ""
     if not inert:
         x, y = line.spot
-        parts.append(f'<path class="hit" d="{line.piece}"/><circle class="spot" cx="{x:g}" cy="{y:g}" r="12"/>')
+        art = f'<path class="hit" d="{line.hit or line.piece}"/><circle class="spot" cx="{x:g}" cy="{y:g}" r="12"/>'
     if line.casing:
-        parts.append(f'<path class="casing" d="{line.casing}"/>')
-    parts.append(f'<path class="stroke" d="{line.piece}"/>')
+        art += f'<path class="casing" d="{line.casing}"/>'
+    art += f'<path class="stroke" d="{line.piece}"/>'
     if line.head:
-        parts.append(f'<path class="head" d="{line.head}"/>')
-    parts += [f'<circle class="dot" cx="{x:g}" cy="{y:g}" r="2.6"/>' for x, y in line.dots]
+        art += f'<path class="head" d="{line.head}"/>'
+    for x, y in line.dots:
+        art += f'<circle class="dot" cx="{x:g}" cy="{y:g}" r="2.6"/>'
     if line.note is not None and not inert:
-        parts.append(f'<g class="label" aria-hidden="true">{_note(line.note)}</g>')
-    return Own("".join(parts))
+        art += f'<g class="label" aria-hidden="true">{_note(line.note)}</g>'
+    return art
 
 
 def _note(note: Label) -> str:
@@ -109,44 +110,48 @@ def _note(note: Label) -> str:
     )
 
 
-def chosen_art(line: Line) -> Own:
+def chosen_art(line: Line) -> str:
     """The whole line of what is selected, trunk included, and its head once more, above the halo."""
     head = f'<path class="head {line.relation}" d="{line.head}"/>' if line.head else ""
-    return Own(f'<path class="stroke {line.relation}" d="{line.whole}"/>{head}')
+    return f'<path class="stroke {line.relation}" d="{line.whole}"/>{head}'
 
 
-def note_art(line: Line) -> Own:
+def note_art(line: Line) -> str:
     """The words of the selected argument, above everything."""
     if line.note is None:
-        return Own("")
-    return Own(f'<g class="label shown {line.relation}" aria-hidden="true">{_note(line.note)}</g>')
+        return ""
+    return f'<g class="label shown {line.relation}" aria-hidden="true">{_note(line.note)}</g>'
 
 
-def other_use_art(line: Line) -> Own:
+def other_use_art(line: Line) -> str:
     """In the tree, the thin curve to another place where the selected statement is used."""
-    relation = line.relation.value
-    head = f'<path class="head {relation}" d="{line.head}"/>' if line.head else ""
-    return Own(f'<path class="stroke other {relation}" d="{line.piece}"/>{head}')
+    head = f'<path class="head {line.relation}" d="{line.head}"/>' if line.head else ""
+    return f'<path class="stroke other {line.relation}" d="{line.piece}"/>{head}'
 
 
-def mark_art(mark: Mark) -> Own:
+def mark_art(mark: Mark) -> str:
     """A junction or an undercut's bar."""
     state = " elsewhere" if mark.faded else ""
     if mark.path:
-        return Own(f'<path class="bar {mark.relation}{state}" d="{mark.path}"/>')
-    return Own(f'<circle class="joint {mark.relation}{state}" cx="{mark.x:g}" cy="{mark.y:g}" r="4"/>')
+        return f'<path class="bar {mark.relation}{state}" d="{mark.path}"/>'
+    return f'<circle class="joint {mark.relation}{state}" cx="{mark.x:g}" cy="{mark.y:g}" r="4"/>'
 
 
-def hook_art(hook: Hook, selected: str | None) -> Own:
+def hook_art(hook: Hook, selected: str | None) -> str:
     """The upper end of a line, in the head band."""
     state = (" elsewhere" if hook.elsewhere else "") + (" on" if selected in hook.ends else "")
     head = f'<path class="head {hook.relation}{state}" d="{hook.head}"/>' if hook.head else ""
-    return Own(f'<path class="stroke {hook.relation}{state}" d="{hook.path}"/>{head}')
+    return f'<path class="stroke {hook.relation}{state}" d="{hook.path}"/>{head}'
 
 
-def rule_art(heading: Heading) -> Own:
+def comb_art(comb: str) -> str:
+    """From the question to every position; nothing where there is none."""
+    return f'<path class="comb" d="{comb}"/>' if comb else ""
+
+
+def rule_art(heading: Heading) -> str:
     """The rule under a heading."""
-    return Own(f'<path class="rule" d="{heading.rule}"/>')
+    return f'<path class="rule" d="{heading.rule}"/>'
 
 
 def silhouette_art(silhouette: Silhouette) -> Own:

@@ -1,49 +1,31 @@
-"""The one template, rendered without a web server: for a file that stands alone, and for whoever includes it in a page.
+"""The picture's frame, rendered without a web server: for a file that stands alone, and for whoever puts it in a page.
 
-Numbers and paths are our own and go in as they are (`art.py`); what people typed is escaped by the environment. Jinja
-is imported when the first drawing is written, so that the command line starts fast.
+The frame is a template; what is in it comes from `layers.py` in one piece. Jinja is imported when the first drawing is
+written, so that the command line starts fast.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from argmap.drawing import art
+from argmap.drawing import art, layers
 from argmap.drawing.drawing import Drawing
+from argmap.drawing.layers import Href
 from argmap.paths import static_dir, templates_dir
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-Href = Callable[..., str]
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _VARIABLE = re.compile(r"var\((--[\w-]+)\)")
 
 
 def prepare(environment: Environment) -> Environment:
     """Gives an environment what the drawing's templates use."""
-    for function in (
-        art.own,
-        art.text_at,
-        art.node_open,
-        art.node_art,
-        art.focus_art,
-        art.pill_art,
-        art.use_art,
-        art.line_open,
-        art.line_art,
-        art.chosen_art,
-        art.note_art,
-        art.other_use_art,
-        art.mark_art,
-        art.hook_art,
-        art.rule_art,
-        art.silhouette_art,
-    ):
+    for function in (art.own, art.silhouette_art, layers.band, layers.field):
         environment.filters[function.__name__] = function
     return environment
 
@@ -58,7 +40,7 @@ def _environment() -> Environment:
 
 def compile_templates() -> None:
     """Import Jinja and compile what `standalone` renders; done in a thread while `dot` works, it takes no time."""
-    for name in ("standalone", "_icons", "_field", "_lines", "_nodes", "_band"):
+    for name in ("standalone", "_icons"):
         _environment().get_template(f"drawing/{name}.svg")
 
 

@@ -1,0 +1,109 @@
+"""The picture layer by layer, with its links and words: what lies on what, in the head band and in the field below it.
+
+This is the one place where what people typed gets into a drawing, and it is escaped here, each text once. It is written
+out in Python and not in a template because a map has some thousand elements: a template takes four times as long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import escape
+
+from argmap.drawing import art
+from argmap.drawing.drawing import Box, Drawing, Line, Text, Use
+
+Href = Callable[..., str]
+
+
+def band(drawing: Drawing, selected: str | None, href: Href | None, prefix: str) -> art.Own:
+    """The head band: the comb, headings, the positions, and what reaches up to them from below.
+
+    `selected` is "s12", "a5" or none; `href` gives addresses for `selected`, `opened` and `column`, and without it
+    there are no links; `prefix` keeps the ids of two drawings on one page apart.
+    """
+    scribe = _Scribe(selected, href, prefix)
+    headings = "".join(
+        f'<g class="heading">{"".join(map(_text, heading.texts))}{art.rule_art(heading)}</g>'
+        for heading in drawing.headings
+    )
+    hooks = "".join([art.hook_art(hook, selected) for hook in drawing.hooks])
+    return art.Own(
+        f"{art.comb_art(drawing.comb)}{headings}{scribe.boxes(drawing.heads)}\n"
+        f'<g class="hooks" aria-hidden="true">{hooks}</g>'
+    )
+
+
+def field(drawing: Drawing, selected: str | None, href: Href | None, prefix: str) -> art.Own:
+    """What scrolls: rails below the boxes; lines that cross others, short arrows, junctions and bars above them.
+
+    The arguments are those of `band`.
+    """
+    scribe = _Scribe(selected, href, prefix)
+    chosen = [line for line in drawing.lines if selected in line.ends] if selected else []
+    others = [line for line in drawing.uses if selected in line.ends] if selected else []
+    layers = [
+        "" if drawing.band else art.comb_art(drawing.comb),
+        f'<g class="rails">{scribe.lines(drawing.rails)}</g>',
+        f'<g class="nodes">{scribe.boxes(drawing.body)}</g>',
+        f'<g class="crosses">{scribe.lines(drawing.crosses)}</g>',
+        f'<g class="shorts">{scribe.lines(drawing.shorts)}</g>',
+    ]
+    if selected:
+        lines = [*map(art.chosen_art, chosen), *map(art.other_use_art, others)]
+        layers.append(f'<g class="chosen" aria-hidden="true">{"".join(lines)}</g>')
+    layers += [_text(tag.text) for tag in drawing.tags]
+    layers.append(f'<g class="marks" aria-hidden="true">{"".join(map(art.mark_art, drawing.marks))}</g>')
+    layers += [art.note_art(line) for line in chosen if line.id == selected]
+    return art.Own("".join(layers))
+
+
+def _text(text: Text) -> str:
+    return f"<text {art.text_at(text)}>{escape(text.words, quote=False)}</text>"
+
+
+@dataclass(frozen=True, slots=True)
+class _Scribe:
+    """Writes boxes and lines for one reader: with this selected, with these addresses or none."""
+
+    selected: str | None
+    href: Href | None
+    prefix: str
+
+    def boxes(self, boxes: Iterable[Box]) -> str:
+        """Statements: a whole box is one link; the mark of a folded branch is another."""
+        return "".join(map(self._box, boxes))
+
+    def _box(self, box: Box) -> str:
+        on = self.selected == box.id
+        # What is copied, or found by who speaks to a screen, has a space where a line ends.
+        words = "".join([f"<text {art.text_at(text)}>{escape(text.words, quote=False)} </text>" for text in box.texts])
+        drawn = (
+            f"\n<a {art.node_open(box, on)}{self._link(box.label, on, selected=box.id)}>"
+            f"{art.node_art(box, on, self.prefix)}{words}{art.focus_art(box) if self.href else ''}</a>"
+        )
+        if box.pill is not None:
+            link = self._link(box.pill.label, opened=box.number)
+            drawn += f'<a class="fold" data-opens="{box.number}"{link}>{art.pill_art(box.pill)}</a>'
+        return drawn + "".join([self._use(use, box) for use in box.uses]) if box.uses else drawn
+
+    def _use(self, use: Use, box: Box) -> str:
+        link = self._link("", selected=use.id, column=use.column)
+        return f'<a class="use {box.shape}"{link}>{art.use_art(use)}{"".join(map(_text, use.texts))}</a>'
+
+    def lines(self, lines: Iterable[Line]) -> str:
+        """Arguments: each one link, reached by pointing and by the arrow keys."""
+        return "".join(map(self._line, lines))
+
+    def _line(self, line: Line) -> str:
+        on = self.selected == line.id
+        link = self._link(line.label, on, ' tabindex="-1"', selected=line.id)
+        return f"\n<a {art.line_open(line, on)}{link}>{art.line_art(line, not self.href)}</a>"
+
+    def _link(self, label: str, on: bool = False, further: str = "", **to: str | int) -> str:
+        """The attributes that make an element a link, where there are any links."""
+        if self.href is None:
+            return ""
+        said = f' aria-label="{escape(label)}"' if label else ""
+        current = ' aria-current="true"' if on else ""
+        return f' href="{escape(self.href(**to))}"{further}{said}{current}'
