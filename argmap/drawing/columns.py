@@ -21,6 +21,7 @@ from argmap.drawing.packing import Grid, Place, pack
 from argmap.drawing.phone import also_here, links
 from argmap.drawing.question import question_texts
 from argmap.drawing.routes import Router, runs_in_gaps
+from argmap.drawing.spots import REACH
 from argmap.drawing.wording import CONDENSED, PHONE, Metrics, Wording, word
 from argmap.drawing.words import SETTING, UNPLACED
 
@@ -78,7 +79,7 @@ def draw_columns(
     runs = runs_in_gaps(planned.nets, sides, out, sized)
     gaps = {row: gap_height(runs.counts.get(row, 0), 30.0 if phone else LEAST_GAP) for row in range(1, grid.rows)}
     if grid.rows > 1:
-        gaps[1] = max(gaps[1], 29.0)
+        gaps[1] = max(gaps[1], UNDER_HEADS + 2 * REACH)
     if phone:
         frame = stack(sized, heights, gaps, sheet)
     else:

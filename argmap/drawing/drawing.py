@@ -141,7 +141,7 @@ class Line:
 
     Lines with the same target and relation share a trunk, which only the farthest of them draws. `casing` lies under a
     line that crosses others. `heads` are the marks at the target, each a path; `dots` its ends at the premises, and
-    `spot` the middle of what a finger aims at.
+    `spot` the middle of what a finger aims at; `hit` is what takes the pointer, where that is not the whole piece.
     """
 
     number: int
@@ -158,6 +158,7 @@ class Line:
     casing: str = ""
     faded: bool = False
     elsewhere: bool = False
+    hit: str = ""
 
     @property
     def id(self) -> str:

@@ -16,10 +16,11 @@ from argmap.drawing.exits import Exits
 from argmap.drawing.frame import FIRST_GAP_LANE, GAP_LANE, Frame, Widths, lane_x
 from argmap.drawing.lanes import Run, Sides, gap_lanes
 from argmap.drawing.measure import Face, text_width
-from argmap.drawing.nets import RIGHT, Branch, Member, Net, Plan, Short
+from argmap.drawing.nets import RIGHT, Branch, Member, Net, Plan, Short, Zone
 from argmap.drawing.packing import Place
 from argmap.drawing.paths import head, rounded, trimmed
 from argmap.drawing.plain import Point
+from argmap.drawing.spots import REACH, Aim, length, spots, strips
 from argmap.drawing.words import aim, argument_label, argument_note, ends_of
 
 PORT_UP = 12.0
@@ -28,6 +29,8 @@ CASING_TRIM = 6.0
 BAR = 7.5
 NOTE_SIZE = 11.5
 BESIDE_JUNCTION = 10.0
+ALONG = 240.0
+"""How far along a gap the disc of a line may stand from the box that it leaves."""
 
 
 @dataclass(slots=True)
@@ -89,6 +92,35 @@ class _Way:
 
 
 @dataclass(slots=True)
+class _Draft:
+    """A line that is ready but for its disc, whose places are known."""
+
+    argument: Inference
+    way: _Way
+    note: Label | None
+    places: Sequence[Point]
+
+    @property
+    def aim(self) -> Aim:
+        return Aim(self.way.pieces, self.places)
+
+
+@dataclass(slots=True)
+class _Drafts:
+    """Lines by layer, as they are drawn."""
+
+    rails: list[_Draft] = field(default_factory=list)
+    crosses: list[_Draft] = field(default_factory=list)
+    shorts: list[_Draft] = field(default_factory=list)
+
+    def layers(self) -> tuple[list[_Draft], ...]:
+        """From the lowest to the highest; in each the long lines below the short ones that end on them."""
+        return tuple(
+            sorted(layer, key=lambda one: -length(one.way.pieces)) for layer in (self.rails, self.crosses, self.shorts)
+        )
+
+
+@dataclass(slots=True)
 class Router:
     """Draws the lines of one plan; `elsewhere` and `faded` are the arguments that a case or a filter fades."""
 
@@ -105,18 +137,26 @@ class Router:
     def lines(self) -> Lines:
         """All lines, each exactly once."""
         found = Lines()
+        drafts = _Drafts()
         two_ports = self._with_two_ports()
         for net in self.plan.nets:
-            self._net(net, net.target in two_ports, found)
+            self._net(net, net.target in two_ports, found, drafts)
         for short in self.plan.shorts:
-            self._short(short, found)
+            self._short(short, found, drafts)
+        layers = drafts.layers()
+        aims = [draft.aim for layer in layers for draft in layer]
+        discs = spots(aims)
+        pairs = iter(zip(discs, strips(aims, discs), strict=True))
+        found.rails, found.crosses, found.shorts = (
+            [self._line(draft, *next(pairs)) for draft in layer] for layer in layers
+        )
         return found
 
     def _with_two_ports(self) -> set[int]:
         """Targets with a trunk of supports, above whose port that of the conditions stands."""
         return {n.target for n in self.plan.nets if n.target is not None and n.relation is Relation.SUPPORT}
 
-    def _net(self, net: Net, two_ports: bool, found: Lines) -> None:
+    def _net(self, net: Net, two_ports: bool, found: Lines, drafts: _Drafts) -> None:
         trunk = self.frame.lane(net.zone, net.lane)
         port, edge = self._port(net, two_ports, trunk)
         joins = {m.argument.number: self._member_y(m) for m in net.members}
@@ -154,7 +194,7 @@ class Router:
                 else:
                     bar = f"M{trunk:g} {port - BAR:g}V{port + BAR:g}"
                     found.marks.append(Mark("bar", net.relation, trunk, port, bar, number in self.elsewhere))
-            self._finish(net, member, trunk, y, way, found)
+            self._finish(net, member, trunk, y, way, found, drafts)
 
     def _drawers(
         self, some: Sequence[Member], joins: Mapping[int, float], port: float, direction: int
@@ -182,8 +222,7 @@ class Router:
         assert net.target is not None
         row = self.places[net.target].row
         up = UPPER_PORT_UP if two_ports and net.relation is Relation.CONDITION else PORT_UP
-        edge = self.frame.x[net.zone.column] + (self.frame.box if net.zone.side == RIGHT else 0.0)
-        return self.frame.y[row] + self.frame.heights[row] - up, edge
+        return self.frame.y[row] + self.frame.heights[row] - up, self._edge(net.zone)
 
     def _gap_y(self, row: int, run: Run) -> float:
         return self.frame.y[row] - FIRST_GAP_LANE - GAP_LANE * (run.lane - 1)
@@ -235,34 +274,52 @@ class Router:
             if branch.remote:
                 way.casings.append(trimmed(run, CASING_TRIM))
 
-    def _finish(self, net: Net, member: Member, trunk: float, y: float, way: _Way, found: Lines) -> None:
+    def _finish(
+        self, net: Net, member: Member, trunk: float, y: float, way: _Way, found: Lines, drafts: _Drafts
+    ) -> None:
         argument = member.argument
         crossing = any(branch.remote for branch in member.branches)
-        spot = self._spot(net, member, trunk, y)
         if member.linked:
             bracket = self.frame.lane(net.zone, self.sides.brackets[argument.number])
             faded = argument.number in self.elsewhere
             found.marks.append(Mark("joint", argument.relation, bracket, y, "", faded))
+            places = self._at_junction(net, bracket, y)
+        else:
+            places = self._at_premise(net, member.branches[0], trunk)
         aside = net.zone.side * BESIDE_JUNCTION if member.in_gap else 0.0
         note = self._note(argument, trunk, max((b.place.row for b in member.branches), default=1), aside)
-        casing = "".join(map(rounded, way.casings))
-        line = self._line(argument, way, spot, note, casing)
-        (found.crosses if crossing else found.rails).append(line)
+        (drafts.crosses if crossing else drafts.rails).append(_Draft(argument, way, note, places))
         for branch in member.branches:
             if branch.place.row == 0:
                 run = self._to_premise(branch, trunk)
                 fainter = argument.number in self.elsewhere
                 found.hooks.append(Hook(argument.relation, rounded(run), "", fainter, ends_of(argument)))
 
-    def _spot(self, net: Net, member: Member, trunk: float, y: float) -> Point:
-        if member.linked:
-            return self.frame.lane(net.zone, self.sides.brackets[member.argument.number]), y
-        end_x, end_y = self._to_premise(member.branches[0], trunk)[-1]
-        if member.branches[0].remote:
-            return end_x, end_y - 12 if member.branches[0].place.row else end_y + 12
-        return end_x + 11 * net.zone.side, end_y
+    def _at_junction(self, net: Net, bracket: float, y: float) -> list[Point]:
+        """Places for the disc of linked premises: over their junction, clear of the box beside it."""
+        edge = self._edge(net.zone)
+        x = max(bracket, edge + REACH) if net.zone.side == RIGHT else min(bracket, edge - REACH)
+        return [(x, y + off) for off in (0.0, -6.0, 6.0, -REACH, REACH)]
 
-    def _line(self, argument: Inference, way: _Way, spot: Point, note: Label | None, casing: str) -> Line:
+    def _at_premise(self, net: Net, branch: Branch, trunk: float) -> list[Point]:
+        """Places for the disc of a single premise: beside its dot, or in the gap along which its line runs."""
+        end_x, end_y = self._to_premise(branch, trunk)[-1]
+        if not branch.remote:
+            return [(end_x + REACH * net.zone.side, end_y + off) for off in (0.0, -6.0, 6.0, -REACH, REACH)]
+        row = max(branch.place.row, 1)
+        run = self._branch_y(branch)
+        top = max(self.frame.y[row - 1] + self.frame.heights[row - 1], self.band if row == 1 else 0.0)
+        y = max(min(run, self.frame.y[row] - REACH), top + REACH)
+        away = trunk - end_x
+        steps = [REACH * at for at in range(-1, int(min(abs(away), ALONG) // REACH) + 1)]
+        xs = [end_x + (step if away > 0 else -step) for step in sorted(steps, key=abs)]
+        return [(x, y) for x in xs]
+
+    def _edge(self, zone: Zone) -> float:
+        return self.frame.x[zone.column] + (self.frame.box if zone.side == RIGHT else 0.0)
+
+    def _line(self, draft: _Draft, spot: Point, hit: str) -> Line:
+        argument, way = draft.argument, draft.way
         return Line(
             argument.number,
             argument.relation,
@@ -273,11 +330,12 @@ class Router:
             tuple(map(tuple, way.wholes)),
             tuple(way.dots),
             spot,
-            note,
+            draft.note,
             way.head,
-            casing,
+            "".join(map(rounded, way.casings)),
             argument.number in self.faded,
             argument.number in self.elsewhere,
+            hit,
         )
 
     def _note(self, argument: Inference, x: float, row: int, aside: float = 0.0) -> Label:
@@ -296,7 +354,7 @@ class Router:
         x = min(max(x, width / 2 + 2), self.frame.width - width / 2 - 2)
         return Label(words, round(x, 1), round((above + self.frame.y[row]) / 2, 1), width)
 
-    def _short(self, short: Short, found: Lines) -> None:
+    def _short(self, short: Short, found: Lines, drafts: _Drafts) -> None:
         place = self.places[short.target]
         relation = short.argument.relation
         x = self.frame.x[place.column] + self.frame.box / 2
@@ -307,7 +365,8 @@ class Router:
         way.wholes = way.pieces
         number = short.argument.number
         note = self._note(short.argument, x, place.row + 1)
-        found.shorts.append(self._line(short.argument, way, (x, (top + bottom) / 2), note, ""))
+        above = max(top, self.band) if place.row == 0 else top
+        drafts.shorts.append(_Draft(short.argument, way, note, [(x, max((above + bottom) / 2, bottom - REACH))]))
         if place.row == 0:
             found.hooks.append(
                 Hook(

@@ -107,7 +107,7 @@ def draw_tree(
         title=graph.question or graph.title,
         boxes=drawn,
         comb=_comb([lines.boxes[n] for n in forest.heads if structure.shape(n) is Shape.POSITION]),
-        rails=tuple(lines.laid),
+        rails=tuple(reversed(lines.laid)),
         marks=tuple(lines.marks),
         uses=tuple(lines.uses),
         question=question,
