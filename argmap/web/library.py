@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections import ChainMap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +14,7 @@ from argmap.domain.selecting import select
 from argmap.domain.selection import Wish
 from argmap.drawing.draw import draw
 from argmap.drawing.drawing import Drawing, Labels
+from argmap.drawing.layout import Cache, Dot
 from argmap.queries.lines import StatementLine
 from argmap.queries.maps import MapHead, graph_of, library, structure_of
 from argmap.queries.search import Hit, search
@@ -72,10 +75,11 @@ def show() -> Response:
 
 
 def _maps(heads: Sequence[MapHead]) -> Response:
-    cards = [
-        _card(head, (_HERO, _SHEET_OF_HERO) if place == 0 else (_CARD, _SHEET_OF_CARD), place < DRAWN_AT_MOST)
-        for place, head in enumerate(heads)
-    ]
+    patience = _Patience(site().dot, site().layouts)
+    cards = []
+    for place, head in enumerate(heads):
+        manner = (_HERO, _SHEET_OF_HERO) if place == 0 else (_CARD, _SHEET_OF_CARD)
+        cards.append(_card(head, _drawing(head, *manner, *patience.left()) if place < DRAWN_AT_MOST else None))
     return respond.respond(
         "library/library.html", hero=cards[0] if cards else None, lede=_lede(heads[0]) if heads else "", cards=cards[1:]
     )
@@ -93,24 +97,40 @@ def _lede(head: MapHead) -> str:
     return told + "."
 
 
-def _card(head: MapHead, manner: tuple[Wish, float], drawn: bool) -> Card:
+class _Patience:
+    """The `dot` for the drawings of one page, which together are waited for about as long as one may take.
+
+    After that, only what is known already is drawn: a `dot` that hangs costs the page one wait, not one for each map.
+    """
+
+    def __init__(self, dot: Dot, layouts: Cache) -> None:
+        self._asking = dot, layouts
+        # Without a path it runs nothing, and what it fails at is not remembered for the next page.
+        self._knowing: tuple[Dot, Cache] = Dot(None), ChainMap({}, layouts)
+        self._until = time.monotonic() + dot.seconds
+
+    def left(self) -> tuple[Dot, Cache]:
+        """What to lay out the next drawing with."""
+        return self._asking if time.monotonic() < self._until else self._knowing
+
+
+def _card(head: MapHead, drawing: Drawing | None) -> Card:
     counts = [words.counted_in_words(head.positions, "answer"), words.counted(head.statements, "statement")]
     if head.sources:
         counts.append(words.counted_in_words(head.sources, "document"))
     return Card(
         head=head,
-        drawing=_drawing(head, *manner) if drawn else None,
+        drawing=drawing,
         counts=words.sentence(", ".join(counts)) + ".",
         changed=f"Changed {words.day(head.changed)}",
     )
 
 
-def _drawing(head: MapHead, wish: Wish, sheet: float) -> Drawing | None:
+def _drawing(head: MapHead, wish: Wish, sheet: float, dot: Dot, layouts: Cache) -> Drawing | None:
     """The map's upper rows, drawn; nothing where `dot` fails, for the words beside it say enough."""
-    here = site()
     if not head.statements:
         return None
-    structure = structure_of(reading(), head, here.structures)
+    structure = structure_of(reading(), head, site().structures)
     selection = select(structure, wish)
     graph = graph_of(reading(), head, structure, selection.statements)
     try:
@@ -120,8 +140,8 @@ def _drawing(head: MapHead, wish: Wish, sheet: float) -> Drawing | None:
             selection,
             view="columns",
             sheet=sheet,
-            dot=here.dot,
-            cache=here.layouts,
+            dot=dot,
+            cache=layouts,
             labels=Labels(),
         )
     except errors.LayoutFailed:

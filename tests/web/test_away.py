@@ -11,9 +11,13 @@ import pytest
 from flask import Flask
 
 from argmap.app import create_app
+from argmap.domain.permissions import OPERATOR
 from argmap.drawing.layout import Dot
+from argmap.operations.maps import import_map
+from tests.support.generated import generated
 from tests.support.in_process import HTMX, Visitor, filled, form_in
 from tests.support.postgresql import PostgresqlServer
+from tests.support.store import small_graph
 from tests.web.conftest import fill, site_config, site_of
 from tests.web.test_contributing import graph
 
@@ -151,6 +155,24 @@ def test_the_outline_stands_in_for_a_drawing_that_cannot_be_made(
     assert health is not None
     assert health["status"] == "ok"
     assert health["dot"] != "ok"
+
+
+def test_the_library_waits_once_for_a_dot_that_hangs_and_draws_what_it_knows(dot_of: Flask, tmp_path: Path) -> None:
+    here, visitor = site_of(dot_of), Visitor(dot_of)
+    import_map(here.desk, OPERATOR, small_graph(), "third")
+    import_map(here.desk, OPERATOR, generated(12), "fourth")
+    assert visitor.get("/").text.count('<svg class="field"') == 4
+    first, second, _ = list(here.layouts)
+    del here.layouts[first], here.layouts[second]
+    here.kept.clear()
+    runs, program = tmp_path / "runs", tmp_path / "dot"
+    program.write_text(f"#!/bin/sh\necho run >> {runs}\nexec sleep 60\n", encoding="utf-8")
+    program.chmod(0o700)
+    without_drawing(dot_of, Dot(str(program), seconds=0.4))
+    page = visitor.get("/")
+    assert page.status_code == 200
+    assert page.text.count('<svg class="field"') == 1
+    assert runs.read_text(encoding="utf-8") == "run\n"
 
 
 def test_a_drawing_that_failed_is_tried_again(dot_of: Flask) -> None:
