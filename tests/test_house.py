@@ -238,7 +238,6 @@ ONLY_HERE = {
         r"\bsubprocess\.(Popen|run|call|check_\w+)\(|os\.(system|exec\w+|spawn\w+)\(",
         {"drawing/"},
     ),
-    "Flask is spoken to": (r"^\s*(from|import) (flask|werkzeug|htmx_flask)\b", {"web/", "app.py", "asgi.py"}),
     "rows are written": (r"\.(insert|update|delete)\(\)|session\.(add|delete|commit|flush)\(", {"operations/"}),
 }
 
