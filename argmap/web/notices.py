@@ -122,6 +122,6 @@ def failed_notice(address: Address) -> Notice:
     return Notice(
         "warning",
         "The drawing could not be made",
-        (Run("The outline below says the same in words. Nothing is lost, and the next request tries again."),),
+        (Run("The outline below says the same in words. Nothing is lost; after half a minute it is tried again."),),
         Choice("Try again", address.to(add="")),
     )

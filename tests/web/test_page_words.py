@@ -13,6 +13,7 @@ from argmap.domain.graph import Argument, ArgumentGraph, Case, Citation, Speaker
 from argmap.domain.selecting import select
 from argmap.domain.selection import ALL_LEVELS, Wish
 from argmap.domain.vocabulary import Basis, Kind, Relation, StanceKind, Voice
+from argmap.drawing.layout import FAILURE_KEPT_SECONDS
 from argmap.queries.history import HistoryRow
 from argmap.queries.lines import ArgumentLine, StatementLine
 from argmap.queries.positions import Balance
@@ -236,6 +237,7 @@ def test_an_earlier_moment_says_how_much_has_changed_since() -> None:
 
 def test_a_drawing_that_fails_is_said_to_have_failed() -> None:
     assert "outline" in said(failed_notice(HERE))
+    assert ("after half a minute it is tried again" in said(failed_notice(HERE))) == (FAILURE_KEPT_SECONDS == 30)
 
 
 # ------------------------------------------------------------------------------------------------------------ the bar
