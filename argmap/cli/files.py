@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import threading
 import time
 from pathlib import Path
 
@@ -61,13 +60,10 @@ def draw(arguments: argparse.Namespace) -> None:
     from argmap.config import load_dot
     from argmap.drawing.draw import draw as place
     from argmap.drawing.layout import find_dot
-    from argmap.drawing.svg import compile_templates, standalone, theme_css
+    from argmap.drawing.svg import standalone, theme_css
 
     dot = find_dot(load_dot(os.environ))
-    compiling = threading.Thread(target=compile_templates)
-    compiling.start()
     drawing = place(graph, graph.structure, selection, view=arguments.view, dot=dot, cache={})
-    compiling.join()
     write_whole(arguments.output, standalone(drawing, theme_css()))
 
 

@@ -7,6 +7,17 @@ from __future__ import annotations
 
 from argmap.drawing.drawing import SPACING, Box, Heading, Hook, Label, Line, Mark, Pill, Silhouette, Text, Use
 
+ICONS = {
+    "position": '<path class="fill" d="M2.2 1v12.5h1.5V8.6h8.6L10.2 5l2.1-3.4H3.7V1Z"/>',
+    "claim": '<circle class="fill" cx="7" cy="7" r="6"/><path class="knock" d="M7 3.8v6.4M3.8 7h6.4"/>',
+    "objection": '<path class="fill" d="M7 .4 13.6 7 7 13.6.4 7Z"/><path class="knock" d="M4 7h6"/>',
+    "evidence": '<path class="line" d="M2.6 1.2h6l2.9 2.9v8.7H2.6ZM5 6h4M5 8.2h4M5 10.4h2.6"/>',
+    "condition": '<path class="line" d="M4 1.6H1.4v10.8H4M10 1.6h2.6v10.8H10M4.2 7.2l2.2 2.2 3.8-5"/>',
+    "setting": '<circle class="line" cx="7" cy="7" r="5.6"/>'
+    '<path class="line" d="M5.2 5.6c0-1.2.8-1.8 1.8-1.8s1.8.7 1.8 1.6c0 1.4-1.8 1.4-1.8 2.8M7 9.7v.9"/>',
+}
+"""What stands before a kind's word: each icon 14 units square; `.knock` has the colour behind it."""
+
 
 class Own(str):
     """Markup of our own making, which the templates put in as it is; what people typed is escaped before."""
@@ -21,6 +32,12 @@ class Own(str):
 def own(value: float | str) -> Own:
     """A number, or markup that we made."""
     return Own(value if isinstance(value, str) else f"{value:g}")
+
+
+def icons_art(prefix: str) -> Own:
+    """The icons, for boxes to refer to; `prefix` keeps the ids of two drawings on one page apart."""
+    symbols = [f'<symbol id="{prefix}i-{name}" viewBox="0 0 14 14">{paths}</symbol>\n' for name, paths in ICONS.items()]
+    return Own(f"<defs>\n{''.join(symbols)}</defs>")
 
 
 def text_at(text: Text) -> str:
@@ -65,9 +82,11 @@ def focus_art(box: Box) -> str:
 
 def pill_art(pill: Pill) -> str:
     """The mark of a folded branch; its words are numbers and ours."""
+    top, bottom = pill.reach
     return (
         f'<rect x="{pill.x:g}" y="{pill.y:g}" width="{pill.width:g}" height="{pill.height:g}"'
         f' rx="{pill.height / 2:g}"/>'
+        f'<path class="reach" d="M{pill.x:g} {top:g}h{pill.width:g}V{bottom:g}h{-pill.width:g}Z"/>'
         f'<path class="tip" d="{pill.tip}"/>'
         f'<text x="{pill.text_x:g}" y="{pill.text_y:g}" font-size="{pill.size:g}">{pill.words}</text>'
     )

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from html import escape
 
 from argmap.drawing import art
 from argmap.drawing.drawing import Box, Drawing, Line, Text, Use
 
 Href = Callable[..., str]
+
+
+def escaped(text: str) -> str:
+    """What was typed, as it may stand between tags and between quotation marks."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def band(drawing: Drawing, selected: str | None, href: Href | None, prefix: str) -> art.Own:
@@ -59,7 +63,7 @@ def field(drawing: Drawing, selected: str | None, href: Href | None, prefix: str
 
 
 def _text(text: Text) -> str:
-    return f"<text {art.text_at(text)}>{escape(text.words, quote=False)}</text>"
+    return f"<text {art.text_at(text)}>{escaped(text.words)}</text>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class _Scribe:
     def _box(self, box: Box) -> str:
         on = self.selected == box.id
         # What is copied, or found by who speaks to a screen, has a space where a line ends.
-        words = "".join([f"<text {art.text_at(text)}>{escape(text.words, quote=False)} </text>" for text in box.texts])
+        words = "".join([f"<text {art.text_at(text)}>{escaped(text.words)} </text>" for text in box.texts])
         drawn = (
             f"\n<a {art.node_open(box, on)}{self._link(box.label, on, selected=box.id)}>"
             f"{art.node_art(box, on, self.prefix)}{words}{art.focus_art(box) if self.href else ''}</a>"
@@ -104,6 +108,6 @@ class _Scribe:
         """The attributes that make an element a link, where there are any links."""
         if self.href is None:
             return ""
-        said = f' aria-label="{escape(label)}"' if label else ""
+        said = f' aria-label="{escaped(label)}"' if label else ""
         current = ' aria-current="true"' if on else ""
-        return f' href="{escape(self.href(**to))}"{further}{said}{current}'
+        return f' href="{escaped(self.href(**to))}"{further}{said}{current}'

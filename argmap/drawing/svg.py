@@ -1,7 +1,7 @@
-"""The picture's frame, rendered without a web server: for a file that stands alone, and for whoever puts it in a page.
+"""The picture's frame, made without a web server: for a file that stands alone, and for whoever puts it in a page.
 
-The frame is a template; what is in it comes from `layers.py` in one piece. Jinja is imported when the first drawing is
-written, so that the command line starts fast.
+What is in it comes from `layers.py` in one piece. In pages the frame is a template; that of a file is written here, for
+importing Jinja takes longer than drawing a large map.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from argmap.drawing import art, layers
 from argmap.drawing.drawing import Drawing
-from argmap.drawing.layers import Href
+from argmap.drawing.layers import Href, escaped
 from argmap.paths import static_dir, templates_dir
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _VARIABLE = re.compile(r"var\((--[\w-]+)\)")
 
 def prepare(environment: Environment) -> Environment:
     """Gives an environment what the drawing's templates use."""
-    for function in (art.own, art.silhouette_art, layers.band, layers.field):
+    for function in (art.own, art.icons_art, art.silhouette_art, layers.band, layers.field):
         environment.filters[function.__name__] = function
     return environment
 
@@ -36,12 +36,6 @@ def _environment() -> Environment:
 
     loader = FileSystemLoader(templates_dir())
     return prepare(Environment(loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False))
-
-
-def compile_templates() -> None:
-    """Import Jinja and compile what `standalone` renders; done in a thread while `dot` works, it takes no time."""
-    for name in ("standalone", "_icons"):
-        _environment().get_template(f"drawing/{name}.svg")
 
 
 def fragment(
@@ -68,9 +62,31 @@ def standalone(drawing: Drawing, theme_css: str, *, selected: str | None = None,
     """
     if "]]>" in theme_css:
         raise ValueError("the style sheet ends its own section")
-    template = _environment().get_template("drawing/standalone.svg")
-    style = art.own("<style><![CDATA[\n" + theme_css + "\n]]></style>")
-    return template.render(drawing=drawing, style=style, selected=selected, href=href, prefix="", inert=href is None)
+    width, top = f"{drawing.width:g}", f"{-drawing.question_height:g}"
+    height = f"{drawing.height + drawing.question_height:g}"
+    title = escaped(drawing.title)
+    inert = " inert" if href is None else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 {top} {width} {height}"'
+        f' class="drawing {drawing.view} alone{inert}" role="group" aria-label="{title}">\n'
+        f"<title>{title}</title>\n<style><![CDATA[\n{theme_css}\n]]></style>\n"
+        f'<rect class="sheet" x="0" y="{top}" width="100%" height="100%"/>{art.icons_art("")}{_question(drawing)}'
+        f"{layers.field(drawing, selected, href, '')}"
+        f"{layers.band(drawing, selected, href, '') if drawing.band else ''}\n</svg>"
+    )
+
+
+def _question(drawing: Drawing) -> str:
+    if not drawing.question:
+        return ""
+    width, height = drawing.width, drawing.question_height
+    words = "".join(
+        f'<text class="{text.role}" x="{text.x:g}" y="{text.y:g}" font-size="{text.size:g}" text-anchor="middle">'
+        f"{escaped(text.words)}</text>"
+        for text in drawing.question
+    )
+    rules = f"M0 1.5H{width:g}M0 5.5H{width:g}M0 {height - 1:g}H{width:g}"
+    return f'\n<g class="question" transform="translate(0 {-height:g})"><path class="rules" d="{rules}"/>{words}</g>'
 
 
 @lru_cache(maxsize=1)

@@ -130,12 +130,3 @@ def test_the_theme_has_no_variables_left_but_those_it_sets() -> None:
     assert set(re.findall(r"var\((--[\w-]+)\)", css)) <= set(re.findall(r"(--[\w-]+):", css))
     assert "url(" not in css
     assert "/*" not in css
-
-
-def test_all_that_a_file_needs_can_be_compiled_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    svg._environment.cache_clear()
-    svg.compile_templates()
-    loader = svg._environment().loader
-    assert loader is not None
-    monkeypatch.setattr(loader, "get_source", lambda *_: pytest.fail("a template was not compiled"))
-    assert svg.standalone(drawn(SMALL), "").startswith("<svg")
