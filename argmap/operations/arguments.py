@@ -22,10 +22,11 @@ from argmap.operations.contributing import (
     statement_named,
 )
 from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
+from argmap.operations.joining import Joining
 from argmap.operations.naming import case_called, speaker_called
 
 
-def add_argument(desk: Desk, actor: Actor, slug: str, draft: ArgumentDraft) -> Done:
+def add_argument(desk: Desk, actor: Actor | Joining, slug: str, draft: ArgumentDraft) -> Done:
     """Add an argument with the statements it brings; `created` begins with the first new statement, else the argument.
 
     The note goes to the first new statement, and so does the citation, on the speaker's stance where one is named;
@@ -113,7 +114,7 @@ def _tie_to_sources(work: Work, draft: ArgumentDraft, new: list[Statement], argu
         cite(work, draft.citation, argument=argument.number)
 
 
-def add_premises(desk: Desk, actor: Actor, slug: str, number: int, draft: PremisesDraft) -> Done:
+def add_premises(desk: Desk, actor: Actor | Joining, slug: str, number: int, draft: PremisesDraft) -> Done:
     """Link premises to argument `number`, which from then on holds only with them.
 
     Raises `Absent` (map or argument), and else as `add_argument`.

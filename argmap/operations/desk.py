@@ -14,10 +14,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from argmap.domain.errors import Absent, Conflict
-from argmap.domain.permissions import Action, Actor, may, require
+from argmap.domain.permissions import VISITOR, Action, Actor, may, require
 from argmap.models.changes import Change, ChangeKind
 from argmap.models.database import answering, for_writing
 from argmap.models.maps import ArgumentMap
+from argmap.operations.joining import Joining, join
 from argmap.operations.recording import Recorder
 from argmap.operations.rules import check_touched
 
@@ -111,7 +112,7 @@ Subject = TypeVar("Subject", bound=Owned | None)
 
 def change_map(
     desk: Desk,
-    actor: Actor,
+    actor: Actor | Joining,
     slug: str,
     action: Action,
     find: Callable[[Work], Subject],
@@ -121,24 +122,27 @@ def change_map(
 ) -> Done:
     """The one way in which a map changes, in one transaction.
 
-    Locks the map's row (`make` makes a new one), checks that the actor may do `action` to what `find` finds (None: to
-    the map), claims the next version, runs, checks that what was touched is well formed, and writes the change with the
-    images of every row that the session flushed. After the commit, and only then, `desk.notify` is told.
+    Locks the map's row (`make` makes a new one), makes a contributor of whoever is `Joining`, checks that the actor may
+    do `action` to what `find` finds (None: to the map), claims the next version, runs, checks that what was touched is
+    well formed, and writes the change with the images of every row that the session flushed. After the commit, and only
+    then, `desk.notify` is told.
 
     Raises `Absent` where there is no such map or the actor may not know of it, `NotAllowed`, `Unavailable`, what `find`
     and `run` raise, and `Refused` where the result would not be well formed. Nothing is written in any of these cases.
     """
     now = desk.clock()
+    visiting = VISITOR if isinstance(actor, Joining) else actor
     with answering(), _session(desk) as session:
         recorder = Recorder(session, lambda: row.version)
         if make is not None:
-            require(actor, action)
+            require(visiting, action)
             row = make(session, now)
         else:
-            row = _locked(session, actor, slug)
-        work = Work(session, row, actor, now, recorder)
+            row = _locked(session, visiting, slug)
+        who = join(session, actor, now) if isinstance(actor, Joining) else actor
+        work = Work(session, row, who, now, recorder)
         subject = find(work)
-        require(actor, action, owner=None if subject is None else subject.contributor_id)
+        require(who, action, owner=None if subject is None else subject.contributor_id)
         row.version += 1
         row.changed_at = now
         told = run(work, subject)
@@ -149,7 +153,7 @@ def change_map(
                 map_id=work.map_id,
                 version=row.version,
                 at=now,
-                contributor_id=actor.contributor_id,
+                contributor_id=who.contributor_id,
                 kind=told.kind,
                 detail=told.detail,
                 reason=told.reason,

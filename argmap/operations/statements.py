@@ -10,10 +10,11 @@ from argmap.models.changes import ChangeKind
 from argmap.models.statements import Statement
 from argmap.operations.contributing import check_revision, new_statement, statement_at
 from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
+from argmap.operations.joining import Joining
 from argmap.operations.withdrawing import take_back
 
 
-def add_position(desk: Desk, actor: Actor, slug: str, draft: PositionDraft) -> Done:
+def add_position(desk: Desk, actor: Actor | Joining, slug: str, draft: PositionDraft) -> Done:
     """Add an answer to the map's question. Raises `Absent`, `NotAllowed`, `Unavailable`."""
 
     def run(work: Work, _: None) -> Told:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, request
 
 from argmap.operations import arguments
-from argmap.web.contributing import actor_of_form, answered, check_map, form_again, offered_choices, shows_again
+from argmap.web.contributing import answered, check_map, contributed, form_again, offered_choices, shows_again
 from argmap.web.drafting import argument_draft, premises_draft
 from argmap.web.forms import kind_of_form, typed_form
 from argmap.web.site import site
@@ -35,7 +35,7 @@ def add(slug: str) -> Response:
     """Add an argument for or against a statement, or against an argument."""
     check_map(slug)
     draft = argument_draft(request.form)
-    done = arguments.add_argument(site().desk, actor_of_form(), slug, draft)
+    done = contributed(lambda actor: arguments.add_argument(site().desk, actor, slug, draft))
     return answered(done, _ADDED[kind_of_form(request.form)], selected=done.created[0])
 
 
@@ -51,5 +51,5 @@ def add_premises(slug: str, number: int) -> Response:
     """Link further premises to an argument."""
     check_map(slug)
     draft = premises_draft(request.form)
-    done = arguments.add_premises(site().desk, actor_of_form(), slug, number, draft)
+    done = contributed(lambda actor: arguments.add_premises(site().desk, actor, slug, number, draft))
     return answered(done, "Premise added.", selected=f"a{number}")

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from flask import Response, request
 
 from argmap.domain.permissions import Actor
-from argmap.operations.contributors import begin
 from argmap.operations.desk import Done
+from argmap.operations.joining import Joining
 from argmap.queries.maps import Choices, MapHead, choices, map_head
 from argmap.queries.versions import state_of
 from argmap.web import maps, outline, respond
@@ -43,18 +43,19 @@ def check_map(slug: str) -> None:
     state_of(site().engine, reader(), slug)
 
 
-def actor_of_form() -> Actor:
-    """Who contributes: the contributor of this browser, else a new one with the name that was typed.
+def contributed(operate: Callable[[Actor | Joining], Done]) -> Done:
+    """What `operate` did for the contributor of this browser, else for a new one with the name that was typed.
 
-    Call it when the draft has been read, so that nobody is made for a form that is refused. Raises `Refused`.
+    Call it when the draft has been read. The new one is made by the operation itself, so that nobody is made for what
+    is refused; the browser gets its session with the answer. Raises `Refused`, and what the operation raises.
     """
     known = contributor()
     if known is not None:
-        return known.actor
-    begun = begin(site().desk, contributors_name(request.form))
-    begin_session(begun.token)
-    done_reading()
-    return Actor(begun.contributor_id)
+        return operate(known.actor)
+    joining = Joining(contributors_name(request.form))
+    done = operate(joining)
+    begin_session(joining.token)
+    return done
 
 
 def offered_choices(slug: str) -> tuple[MapHead | None, Choices | None]:

@@ -17,7 +17,7 @@ from typing import cast
 
 from flask import Response, g, request
 
-from argmap.operations.contributors import SESSION_DAYS
+from argmap.operations.joining import SESSION_DAYS
 
 COOKIE = "argmap"
 _FORM_COOKIE = re.compile(r"f\.([A-Za-z0-9_-]{22})\.([0-9a-f]{64})", re.ASCII)

@@ -14,7 +14,7 @@ from argmap.operations import statements
 from argmap.queries.statements import StatementView, search_statements, similar, statement_view
 from argmap.web import respond
 from argmap.web.address import Address, read_address
-from argmap.web.contributing import Again, actor_of_form, answered, check_map, form_again, offered_choices, shows_again
+from argmap.web.contributing import Again, answered, check_map, contributed, form_again, offered_choices, shows_again
 from argmap.web.drafting import SEARCH_LIMIT, Typed, position_draft, reword_draft, withdrawn_revision
 from argmap.web.forms import Form, back_address, typed_form
 from argmap.web.guards import csrf_token
@@ -35,7 +35,7 @@ def add(slug: str) -> Response:
     """Add an answer to the map's question."""
     check_map(slug)
     draft = position_draft(request.form)
-    done = statements.add_position(site().desk, actor_of_form(), slug, draft)
+    done = contributed(lambda actor: statements.add_position(site().desk, actor, slug, draft))
     return answered(done, "Position added.", selected=done.created[0])
 
 

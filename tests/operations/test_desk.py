@@ -4,21 +4,25 @@ import logging
 import threading
 
 import pytest
-from sqlalchemy import Engine, Executable, delete, select, text
+from sqlalchemy import Engine, Executable, Table, delete, func, select, text
 from sqlalchemy import update as sql_update
 
-from argmap.domain.drafts import PositionDraft
+from argmap.domain.drafts import ArgumentDraft, PositionDraft
 from argmap.domain.errors import DomainError, NotAllowed, Unavailable
 from argmap.domain.permissions import Action
-from argmap.domain.vocabulary import Kind
+from argmap.domain.vocabulary import Kind, Relation
 from argmap.models.changes import ChangeKind
 from argmap.models.database import for_writing, open_engine
 from argmap.models.statements import Statement
-from argmap.models.tables import CHANGES, STATEMENTS
+from argmap.models.tables import BROWSER_SESSIONS, CHANGES, CONTRIBUTORS, STATEMENTS
+from argmap.operations.arguments import add_argument
 from argmap.operations.changes import undo
 from argmap.operations.contributing import new_statement
 from argmap.operations.desk import Desk, Told, Work, change_map, the_map, utc_now
+from argmap.operations.joining import Joining
 from argmap.operations.statements import add_position
+from argmap.queries.contributors import session_of
+from argmap.queries.reading import reading
 from tests.support.store import Store, new
 
 
@@ -60,6 +64,31 @@ def test_an_operation_that_fails_half_way_leaves_nothing_and_tells_nobody(store:
     assert store.graph() == before
     assert store.told == []
     assert store.answer("After all.").created == ("s7",)
+
+
+def rows(engine: Engine, table: Table) -> int:
+    with engine.connect() as connection:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def test_whoever_contributes_first_becomes_a_contributor_with_what_they_add(store: Store) -> None:
+    joining = Joining("Student 9")
+    done = add_position(store.desk, joining, "small", PositionDraft(new("Both.")))
+    with reading(store.engine) as session:
+        known = session_of(session, joining.token, store.clock.now)
+    assert known is not None
+    assert known.name == store.graph().statements[7].added_by == "Student 9"
+    store.withdraw(7, actor=known.actor, revision=done.version)
+    assert joining.token not in repr(joining)
+
+
+@pytest.mark.parametrize("slug", ["small", "nowhere"])
+def test_what_is_refused_makes_nobody_a_contributor(store: Store, slug: str) -> None:
+    before = rows(store.engine, CONTRIBUTORS), rows(store.engine, BROWSER_SESSIONS)
+    draft = ArgumentDraft(Relation.ATTACK, Kind.CLAIM, (new("Not so."),), target=99)
+    with pytest.raises(DomainError):
+        add_argument(store.desk, Joining("Student 9"), slug, draft)
+    assert (rows(store.engine, CONTRIBUTORS), rows(store.engine, BROWSER_SESSIONS)) == before
 
 
 @pytest.mark.parametrize(

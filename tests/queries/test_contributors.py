@@ -6,11 +6,11 @@ from sqlalchemy import Engine, func, select
 from argmap.domain.errors import NotAllowed
 from argmap.domain.permissions import OPERATOR, VISITOR
 from argmap.models.tables import BROWSER_SESSIONS
-from argmap.operations.contributors import begin, rename
+from argmap.operations.contributors import rename
 from argmap.operations.desk import Desk
 from argmap.queries.contributors import SessionView, session_of
 from argmap.queries.reading import reading
-from tests.support.store import Clock
+from tests.support.store import Clock, begin
 
 
 @pytest.fixture
@@ -24,16 +24,12 @@ def who(desk: Desk, token: str) -> SessionView | None:
 
 
 def test_a_token_leads_to_its_contributor_and_to_nobody_else(desk: Desk) -> None:
-    one, two = begin(desk, "Student 7"), begin(desk, "Student 7")
-    seen = who(desk, one.token)
+    (one, token), (two, another) = begin(desk, "Student 7"), begin(desk, "Student 7")
+    seen = who(desk, token)
     assert seen is not None
-    assert (seen.contributor_id, seen.name, seen.actor.contributor_id) == (
-        one.contributor_id,
-        "Student 7",
-        one.contributor_id,
-    )
-    assert one.contributor_id != two.contributor_id
-    assert who(desk, two.token) != seen
+    assert (seen.contributor_id, seen.name, seen.actor) == (one.contributor_id, "Student 7", one)
+    assert one != two
+    assert who(desk, another) != seen
 
 
 @pytest.mark.parametrize("forged", ["", "x", "x" * 22, "x" * 10_000, "\ud800", "\x00", "' OR 1=1 --"])
@@ -43,7 +39,7 @@ def test_a_forged_token_leads_to_nobody(desk: Desk, forged: str) -> None:
 
 
 def test_what_is_stored_opens_no_session(desk: Desk) -> None:
-    token = begin(desk, "Student 7").token
+    _, token = begin(desk, "Student 7")
     with desk.engine.connect() as connection:
         row = connection.execute(select(BROWSER_SESSIONS)).one()
     assert token not in map(str, row)
@@ -53,7 +49,7 @@ def test_what_is_stored_opens_no_session(desk: Desk) -> None:
 
 def test_a_session_ends_and_is_cleared_away_when_somebody_begins(desk: Desk) -> None:
     assert isinstance(desk.clock, Clock)
-    token = begin(desk, "Student 7").token
+    _, token = begin(desk, "Student 7")
     desk.clock.go_on(days=179)
     assert who(desk, token) is not None
     desk.clock.go_on(days=1)
@@ -64,7 +60,7 @@ def test_a_session_ends_and_is_cleared_away_when_somebody_begins(desk: Desk) -> 
 
 
 def test_a_contributor_takes_another_name(desk: Desk) -> None:
-    token = begin(desk, "Student 7").token
+    _, token = begin(desk, "Student 7")
     seen = who(desk, token)
     assert seen is not None
     rename(desk, seen.actor, "Student 70")

@@ -15,8 +15,8 @@ from argmap.domain.permissions import OPERATOR, VISITOR, Actor
 from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Basis, Fidelity, Kind, Relation, StanceKind, Voice
 from argmap.operations.arguments import add_argument, add_premises
-from argmap.operations.contributors import begin
-from argmap.operations.desk import Desk, Done
+from argmap.operations.desk import Desk, Done, private
+from argmap.operations.joining import Joining, join
 from argmap.operations.maps import import_map
 from argmap.operations.statements import add_position, reword, withdraw
 from argmap.queries.maps import map_head, structure_of, whole_graph
@@ -104,8 +104,8 @@ class Store:
         self.desk = Desk(self.engine, self.clock, lambda map_id, version: self.told.append((map_id, version)))
         self.visitor = VISITOR
         self.operator = OPERATOR
-        self.newcomer = Actor(begin(self.desk, "Student 7").contributor_id)
-        self.other = Actor(begin(self.desk, "Student 8").contributor_id)
+        self.newcomer, _ = begin(self.desk, "Student 7")
+        self.other, _ = begin(self.desk, "Student 8")
         import_map(self.desk, self.operator, small_graph(), "small")
         self.told.clear()
 
@@ -153,6 +153,13 @@ class Store:
         if revision is None:
             revision = self.graph().statements[number].revision
         return withdraw(self.desk, actor or self.newcomer, "small", number, revision)
+
+
+def begin(desk: Desk, name: str) -> tuple[Actor, str]:
+    """A contributor who has contributed nothing yet, and the token of their browser."""
+    joining = Joining(name)
+    with private(desk) as session:
+        return join(session, joining, desk.clock()), joining.token
 
 
 def new(text: str) -> NewStatement:

@@ -54,7 +54,14 @@ def test_it_is_refused_and_comes_back_as_it_was_typed(fields: dict[str, Any], vi
         typed = sent.get(name, "").replace("\x00", "\ufffd")
         assert again[name].replace("\x00", "\ufffd").strip("\n") == typed.strip("\n"), name
     assert graph(app) == before
+    assert contributors(app) == 0
     assert visitor.add(text="This one is fine.").status_code == 303
+
+
+def contributors(app: Flask) -> int:
+    with site_of(app).engine.connect() as connection:
+        count: int = connection.execute(sql("SELECT count(*) FROM contributors")).scalar_one()
+    return count
 
 
 def test_a_target_in_another_map_is_not_found_in_this_one(visitor: Visitor, app: Flask) -> None:

@@ -1,0 +1,57 @@
+"""Taking a name with one's first contribution: made in the same transaction, so that a refusal leaves nobody behind."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlmodel import Session
+
+from argmap.domain.permissions import VISITOR, Action, Actor, require
+from argmap.models.contributors import BrowserSession, Contributor, token_hash
+from argmap.models.tables import BROWSER_SESSIONS
+
+SESSION_DAYS = 180
+_TOKEN_BYTES = 16
+
+
+def _random() -> str:
+    return secrets.token_urlsafe(_TOKEN_BYTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Whoever contributes for the first time: a visitor with a name, which is only a label and may be another's too.
+
+    `token` (128 bits at random, as text) opens their session once the contribution is kept; only their browser gets it.
+    """
+
+    name: str
+    token: str = field(default_factory=_random, repr=False)
+
+
+def join(session: Session, joining: Joining, now: datetime) -> Actor:
+    """Make a contributor with a session of 180 days, as part of the session's transaction. Raises `NotAllowed`.
+
+    Browser sessions that have expired are cleared away on the way, but for those that somebody else is clearing away.
+    """
+    require(VISITOR, Action.JOIN)
+    column = BROWSER_SESSIONS.c.token_hash
+    expired = select(column).where(BROWSER_SESSIONS.c.expires_at <= now).with_for_update(skip_locked=True)
+    session.connection().execute(delete(BROWSER_SESSIONS).where(column.in_(expired)))
+    row = Contributor(name=joining.name, created_at=now)
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    session.add(
+        BrowserSession(
+            token_hash=token_hash(joining.token),
+            contributor_id=row.id,
+            csrf=_random(),
+            created_at=now,
+            expires_at=now + timedelta(days=SESSION_DAYS),
+        )
+    )
+    return Actor(row.id)
