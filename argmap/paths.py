@@ -1,4 +1,4 @@
-"""Where the files that are no Python are: templates, static files, seed maps and migrations.
+"""Where the files that are no Python are: templates, static files and seed maps.
 
 In a checkout they lie beside the package, where people look for them; a wheel carries them inside the
 package, under `_resources/`. Nobody else needs to know which of the two it is.
@@ -31,8 +31,3 @@ def static_dir() -> Path:
 def seed_dir() -> Path:
     """The folder of the maps that an empty site opens with, as Argdown files."""
     return _resources() / "seed"
-
-
-def migrations_dir() -> Path:
-    """The folder of the Alembic environment: `env.py` and `versions/`."""
-    return _PACKAGE / "models" / "migrations"

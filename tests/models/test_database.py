@@ -17,9 +17,8 @@ from argmap.queries.reading import reading
 from tests.support.store import Store
 
 
+@pytest.mark.parametrize("backend", ["sqlite"])
 def test_sqlite_is_set_up_to_lose_nothing(engine: Engine) -> None:
-    if engine.dialect.name != "sqlite":
-        return
     with engine.connect() as connection:
         found = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
@@ -36,9 +35,8 @@ def test_a_reader_sees_one_moment_while_others_write(store: Store) -> None:
     assert store.version() == before.version + 1
 
 
+@pytest.mark.parametrize("backend", ["postgresql"])
 def test_a_reader_on_postgresql_cannot_write(engine: Engine) -> None:
-    if engine.dialect.name != "postgresql":
-        return
     with Session(for_reading(engine)) as session, pytest.raises(DBAPIError, match="read-only"):
         session.connection().execute(text("DELETE FROM maps"))
 
@@ -73,9 +71,8 @@ def test_a_database_that_breaks_off_is_unavailable_and_a_wrong_query_is_not(engi
         raise DBAPIError("SELECT", {}, Exception("syntax"))
 
 
+@pytest.mark.parametrize("backend", ["sqlite"])
 def test_a_full_disk_is_unavailable_and_reading_goes_on(store: Store) -> None:
-    if store.engine.dialect.name != "sqlite":
-        return
     with store.engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")

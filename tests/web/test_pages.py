@@ -447,6 +447,13 @@ def test_the_bibliography_names_each_document_and_what_rests_on_it(page: Callabl
     assert 'href="https://example.org/memoir"' in page("/sources")
 
 
+def test_the_note_on_a_document_is_formatted_as_other_notes_are(app: Flask) -> None:
+    graph = small_map("With a note")
+    noted = replace(graph.sources["memoir"], note="Only *one* copy is left.")
+    import_map(Desk(site_of(app).engine), OPERATOR, replace(graph, sources={"memoir": noted}), "noted")
+    assert "<p>Only <em>one</em> copy is left.</p>" in Visitor(app).get("/maps/noted/sources").text
+
+
 def test_a_statements_page_has_its_words_and_the_arguments_around_it(page: Callable[[str], str]) -> None:
     markup = page("/statements/1")
     said = words_of(markup)
