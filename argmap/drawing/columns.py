@@ -20,7 +20,8 @@ from argmap.drawing.nets import plan
 from argmap.drawing.packing import Grid, Place, pack
 from argmap.drawing.phone import also_here, links
 from argmap.drawing.question import question_texts
-from argmap.drawing.routes import Router, runs_in_gaps
+from argmap.drawing.routes import Router
+from argmap.drawing.runs import runs_in_gaps
 from argmap.drawing.spots import REACH
 from argmap.drawing.wording import CONDENSED, PHONE, Metrics, Wording, word
 from argmap.drawing.words import SETTING, UNPLACED
@@ -86,6 +87,7 @@ def draw_columns(
         frame = place(grid, sized, heights, gaps, sheet, dot, cache, meanwhile)
     band = frame.y[0] + heights[0] + UNDER_HEADS
     filtered = selection.faded - elsewhere
+    boxes = _boxes(grid, wordings, metrics, frame, filtered, elsewhere)
     router = Router(
         planned,
         frame,
@@ -96,9 +98,9 @@ def draw_columns(
         selection.faded_arguments,
         faded_arguments(structure, selection, filtered),
         band,
+        [box.pill for box in boxes if box.pill is not None],
     )
     lines = router.lines()
-    boxes = _boxes(grid, wordings, metrics, frame, filtered, elsewhere)
     question, question_height = question_texts(graph.question, frame.width)
     return Drawing(
         view="phone" if phone else "columns",

@@ -14,6 +14,8 @@ from argmap.drawing.paths import rounded
 
 SPACING = 0.05
 """Between the letters of a kind's word, in em."""
+TARGET = 24.0
+"""What a finger needs, each way (target size, WCAG 2.2, 2.5.8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,12 @@ class Pill(NamedTuple):
     width: float
     height: float
     size: float
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """From where to where, downwards, it takes the pointer: 24 units at least."""
+        further = max(TARGET - self.height, 0.0) / 2
+        return self.y - further, self.y + self.height + further
 
     @property
     def tip(self) -> str:

@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 
 from argmap.domain.structure import Inference
 from argmap.domain.vocabulary import Relation
-from argmap.drawing.drawing import Hook, Label, Line, Mark
+from argmap.drawing.drawing import Hook, Label, Line, Mark, Pill
 from argmap.drawing.exits import Exits
-from argmap.drawing.frame import FIRST_GAP_LANE, GAP_LANE, Frame, Widths, lane_x
-from argmap.drawing.lanes import Run, Sides, gap_lanes
+from argmap.drawing.frame import FIRST_GAP_LANE, GAP_LANE, Frame
+from argmap.drawing.lanes import Run, Sides
 from argmap.drawing.measure import Face, text_width
 from argmap.drawing.nets import RIGHT, Branch, Member, Net, Plan, Short, Zone
 from argmap.drawing.packing import Place
 from argmap.drawing.paths import head, rounded, trimmed
 from argmap.drawing.plain import Point
+from argmap.drawing.runs import Runs
 from argmap.drawing.spots import REACH, Aim, length, spots, strips
 from argmap.drawing.words import aim, argument_label, argument_note, ends_of
 
@@ -29,44 +30,10 @@ CASING_TRIM = 6.0
 BAR = 7.5
 NOTE_SIZE = 11.5
 BESIDE_JUNCTION = 10.0
+ASIDE = (0.0, -6.0, 6.0, -11.75, 11.75)
+"""How far from its best place a disc may stand and still touch its line."""
 ALONG = 240.0
 """How far along a gap the disc of a line may stand from the box that it leaves."""
-
-
-@dataclass(slots=True)
-class Runs:
-    """What runs along the gaps, by argument and premise (0: from a junction to the trunk), and how many lanes."""
-
-    of: dict[tuple[int, int], Run] = field(default_factory=dict)
-    counts: dict[int, int] = field(default_factory=dict)
-
-
-def runs_in_gaps(nets: Sequence[Net], sides: Sides, out: Exits, sized: Widths) -> Runs:
-    """Gives a lane to everything that runs along a gap, by where the boxes of each column will begin."""
-    lefts, box, pitch = sized.lefts(), sized.box, sized.pitch
-    runs = Runs()
-    gaps: dict[int, list[Run]] = {}
-    for net in nets:
-        trunk = lane_x(lefts, box, pitch, net.zone, net.lane)
-        for member in net.members:
-            number = member.argument.number
-            bracket = lane_x(lefts, box, pitch, net.zone, sides.brackets[number]) if member.linked else trunk
-            bars = [lane_x(lefts, box, pitch, cut.zone, cut.lane) for cut in member.cuts]
-            for branch in member.branches:
-                if branch.remote:
-                    start = lefts[branch.place.column] + out.across[number, branch.premise]
-                    ends = [start, bracket]
-                    if member.linked and branch.level == member.level:
-                        ends.append(trunk)
-                    run = Run(min(ends), max(ends), bars if not member.linked or len(ends) > 2 else [])
-                    runs.of[number, branch.premise] = run
-                    gaps.setdefault(max(branch.place.row, 1), []).append(run)
-            if member.in_gap:
-                run = Run(min(bracket, trunk), max(bracket, trunk), bars)
-                runs.of[number, 0] = run
-                gaps.setdefault(int(member.level), []).append(run)
-    runs.counts = {row: gap_lanes(some) for row, some in gaps.items()}
-    return runs
 
 
 @dataclass(slots=True)
@@ -122,7 +89,10 @@ class _Drafts:
 
 @dataclass(slots=True)
 class Router:
-    """Draws the lines of one plan; `elsewhere` and `faded` are the arguments that a case or a filter fades."""
+    """Draws the lines of one plan; `elsewhere` and `faded` are the arguments that a case or a filter fades.
+
+    `pills` are the marks of folded branches, which the lines' targets leave free.
+    """
 
     plan: Plan
     frame: Frame
@@ -133,6 +103,7 @@ class Router:
     elsewhere: Collection[int]
     faded: Collection[int]
     band: float
+    pills: Sequence[Pill] = ()
 
     def lines(self) -> Lines:
         """All lines, each exactly once."""
@@ -145,7 +116,7 @@ class Router:
             self._short(short, found, drafts)
         layers = drafts.layers()
         aims = [draft.aim for layer in layers for draft in layer]
-        discs = spots(aims)
+        discs = spots(aims, self.pills)
         pairs = iter(zip(discs, strips(aims, discs), strict=True))
         found.rails, found.crosses, found.shorts = (
             [self._line(draft, *next(pairs)) for draft in layer] for layer in layers
@@ -299,13 +270,13 @@ class Router:
         """Places for the disc of linked premises: over their junction, clear of the box beside it."""
         edge = self._edge(net.zone)
         x = max(bracket, edge + REACH) if net.zone.side == RIGHT else min(bracket, edge - REACH)
-        return [(x, y + off) for off in (0.0, -6.0, 6.0, -REACH, REACH)]
+        return [(x, y + off) for off in ASIDE]
 
     def _at_premise(self, net: Net, branch: Branch, trunk: float) -> list[Point]:
         """Places for the disc of a single premise: beside its dot, or in the gap along which its line runs."""
         end_x, end_y = self._to_premise(branch, trunk)[-1]
         if not branch.remote:
-            return [(end_x + REACH * net.zone.side, end_y + off) for off in (0.0, -6.0, 6.0, -REACH, REACH)]
+            return [(end_x + REACH * net.zone.side, end_y + off) for off in ASIDE]
         row = max(branch.place.row, 1)
         run = self._branch_y(branch)
         top = max(self.frame.y[row - 1] + self.frame.heights[row - 1], self.band if row == 1 else 0.0)

@@ -1,26 +1,27 @@
 """Where a finger aims at each argument: a disc of 24 units that nothing else lies on (target size, WCAG 2.2, 2.5.8).
 
 Lines of one net share a trunk, gutters hold several lanes, and what is drawn later takes the pointer from what is drawn
-earlier. So short lines are drawn after long ones; each disc goes to that of its places where it meets no other disc
-and, if it can be, no later line; and where a later line passes a disc after all, its strip for the pointer has a gap.
+earlier. So short lines are drawn after long ones; each disc goes to the first of its places where it meets no other;
+and where a line passes a disc that was drawn before it, its own strip for the pointer has a gap.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
-from math import hypot
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise, product
+from math import hypot, inf
 from typing import NamedTuple
 
+from argmap.drawing.drawing import TARGET, Pill
 from argmap.drawing.plain import Point
 
-REACH = 12.0
-"""Half of the 24 units that a target needs."""
+REACH = TARGET / 2
 STRIP = 6.0
 """Half of what a line takes of the pointer."""
 CLEAR = REACH + STRIP
 """How far a line must keep from a disc's centre to leave it whole."""
+NEAR = 0.01
 AT_MOST = 250
 """With more lines than this no disc is free anyway, and looking for one would take longer than all the rest."""
 
@@ -32,124 +33,148 @@ class Aim(NamedTuple):
     places: Sequence[Point]
 
 
-class _Stretch(NamedTuple):
-    """A straight part of a line: where it runs, from where to where, and when it is drawn."""
-
-    at: float
-    low: float
-    high: float
-    drawn: int
-
-
 def length(pieces: Iterable[Sequence[Point]]) -> float:
     """How much a line draws, in units; all its parts are upright or level."""
     return sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for piece in pieces for a, b in pairwise(piece))
 
 
-def spots(aims: Sequence[Aim]) -> list[Point]:
-    """The centre of each line's disc. `aims` in the order in which they are drawn; each has at least one place."""
+def spots(aims: Sequence[Aim], pills: Sequence[Pill] = ()) -> list[Point]:
+    """The centre of each line's disc, clear of the marks of folded branches too. Each line has at least one place."""
     if len(aims) > AT_MOST:
         return [aim.places[0] for aim in aims]
-    strips = _Strips(aims)
-    found: dict[int, Point] = {}
-    taken: dict[tuple[int, int], list[Point]] = {}
-    for drawn in sorted(range(len(aims)), key=lambda at: len(aims[at].places)):
-        best, least = aims[drawn].places[0], float("inf")
-        for place in aims[drawn].places:
-            covered = 2 * _met(place, taken) + strips.cover(place, drawn)
-            if covered < least - 0.01:
+    choice = _Choice([aim.places for aim in aims], pills)
+    for one in sorted(range(len(aims)), key=lambda at: len(aims[at].places)):
+        choice.put(one)
+    return choice.settled()
+
+
+class _Choice:
+    """Discs that are chosen one after the other; where two meet, both are chosen again, together."""
+
+    __slots__ = ("cells", "found", "pills", "places")
+
+    def __init__(self, places: Sequence[Sequence[Point]], pills: Sequence[Pill]) -> None:
+        self.places = places
+        self.pills = pills
+        self.found: dict[int, Point] = {}
+        self.cells: dict[tuple[int, int], list[int]] = {}
+
+    def put(self, one: int) -> None:
+        """Gives a line the first of its places that is free, or the one of which least is taken."""
+        best, least = self.places[one][0], inf
+        for place in self.places[one]:
+            covered = self._covered(place)
+            if covered < least - NEAR:
                 best, least = place, covered
                 if not covered:
                     break
-        found[drawn] = best
-        taken.setdefault(_cell(best), []).append(best)
-    return [found[drawn] for drawn in range(len(aims))]
+        self._set(one, best)
+
+    def settled(self) -> list[Point]:
+        """All discs, in the order of their lines."""
+        for one in range(len(self.places)):
+            for other in self._near(self.found[one]):
+                if other < one and _into(self.found[one], self.found[other]):
+                    self._both(one, other)
+        return [self.found[one] for one in range(len(self.places))]
+
+    def _both(self, one: int, other: int) -> None:
+        best = self._take(one), self._take(other)
+        least = inf
+        for here, there in product(self.places[one], self.places[other]):
+            covered = self._covered(here) + self._covered(there) + _into(here, there)
+            if covered < least - NEAR:
+                best, least = (here, there), covered
+                if not covered:
+                    break
+        self._set(one, best[0])
+        self._set(other, best[1])
+
+    def _set(self, one: int, place: Point) -> None:
+        self.found[one] = place
+        self.cells.setdefault(_cell(place), []).append(one)
+
+    def _take(self, one: int) -> Point:
+        place = self.found.pop(one)
+        self.cells[_cell(place)].remove(one)
+        return place
+
+    def _near(self, place: Point) -> list[int]:
+        across, down = _cell(place)
+        cells = self.cells
+        return [
+            one
+            for column in (across - 1, across, across + 1)
+            for row in (down - 1, down, down + 1)
+            for one in cells.get((column, row), ())
+        ]
+
+    def _covered(self, place: Point) -> float:
+        """How far a disc would reach into others and into folds; 0 where it is free."""
+        met = max((_into(place, self.found[one]) for one in self._near(place)), default=0.0)
+        return met + _on(place, self.pills)
 
 
 def _cell(place: Point) -> tuple[int, int]:
-    return int(place[0] // (2 * REACH)), int(place[1] // (2 * REACH))
+    return int(place[0] // TARGET), int(place[1] // TARGET)
 
 
-def _met(place: Point, taken: dict[tuple[int, int], list[Point]]) -> float:
-    """How far the disc reaches into those that are there: 0 where it is free."""
-    across, down = _cell(place)
+def _into(one: Point, other: Point) -> float:
+    return max(0.0, 1 - hypot(one[0] - other[0], one[1] - other[1]) / TARGET)
+
+
+def _on(place: Point, pills: Iterable[Pill]) -> float:
+    """How far the disc reaches into the mark of a folded branch."""
+    x, y = place
     worst = 0.0
-    for cell in ((across + i, down + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
-        for other in taken.get(cell, ()):
-            worst = max(worst, 1 - hypot(place[0] - other[0], place[1] - other[1]) / (2 * REACH))
+    for pill in pills:
+        if abs(pill.y + pill.height / 2 - y) < TARGET + pill.height:
+            top, bottom = pill.reach
+            away = hypot(max(pill.x - x, x - pill.x - pill.width, 0.0), max(top - y, y - bottom, 0.0))
+            worst = max(worst, 1 - away / REACH)
     return worst
 
 
-class _Strips:
-    """The straight parts of all lines, by where they run."""
-
-    __slots__ = ("level", "upright")
-
-    def __init__(self, aims: Sequence[Aim]) -> None:
-        self.upright: list[_Stretch] = []
-        self.level: list[_Stretch] = []
-        for drawn, aim in enumerate(aims):
-            for piece in aim.pieces:
-                for (x, y), (to_x, to_y) in pairwise(piece):
-                    if x == to_x:
-                        self.upright.append(_Stretch(x, min(y, to_y), max(y, to_y), drawn))
-                    else:
-                        self.level.append(_Stretch(y, min(x, to_x), max(x, to_x), drawn))
-        self.upright.sort()
-        self.level.sort()
-
-    def cover(self, place: Point, drawn: int) -> float:
-        """How much of the disc lines that are drawn later take, summed; 0 where none does."""
-        x, y = place
-        return _cover(self.upright, x, y, drawn) + _cover(self.level, y, x, drawn)
-
-
-def _cover(stretches: Sequence[_Stretch], across: float, along: float, drawn: int) -> float:
-    covered = 0.0
-    for at in range(bisect_left(stretches, (across - CLEAR,)), len(stretches)):
-        one = stretches[at]
-        if one.at >= across + CLEAR:
-            break
-        if one.drawn > drawn and one.low - CLEAR < along < one.high + CLEAR:
-            beside = max(one.low - along, along - one.high, 0.0)
-            covered += max(0.0, 1 - hypot(one.at - across, beside) / CLEAR)
-    return covered
-
-
 def strips(aims: Sequence[Aim], discs: Sequence[Point]) -> list[str]:
-    """By line the path that takes the pointer, with gaps where it passes discs of lines drawn before it.
+    """By line the path that takes the pointer, with gaps where it passes discs of lines that are drawn before it.
 
-    Empty where that is all that the line draws.
+    `aims` in the order in which they are drawn. Empty where the path is all that the line draws.
     """
     if len(aims) > AT_MOST:
         return [""] * len(aims)
     by_x = sorted((x, y, drawn) for drawn, (x, y) in enumerate(discs))
-    return [_with_gaps(aim.pieces, by_x, drawn) for drawn, aim in enumerate(aims)]
+    lefts = [x for x, _, _ in by_x]
+    found = []
+    for drawn, aim in enumerate(aims):
+        cuts = {}
+        for piece in aim.pieces:
+            for start, end in pairwise(piece):
+                left, right = (start[0], end[0]) if start[0] <= end[0] else (end[0], start[0])
+                low, high = (start[1], end[1]) if start[1] <= end[1] else (end[1], start[1])
+                near = by_x[bisect_left(lefts, left - CLEAR) : bisect_left(lefts, right + CLEAR)]
+                met = [(x, y) for x, y, other in near if other < drawn and low - CLEAR < y < high + CLEAR]
+                if met:
+                    cuts[start, end] = _gaps(start, end, met)
+        found.append("".join(_with(aim.pieces, cuts)) if any(cuts.values()) else "")
+    return found
 
 
-def _with_gaps(pieces: Iterable[Sequence[Point]], by_x: Sequence[tuple[float, float, int]], drawn: int) -> str:
-    parts: list[str] = []
-    cut = False
+def _with(
+    pieces: Iterable[Sequence[Point]], cuts: Mapping[tuple[Point, Point], list[tuple[float, float]]]
+) -> Iterator[str]:
     for piece in pieces:
-        for start, end in pairwise(piece):
-            gaps = _gaps(start, end, by_x, drawn)
-            cut = cut or bool(gaps)
-            parts += _between(start, end, gaps)
-    return "".join(parts) if cut else ""
+        for stretch in pairwise(piece):
+            yield from _between(*stretch, cuts.get(stretch, ()))
 
 
-def _gaps(start: Point, end: Point, by_x: Sequence[tuple[float, float, int]], drawn: int) -> list[tuple[float, float]]:
+def _gaps(start: Point, end: Point, discs: Iterable[Point]) -> list[tuple[float, float]]:
     """From where to where along its own direction a stretch has to give way."""
     upright = start[0] == end[0]
     low, high = sorted((start[upright], end[upright]))
-    left, right = sorted((start[0], end[0]))
     found = []
-    for at in range(bisect_left(by_x, (left - CLEAR,)), len(by_x)):
-        x, y, other = by_x[at]
-        if x >= right + CLEAR:
-            break
+    for x, y in discs:
         beside, along = (x - start[0], y) if upright else (y - start[1], x)
-        if other < drawn and abs(beside) < CLEAR:
+        if abs(beside) < CLEAR:
             half = (CLEAR**2 - beside**2) ** 0.5
             if along - half < high and along + half > low:
                 found.append((along - half, along + half))
