@@ -1,25 +1,25 @@
 """The settings of one installation, read from the environment once and refused when they make no sense.
 
 Together with `paths` this is the only reader of the environment: whatever else needs a setting is given a
-`Config`.
+`Config`. Some parts of the library are imported where they are needed, because `argmap draw` needs `load_dot` only.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import os
 import re
-import secrets
 import shutil
 import stat
 import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from ipaddress import IPv4Network, IPv6Network
 
 SECRET_KEY_FILE = "secret-key"
 DATABASE_FILE = "argmap.sqlite3"
@@ -93,6 +93,8 @@ def _data_dir(settings: Mapping[str, str], chosen: Path | None, environ: Mapping
     if chosen is None:
         told = settings.get("ARGMAP_DATA_DIR")
         chosen = Path(told) if told else default_data_dir(environ)
+    import tempfile
+
     folder = chosen.expanduser().resolve()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -158,6 +160,9 @@ def _create_secret_key(path: Path) -> None:
     The key is written to a file of its own and then linked to its name: a link is made at once or not at
     all, so two processes that start together agree, and nobody ever reads half a key.
     """
+    import secrets
+    import tempfile
+
     descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-")
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
@@ -196,6 +201,8 @@ def _base_url(told: str | None) -> str | None:
 
 
 def _networks(told: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    import ipaddress
+
     networks = []
     for item in re.split(r"[\s,]+", told):
         if not item:

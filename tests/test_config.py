@@ -101,7 +101,7 @@ def locked_folder() -> Iterator[Path]:
 def test_a_folder_that_cannot_be_written_is_refused(locked_folder: Path) -> None:
     """Root may write anywhere, so under root the question is asked as nobody."""
     program = (
-        "import os, sys\n"
+        "import os, sys, tempfile\n"
         "from pathlib import Path\n"
         "from argmap.config import ConfigError, load_config\n"
         "if os.geteuid() == 0:\n"

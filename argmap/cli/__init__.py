@@ -8,11 +8,13 @@ command that was typed wrong, and 1 for whatever else went wrong.
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from argmap import __version__
 
@@ -31,9 +33,11 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command with the arguments `argv` (default: what was typed); the answer is the exit status."""
+    gc.set_threshold(50_000)  # most of what a command makes lives until it ends: looking for rings takes a tenth of it
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a console may lack a letter
-    arguments = _parser().parse_args(argv)
+    typed = sys.argv[1:] if argv is None else argv
+    arguments = _parser(typed).parse_args(typed)
     module, function = arguments.run.split(":")
     try:
         getattr(importlib.import_module(module), function)(arguments)
@@ -66,7 +70,20 @@ def _one_line(error: Exception) -> str:
     return " ".join(text.split())
 
 
-def _parser() -> argparse.ArgumentParser:
+class _Command(NamedTuple):
+    """A subcommand: the function that it runs, as "module:name", what it does, what it is told, and examples."""
+
+    run: str
+    text: str
+    add: Callable[[argparse.ArgumentParser], None]
+    examples: tuple[str, ...] = ("",)
+
+
+def _parser(typed: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser of what was typed.
+
+    Of subcommands it has the one that is typed first, or all of them: making a parser takes longer than using it.
+    """
     parser = _Parser(
         prog="argmap",
         description="Maps of an argument that anyone can open, read and argue with.",
@@ -76,8 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"argmap {__version__}")
     parser.add_argument("--traceback", action="store_true", help="on an error, tell where in the program it arose")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
-
-    def command(name: str, run: str, text: str, *examples: str) -> argparse.ArgumentParser:
+    for name in typed[:1] if typed and typed[0] in _COMMANDS else _COMMANDS:
+        run, text, add, examples = _COMMANDS[name]
         added = commands.add_parser(
             name,
             help=text,
@@ -86,40 +103,7 @@ def _parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         added.set_defaults(run=run)
-        return added
-
-    _add_serving(command("run", "argmap.cli.serving:run", "serve the site", "", "--port 8080", "--lan --workers 2"))
-    _add_files(
-        command(
-            "draw", "argmap.cli.files:draw", "draw an Argdown file", "map.argdown -o map.svg", "map.argdown -o map.dot"
-        ),
-        command(
-            "check",
-            "argmap.cli.files:check",
-            "read an Argdown file, and find its quotations in the documents that it cites",
-            "map.argdown",
-            "map.argdown --sources documents",
-        ),
-    )
-
-    seed = command("seed", "argmap.cli.site:seed", "add the maps that argmap opens with, where they are missing", "")
-    bring = command("import", "argmap.cli.site:bring_in", "add an Argdown file to the site as a map", "map.argdown")
-    bring.add_argument("file", type=Path, metavar="FILE")
-    bring.add_argument("--slug", help="the map's name in addresses (default: the one that the file names)")
-    export = command("export", "argmap.cli.site:export", "write a map as Argdown", "peace-or-justice -o map.argdown")
-    export.add_argument("slug", metavar="SLUG", help="the map's name in its address")
-    export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    database = command("db", "argmap.cli.site:upgrade", "look after the database", "upgrade")
-    database.add_argument("action", choices=("upgrade",), help="upgrade: bring it up to date, as run does by itself")
-    backup = command(
-        "backup", "argmap.cli.site:backup", "write everything to a file, while people write", "site.backup"
-    )
-    backup.add_argument("file", type=Path, metavar="FILE")
-    restore = command("restore", "argmap.cli.site:restore", "bring a backup back", "site.backup --replace")
-    restore.add_argument("file", type=Path, metavar="FILE")
-    restore.add_argument("--replace", action="store_true", help="delete what the site holds now")
-    for added in (seed, bring, export, database, backup, restore):
-        _add_data_dir(added)
+        add(added)
     return parser
 
 
@@ -135,12 +119,73 @@ def _add_serving(run: argparse.ArgumentParser) -> None:
     run.add_argument("--workers", type=_workers, default=1, metavar="N", help="processes that serve (default: 1)")
 
 
-def _add_files(draw: argparse.ArgumentParser, check: argparse.ArgumentParser) -> None:
+def _add_draw(draw: argparse.ArgumentParser) -> None:
     draw.add_argument("file", type=Path, metavar="FILE")
     draw.add_argument("-o", "--output", type=_picture, required=True, metavar="OUT", help="OUT.svg or OUT.dot")
     draw.add_argument("--view", choices=("columns", "tree"), default="columns", help="default: columns")
+
+
+def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument("file", type=Path, metavar="FILE")
     check.add_argument("--sources", type=Path, metavar="DIR", help="the folder of the documents that it cites")
+
+
+def _add_import(bring: argparse.ArgumentParser) -> None:
+    bring.add_argument("file", type=Path, metavar="FILE")
+    bring.add_argument("--slug", help="the map's name in addresses (default: the one that the file names)")
+    _add_data_dir(bring)
+
+
+def _add_export(export: argparse.ArgumentParser) -> None:
+    export.add_argument("slug", metavar="SLUG", help="the map's name in its address")
+    export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    _add_data_dir(export)
+
+
+def _add_database(database: argparse.ArgumentParser) -> None:
+    database.add_argument("action", choices=("upgrade",), help="upgrade: bring it up to date, as run does by itself")
+    _add_data_dir(database)
+
+
+def _add_backup(backup: argparse.ArgumentParser) -> None:
+    backup.add_argument("file", type=Path, metavar="FILE")
+    _add_data_dir(backup)
+
+
+def _add_restore(restore: argparse.ArgumentParser) -> None:
+    _add_backup(restore)
+    restore.add_argument("--replace", action="store_true", help="delete what the site holds now")
+
+
+_COMMANDS = {
+    "run": _Command("argmap.cli.serving:run", "serve the site", _add_serving, ("", "--port 8080", "--lan --workers 2")),
+    "draw": _Command(
+        "argmap.cli.files:draw",
+        "draw an Argdown file",
+        _add_draw,
+        ("map.argdown -o map.svg", "map.argdown -o map.dot"),
+    ),
+    "check": _Command(
+        "argmap.cli.files:check",
+        "read an Argdown file, and find its quotations in the documents that it cites",
+        _add_check,
+        ("map.argdown", "map.argdown --sources documents"),
+    ),
+    "seed": _Command(
+        "argmap.cli.site:seed", "add the maps that argmap opens with, where they are missing", _add_data_dir
+    ),
+    "import": _Command(
+        "argmap.cli.site:bring_in", "add an Argdown file to the site as a map", _add_import, ("map.argdown",)
+    ),
+    "export": _Command(
+        "argmap.cli.site:export", "write a map as Argdown", _add_export, ("peace-or-justice -o map.argdown",)
+    ),
+    "db": _Command("argmap.cli.site:upgrade", "look after the database", _add_database, ("upgrade",)),
+    "backup": _Command(
+        "argmap.cli.site:backup", "write everything to a file, while people write", _add_backup, ("site.backup",)
+    ),
+    "restore": _Command("argmap.cli.site:restore", "bring a backup back", _add_restore, ("site.backup --replace",)),
+}
 
 
 def _port(typed: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import time
 from pathlib import Path
@@ -65,6 +66,7 @@ def draw(arguments: argparse.Namespace) -> None:
     dot = find_dot(load_dot(os.environ))
     drawing = place(graph, graph.structure, selection, view=arguments.view, dot=dot, cache={})
     write_whole(arguments.output, standalone(drawing, theme_css()))
+    gc.freeze()  # or Python would look for rings in all of this once more when it ends
 
 
 def check(arguments: argparse.Namespace) -> None:

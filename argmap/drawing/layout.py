@@ -15,7 +15,6 @@ import signal
 import subprocess
 import sys
 import sysconfig
-import tempfile
 import threading
 import time
 import weakref
@@ -134,6 +133,8 @@ class Dot:
         Graphviz reads its list of plugins from the folder in `GVBINDIR`. Ours holds links to two of the libraries, so
         that it loads neither Pango nor Cairo. The folder goes away with the answer.
         """
+        import tempfile
+
         folder = None
         try:
             if self.path is None or os.name == "nt":
