@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from argmap.config import DATABASE_FILE
 from tests.support.browser import Pages, launch
 from tests.support.postgresql import PostgresqlServer
-from tests.support.server import LiveServer, argmap_here
+from tests.support.server import LiveServer, argmap_here, close_prepared
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -29,6 +29,11 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.register_profile("soak", deadline=None, max_examples=2_000)
 hypothesis_settings.load_profile(os.environ.get("ARGMAP_TEST_PROFILE", "steady"))
+
+
+def pytest_sessionfinish() -> None:
+    """Let go of the process that servers were forked from."""
+    close_prepared()
 
 
 @pytest.fixture(scope="session")
@@ -123,7 +128,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """The program with the seed maps, for tests that only read, or that do not mind what others add."""
-    server = LiveServer(tmp_path_factory.mktemp("server") / "data")
+    server = LiveServer(tmp_path_factory.mktemp("server") / "data", forked=True)
     server.start()
     yield server
     server.stop()
@@ -143,12 +148,13 @@ def start_server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Cal
     """Starts servers of the test's own; each is ended with the test.
 
     They find the seed maps already there, unless the test has put a data directory in place (`tmp_path / "data0"`),
-    asks for an `empty` one, or has settings of its own.
+    asks for an `empty` one, or has settings of its own. They are `forked`, unless the test says that its subject is the
+    start itself.
     """
     started: list[LiveServer] = []
 
     def start(*, empty: bool = False, **options: Any) -> LiveServer:
-        server = LiveServer(tmp_path / f"data{len(started)}", **options)
+        server = LiveServer(tmp_path / f"data{len(started)}", **{"forked": True, **options})
         started.append(server)
         if not (empty or options.get("settings") or server.data_dir.exists()):
             server.data_dir.mkdir()

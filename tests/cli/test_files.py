@@ -14,7 +14,7 @@ from argmap.domain.graph import Argument, ArgumentGraph, Citation, Source, State
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.formats.argdown import write_argdown
 from tests.support.generated import generated
-from tests.support.server import ROOT, argmap, environment
+from tests.support.server import ROOT, argmap, argmap_here, environment
 
 SEED = sorted((ROOT / "seed").glob("*.argdown"))
 DOCUMENT = "# A report\n\n## Talks\n\nOne block of words.\n\nPeace was promised, and nothing came of it.\n"
@@ -69,7 +69,7 @@ def test_a_file_is_drawn_whole_as_a_picture_of_its_own(drawn_map: Path, tmp_path
 
 def test_a_file_is_drawn_as_dot_that_graphviz_reads(drawn_map: Path, tmp_path: Path) -> None:
     out = tmp_path / "map.dot"
-    assert argmap("draw", drawn_map, "-o", out).returncode == 0
+    assert argmap_here("draw", drawn_map, "-o", out).returncode == 0
     svg = subprocess.run(["dot", "-Tsvg", out], capture_output=True, check=True).stdout
     assert all(f">s{number}<".encode() in svg for number in range(1, 21))
 
@@ -96,21 +96,21 @@ def test_a_picture_that_stood_there_is_replaced_whole_or_not_at_all(drawn_map: P
     picture.write_text("an older picture")
     broken = tmp_path / "broken.argdown"
     broken.write_bytes(b"===\n")
-    assert argmap("draw", broken, "-o", picture).returncode == 1
+    assert argmap_here("draw", broken, "-o", picture).returncode == 1
     assert picture.read_text() == "an older picture"
-    assert argmap("draw", drawn_map, "-o", picture).returncode == 0
+    assert argmap_here("draw", drawn_map, "-o", picture).returncode == 0
     assert "<svg" in picture.read_text(encoding="utf-8")
     assert {path.name for path in tmp_path.iterdir()} == {"map.argdown", "broken.argdown", "map.svg"}
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    done = argmap("draw", tmp_path / "none.argdown", "-o", tmp_path / "map.svg")
+    done = argmap_here("draw", tmp_path / "none.argdown", "-o", tmp_path / "map.svg")
     assert done.returncode == 1
     assert done.stderr == f"argmap: {tmp_path / 'none.argdown'}: No such file or directory\n"
 
 
 def test_a_folder_that_is_not_there_is_named(drawn_map: Path, tmp_path: Path) -> None:
-    done = argmap("draw", drawn_map, "-o", tmp_path / "none" / "map.svg")
+    done = argmap_here("draw", drawn_map, "-o", tmp_path / "none" / "map.svg")
     assert (done.returncode, done.stderr) == (
         1,
         f"argmap: {tmp_path / 'none' / 'map.svg'}: No such file or directory\n",
@@ -120,21 +120,21 @@ def test_a_folder_that_is_not_there_is_named(drawn_map: Path, tmp_path: Path) ->
 def test_text_that_is_not_utf8_is_named_with_its_line(tmp_path: Path) -> None:
     file = tmp_path / "latin.argdown"
     file.write_bytes(b"[A]: fine\n\n[B]: Sim\xf3novi\xe6\n")
-    done = argmap("check", file)
+    done = argmap_here("check", file)
     assert (done.returncode, done.stderr) == (1, f"argmap: {file}: line 3: the text is not UTF-8\n")
 
 
 def test_a_file_over_five_megabytes_is_refused_before_it_is_read(tmp_path: Path) -> None:
     file = tmp_path / "large.argdown"
     file.write_bytes(b"x" * 5_000_001)
-    done = argmap("check", file)
+    done = argmap_here("check", file)
     assert (done.returncode, done.stderr) == (1, f"argmap: {file}: larger than 5 MB\n")
 
 
 def test_a_malformed_file_is_named_with_line_and_column(tmp_path: Path) -> None:
     file = tmp_path / "broken.argdown"
     file.write_text("[A]: one\n\n<B>: two {unclosed: [\n", encoding="utf-8")
-    done = argmap("check", file)
+    done = argmap_here("check", file)
     assert done.returncode == 1
     assert done.stderr.startswith(f"argmap: {file}: line ")
     assert ", column " in done.stderr
@@ -142,7 +142,7 @@ def test_a_malformed_file_is_named_with_line_and_column(tmp_path: Path) -> None:
 
 
 def test_a_missing_dot_is_said_in_one_line(drawn_map: Path, tmp_path: Path) -> None:
-    done = argmap("draw", drawn_map, "-o", tmp_path / "map.svg", settings={"ARGMAP_DOT": "/no/such/dot"})
+    done = argmap_here("draw", drawn_map, "-o", tmp_path / "map.svg", settings={"ARGMAP_DOT": "/no/such/dot"})
     assert (done.returncode, done.stderr) == (1, "argmap: ARGMAP_DOT: /no/such/dot is not a program that can be run\n")
 
 
@@ -154,7 +154,7 @@ def test_where_an_error_arose_is_told_when_asked(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("file", SEED, ids=lambda file: file.stem)
 def test_every_seed_map_is_well_formed(file: Path) -> None:
-    done = argmap("check", file)
+    done = argmap_here("check", file)
     assert (done.returncode, done.stderr) == (0, "")
     assert "statements" in done.stdout
 
@@ -165,7 +165,7 @@ def test_there_are_four_seed_maps() -> None:
 
 def test_a_quotation_that_stands_in_its_document_is_found(tmp_path: Path, documents: Path) -> None:
     file = write(tmp_path, cited("Peace was promised", "Talks, ¶2"))
-    done = argmap("check", file, "--sources", documents)
+    done = argmap_here("check", file, "--sources", documents)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"{file}: 1 statement, 0 arguments, 1 quotation found\n"
 
@@ -182,7 +182,7 @@ def test_a_quotation_that_is_not_there_so_is_told_with_what_is(
     tmp_path: Path, documents: Path, quote: str, locator: str, said: str
 ) -> None:
     file = write(tmp_path, cited(quote, locator))
-    done = argmap("check", file, "--sources", documents)
+    done = argmap_here("check", file, "--sources", documents)
     assert done.returncode == 1
     assert done.stderr == f"argmap: {file}: 1 to mend\n"
     assert "statement 1" in done.stdout
@@ -191,13 +191,13 @@ def test_a_quotation_that_is_not_there_so_is_told_with_what_is(
 
 def test_a_document_that_is_not_at_hand_is_told(tmp_path: Path, documents: Path) -> None:
     (documents / "report.txt").unlink()
-    done = argmap("check", write(tmp_path, cited("Peace was promised", "Talks, ¶2")), "--sources", documents)
+    done = argmap_here("check", write(tmp_path, cited("Peace was promised", "Talks, ¶2")), "--sources", documents)
     assert done.returncode == 1
     assert "report.txt" in done.stdout
 
 
 def test_a_folder_of_sources_that_is_not_there_is_told(tmp_path: Path) -> None:
-    done = argmap("check", write(tmp_path, cited("Peace", "Talks, ¶2")), "--sources", tmp_path / "none")
+    done = argmap_here("check", write(tmp_path, cited("Peace", "Talks, ¶2")), "--sources", tmp_path / "none")
     assert (done.returncode, done.stderr) == (1, f"argmap: {tmp_path / 'none'}: there is no such folder\n")
 
 
@@ -216,6 +216,6 @@ def test_a_map_that_argues_in_a_circle_is_told(tmp_path: Path) -> None:
         },
         slug="circle",
     )
-    done = argmap("check", write(tmp_path, circle))
+    done = argmap_here("check", write(tmp_path, circle))
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1

@@ -19,7 +19,7 @@ import pytest
 from argmap import __version__
 from argmap.formats.argdown import write_argdown
 from tests.support.generated import generated
-from tests.support.server import LiveServer, argmap, free_port
+from tests.support.server import LiveServer, argmap_here, environment, free_port
 
 SEEDED = {"peace-or-justice", "talking-to-extremists", "how-atrocities-end", "threat-of-prosecution"}
 Start = Callable[..., LiveServer]
@@ -43,7 +43,7 @@ def ended(server: LiveServer, with_signal: signal.Signals) -> int:
 
 
 def test_an_empty_site_is_seeded_and_its_address_printed_and_control_c_ends_it(start_server: Start) -> None:
-    server = start_server(empty=True)
+    server = start_server(empty=True, forked=False)
     said = server.output
     assert f"argmap is at {server.url}\n" in said
     assert maps_of(server) == SEEDED
@@ -62,7 +62,7 @@ def test_the_health_page_tells_status_version_database_and_dot(live_server: Live
 def test_what_was_there_is_there_after_a_crash_and_nothing_is_added(start_server: Start, tmp_path: Path) -> None:
     file = tmp_path / "mine.argdown"
     file.write_text(write_argdown(generated(8, positions=2, slug="mine")), encoding="utf-8")
-    assert argmap("import", file, "--data-dir", tmp_path / "data0").returncode == 0
+    assert argmap_here("import", file, settings={"ARGMAP_DATA_DIR": str(tmp_path / "data0")}).returncode == 0
     server = start_server()
     assert maps_of(server) == {"mine"}
     server.kill()
@@ -83,7 +83,7 @@ def test_a_port_that_is_taken_is_said_with_another(tmp_path: Path) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        done = argmap("run", "--port", str(port), "--data-dir", tmp_path)
+        done = argmap_here("run", "--port", str(port), settings={"ARGMAP_DATA_DIR": str(tmp_path)})
     assert done.returncode == 1
     assert done.stderr == f"argmap: port {port} is taken; argmap run --port {port % 65_535 + 1} takes another\n"
     assert not (tmp_path / "argmap.sqlite3").exists()
@@ -91,23 +91,10 @@ def test_a_port_that_is_taken_is_said_with_another(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("host", ["no such host", "203.0.113.7"])
 def test_a_host_that_is_not_ours_is_said(tmp_path: Path, host: str) -> None:
-    done = argmap("run", "--host", host, "--port", str(free_port()), "--data-dir", tmp_path)
+    done = argmap_here("run", "--host", host, "--port", str(free_port()), settings={"ARGMAP_DATA_DIR": str(tmp_path)})
     assert done.returncode == 1
     assert done.stderr.startswith(f"argmap: cannot listen at {host}, port ")
     assert done.stderr.count("\n") == 1
-
-
-def test_several_workers_serve_one_site_and_leave_nothing_behind(start_server: Start, tmp_path: Path) -> None:
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
-    server = start_server(options=["--workers=2"], scratch=scratch)
-    assert list(scratch.iterdir()) != []
-    workers = psutil.Process(server.pid).children(recursive=True)
-    assert len(workers) >= 2
-    assert [maps_of(server) for _ in range(6)] == [SEEDED] * 6
-    assert ended(server, signal.SIGTERM) == 0
-    assert psutil.wait_procs(workers, timeout=10)[1] == []
-    assert list(scratch.iterdir()) == []
 
 
 def test_the_local_network_is_let_in_only_when_told(start_server: Start) -> None:
@@ -131,7 +118,7 @@ def _own_addresses() -> set[str]:
 
 
 def test_two_servers_that_start_at_once_seed_one_site_once(tmp_path: Path) -> None:
-    servers = [LiveServer(tmp_path / "data") for _ in range(2)]
+    servers = [LiveServer(tmp_path / "data", forked=True) for _ in range(2)]
     try:
         for server in servers:
             server.launch()
@@ -148,6 +135,6 @@ def test_output_that_nobody_reads_ends_the_command_quietly(tmp_path: Path) -> No
     os.close(reader)
     command = [sys.executable, "-P", "-m", "argmap", "check", str(tmp_path / "map.argdown")]
     (tmp_path / "map.argdown").write_text(write_argdown(generated(4)), encoding="utf-8")
-    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, env=environment(), check=False)
     os.close(writer)
     assert (done.returncode, done.stderr) == (1, b"")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pty
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 
 from argmap.formats.argdown import read_argdown, write_argdown
 from tests.support.generated import generated
-from tests.support.server import ROOT, argmap, argmap_here, environment, free_port
+from tests.support.server import ROOT, argmap_here, environment, free_port, prepared
 
 SEEDED = ("how-atrocities-end", "peace-or-justice", "talking-to-extremists", "threat-of-prosecution")
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -163,22 +162,22 @@ def test_a_database_that_is_away_is_said_in_one_line(tmp_path: Path) -> None:
         "ARGMAP_DATA_DIR": str(tmp_path / "data"),
     }
     for typed in (["db", "upgrade"], ["seed"], ["run", "--port", str(free_port())]):
-        assert "hunter2" not in failure(argmap(*typed, settings=settings))
+        assert "hunter2" not in failure(argmap_here(*typed, settings=settings))
 
 
 def test_settings_that_make_no_sense_are_named(tmp_path: Path) -> None:
     settings = {"ARGMAP_BASE_URL": "maps", "ARGMAP_DATA_DIR": str(tmp_path)}
-    assert failure(argmap("db", "upgrade", settings=settings)).startswith("ARGMAP_BASE_URL: ")
+    assert failure(argmap_here("db", "upgrade", settings=settings)).startswith("ARGMAP_BASE_URL: ")
 
 
 def on_a_terminal(*typed: str | Path, data_dir: Path) -> str:
-    """What a person sees on a terminal that shows the error stream."""
+    """What a person sees on a terminal."""
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "argmap", *map(str, typed)],
-        env=environment(ARGMAP_DATA_DIR=str(data_dir)),
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
+    process = prepared().start(
+        [str(word) for word in typed],
+        environment=environment(ARGMAP_DATA_DIR=str(data_dir)),
+        cwd=ROOT,
+        output=Path(os.ttyname(theirs)),
     )
     os.close(theirs)
     seen = b""

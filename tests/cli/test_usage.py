@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from argmap import __version__
-from tests.support.server import argmap
+from tests.support.server import argmap, argmap_here
 
 COMMANDS = ["run", "seed", "draw", "check", "import", "export", "db", "backup", "restore"]
 
@@ -23,7 +23,7 @@ def test_the_help_names_every_command() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(command: str) -> None:
-    done = argmap(command, "--help")
+    done = argmap_here(command, "--help")
     assert done.returncode == 0
     assert f"examples:\n  argmap {command}" in done.stdout
     assert done.stderr == ""
@@ -52,7 +52,7 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     ],
 )
 def test_a_command_typed_wrong_ends_with_status_2_and_one_line(typed: list[str], said: str) -> None:
-    done = argmap(*typed)
+    done = argmap_here(*typed)
     assert done.returncode == 2
     assert done.stdout == ""
     assert said in done.stderr

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
+import psutil
 import pytest
 
 from argmap.web.guards import own_names
 from tests.support.server import LiveServer
 from tests.support.visitor import Visitor
 
+SEEDED = {"peace-or-justice", "talking-to-extremists", "how-atrocities-end", "threat-of-prosecution"}
 EVENTS = "/maps/peace-or-justice/events"
 
 
@@ -132,13 +136,15 @@ def test_a_hundred_open_streams_leave_room_for_the_pages(live_server: LiveServer
     assert heard == ["Ada"] * 100
 
 
-@pytest.mark.parametrize("options", [[], ["--workers", "2"]], ids=["one process", "two processes"])
-def test_a_server_with_open_streams_ends_at_once_and_by_itself(
-    options: list[str], start_server: Callable[..., LiveServer]
-) -> None:
-    server = start_server(options=options)
+def held_open(server: LiveServer, count: int, stack: ExitStack) -> list[Stream]:
+    """So many streams of one map."""
+    return [stack.enter_context(watching(server)) for _ in range(count)]
+
+
+def test_a_server_with_open_streams_ends_at_once_and_by_itself(start_server: Callable[..., LiveServer]) -> None:
+    server = start_server()
     with ExitStack() as stack:
-        streams = [stack.enter_context(watching(server)) for _ in range(8)]
+        streams = held_open(server, 8, stack)
         server.stop()
         # Each stream is ended in order; one that had to be cut off would raise here.
         assert [list(stream.events()) for stream in streams] == [[]] * 8
@@ -146,13 +152,31 @@ def test_a_server_with_open_streams_ends_at_once_and_by_itself(
     assert "Cancel" not in server.output
 
 
-def test_what_one_process_writes_the_watchers_of_another_hear(start_server: Callable[..., LiveServer]) -> None:
-    server = start_server(options=["--workers", "2"])
+def test_several_processes_serve_one_site_hear_each_other_end_at_once_and_leave_nothing_behind(
+    start_server: Callable[..., LiveServer], tmp_path: Path
+) -> None:
+    """One test, for such a server takes three times as long to start as others."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    server = start_server(options=["--workers=2"], scratch=scratch)
+    assert list(scratch.iterdir()) != []
+    workers = psutil.Process(server.pid).children(recursive=True)
+    assert len(workers) >= 2
+    visitor = Visitor(server.url)
+    assert [set(re.findall(r'href="/maps/([a-z0-9-]+)"', visitor.get("/").text)) for _ in range(6)] == [SEEDED] * 6
     with ExitStack() as stack:
-        streams = [stack.enter_context(watching(server)) for _ in range(12)]
-        answer = Visitor(server.url).add_position("peace-or-justice", "Heard in both processes.")
+        streams = held_open(server, 12, stack)
+        answer = visitor.add_position("peace-or-justice", "Heard in both processes.")
         assert answer.status == 303
         assert [next(stream.events()).data["selected"] for stream in streams] == [answer.selected] * 12
+        server.stop()
+        assert [list(stream.events()) for stream in streams] == [[]] * 12
+    assert server.process is not None
+    assert server.process.returncode == 0
+    assert psutil.wait_procs(workers, timeout=10)[1] == []
+    assert list(scratch.iterdir()) == []
+    assert "Traceback" not in server.output
+    assert "Cancel" not in server.output
 
 
 def test_a_post_at_an_insecure_origin_works_on_the_local_network(start_server: Callable[..., LiveServer]) -> None:

@@ -14,8 +14,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from pathlib import Path
 from unittest import mock
+
+from tests.support.prepared import Forked, Prepared
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -62,7 +65,7 @@ def argmap(
     )
 
 
-def argmap_here(*arguments: str | Path, settings: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+def argmap_here(*arguments: str | Path, settings: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """The `argmap` command within this process: the same as `argmap`, without the second that a new process takes."""
     from argmap.cli import main
 
@@ -72,15 +75,34 @@ def argmap_here(*arguments: str | Path, settings: Mapping[str, str]) -> subproce
         io.TextIOWrapper(told, encoding="utf-8", newline=""),
         io.TextIOWrapper(said, encoding="utf-8", newline=""),
     )
-    with mock.patch.dict(os.environ, environment(**settings), clear=True), redirect_stdout(out), redirect_stderr(err):
-        status = main(typed)
+    known = environment(**(settings or {}))
+    with mock.patch.dict(os.environ, known, clear=True), redirect_stdout(out), redirect_stderr(err):
+        try:
+            status = main(typed)
+        except SystemExit as ended:  # how a parser ends after its help, or after what was typed wrong
+            status = int(ended.code or 0)
     out.flush()
     err.flush()
     return subprocess.CompletedProcess(typed, status, told.getvalue().decode(), said.getvalue().decode())
 
 
+@cache
+def prepared() -> Prepared:
+    """The one process of this one that has the program imported; `close_prepared` ends it."""
+    return Prepared(environment())
+
+
+def close_prepared() -> None:
+    """End it, if there is one."""
+    if prepared.cache_info().currsize:
+        prepared().close()
+        prepared.cache_clear()
+
+
 class LiveServer:
-    """`argmap run`, in a process of its own."""
+    """`argmap run`, in a process of its own: by `command`, a new interpreter, or where the start itself is not what
+    is looked at (`forked`) by a process that has the program imported.
+    """
 
     def __init__(
         self,
@@ -91,6 +113,7 @@ class LiveServer:
         command: Sequence[str] | None = None,
         port: int | None = None,
         scratch: Path | None = None,
+        forked: bool = False,
     ) -> None:
         self.data_dir = data_dir
         self.port = port or free_port()
@@ -100,7 +123,8 @@ class LiveServer:
             self._settings["TMPDIR"] = str(scratch)
         self._options = list(options)
         self._command = list(command or [sys.executable, "-P", "-m", "argmap"])
-        self.process: subprocess.Popen[bytes] | None = None
+        self._forked = forked
+        self.process: subprocess.Popen[bytes] | Forked | None = None
         self._log = data_dir.parent / f"{data_dir.name}-server-{self.port}.log"
 
     @property
@@ -121,14 +145,19 @@ class LiveServer:
 
     def launch(self) -> None:
         """Start, without waiting until it answers."""
+        typed = ["run", f"--port={self.port}", f"--data-dir={self.data_dir}", *self._options]
+        known, folder = environment(**self._settings), self.data_dir.parent
+        if self._forked:
+            self.process = prepared().start(typed, environment=known, cwd=folder, output=self._log)
+            return
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*self._command, "run", f"--port={self.port}", f"--data-dir={self.data_dir}", *self._options],
-                env=environment(**self._settings),
+                [*self._command, *typed],
+                env=known,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                cwd=self.data_dir.parent,
+                cwd=folder,
                 start_new_session=os.name == "posix",
             )
 
