@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
 from argmap.config import DATABASE_FILE
-from tests.support.browser import Pages, launch
+from tests.support.browser import Pages, Visits, launch
 from tests.support.postgresql import PostgresqlServer
 from tests.support.server import LiveServer, argmap_here, close_prepared
 
@@ -167,9 +167,15 @@ def start_server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Cal
         server.stop()
 
 
+@pytest.fixture(scope="session")
+def visits(chromium: Browser) -> Visits:
+    """The browser's contexts, which outlive a test but remember nothing of it."""
+    return Visits(chromium)
+
+
 @pytest.fixture
-def pages(chromium: Browser, live_server: LiveServer) -> Iterator[Pages]:
+def pages(visits: Visits, live_server: LiveServer) -> Iterator[Pages]:
     """Opens pages of the running program in the browser; what went wrong in them is in `pages.problems`."""
-    opener = Pages(chromium, live_server.url)
+    opener = Pages(visits, live_server.url)
     yield opener
     opener.close()

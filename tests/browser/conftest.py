@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from argmap.domain.graph import ArgumentGraph
 from argmap.formats.argdown import write_argdown
-from tests.support.browser import Pages
+from tests.support.browser import Pages, Visits
 from tests.support.server import LiveServer, argmap_here
 from tests.support.small_map import small_map
 
@@ -52,6 +52,8 @@ def new_map(live_server: LiveServer, tmp_path: Path) -> Callable[..., str]:
 @pytest.fixture
 def own_pages(chromium: Browser) -> Iterator[Pages]:
     """Pages of a server that the test names (`base_url`), whose faults it judges itself."""
-    opener = Pages(chromium, "")
+    visits = Visits(chromium)
+    opener = Pages(visits, "")
     yield opener
     opener.close()
+    visits.close()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from argmap.domain.graph import ArgumentGraph
-from tests.support.axe import violations
+from tests.support.axe import COLOURS, violations
 from tests.support.browser import DESKTOP, PHONE, Pages
 from tests.support.small_map import small_map
 
@@ -42,35 +42,31 @@ def test_the_page_of_what_is_not_there_is_accessible_too(pages: Pages) -> None:
 
 
 @pytest.mark.parametrize("name", EVERY_PAGE)
-def test_a_page_is_accessible_and_does_not_scroll_sideways(pages: Pages, name: str) -> None:
+def test_a_page_is_accessible_by_day_and_by_night_and_does_not_scroll_sideways(pages: Pages, name: str) -> None:
     page = pages.open(EVERY_PAGE[name])
     assert violations(page) == []
     assert wider_than_the_window(page) == 0
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, COLOURS) == []
 
 
-@pytest.mark.parametrize("name", ["map with a form", "outline with a statement", "positions"])
-def test_a_page_is_accessible_at_night(pages: Pages, name: str) -> None:
-    assert violations(pages.open(EVERY_PAGE[name], scheme="dark")) == []
+ON_A_PHONE = ("map with a statement", "outline", "positions", "sources", "statement")
 
 
-@pytest.mark.parametrize("name", ["map with a statement", "outline", "positions", "sources", "statement"])
-def test_a_page_is_accessible_on_a_phone(pages: Pages, name: str) -> None:
-    assert violations(pages.phone(EVERY_PAGE[name])) == []
+def test_no_page_scrolls_sideways_on_a_phone_and_each_is_accessible_there(pages: Pages) -> None:
+    page = pages.phone()
+    wide = {}
+    for name, path in EVERY_PAGE.items():
+        page.goto(path)
+        wide[name] = wider_than_the_window(page)
+        assert name not in ON_A_PHONE or violations(page) == [], name
+    assert wide == dict.fromkeys(EVERY_PAGE, 0)
 
 
 def wider_than_the_window(page: Page) -> int:
     """By how many pixels the page is wider than the window."""
     width: int = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return max(width, 0)
-
-
-def test_no_page_scrolls_sideways_on_a_phone(pages: Pages) -> None:
-    page = pages.phone()
-    wide = {}
-    for name in EVERY_PAGE:
-        page.goto(EVERY_PAGE[name])
-        wide[name] = wider_than_the_window(page)
-    assert wide == dict.fromkeys(EVERY_PAGE, 0)
 
 
 def test_without_script_a_statement_is_read_and_answered_by_links_and_forms(pages: Pages) -> None:

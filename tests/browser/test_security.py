@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.support.browser import Pages
 from tests.support.server import LiveServer
@@ -140,12 +140,12 @@ def elsewhere() -> Iterator[tuple[str, type[Elsewhere]]]:
 
 
 def test_a_page_of_another_site_cannot_send_our_forms(
-    chromium: Browser, live_server: LiveServer, elsewhere: tuple[str, type[Elsewhere]], new_map: Callable[..., str]
+    own_pages: Pages, live_server: LiveServer, elsewhere: tuple[str, type[Elsewhere]], new_map: Callable[..., str]
 ) -> None:
     address, site = elsewhere
     slug = new_map()
-    pages = Pages(chromium, live_server.url)
-    page = pages.open(f"/maps/{slug}?add=position")
+    own_pages.base_url = live_server.url
+    page = own_pages.open(f"/maps/{slug}?add=position")
     token = page.locator("#add input[name=csrf]").input_value()
     site.page = (
         f'<form method="post" action="{live_server.url}/maps/{slug}/statements"><input name="text" value="Forged.">'
@@ -156,18 +156,17 @@ def test_a_page_of_another_site_cannot_send_our_forms(
     page.get_by_text("nothing was done").wait_for()
     page.goto(f"/maps/{slug}/history")
     assert page.get_by_text("Eve").count() == 0
-    page.context.close()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])
 def test_a_phone_in_the_room_can_contribute_over_plain_http(
-    javascript: bool, chromium: Browser, start_server: Callable[..., LiveServer]
+    javascript: bool, own_pages: Pages, start_server: Callable[..., LiveServer]
 ) -> None:
     """By the machine's own name, which the browser maps to loopback: an insecure origin, as in a classroom."""
     server = start_server(options=["--lan"])
     name = socket.gethostname().lower()
-    pages = Pages(chromium, f"http://{name}:{urlsplit(server.url).port}")
-    page = pages.phone("/maps/talking-to-extremists?add=position", javascript=javascript)
+    own_pages.base_url = f"http://{name}:{urlsplit(server.url).port}"
+    page = own_pages.phone("/maps/talking-to-extremists?add=position", javascript=javascript)
     if javascript:
         assert page.evaluate("window.isSecureContext") is False
     page.fill("#field-text", "From a phone in the room.")
@@ -175,8 +174,7 @@ def test_a_phone_in_the_room_can_contribute_over_plain_http(
     page.locator("#add button.primary").click()
     page.wait_for_url("**added=2**")
     page.get_by_text("From a phone in the room").filter(visible=True).first.wait_for()
-    assert pages.problems == []
-    page.context.close()
+    assert own_pages.problems == []
 
 
 def test_eight_open_tabs_do_not_freeze_the_site(
@@ -188,8 +186,8 @@ def test_eight_open_tabs_do_not_freeze_the_site(
     tabs = [first]
     for _ in range(7):
         tabs.append(first.context.new_page())
-        tabs[-1].goto(f"/maps/{slug}", timeout=5_000)
-    tabs[3].goto(f"/maps/{slug}/outline", timeout=5_000)
+        tabs[-1].goto(f"/maps/{slug}")
+    tabs[3].goto(f"/maps/{slug}/outline")
     Visitor(live_server.url).add_position(slug, "Told to whoever looks.")
     tabs[-1].locator("#arrivals-toast").wait_for()
     # A page that had made room for others catches up when it is turned to.

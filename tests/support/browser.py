@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 PATIENCE = 15_000  # ms, for a machine that does much else
 DESKTOP = (1440, 900)
 PHONE = (390, 844)
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 _INSTALL = "A Chromium is missing; type: apt-get update && apt-get install -y chromium"
 _FLAGS = [
@@ -35,7 +36,7 @@ class ChromiumMissing(RuntimeError):
 
 
 def chromium_path() -> str:
-    """The program: what `ARGMAP_TEST_CHROMIUM` names, else the system's Chromium or Chrome."""
+    """The program: what `ARGMAP_TEST_CHROMIUM` names, else the system's Chromium, its headless shell first."""
     told = os.environ.get("ARGMAP_TEST_CHROMIUM")
     if told:
         return told
@@ -54,15 +55,76 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=chromium_path(), args=_FLAGS, headless=True)
 
 
+class Visitor(NamedTuple):
+    """What has to be told when a context begins: the address that its paths belong to, and what the browser can do."""
+
+    site: str
+    phone: bool = False
+    javascript: bool = True
+
+
+class Visits:
+    """The browser's contexts, kept warm: each test finds one that knows nobody, but has the styles and scripts at hand.
+
+    A new context fetches forty files before its first page is whole, and every test would wait for that.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._idle: dict[Visitor, list[BrowserContext]] = {}
+        self._origins: set[str] = set()
+
+    def begin(self, visitor: Visitor) -> BrowserContext:
+        """A context that remembers nothing of earlier tests; nobody else has it until it is given back."""
+        idle = self._idle.setdefault(visitor, [])
+        if idle:
+            return idle.pop()
+        width, height = PHONE if visitor.phone else DESKTOP
+        context = self._browser.new_context(
+            base_url=visitor.site,
+            viewport={"width": width, "height": height},
+            java_script_enabled=visitor.javascript,
+            reduced_motion="reduce",
+            is_mobile=visitor.phone,
+            has_touch=visitor.phone,
+            locale="en-GB",
+            timezone_id="UTC",
+        )
+        context.set_default_timeout(PATIENCE)
+        context.on("request", lambda request: self._origins.add("/".join(request.url.split("/", 3)[:3])))
+        return context
+
+    def end(self, visitor: Visitor, context: BrowserContext) -> None:
+        """Forget who visited and what the pages kept, and keep the context for the next test."""
+        if context not in self._browser.contexts:
+            return
+        for page in context.pages:
+            page.close()
+        context.clear_cookies()
+        page = context.new_page()
+        debugger = context.new_cdp_session(page)
+        for origin in self._origins:
+            debugger.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb"})
+        page.close()
+        self._idle[visitor].append(context)
+
+    def close(self) -> None:
+        """Close the contexts that nobody has."""
+        for context in chain.from_iterable(self._idle.values()):
+            context.close()
+        self._idle.clear()
+
+
 class Pages:
-    """Opens pages in contexts of their own, and keeps what went wrong in them.
+    """Opens pages, each as a visitor of its own, and keeps what went wrong in them.
 
     `problems` collects script errors, messages of the console that are errors (reports of the content
     security policy are such), and requests that left the server; a test that expects none asserts so.
     """
 
-    def __init__(self, browser: Browser, base_url: str) -> None:
-        self._browser = browser
+    def __init__(self, visits: Visits, base_url: str) -> None:
+        self._visits = visits
+        self._begun: list[tuple[Visitor, BrowserContext]] = []
         self.base_url = base_url
         self.problems: list[str] = []
 
@@ -73,24 +135,16 @@ class Pages:
         scheme: Literal["light", "dark"] = "light",
         size: tuple[int, int] = DESKTOP,
         javascript: bool = True,
-        **context: Any,
     ) -> Page:
-        """A page at `path` (or about:blank for ""), in a new context of its own."""
-        width, height = size
-        opened = self._browser.new_context(
-            base_url=self.base_url,
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            java_script_enabled=javascript,
-            reduced_motion="reduce",
-            is_mobile=size == PHONE,
-            has_touch=size == PHONE,
-            locale="en-GB",
-            timezone_id="UTC",
-            **context,
-        )
-        opened.set_default_timeout(PATIENCE)
-        page = opened.new_page()
+        """A page at `path` (or about:blank for ""), of a visitor whom the site has never seen."""
+        visitor = Visitor(self.base_url, size == PHONE, javascript)
+        context = self._visits.begin(visitor)
+        self._begun.append((visitor, context))
+        page = context.new_page()
+        if size not in (PHONE, DESKTOP):
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+        if scheme != "light":
+            page.emulate_media(color_scheme=scheme)
         page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
         page.on("console", lambda said: self.problems.append(said.text) if said.type == "error" else None)
         page.on("request", lambda request: self._leaves(request.url))
@@ -104,8 +158,9 @@ class Pages:
 
     def close(self) -> None:
         """Close every page that was opened."""
-        for context in list(self._browser.contexts):
-            context.close()
+        for visitor, context in self._begun:
+            self._visits.end(visitor, context)
+        self._begun.clear()
 
     def _leaves(self, url: str) -> None:
         if not url.startswith((self.base_url, "about:", "data:", "blob:")):

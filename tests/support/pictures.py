@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from playwright.sync_api import sync_playwright
 
-from tests.support.browser import DESKTOP, PHONE, Pages, launch
+from tests.support.browser import DESKTOP, PHONE, Pages, Visits, launch
 from tests.support.server import LiveServer
 
 
@@ -55,7 +55,7 @@ def take(folder: Path) -> None:
         try:
             with sync_playwright() as playwright:
                 browser = launch(playwright)
-                pages = Pages(browser, server.url)
+                pages = Pages(Visits(browser), server.url)
                 for picture in PICTURES:
                     page = pages.open(picture.path, scheme=picture.scheme, size=picture.size)
                     page.emulate_media(media=picture.media)
