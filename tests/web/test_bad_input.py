@@ -11,7 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text as sql
 
+from argmap.domain.permissions import OPERATOR
+from argmap.operations.desk import Desk
+from argmap.operations.maps import import_map
 from argmap.web.forms import MANNERS
+from tests.drawing.test_columns import crowd
 from tests.support.in_process import HTMX, SAME_ORIGIN, Visitor, filled, form_in
 from tests.web.conftest import site_of
 from tests.web.test_contributing import graph, version
@@ -211,6 +215,17 @@ def test_when_the_database_is_away_the_words_stay_in_the_form(visitor: Visitor, 
         with site_of(app).engine.begin() as connection:
             connection.execute(sql("ALTER TABLE elsewhere RENAME TO maps"))
     assert visitor.post("/maps/small/arguments", again).status_code == 303
+
+
+def test_780_arguments_among_40_statements_are_read_and_answered(app: Flask) -> None:
+    import_map(Desk(site_of(app).engine), OPERATOR, crowd(8), "crowd")
+    visitor = Visitor(app)
+    for path in ("?depth=all", "?depth=all&view=tree", "/outline?depth=all", "/statements/1", "/map.dot?depth=all"):
+        page = visitor.get(f"/maps/crowd{path}")
+        assert page.status_code == 200, path
+        assert "could not be made" not in page.text, path
+        assert all(f"Said {number}" in page.text for number in (1, 8, 40)), path
+    assert visitor.add("crowd", text="Nobody can read this.").status_code == 303
 
 
 junk = st.text(max_size=60) | st.sampled_from(
