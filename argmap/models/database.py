@@ -1,12 +1,16 @@
 """How the database is opened: SQLite and PostgreSQL made to mean the same.
 
 SQLite: write-ahead log, foreign keys on, full sync, a busy timeout, and transactions that begin when we say so: a
-writer's with BEGIN IMMEDIATE, so that two writers take turns from the start instead of failing half-way. PostgreSQL (15
-or later, by psycopg 3): readers see one snapshot (REPEATABLE READ), writers lock the row of the map that they change.
+writer's with BEGIN IMMEDIATE, so that two writers take turns from the start instead of failing half-way, and those of
+one process in the order in which they came (SQLite itself serves whoever happens to ask at the right moment).
+PostgreSQL (15 or later, by psycopg 3): readers see one snapshot (REPEATABLE READ), writers lock the row of the map that
+they change.
 """
 
 import contextlib
 import sqlite3
+import threading
+from collections import deque
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -28,12 +32,13 @@ _PRAGMAS = (
 def open_engine(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
     """The engine for a SQLAlchemy address of SQLite (a file) or PostgreSQL (psycopg). It connects when first used.
 
-    A writer waits `busy_seconds` for those before it.
+    A writer waits `busy_seconds` for those before it; on SQLite, for those of its own process first, then for others.
     """
     address = make_url(url)
     patience = int(busy_seconds * 1000)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, pool_timeout=POOL_SECONDS)
+        options = {"argmap_turns": Turns(busy_seconds)}
+        engine = create_engine(address, pool_timeout=POOL_SECONDS, execution_options=options)
         event.listen(engine, "connect", lambda connection, _record: _prepare_sqlite(connection, patience))
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -63,9 +68,42 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def for_writing(engine: Engine) -> Engine:
-    """The same database, for transactions that write."""
-    return engine.execution_options(argmap_writes=True)
+class Turns:
+    """Where writers of one process queue, so that each is served in the order in which it came."""
+
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
+        self._queue: deque[threading.Event] = deque()
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        """How many are writing or waiting."""
+        return len(self._queue)
+
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for those who came before. Raises `Unavailable` when that takes longer than `patience` seconds."""
+        mine = threading.Event()
+        with self._lock:
+            self._queue.append(mine)
+            self._queue[0].set()
+        try:
+            if not mine.wait(self._patience):
+                raise Unavailable("Too many are writing at the moment. Please try again.")
+            yield
+        finally:
+            with self._lock:
+                self._queue.remove(mine)
+                if self._queue:
+                    self._queue[0].set()
+
+
+@contextlib.contextmanager
+def writing(engine: Engine) -> Iterator[Engine]:
+    """The same database, for one transaction that writes. Raises `Unavailable`."""
+    turns: Turns | None = engine.get_execution_options().get("argmap_turns")
+    with contextlib.nullcontext() if turns is None else turns.turn():
+        yield engine.execution_options(argmap_writes=True)
 
 
 def for_reading(engine: Engine) -> Engine:

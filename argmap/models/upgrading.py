@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from argmap.models.database import answering, for_writing
+from argmap.models.database import answering, writing
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 # Any number will do that no other program on the same server uses.
@@ -46,7 +46,7 @@ def downgrade(engine: Engine, revision: str) -> None:
 
 
 def _migrate(engine: Engine, revision: str, way: object) -> None:
-    with answering(), for_writing(engine).connect() as connection, connection.begin():
+    with answering(), writing(engine) as writer, writer.connect() as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         assert callable(way)

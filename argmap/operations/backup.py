@@ -27,7 +27,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from argmap.domain.errors import Conflict, Unreadable
 from argmap.models.columns import UtcDateTime
-from argmap.models.database import answering, for_reading, for_writing
+from argmap.models.database import answering, for_reading, writing
 from argmap.models.tables import CONTRIBUTORS, IN_ORDER, MAPS
 from argmap.models.upgrading import newest_revision
 
@@ -85,7 +85,7 @@ def restore(engine: Engine, path: Path, *, replace: bool = False, progress: Prog
     file is damaged or of another revision of the tables, `Unavailable`, `OSError`; nothing is changed then.
     """
     _Reader(path).check()
-    with answering(), for_writing(engine).connect() as connection, connection.begin():
+    with answering(), writing(engine) as writer, writer.connect() as connection, connection.begin():
         if not replace and (_count(connection, MAPS) or _count(connection, CONTRIBUTORS)):
             raise Conflict("This site has maps or contributors already. With --replace they give way to the backup.")
         for table in reversed(IN_ORDER):

@@ -16,7 +16,7 @@ from sqlmodel import Session, select
 from argmap.domain.errors import Absent, Conflict
 from argmap.domain.permissions import VISITOR, Action, Actor, may, require
 from argmap.models.changes import Change, ChangeKind
-from argmap.models.database import answering, for_writing
+from argmap.models.database import answering, writing
 from argmap.models.maps import ArgumentMap
 from argmap.operations.joining import Joining, join
 from argmap.operations.recording import Recorder
@@ -132,7 +132,7 @@ def change_map(
     """
     now = desk.clock()
     visiting = VISITOR if isinstance(actor, Joining) else actor
-    with answering(), _session(desk) as session:
+    with _session(desk) as session:
         recorder = Recorder(session, lambda: row.version)
         if make is not None:
             require(visiting, action)
@@ -168,9 +168,15 @@ def change_map(
     return done
 
 
-def _session(desk: Desk) -> Session:
+@contextmanager
+def _session(desk: Desk) -> Iterator[Session]:
     # Nothing is flushed but where an operation says so: what refers to a row must come after it.
-    return Session(for_writing(desk.engine), autoflush=False, expire_on_commit=False)
+    with (
+        answering(),
+        writing(desk.engine) as engine,
+        Session(engine, autoflush=False, expire_on_commit=False) as session,
+    ):
+        yield session
 
 
 def _locked(session: Session, actor: Actor, slug: str) -> ArgumentMap:
@@ -205,7 +211,7 @@ def new_map(slug: str, title: str, question: str, introduction: str) -> Callable
 @contextmanager
 def private(desk: Desk) -> Iterator[Session]:
     """The transaction of an operation that writes rows of its own and is no part of any map's history."""
-    with answering(), _session(desk) as session, session.begin():
+    with _session(desk) as session, session.begin():
         yield session
 
 

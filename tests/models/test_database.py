@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import contextlib
+import threading
+import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -10,7 +12,7 @@ from sqlmodel import Session, select
 
 from argmap.domain.errors import Unavailable
 from argmap.models.contributors import Contributor
-from argmap.models.database import answering, for_reading, for_writing
+from argmap.models.database import Turns, answering, for_reading, writing
 from argmap.models.statements import Statement
 from argmap.queries.maps import map_head
 from argmap.queries.reading import reading
@@ -41,9 +43,44 @@ def test_a_reader_on_postgresql_cannot_write(engine: Engine) -> None:
         session.connection().execute(text("DELETE FROM maps"))
 
 
+def test_writers_on_sqlite_are_served_in_the_order_in_which_they_came(engine: Engine) -> None:
+    if engine.dialect.name != "sqlite":
+        return
+    turns: Turns = engine.get_execution_options()["argmap_turns"]
+    served: list[int] = []
+
+    def write(place: int) -> None:
+        with writing(engine) as writer, writer.connect() as connection, connection.begin():
+            served.append(place)
+
+    threads = [threading.Thread(target=write, args=(place,)) for place in range(30)]
+    with writing(engine):
+        for place, thread in enumerate(threads, 2):
+            thread.start()
+            while len(turns) < place:
+                time.sleep(0.001)
+        assert served == []
+    for thread in threads:
+        thread.join()
+    assert served == list(range(30))
+    assert len(turns) == 0
+
+
+def test_whoever_waits_too_long_for_a_turn_leaves_the_queue_to_the_others() -> None:
+    turns = Turns(0.01)
+    with turns.turn():
+        with pytest.raises(Unavailable), turns.turn():
+            raise AssertionError("nobody writes beside another")
+        assert len(turns) == 1
+    with pytest.raises(KeyError), turns.turn():
+        raise KeyError("a writer that fails")
+    with turns.turn():
+        assert len(turns) == 1
+
+
 def test_moments_come_back_in_utc_and_without_a_zone_are_refused(engine: Engine) -> None:
     moment = datetime(2026, 3, 7, 13, 0, tzinfo=timezone(timedelta(hours=1)))
-    with Session(for_writing(engine)) as session:
+    with writing(engine) as writer, Session(writer) as session:
         session.add(Contributor(name="Student 7", created_at=moment))
         session.commit()
     with Session(engine) as session:

@@ -12,7 +12,7 @@ from argmap.domain.errors import DomainError, NotAllowed, Unavailable
 from argmap.domain.permissions import Action
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.models.changes import ChangeKind
-from argmap.models.database import for_writing, open_engine
+from argmap.models.database import open_engine, writing
 from argmap.models.statements import Statement
 from argmap.models.tables import BROWSER_SESSIONS, CHANGES, CONTRIBUTORS, STATEMENTS
 from argmap.operations.arguments import add_argument
@@ -167,7 +167,7 @@ def test_the_clock_of_a_running_program_knows_its_zone() -> None:
 
 def test_a_database_that_is_locked_for_too_long_is_unavailable(database_url: str, store: Store) -> None:
     impatient = open_engine(database_url, busy_seconds=0.05)
-    with for_writing(store.engine).connect() as holder, holder.begin():
+    with writing(store.engine) as engine, engine.connect() as holder, holder.begin():
         holder.execute(text("UPDATE maps SET title = title"))
         with pytest.raises(Unavailable):
             _add(impatient, store)
