@@ -12,12 +12,12 @@ import unicodedata
 from argmap.domain.errors import Refused
 from argmap.domain.limits import TITLE_LIMIT
 
-_LINE_END = re.compile("\r\n|[\r\n\u2028\u2029]")
-_GAP = re.compile("[ \t\r\n\u2028\u2029]{2,}|[\t\r\n\u2028\u2029]")
+_LINE_END = "\r\n|[\r\n\u2028\u2029]"
+_GAP = "[ \t\r\n\u2028\u2029]{2,}|[\t\r\n\u2028\u2029]"
 
 # Control characters, lone surrogates, and the code points that are no characters, which XML forbids.
 _NO_CHARACTERS = "".join(f"{chr(plane * 0x10000 + 0xFFFE)}-{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
-_UNWANTED = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]")
+_UNWANTED = f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]"
 
 # Letters and marks that Unicode counts as such but that leave no trace on the page.
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
@@ -46,16 +46,18 @@ def one_line(text: str, field: str, *, limit: int, required: bool = False) -> st
 
 def _on_one_line(text: str) -> str:
     """A space for each gap that has a line end or a tab in it; in linear time, whatever the gaps."""
-    return _GAP.sub(lambda gap: " " if gap[0].strip(" ") else gap[0], text)
+    if text.isprintable():  # nearly all are, and then there is no gap
+        return text
+    return re.sub(_GAP, lambda gap: " " if gap[0].strip(" ") else gap[0], text)
 
 
 def many_lines(text: str, field: str, *, limit: int, required: bool = False) -> str:
     """Text of several lines: line ends become newlines, tabs stay, and the ends are trimmed. Else as `one_line`."""
-    return _checked(_LINE_END.sub("\n", text), field, limit, required)
+    return _checked(re.sub(_LINE_END, "\n", text), field, limit, required)
 
 
 def _checked(text: str, field: str, limit: int, required: bool) -> str:
-    unwanted = _UNWANTED.search(text)
+    unwanted = None if text.isprintable() else re.search(_UNWANTED, text)
     if unwanted:
         raise Refused({field: f"This contains {_name_of(unwanted[0])}; please remove it."})
     text = unicodedata.normalize("NFC", text).strip()

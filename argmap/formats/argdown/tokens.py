@@ -7,7 +7,6 @@ Every pattern here excludes its own opening mark, so that no input makes the cut
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Generator, Iterator
 from enum import Enum, auto
 from typing import NamedTuple, NoReturn
@@ -36,6 +35,8 @@ class Mark(Enum):
     LINE_END = auto()
     EMPTY_LINE = auto()
     END = auto()
+
+    __hash__ = object.__hash__  # an enumeration's own is written in Python, and every token is looked up
 
 
 class Token(NamedTuple):
@@ -77,31 +78,34 @@ _IN_LINE = re.compile(
     | \[(?P<statement>[^\[\]\n-][^\[\]\n]*)\](?P<says>:)?
     | \[(?P<hyphened>-[^\[\]\n]*)\]:
     | <(?P<argument>[^<>\n-][^<>\n]*)>(?P<goes>:)?
-    | \#(?P<tag>\([^()\n]+\)|[A-Za-z0-9_\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef-]+)
+    | \#(?P<tag>\([^()\n]+\)|[^\x00-,./:-@\[-^`{-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\U0010ffff]+)
     | (?P<mark>[.:\[@<#/])""",
     re.VERBOSE,
 )
-# Inside metadata: quoted strings, comments, braces, and all else; a quotation mark inside a word opens nothing.
+# What most metadata are: no braces, quotation marks or comments inside.
+_PLAIN_DATA = re.compile(r"""\{[^{}"'#]*+\}""")
+# Inside other metadata: quoted strings, comments, braces, and all else; a quotation mark inside a word opens nothing.
 _IN_DATA = re.compile(
     r""""(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|(?<=\s)\#[^\n]*+|[{}]|[^\s{}"'#,:\[\]-](?:[^\n{}:,\[\]#]|(?<!\s)#)*+|.""",
     re.DOTALL,
 )
 _IN_INFERENCE = re.compile(r"(?P<end>-{2,})|(?P<data>\{)|(?P<empty>\n[ \t]*\n)")
+_COMMENTS = ("//", "/*", "<!--")
+_MAYBE_COMMENTED = (" ", "\t", *_COMMENTS)
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 _BLANKS = re.compile(r"[ \t]*")
 _BLANKS_AND_LINES = re.compile(r"\s*")
 
 
 class Lines:
-    """Turns offsets in a text into lines and columns, which both count from 1."""
+    """Turns offsets in a text into lines and columns, which both count from 1; most files are never asked."""
 
     def __init__(self, text: str) -> None:
-        self.starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self.text = text
 
     def __call__(self, offset: int) -> tuple[int, int]:
         """The line and column of an offset."""
-        line = bisect_right(self.starts, offset)
-        return line, offset - self.starts[line - 1] + 1
+        return self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset)
 
 
 class Lexer:
@@ -135,7 +139,11 @@ class Lexer:
                 self.refuse("After the front matter a new line must begin.", closing.end())
             at = rest.end()
         while at < len(self.text):
-            at = yield from self._line(at)
+            if self.text[at] == "\n":
+                yield Token(Mark.EMPTY_LINE, "", at)
+                at += 1
+            else:
+                at = yield from self._line(at)
         yield Token(Mark.END, "", len(self.text))
 
     def _line(self, start: int) -> Generator[Token, None, int]:
@@ -176,11 +184,13 @@ class Lexer:
             assert found is not None
             start, at = at, found.end()
             kind = found.lastgroup
-            if kind == "text" or kind == "name" or kind == "link" or kind == "mention" or kind == "mark":
+            if kind == "text":
                 yield Token(Mark.TEXT, found[0], start)
             elif kind == "end":
                 yield Token(Mark.LINE_END, "", start)
                 return at
+            elif kind == "name" or kind == "link" or kind == "mention" or kind == "mark":
+                yield Token(Mark.TEXT, found[0], start)
             elif kind == "escape":
                 if not found["escaped"]:
                     self.refuse("A backslash needs a character after it; write two for one.", start)
@@ -231,6 +241,8 @@ class Lexer:
         return rest.end()
 
     def _without_blanks(self, at: int) -> int:
+        if not self.text.startswith((" ", "\t"), at):
+            return at
         blanks = _BLANKS.match(self.text, at)
         assert blanks is not None
         return blanks.end()
@@ -245,10 +257,12 @@ class Lexer:
 
     def _without_comments(self, at: int, lines_too: bool = False) -> int:
         """Where what is no comment begins; `at` where there is none. With `lines_too`, empty lines are passed."""
+        if not lines_too and not self.text.startswith(_MAYBE_COMMENTED, at):
+            return at
         while True:
             found = (_BLANKS_AND_LINES if lines_too else _BLANKS).match(self.text, at)
             assert found is not None
-            if not self.text.startswith(("//", "/*", "<!--"), found.end()):
+            if not self.text.startswith(_COMMENTS, found.end()):
                 return found.end() if lines_too else at
             at = self._comment_end(found.end())
 
@@ -263,6 +277,9 @@ class Lexer:
         return end + len(closing)
 
     def _data_end(self, start: int) -> int:
+        plain = _PLAIN_DATA.match(self.text, start)
+        if plain is not None:
+            return plain.end()
         depth = 0
         for found in _IN_DATA.finditer(self.text, start):
             depth += (found[0] == "{") - (found[0] == "}")

@@ -14,11 +14,10 @@ _KEY_LENGTH = 500  # a parser looks no further than 1,024 characters for the col
 _LEVELS = 6
 
 _SCALAR = r'(?:[A-Za-z0-9][A-Za-z0-9_-]*+|"(?:[^"\\]|\\(?:["\\nt]|x[0-9a-f]{2}|u[0-9a-ce-f][0-9a-f]{3}))*+")'
-_VALUE = rf"(?:{_SCALAR}|\[{_SCALAR}(?:, {_SCALAR})*+\])"
-_PAIR = re.compile(rf"({_SCALAR}): ({_VALUE})")
-_IN_BRACES = re.compile(rf"\{{{_SCALAR}: {_VALUE}(?:, {_SCALAR}: {_VALUE})*+\}}")
+_VALUE = rf"(?:{_SCALAR}|\[[^\[\]]*\])"
+_PAIR = re.compile(rf"({_SCALAR}): ({_VALUE})(, |\}}\Z)")
 _LINE = re.compile(rf"( *)(- )?({_SCALAR}):(?: ({_VALUE}))?")
-_EACH = re.compile(_SCALAR)
+_ITEM = re.compile(rf"({_SCALAR})(, |\]\Z)")
 _ESCAPE = re.compile(r"\\(?:x(..)|u(....)|(.))")
 _SHORT = {"n": "\n", "t": "\t"}
 
@@ -31,14 +30,19 @@ def read_own(text: str, at: int) -> Entries | None:
 
 
 def _in_braces(text: str, at: int) -> Entries | None:
-    if not text.isprintable() or not _IN_BRACES.fullmatch(text):
+    if not text.isprintable():
         return None
     entries = Entries()
     entries.at = at
-    for found in _PAIR.finditer(text):
-        if not _put(entries, found[1], _value(found[2], at + found.start(2))):
+    end = 1
+    while (found := _PAIR.match(text, end)) is not None:
+        name, written, after = found.groups()
+        if not _put(entries, name, _value(written, at + found.start(2))):
             return None
-    return entries
+        if after != ", ":
+            return entries
+        end = found.end()
+    return None
 
 
 class _Block:
@@ -125,26 +129,34 @@ class _Block:
         return None
 
 
-def _put(entries: Entries, name: str, value: Node) -> bool:
-    """Adds a value; false where the name is there already, or is longer than a parser would look."""
+def _put(entries: Entries, name: str, value: Node | None) -> bool:
+    """Adds a value; false where there is none, the name is there already, or is longer than a parser would look."""
     key = _text(name)
-    if key in entries or len(name) > _KEY_LENGTH:
+    if value is None or key in entries or len(name) > _KEY_LENGTH:
         return False
     entries[key] = value
     return True
 
 
-def _value(written: str, at: int) -> Node:
+def _value(written: str, at: int) -> Node | None:
+    """A scalar, or a list of them; None where something else stands in the list."""
     if not written.startswith("["):
         return _scalar(written, at)
-    items = Items(_scalar(found[0], at + found.start()) for found in _EACH.finditer(written))
+    items = Items()
     items.at = at
-    return items
+    end = 1
+    while (found := _ITEM.match(written, end)) is not None:
+        items.append(_scalar(found[1], at + end))
+        if found[2] != ", ":
+            return items
+        end = found.end()
+    return None
 
 
 def _scalar(written: str, at: int) -> Scalar:
-    scalar = Scalar(_text(written))
-    scalar.plain = not written.startswith('"')
+    plain = written[0] != '"'
+    scalar = Scalar(written if plain else _text(written))
+    scalar.plain = plain
     scalar.at = at
     return scalar
 
