@@ -72,7 +72,6 @@ def _listen(host: str, port: int) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             raise Failure(f"port {port} is taken; argmap run --port {port % 65_535 + 1} takes another") from error
         raise Failure(f"cannot listen at {host}, port {port}: {error.strerror}") from error
-    listening.set_inheritable(True)
     return listening
 
 

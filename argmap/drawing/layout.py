@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import sysconfig
@@ -21,17 +20,14 @@ import weakref
 from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from argmap.domain.errors import LayoutFailed
 from argmap.drawing.plain import Placement, read_plain
 from argmap.drawing.plugins import environment, listed_plugins, write_plugins
+from argmap.drawing.process import running
 
 SECONDS = 5.0
-OUTPUT_BYTES = 4 * 1024 * 1024
-MEMORY_BYTES = 1024 * 1024 * 1024
 FAILURE_KEPT_SECONDS = 30.0
-_PIPE_HOLDS = 32 * 1024
 _FALLBACK = "graphviz-pure"
 
 
@@ -124,8 +120,11 @@ class Dot:
         """Starts `dot -T<form>`; call what this gives for its answer. Raises `LayoutFailed`, then or at once."""
         if self.path is None:
             raise LayoutFailed("Graphviz was not found, so the map cannot be drawn.")
-        with self._turn(), self._process([self.path, f"-T{form}"], source.encode()) as answer:
-            yield answer
+        with (
+            self._turn(),
+            running([self.path, f"-T{form}"], source.encode(), environment(self.plugins), self.seconds) as answer,
+        ):
+            yield lambda: answer().decode("utf-8", "replace")
 
     def trimmed(self) -> Dot:
         """The same `dot`, made to load only what placing needs, which halves its time; itself where that fails.
@@ -166,56 +165,6 @@ class Dot:
         finally:
             self.turns.release()
 
-    @contextlib.contextmanager
-    def _process(self, command: list[str], source: bytes) -> Iterator[Callable[[], str]]:
-        try:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=environment(self.plugins),
-                **_apart(),
-            )
-        except OSError as error:
-            raise LayoutFailed(f"Graphviz could not be started: {error.strerror or error}.") from error
-        late = threading.Event()
-
-        def give_up() -> None:
-            late.set()
-            _kill(process)
-
-        timer = threading.Timer(self.seconds, give_up)
-        timer.daemon = True
-        timer.start()
-
-        def answer() -> str:
-            said = _read(process)
-            if len(said) > OUTPUT_BYTES:
-                raise LayoutFailed("Graphviz answered more than it should.")
-            status = process.wait()
-            if late.is_set():
-                raise LayoutFailed(f"Graphviz took longer than {self.seconds:g} seconds.")
-            if status != 0:
-                raise LayoutFailed(f"Graphviz failed (status {status}).")
-            return said.decode("utf-8", "replace")
-
-        writer = None
-        try:
-            _limit(process.pid, self.seconds)
-            writer = _write(process, source)
-            yield answer
-        finally:
-            timer.cancel()
-            _kill(process)
-            process.wait()
-            if writer is not None:
-                writer.join()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    with contextlib.suppress(OSError):
-                        pipe.close()
-
 
 def find_dot(setting: str | None = None) -> Dot:
     """The `dot` to use: the one that is set, else the one on the path, else that of the package graphviz-pure.
@@ -235,59 +184,3 @@ def _packaged() -> str | None:
         if found:
             return found
     return shutil.which(_FALLBACK)
-
-
-def _apart() -> dict[str, Any]:
-    """A process group of its own, so that it can be killed with all that it may have started."""
-    if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-    return {"process_group": 0}
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    if sys.platform == "win32":
-        process.kill()
-        return
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-
-
-def _limit(pid: int, seconds: float) -> None:
-    """Limits the child while it still waits for its input: set from outside, for a `preexec_fn` would make us fork."""
-    if sys.platform != "linux":
-        return
-    import resource
-
-    limits = {
-        resource.RLIMIT_CPU: int(seconds) + 1,
-        resource.RLIMIT_AS: MEMORY_BYTES,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_CORE: 0,
-    }
-    with contextlib.suppress(ProcessLookupError, PermissionError, ValueError):
-        for what, most in limits.items():
-            resource.prlimit(pid, what, (most, most))
-
-
-def _write(process: subprocess.Popen[bytes], source: bytes) -> threading.Thread | None:
-    """Gives dot its source; what a pipe may not hold at once is written by a thread."""
-    assert process.stdin is not None
-    pipe = process.stdin
-
-    def write() -> None:
-        with contextlib.suppress(OSError):
-            pipe.write(source)
-            pipe.close()
-
-    if len(source) <= _PIPE_HOLDS and sys.platform != "win32":
-        write()
-        return None
-    writer = threading.Thread(target=write, daemon=True)
-    writer.start()
-    return writer
-
-
-def _read(process: subprocess.Popen[bytes]) -> bytes:
-    """The answer, at most one byte more than is allowed."""
-    assert process.stdout is not None
-    return process.stdout.read(OUTPUT_BYTES + 1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -93,6 +95,16 @@ def test_a_dot_that_is_missing_is_a_failure_with_its_reason(tmp_path: Path) -> N
 def test_dot_gets_an_environment_of_four_variables_and_no_shell(pretending: Program) -> None:
     told = pretending("print(sorted(os.environ), sys.argv[1:])").run(GRAPH)
     assert told == "['HOME', 'LC_ALL', 'PATH', 'SERVER_NAME'] ['-Tplain']\n"
+
+
+def test_dot_gets_none_of_our_files_and_sockets(pretending: Program, tmp_path: Path) -> None:
+    asks = pretending("print(*(os.path.realpath(f'/proc/self/fd/{fd}') for fd in os.listdir('/proc/self/fd')))")
+    with (tmp_path / "ours").open("w") as ours, socket.create_server(("127.0.0.1", 0)) as listening:
+        told = asks.run(GRAPH)
+        assert os.fstat(ours.fileno()).st_size == 0
+        assert os.path.realpath(f"/proc/self/fd/{listening.fileno()}") not in told
+    assert "/ours" not in told
+    assert "pipe:" in told
 
 
 @pytest.mark.parametrize("source", ["/etc/hostname", "/proc/self/environ"])
