@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from argmap.queries.history import HistoryRow
+from argmap.queries.places import SHOWN_WITH_ITS_SUBJECT
 from argmap.web import words
 from argmap.web.differences import Piece, differences
 
@@ -41,6 +43,13 @@ class ChangeTold:
     undone_by: int | None
     may_undo: bool
     at: str
+
+
+def how_many(rows: Collection[object]) -> str:
+    """As in "3 changes", of the changes beside a statement or an argument; beyond so many only the newest are there."""
+    if len(rows) >= SHOWN_WITH_ITS_SUBJECT:
+        return f"the newest {SHOWN_WITH_ITS_SUBJECT} changes"
+    return words.counted(len(rows), "change")
 
 
 def tell(row: HistoryRow, slug: str, touched_at_most: int = 12) -> ChangeTold:

@@ -14,6 +14,7 @@ from argmap.queries.statements import statement_view
 from argmap.web import words
 from argmap.web.address import Address
 from argmap.web.cards import ArgumentCard, StatementCard, argument_card, statement_card
+from argmap.web.changes_told import how_many
 from argmap.web.forms import fresh_form, undo_offer
 from argmap.web.notices import Notice, Run
 from argmap.web.site import reader, reading
@@ -122,7 +123,7 @@ def foot(rows: tuple[HistoryRow, ...], href: str) -> Foot | None:
         return None
     newest = rows[0]
     by = f" by {newest.by}" if newest.by else ""
-    return Foot(f"{newest.summary}, {words.day(newest.when)}{by}", words.counted(len(rows), "change"), href)
+    return Foot(f"{newest.summary}, {words.day(newest.when)}{by}", how_many(rows), href)
 
 
 def at_version(path: str, head: MapHead) -> str:

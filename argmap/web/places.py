@@ -11,7 +11,7 @@ from argmap.queries.history import HistoryRow
 from argmap.queries.maps import MapHead
 from argmap.web import respond
 from argmap.web.address import Address
-from argmap.web.changes_told import tell
+from argmap.web.changes_told import how_many, tell
 from argmap.web.forms import fresh_form, undo_offer
 from argmap.web.frame import toolbar
 from argmap.web.notices import past_notice
@@ -54,6 +54,7 @@ def place_context(
         "on_map": f"{base}?sel={ref}" if head.at is None else f"{base}?at={head.at}&sel={ref}",
         "sources_at": f"{base}/sources",
         "changes": [tell(row, head.slug) for row in history],
+        "how_many": how_many(history),
         "open_to_answers": answering,
         "form": fresh_form(address, head, ref, address.add) if answering and address.add in forms else None,
         "undo": undo_offer(address, head),

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 
 from argmap.app import create_app
-from argmap.domain.drafts import NewStatement, PositionDraft
+from argmap.domain.drafts import NewStatement, PositionDraft, RewordDraft
 from argmap.domain.graph import Statement
 from argmap.domain.permissions import OPERATOR, Actor
 from argmap.domain.selection import PRINTED_IN_OUTLINE_AT_MOST
@@ -22,7 +22,7 @@ from argmap.domain.vocabulary import Kind
 from argmap.formats.argdown import read_argdown
 from argmap.operations.desk import Desk
 from argmap.operations.maps import import_map
-from argmap.operations.statements import add_position
+from argmap.operations.statements import add_position, reword
 from argmap.operations.store import open_store
 from argmap.paths import seed_dir
 from argmap.web.site import Site
@@ -248,6 +248,28 @@ def test_the_panel_of_an_argument_says_the_step_and_where_it_holds(page: Callabl
         page("?sel=a4")
     )
     assert "the step from 3 Talks save lives" in words_of(page("?sel=a5"))
+
+
+def test_the_panel_ends_with_the_newest_change_and_the_way_to_all(newcomer: Visitor) -> None:
+    wording = newcomer.form("/maps/small/statements/9/reword", "/reword")
+    wording["text"] = "Talks reward killers."
+    assert newcomer.post("/maps/small/statements/9/reword", wording).status_code == 303
+    markup = newcomer.get("/maps/small?sel=s9").text
+    assert re.search(r"Reworded 9, \d+ \w+ \d{4} by Ana · 2 changes", words_of(markup))
+    assert 'href="/maps/small/history?number=9"' in markup
+    assert re.search(r"Added objection 9 to 1, .* by Ana", words_of(newcomer.get("/maps/small?sel=a6").text))
+
+
+def test_of_many_changes_of_a_statement_the_newest_are_shown_and_said_to_be_those(
+    app: Flask, newcomer: Visitor
+) -> None:
+    desk = Desk(site_of(app).engine)
+    for revision in range(2, 23):
+        said = f"Wording {revision}."
+        reword(desk, Actor(1), "small", 9, RewordDraft(NewStatement(said, said), revision))
+    assert "the newest 20 changes" in words_of(newcomer.get("/maps/small/statements/9").text)
+    assert "the newest 20 changes" in words_of(newcomer.get("/maps/small?sel=s9").text)
+    assert "22 changes to statement 9" in words_of(newcomer.get("/maps/small/history?number=9").text)
 
 
 def test_evidence_without_a_source_says_so(page: Callable[[str], str]) -> None:
@@ -616,9 +638,26 @@ def test_a_file_shows_what_its_address_describes(visitor: Visitor) -> None:
     assert visitor.get("/maps/small/map.svg?at=1").headers["Content-Disposition"].endswith('"small.svg"')
 
 
-def test_the_file_of_an_earlier_moment_says_so_in_its_name(newcomer: Visitor) -> None:
-    answer = newcomer.get("/maps/small/map.svg?at=1")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="small-at-1.svg"'
+def test_a_file_shows_what_is_selected_and_filtered(visitor: Visitor) -> None:
+    svg = visitor.get("/maps/small/map.svg?depth=all&sel=s3&held=mediator").text
+    assert re.findall(r'class="node [^"]*\bon"[^>]* data-id="(s\d+)"', svg) == ["s3"]
+    assert svg.count(" faded") >= 7
+    dot = visitor.get("/maps/small/map.dot?depth=all&held=mediator").text
+    faded = [
+        line.split()[0] for line in dot.splitlines() if line.startswith("  s") and '59"' in line and "->" not in line
+    ]
+    assert sorted(faded) == [f"s{number}" for number in (1, 2, 4, 5, 6, 7, 8)]
+
+
+@pytest.mark.parametrize("suffix", ["svg", "dot", "argdown"])
+def test_the_file_of_an_earlier_moment_is_of_that_moment_and_says_so_in_its_name(
+    newcomer: Visitor, suffix: str
+) -> None:
+    answer = newcomer.get(f"/maps/small/map.{suffix}?at=1&depth=all")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="small-at-1.{suffix}"'
+    assert "Impunity" in answer.text
+    assert "Talks reward" not in answer.text
+    assert "Talks reward" in newcomer.get(f"/maps/small/map.{suffix}?depth=all").text
 
 
 def test_the_files_own_style_is_allowed_and_no_other(visitor: Visitor) -> None:
