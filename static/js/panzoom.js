@@ -1,13 +1,19 @@
 // Zoom and pan of the sheet. The drawing's viewBox never changes: only the width and height of its SVGs do, so the sheet
 // scrolls as everything scrolls, and the sticky head row stays in step with the rest. Dragging the ground pans; the wheel
-// with Ctrl, the keys + − 0 and the buttons zoom; "Fit" shows the whole drawing. The level survives a swap.
+// with Ctrl, the keys + − 0 and the buttons zoom; "Fit" shows the whole drawing. The level survives a swap; until one is
+// chosen, and again after 0, the style sheet decides (maps.css: a little larger in a wide window).
 
 const STEPS = [0.25, 0.33, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 1.75, 2, 2.5, 3];
-let level = 1;
+let level = null;
 
 const sheet = () => document.querySelector(".sheet");
 const drawings = (within) => [...within.querySelectorAll(".whole > .drawing > svg[viewBox]")];
 const natural = (drawing) => drawing.viewBox.baseVal;
+
+function current(within) {
+  const [drawing] = drawings(within);
+  return level ?? (drawing ? drawing.getBoundingClientRect().width / natural(drawing).width || 1 : 1);
+}
 
 function resize(within, to) {
   for (const drawing of drawings(within)) {
@@ -16,30 +22,29 @@ function resize(within, to) {
   }
 }
 
-/** Zoom to `to`, keeping the point (x, y), in pixels from the sheet's corner, where it is. */
+/** Zoom to `to` (null: as laid out), keeping the point (x, y), in pixels from the sheet's corner, where it is. */
 function zoom(to, x, y) {
   const holder = sheet();
   if (!holder) {
     return;
   }
-  const next = Math.min(Math.max(to, STEPS[0]), STEPS.at(-1));
   const px = x ?? holder.clientWidth / 2;
   const py = y ?? holder.clientHeight / 2;
-  const ratio = next / level;
-  const left = (holder.scrollLeft + px) * ratio - px;
-  const top = (holder.scrollTop + py) * ratio - py;
-  level = next;
-  resize(holder, level);
-  holder.scrollTo({ left, top });
+  const before = current(holder);
+  level = to === null ? null : Math.min(Math.max(to, STEPS[0]), STEPS.at(-1));
+  resize(holder, level ?? 1);
+  holder.classList.toggle("zoomed", level !== null);
+  const ratio = current(holder) / before;
+  holder.scrollTo({ left: (holder.scrollLeft + px) * ratio - px, top: (holder.scrollTop + py) * ratio - py });
   const shown = document.querySelector(".zoom output");
   if (shown) {
-    shown.textContent = `${Math.round(level * 100)} %`;
+    shown.textContent = `${Math.round(current(holder) * 100)} %`;
   }
 }
 
 function step(direction) {
-  const further = direction > 0 ? STEPS.find((s) => s > level + 0.001) : STEPS.findLast((s) => s < level - 0.001);
-  zoom(further ?? level);
+  const now = sheet() ? current(sheet()) : 1;
+  zoom((direction > 0 ? STEPS.find((s) => s > now + 0.01) : STEPS.findLast((s) => s < now - 0.01)) ?? now);
 }
 
 function fit() {
@@ -67,7 +72,7 @@ function button(words, label, action) {
 }
 
 function addControls(holder) {
-  if (!holder || holder.parentElement.querySelector(".zoom") || !drawings(holder).length) {
+  if (!holder || document.querySelector(".zoom") || !drawings(holder).length) {
     return;
   }
   const group = document.createElement("div");
@@ -81,7 +86,12 @@ function addControls(holder) {
     button("+", "Larger", () => step(1)),
     output,
   );
-  holder.after(group);
+  const legend = document.querySelector(".legend-end"); // below the sheet, so that it covers nothing of the drawing
+  if (legend) {
+    legend.prepend(group);
+  } else {
+    holder.after(group);
+  }
 }
 
 function stuck(holder) {
@@ -98,8 +108,9 @@ function begin() {
     return;
   }
   addControls(holder);
-  if (level !== 1) {
+  if (level !== null) {
     resize(holder, level);
+    holder.classList.add("zoomed");
   }
   stuck(holder);
 }
@@ -118,7 +129,7 @@ document.addEventListener(
     }
     event.preventDefault();
     const box = holder.getBoundingClientRect();
-    zoom(level * Math.exp(-event.deltaY / 400), event.clientX - box.left, event.clientY - box.top);
+    zoom(current(holder) * Math.exp(-event.deltaY / 400), event.clientX - box.left, event.clientY - box.top);
   },
   { passive: false },
 );
@@ -160,7 +171,7 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "-") {
     step(-1);
   } else if (event.key === "0") {
-    zoom(1);
+    zoom(null);
   } else {
     return;
   }
