@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 import pytest
 from flask import Flask
@@ -16,6 +16,7 @@ from argmap.domain.permissions import OPERATOR
 from argmap.operations.desk import Desk
 from argmap.operations.maps import import_map
 from argmap.operations.store import open_store
+from argmap.web.sessions import COOKIE
 from argmap.web.site import Site
 from tests.support.in_process import Visitor
 from tests.support.small_map import small_map
@@ -57,16 +58,24 @@ def whole_app(tmp_path_factory: pytest.TempPathFactory, small_template: Path) ->
 @pytest.fixture
 def app(whole_app: Flask, small_template: Path) -> Flask:
     """The site as a WSGI application on SQLite, as if it had just been made."""
-    here = site_of(whole_app)
+    begin_with(whole_app, small_template)
+    return whole_app
+
+
+def begin_with(app: Flask, template: Path) -> None:
+    """Give the site a copy of that database, and let it forget all that it has kept of the last.
+
+    But for the layouts: they belong to what dot was asked, whoever asked, and dot need not be asked the same again by
+    every test. A test whose subject is dot clears them.
+    """
+    here = site_of(app)
     here.engine.dispose()
     file = Path(here.engine.url.database or "")
     for old in file.parent.glob(f"{file.name}*"):
         old.unlink()
-    shutil.copyfile(small_template, file)
+    shutil.copyfile(template, file)
     here.structures.clear()
-    here.layouts.clear()
     here.kept.clear()
-    return whole_app
 
 
 def site_of(app: Flask) -> Site:
@@ -80,10 +89,33 @@ def visitor(app: Flask) -> Visitor:
     return Visitor(app)
 
 
-@pytest.fixture
-def newcomer(app: Flask) -> Visitor:
-    """Somebody who has taken the name Ana and added objection 9 to position 1, as argument a6 and change 2."""
-    someone = Visitor(app)
+class Arrived(NamedTuple):
+    """What the site and the browser know of a newcomer."""
+
+    file: Path
+    cookie: str
+
+
+@pytest.fixture(scope="session")
+def arrived(tmp_path_factory: pytest.TempPathFactory, whole_app: Flask, small_template: Path) -> Arrived:
+    """What is left when Ana has taken her name and has added her objection, to be copied."""
+    begin_with(whole_app, small_template)
+    someone = Visitor(whole_app)
     answer = someone.add(text="Talks reward those who kill.", name="Ana")
     assert answer.status_code == 303, answer.text[:2_000]
+    engine = site_of(whole_app).engine
+    engine.dispose()
+    file = tmp_path_factory.mktemp("arrived") / "arrived.sqlite3"
+    shutil.copyfile(engine.url.database or "", file)
+    cookie = someone.client.get_cookie(COOKIE)
+    assert cookie is not None
+    return Arrived(file, cookie.decoded_value)
+
+
+@pytest.fixture
+def newcomer(arrived: Arrived, app: Flask) -> Visitor:
+    """Somebody who has taken the name Ana and added objection 9 to position 1, as argument a6 and change 2."""
+    begin_with(app, arrived.file)
+    someone = Visitor(app)
+    someone.client.set_cookie(COOKIE, arrived.cookie)
     return someone

@@ -126,7 +126,9 @@ def without_drawing(app: Flask, dot: Dot) -> None:
 def dot_of(app: Flask) -> Iterator[Flask]:
     """The site, whose `dot` a test replaces."""
     before = site_of(app)
+    before.layouts.clear()
     yield app
+    before.layouts.clear()
     app.extensions["argmap"] = before
 
 

@@ -107,7 +107,8 @@ def read(markup: str) -> _Text:
 
 
 def words_of(markup: str) -> str:
-    return " ".join(" ".join(read(markup).said).split())
+    drawn = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+    return " ".join(" ".join(read(drawn.sub("", markup)).said).split())
 
 
 @pytest.fixture
@@ -345,12 +346,13 @@ def test_an_earlier_moment_is_shown_as_such_and_takes_no_contributions(newcomer:
     assert 'href="/maps/small?sel=s1"' in then
 
 
-@pytest.fixture
-def without_dot(tmp_path: Path, small_template: Path) -> Iterator[Visitor]:
+@pytest.fixture(scope="module")
+def without_dot(tmp_path_factory: pytest.TempPathFactory, small_template: Path) -> Iterator[Visitor]:
     """A visitor of a site whose `dot` is a program that does nothing but fail."""
-    file = tmp_path / "site.sqlite3"
+    folder = tmp_path_factory.mktemp("without-dot")
+    file = folder / "site.sqlite3"
     file.write_bytes(small_template.read_bytes())
-    made = create_app(site_config(tmp_path / "data", f"sqlite:///{file}", dot=shutil.which("false")))
+    made = create_app(site_config(folder / "data", f"sqlite:///{file}", dot=shutil.which("false")))
     yield Visitor(made)
     site_of(made).engine.dispose()
 
