@@ -456,6 +456,13 @@ def test_the_outline_folds_as_the_map_does(page: Callable[[str], str]) -> None:
     assert "2 of 8 shown, 6 folded" in words_of(markup)
 
 
+def test_the_outline_fades_and_counts_as_the_map_does(page: Callable[[str], str]) -> None:
+    markup = page("/outline?q=talks&depth=all")
+    assert "2 of 8 match" in words_of(markup)
+    dimmed = re.findall(r'class="[a-z ]*\bdimmed" id="o-s(\d)"', markup)
+    assert sorted(dimmed) == ["1", "2", "4", "5", "6", "7"]
+
+
 def test_the_matrix_prints_silence(page: Callable[[str], str]) -> None:
     said = words_of(page("/positions"))
     assert "Who holds what" in said
@@ -473,7 +480,7 @@ def test_the_bibliography_names_each_document_and_what_rests_on_it(page: Callabl
 
 def test_the_note_on_a_document_is_formatted_as_other_notes_are(app: Flask) -> None:
     graph = small_map("With a note")
-    noted = replace(graph.sources["memoir"], note="Only *one* copy is left.")
+    noted = graph.sources["memoir"]._replace(note="Only *one* copy is left.")
     import_map(Desk(site_of(app).engine), OPERATOR, replace(graph, sources={"memoir": noted}), "noted")
     assert "<p>Only <em>one</em> copy is left.</p>" in Visitor(app).get("/maps/noted/sources").text
 
