@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Kind, Relation
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """What one statement loses for the chosen case.
 
     `position` heads its column; `premises` are the statements of the lost arguments of that `relation` on `target`, of
@@ -24,8 +23,7 @@ class Loss:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class CaseEffect:
+class CaseEffect(NamedTuple):
     """Arguments said to hold elsewhere, arguments that hang only on them, statements that fade with them, losses."""
 
     elsewhere: frozenset[int]

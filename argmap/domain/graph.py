@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from argmap.domain.structure import Inference, Structure
 from argmap.domain.vocabulary import Basis, Fidelity, Kind, Relation, StanceKind, Voice
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """Quoted words, where they stand, whose they are, and how faithful what they are attached to is to them.
 
     `quote` is verbatim; `[…]` marks what was left out, square brackets what was put in. `locator` is the nearest
@@ -32,8 +32,7 @@ class Citation:
     fidelity: Fidelity = Fidelity.QUOTATION
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One sentence that can be true or false (AIF: I-node).
 
     `title` is short, for the map; `text` the whole sentence, for the panel. `home` is the number of the argument that
@@ -54,8 +53,7 @@ class Statement:
     revision: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """A step from one or more premises to one target (AIF: S-node): a statement, or the argument that it undercuts.
 
     `premises` are statement numbers in their order; several are linked. Exactly one of `target` (a statement's number)
@@ -82,8 +80,7 @@ class Argument:
         return Inference(self.number, self.relation, self.premises, self.target, self.undercuts)
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """A person or body whose view a source reports; never a user. `short` stands on the map ("Steinberg")."""
 
     key: str
@@ -97,8 +94,7 @@ class Speaker:
         return self.short or self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Stance:
+class Stance(NamedTuple):
     """What a speaker does with a statement, and the words in which."""
 
     speaker: str
@@ -108,8 +104,7 @@ class Stance:
     citations: tuple[Citation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A document, as a bibliography lists it. `file` and `sha256` tell a checker which copy the quotations are from."""
 
     key: str
@@ -131,8 +126,7 @@ class Source:
         return self.short or self.author or self.title
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """A conflict and period in which an argument is said to hold ("Bosnia 1992–95")."""
 
     key: str

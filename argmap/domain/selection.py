@@ -50,16 +50,14 @@ class Fold(NamedTuple):
     leads: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownColumn:
+class ShownColumn(NamedTuple):
     """A column and its shown rows in reading order, heads included (depth 0)."""
 
     column: Column
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(NamedTuple):
     """What is shown of a structure.
 
     `arguments` are those whose target (statement or argument) is shown with at least one of their premises. `folds` are

@@ -29,7 +29,7 @@ def beside(
     """As `stand`, with who holds it at the right of the kind's row, where its words were made for that."""
     if not wording.in_row:
         return stand(wording, metrics, x, y, width, height, column, row, faded, elsewhere)
-    box = stand(replace(wording, holder=()), metrics, x, y, width, height, column, row, faded, elsewhere)
+    box = stand(wording._replace(holder=()), metrics, x, y, width, height, column, row, faded, elsewhere)
     right = x + width - metrics.padding - (FOLD - 2 if wording.shape is Shape.EVIDENCE else 0)
     held = tuple(
         _set(

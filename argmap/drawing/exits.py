@@ -21,8 +21,7 @@ BARRED_APART = 17.0
 Key = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Exits:
+class Exits(NamedTuple):
     """By argument and premise: how far from its box's left edge a line leaves upwards, or how far above its middle."""
 
     across: Mapping[Key, float]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from argmap.domain.selection import Selection
 from argmap.domain.structure import Inference, Row, Structure
 from argmap.drawing.words import aim
 
 
-@dataclass(frozen=True, slots=True)
-class Forest:
+class Forest(NamedTuple):
     """What is laid out: heads and rows in reading order, the arguments that are points, and the setting's row."""
 
     heads: tuple[int, ...]

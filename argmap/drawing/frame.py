@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -39,8 +38,7 @@ DENSE = Pitch(6.0, 10.0)
 """Where the narrowest boxes do not fit the sheet otherwise: better closer lanes than a second direction to scroll."""
 
 
-@dataclass(frozen=True, slots=True)
-class Widths:
+class Widths(NamedTuple):
     """Of each column the room left and right of its boxes, with its half of a gutter; and the boxes' width."""
 
     left: tuple[float, ...]
@@ -93,8 +91,7 @@ def gap_height(lanes: int, least: float) -> float:
     return max(least, 17 + GAP_LANE * lanes) if lanes else least
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """Where dot has put the columns and rows: left edges of boxes, top edges of rows, and the size of the whole."""
 
     x: tuple[float, ...]

@@ -7,7 +7,7 @@ out in Python and not in a template because a map has some thousand elements: a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from argmap.drawing import art
 from argmap.drawing.drawing import Box, Drawing, Line, Text, Use
@@ -66,8 +66,7 @@ def _text(text: Text) -> str:
     return f"<text {art.text_at(text)}>{escaped(text.words)}</text>"
 
 
-@dataclass(frozen=True, slots=True)
-class _Scribe:
+class _Scribe(NamedTuple):
     """Writes boxes and lines for one reader: with this selected, with these addresses or none."""
 
     selected: str | None

@@ -20,6 +20,7 @@ import weakref
 from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from argmap.domain.errors import LayoutFailed
 from argmap.drawing.plain import Placement, read_plain
@@ -31,8 +32,7 @@ FAILURE_KEPT_SECONDS = 30.0
 _FALLBACK = "graphviz-pure"
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """A layout that failed, kept like a result so that nobody waits for it again before `until` (monotonic seconds)."""
 
     reason: str

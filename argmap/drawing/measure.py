@@ -14,7 +14,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -130,8 +129,7 @@ def break_lines(
     return tuple(_join(line) for line in _balance(pieces, len(lines), measure.space, width))
 
 
-@dataclass(frozen=True)
-class _Measure:
+class _Measure(NamedTuple):
     """``text_width`` with all but the text given."""
 
     widths: _Widths

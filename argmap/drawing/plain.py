@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import isfinite
+from typing import NamedTuple
 
 from argmap.domain.errors import LayoutFailed
 
@@ -12,8 +12,7 @@ POINTS = 72.0
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """Where dot put things, in points (our pixels), y downwards from the top left corner of the whole.
 
     `nodes` maps ids to centres; `edges` maps pairs of ids to the control points of their Bézier splines.

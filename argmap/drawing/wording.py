@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from argmap.domain.graph import ArgumentGraph
@@ -22,8 +21,7 @@ ALSO_LINES = 4
 WITHDRAWN = "Withdrawn by its contributor"
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(NamedTuple):
     """Sizes of type and paddings in one kind of drawing, in map units."""
 
     title: float = 13.6
@@ -75,8 +73,7 @@ class LinkWords(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """A statement's lines, broken for a width, before it is known where they stand.
 
     `height` is what they need; a row's boxes all get the tallest one's.

@@ -133,16 +133,15 @@ def long_words() -> ArgumentGraph:
         "\u202eright to left\u202c",
     )
     statements = {
-        number: replace(
-            statement,
+        number: statement._replace(
             title=titles[number % len(titles)].strip(),
             text=(titles[number % len(titles)] * 20)[:1990].strip(),
             note="# Heading\n\n" + "W" * 300,
         )
         for number, statement in graph.statements.items()
     }
-    speaker = replace(graph.speakers["mediator"], name="N" * 75, short="S" * 70, about="about " * 30)
-    source = replace(graph.sources["memoir"], title="Memoir" * 60, author="A" * 100, note="n" * 400)
+    speaker = graph.speakers["mediator"]._replace(name="N" * 75, short="S" * 70, about="about " * 30)
+    source = graph.sources["memoir"]._replace(title="Memoir" * 60, author="A" * 100, note="n" * 400)
     return replace(
         graph, question="Q" * 200, statements=statements, speakers={speaker.key: speaker}, sources={source.key: source}
     )

@@ -71,11 +71,11 @@ def test_a_setting_statement_names_who_asks() -> None:
 def test_without_a_speaker_the_document_is_named_then_the_contributor() -> None:
     plain = graph()
     assert holder_line(plain, 2) == "No holder named"
-    added = replace(plain, statements={2: replace(plain.statements[2], added_by="Ana")})
+    added = replace(plain, statements={2: plain.statements[2]._replace(added_by="Ana")})
     assert holder_line(added, 2) == "Added by Ana"
     cited = replace(
         plain,
-        statements={2: replace(plain.statements[2], citations=(Citation("ipi", "words"),))},
+        statements={2: plain.statements[2]._replace(citations=(Citation("ipi", "words"),))},
         sources={"ipi": Source("ipi", "Ending Mass Atrocities", short="IPI page")},
     )
     assert holder_line(cited, 2) == "IPI page"
@@ -89,18 +89,18 @@ def test_a_document_from_which_something_was_only_inferred_is_not_named_as_its_h
     plain = replace(graph(), sources={"ipi": Source("ipi", "Ending Mass Atrocities", short="IPI page")})
     inferred = replace(
         plain,
-        statements={n: replace(s, citations=basis) for n, s in plain.statements.items()},
+        statements={n: s._replace(citations=basis) for n, s in plain.statements.items()},
     )
     assert holder_line(inferred, 2) == "Inferred from IPI page"
     assert holder_line(inferred, 1) == "Posed, not held"
     carried = (*basis, Citation("ipi", "other words"))
-    both = replace(inferred, statements={1: replace(plain.statements[1], citations=carried)})
+    both = replace(inferred, statements={1: plain.statements[1]._replace(citations=carried)})
     assert holder_line(both, 1) == "IPI page"
 
 
 def test_a_withdrawn_statement_says_so() -> None:
     plain = graph(Stance("roth", 2, StanceKind.ENDORSES))
-    gone = replace(plain, statements={2: replace(plain.statements[2], withdrawn=True)})
+    gone = replace(plain, statements={2: plain.statements[2]._replace(withdrawn=True)})
     assert holder_line(gone, 2) == "Withdrawn"
 
 

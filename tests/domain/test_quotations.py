@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 
 import pytest
 
@@ -192,7 +191,7 @@ def test_a_hostile_document_costs_time_in_proportion() -> None:
 
 def source(text: bytes, **changes: str) -> Source:
     plain = Source("talks", "Making Peace", file="talks.md", sha256=hashlib.sha256(text).hexdigest())
-    return replace(plain, **changes)
+    return plain._replace(**changes)
 
 
 def graph(quoted: Citation, of: Source | None = None) -> ArgumentGraph:

@@ -286,7 +286,7 @@ def test_rings_of_undercuts_are_left_to_words() -> None:
         Argument(4, S, (3,), 1),
     )
     structure = graph.structure
-    selection = replace(select(structure, EVERYTHING), arguments=frozenset({1, 2, 3, 4}))
+    selection = select(structure, EVERYTHING)._replace(arguments=frozenset({1, 2, 3, 4}))
     drawing = draw(graph, structure, selection, dot=DOT, cache={})
     assert {line.number for line in drawing.lines} == {3, 4}
 
@@ -296,8 +296,8 @@ def test_a_hidden_premise_leaves_the_others_and_their_junction() -> None:
     structure = graph.structure
     whole = select(structure, EVERYTHING)
     (column,) = whole.columns
-    part = replace(column, rows=tuple(row for row in column.rows if row.number != 3))
-    drawing = draw(graph, structure, replace(whole, columns=(part,)), dot=DOT, cache={})
+    part = column._replace(rows=tuple(row for row in column.rows if row.number != 3))
+    drawing = draw(graph, structure, whole._replace(columns=(part,)), dot=DOT, cache={})
     (line,) = drawing.lines
     assert line.premises == (2, 3)
     assert len(line.dots) == 1
@@ -319,7 +319,7 @@ def test_what_is_folded_says_how_much_it_hides_and_where_it_leads() -> None:
     assert pills(drawn(graph, Wish(depth=1))) == {2: "2 below, 1 to 6"}
     assert pills(drawn(graph, Wish(depth=0)))[1] == "3 below, 1 to 6"
     structure = graph.structure
-    many = replace(select(structure, Wish(depth=1)), folds={2: Fold(12345, (1, 6, 7)), 1: Fold(2, (6, 7))})
+    many = select(structure, Wish(depth=1))._replace(folds={2: Fold(12345, (1, 6, 7)), 1: Fold(2, (6, 7))})
     assert pills(draw(graph, structure, many, dot=DOT, cache={}, sheet=500)) == {
         2: "12345 below",
         1: "2 below, 2 lead out",
@@ -355,7 +355,7 @@ def test_a_case_moves_nothing_names_the_other_case_and_keeps_the_live_trunk() ->
 
 def test_a_trunk_that_is_all_elsewhere_is_still_drawn() -> None:
     graph = case_graph()
-    elsewhere = replace(graph, arguments={n: replace(a, cases=("b",)) for n, a in graph.arguments.items()})
+    elsewhere = replace(graph, arguments={n: a._replace(cases=("b",)) for n, a in graph.arguments.items()})
     cased = drawn(elsewhere, replace(EVERYTHING, case="a"), labels=Labels(case="a"))
     assert all(line.elsewhere for line in cased.lines)
     assert sum(bool(line.head) for line in cased.rails) == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -158,12 +157,12 @@ def test_a_column_whose_statements_are_not_shown_is_left_out() -> None:
     structure = graph.structure
     whole = select(structure, Wish(depth=ALL_LEVELS))
     (column,) = whole.columns
-    part = replace(whole, columns=(replace(column, rows=column.rows[:2]),))
+    part = whole._replace(columns=(column._replace(rows=column.rows[:2]),))
     drawing = draw(graph, structure, part, view="tree", dot=DOT, cache={})
     assert {box.number for box in drawing.boxes} == {1, 2}
     assert {line.number for line in drawing.rails} == {1}
     assert drawing.uses == ()
-    less = replace(whole, columns=(replace(column, rows=column.rows[:1]),))
+    less = whole._replace(columns=(column._replace(rows=column.rows[:1]),))
     assert draw(graph, structure, less, view="tree", dot=DOT, cache={}).uses == ()
 
 

@@ -102,8 +102,8 @@ def sourced() -> ArgumentGraph:
         graph,
         statements={
             **graph.statements,
-            1: replace(graph.statements[1], title="Which comes first?"),
-            3: replace(graph.statements[3], citations=(Citation("doc", "Words."),)),
+            1: graph.statements[1]._replace(title="Which comes first?"),
+            3: graph.statements[3]._replace(citations=(Citation("doc", "Words."),)),
         },
         speakers={"w": Speaker("w", "Paul Williams", "Williams")},
         sources={"doc": Source("doc", "A document")},
@@ -152,7 +152,7 @@ def test_evidence_against_carries_a_minus_and_evidence_without_a_source_says_so(
 
 def test_what_was_withdrawn_stays_as_a_tombstone() -> None:
     graph = graph_of("pc", Argument(1, S, (2,), 1))
-    gone = replace(graph.statements[2], title="", text="", kind=Kind.EVIDENCE, withdrawn=True)
+    gone = graph.statements[2]._replace(title="", text="", kind=Kind.EVIDENCE, withdrawn=True)
     graph = replace(graph, statements={**graph.statements, 2: gone})
     drawn = boxes(draw(graph, graph.structure, select(graph.structure, Wish(depth=1)), dot=DOT, cache={}))
     assert drawn[2].withdrawn

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -23,12 +22,12 @@ def graph(statements: list[Statement], arguments: list[Argument]) -> ArgumentGra
 
 
 def test_who_contributed_and_when_it_changed_stay_out_of_the_file() -> None:
-    here = replace(statement(1, Kind.POSITION), added_by="Ada", revision=9)
+    here = statement(1, Kind.POSITION)._replace(added_by="Ada", revision=9)
     there = Argument(1, Relation.SUPPORT, (2,), 1, added_by="Ada", revision=9)
     written = write_argdown(graph([here, statement(2, home=1)], [there]))
     assert "Ada" not in written
-    assert read_argdown(written).statements[1] == replace(here, added_by=None, revision=0)
-    assert read_argdown(written).arguments[1] == replace(there, added_by=None, revision=0)
+    assert read_argdown(written).statements[1] == here._replace(added_by=None, revision=0)
+    assert read_argdown(written).arguments[1] == there._replace(added_by=None, revision=0)
 
 
 def test_of_a_partial_graph_what_is_absent_is_left_out() -> None:

@@ -133,7 +133,7 @@ def test_no_string_is_longer_than_dot_takes() -> None:
     long = Statement(1, Kind.POSITION, "\\" * 120, "\\" * 2000)
     graph = ArgumentGraph("Long", "&" * 500, {1: long})
     assert_drawn_whole(graph)
-    assert_drawn_whole(replace(graph, statements={1: replace(long, text="👩" * 2000)}))
+    assert_drawn_whole(replace(graph, statements={1: long._replace(text="👩" * 2000)}))
     longest = quoted("&" * 100_000)
     assert len(longest.encode()) < 16_000
     assert longest.endswith('&amp;…"')
@@ -227,7 +227,7 @@ def test_a_selection_exports_what_it_shows_and_counts_what_is_folded() -> None:
 
 def test_what_a_filter_fades_is_faded() -> None:
     graph = small()
-    selection = replace(whole(graph), faded=frozenset({2}), faded_arguments=frozenset({1, 2}))
+    selection = whole(graph)._replace(faded=frozenset({2}), faded_arguments=frozenset({1, 2}))
     lines = write_dot(graph, graph.structure, selection).splitlines()
     for line in lines:
         faded = line.startswith(("  s2 [", "  a1", "  s2 ->", "  s3 ->", "  s4 ->"))

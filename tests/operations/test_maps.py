@@ -91,12 +91,12 @@ def changed(**changes: Any) -> ArgumentGraph:
 
 def with_statement(**changes: Any) -> ArgumentGraph:
     graph = small_graph()
-    return replace(graph, statements={**graph.statements, 3: replace(graph.statements[3], **changes)})
+    return replace(graph, statements={**graph.statements, 3: graph.statements[3]._replace(**changes)})
 
 
 def with_argument(**changes: Any) -> ArgumentGraph:
     graph = small_graph()
-    return replace(graph, arguments={**graph.arguments, 1: replace(graph.arguments[1], **changes)})
+    return replace(graph, arguments={**graph.arguments, 1: graph.arguments[1]._replace(**changes)})
 
 
 @pytest.mark.parametrize(

@@ -172,8 +172,8 @@ def bare(graph: ArgumentGraph) -> ArgumentGraph:
     return replace(
         graph,
         slug="",
-        statements={n: replace(s, added_by=None, revision=0) for n, s in graph.statements.items()},
-        arguments={n: replace(a, added_by=None, revision=0) for n, a in graph.arguments.items()},
+        statements={n: s._replace(added_by=None, revision=0) for n, s in graph.statements.items()},
+        arguments={n: a._replace(added_by=None, revision=0) for n, a in graph.arguments.items()},
     )
 
 

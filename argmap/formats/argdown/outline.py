@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from argmap.formats.argdown.tokens import Lexer
 from argmap.formats.argdown.yaml_nodes import Entries
@@ -52,8 +53,7 @@ class Bond(Enum):
     CONTRADICTION = "contradiction"
 
 
-@dataclass(eq=False)
-class Link:
+class Link(NamedTuple):
     """A relation as written; a `Step` is the target of what undercuts its inference line or conclusion."""
 
     bond: Bond

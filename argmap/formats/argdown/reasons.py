@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from argmap.domain.graph import Citation
 from argmap.domain.limits import NOTE_LIMIT
@@ -54,8 +55,7 @@ def drafts_of(outline: Outline, fields: Fields) -> tuple[list[Said], list[Draft]
     return sorted(said, key=lambda one: one.at), maker.drafts
 
 
-@dataclass(frozen=True)
-class _Aim:
+class _Aim(NamedTuple):
     """Where a relation leads: to a statement, or to an argument that it undercuts; `note` says what the file says."""
 
     target: Said | None = None

@@ -35,7 +35,7 @@ def _closed(graph: ArgumentGraph) -> ArgumentGraph:
     gone: list[int] = []
     for argument in graph.arguments.values():
         premises = tuple(p for p in argument.premises if p in graph.statements)
-        kept[argument.number] = replace(argument, premises=premises)
+        kept[argument.number] = argument._replace(premises=premises)
         if argument.undercuts is not None:
             undercuts.setdefault(argument.undercuts, []).append(argument.number)
             aims = argument.undercuts in graph.arguments
