@@ -44,9 +44,12 @@ def text_at(text: Text) -> str:
     """The attributes of a line of text."""
     _, _, _, role, size, fit = text
     further = f' letter-spacing="{size * SPACING:.3g}"' if role == "kind" else ""
-    if fit:
-        further = f' textLength="{fit:.5g}" lengthAdjust="spacingAndGlyphs"'
-    return f'class="{role}" x="{text.x:g}" y="{text.y:g}" font-size="{size:g}"{further}'
+    return f'class="{role}" x="{text.x:g}" y="{text.y:g}" font-size="{size:g}"{further}{held(fit)}'
+
+
+def held(fit: float) -> str:
+    """The attributes that hold a text to a width, whatever face it is set in; none where that is 0."""
+    return f' textLength="{fit:.5g}" lengthAdjust="spacingAndGlyphs"' if fit else ""
 
 
 def node_open(box: Box, on: bool) -> str:
@@ -88,7 +91,7 @@ def pill_art(pill: Pill) -> str:
         f' rx="{pill.height / 2:g}"/>'
         f'<path class="reach" d="M{pill.x:g} {top:g}h{pill.width:g}V{bottom:g}h{-pill.width:g}Z"/>'
         f'<path class="tip" d="{pill.tip}"/>'
-        f'<text x="{pill.text_x:g}" y="{pill.text_y:g}" font-size="{pill.size:g}">{pill.words}</text>'
+        f'<text x="{pill.text_x:g}" y="{pill.text_y:g}" font-size="{pill.size:g}"{held(pill.fit)}>{pill.words}</text>'
     )
 
 

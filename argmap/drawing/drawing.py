@@ -57,7 +57,7 @@ class Use(NamedTuple):
 
 
 class Pill(NamedTuple):
-    """The mark on a folded branch: what it says, and the box it says it in."""
+    """The mark on a folded branch: what it says, and the box it says it in; `fit` as of a text."""
 
     words: str
     label: str
@@ -66,6 +66,7 @@ class Pill(NamedTuple):
     width: float
     height: float
     size: float
+    fit: float = 0.0
 
     @property
     def reach(self) -> tuple[float, float]:

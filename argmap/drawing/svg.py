@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from argmap.drawing import art, layers
 from argmap.drawing.drawing import Drawing
+from argmap.drawing.fitting import fitted
 from argmap.drawing.layers import Href, escaped
 from argmap.paths import static_dir, templates_dir
 
@@ -62,6 +63,7 @@ def standalone(drawing: Drawing, theme_css: str, *, selected: str | None = None,
     """
     if "]]>" in theme_css:
         raise ValueError("the style sheet ends its own section")
+    drawing = fitted(drawing)
     width, top = f"{drawing.width:g}", f"{-drawing.question_height:g}"
     height = f"{drawing.height + drawing.question_height:g}"
     title = escaped(drawing.title)
@@ -81,8 +83,8 @@ def _question(drawing: Drawing) -> str:
         return ""
     width, height = drawing.width, drawing.question_height
     words = "".join(
-        f'<text class="{text.role}" x="{text.x:g}" y="{text.y:g}" font-size="{text.size:g}" text-anchor="middle">'
-        f"{escaped(text.words)}</text>"
+        f'<text class="{text.role}" x="{text.x:g}" y="{text.y:g}" font-size="{text.size:g}" text-anchor="middle"'
+        f"{art.held(text.fit)}>{escaped(text.words)}</text>"
         for text in drawing.question
     )
     rules = f"M0 1.5H{width:g}M0 5.5H{width:g}M0 {height - 1:g}H{width:g}"
@@ -93,7 +95,7 @@ def _question(drawing: Drawing) -> str:
 def theme_css() -> str:
     """The style sheet of drawings with the light colours put in, for a file that has no page around it.
 
-    Fonts are named, not embedded: whoever has them sees them, others see a serif and a sans.
+    Fonts are named, not embedded: whoever has them sees them, others see a serif and a sans in the same widths.
     """
     tokens = (static_dir() / "tokens.css").read_text(encoding="utf-8")
     rules = (static_dir() / "drawing.css").read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -123,6 +124,20 @@ def test_no_word_of_the_seed_maps_leaves_its_box(sheet: Sheet, name: str) -> Non
     sheet.show(whole(graph), whole(graph, "tree"), folded, step, *phones, selected=f"s{heads[0]}")
     assert sheet.overflows() == []
     assert sheet.complaints == []
+
+
+@pytest.mark.parametrize("view", ["columns", "tree"])
+def test_in_a_file_no_word_leaves_its_box_whatever_face_stands_in(sheet: Sheet, view: View) -> None:
+    files = []
+    for name in SEEDS:
+        graph = read_argdown(Path(seed_dir() / f"{name}.argdown").read_text(encoding="utf-8"))
+        folded = draw(graph, graph.structure, select(graph.structure, Wish(depth=1)), view=view, dot=DOT, cache={})
+        files += [svg.standalone(whole(graph, view), svg.theme_css()), svg.standalone(folded, svg.theme_css())]
+    for face in ("monospace", "serif"):
+        replaced = re.sub(r"font-family:[^;]*;", f"font-family: {face};", "".join(files))
+        sheet.page.set_content(f"<!doctype html><html lang=en><title>Files</title>{replaced}")
+        assert sheet.page.evaluate("document.querySelectorAll('a.node text').length") > 500
+        assert sheet.overflows() == []
 
 
 WORDS = {
