@@ -41,7 +41,7 @@ def contribute(visitor: Visitor, slug: str, payload: str) -> str:
     fields: dict[str, str] = {name: f"{name} {payload}"[:120] for name in FIELDS}
     fields.update(text=f"text {payload}", name=payload[:80], target="s3", relation="support", kind="claim")
     fields.update(voice="own", stance="conditional", source_url="https://example.org/")
-    fields["csrf"] = visitor.token(f"/maps/{slug}?sel=s3&add=support")
+    fields["csrf"] = visitor.token(f"/maps/{slug}/statements/3?add=support")
     answer = visitor.post(f"/maps/{slug}/arguments", fields)
     assert answer.status == 303, answer.text[:2_000]
     return answer.selected[1:]
