@@ -32,7 +32,7 @@ run: $(RUN_READY) ## Serve at http://127.0.0.1:8000 (PORT=8080, LAN=1 for phones
 
 test: setup ## Run every test, on SQLite, PostgreSQL and in Chromium, and hold the coverage
 	@rm -f .coverage .coverage.*
-	@$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report= tests
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report= tests
 	@$(BIN)/python -m tests.support.coverage_gate
 
 check: $(TEST_READY) vendor-check ## Check format, lint, types, the order of imports and the vendored files
