@@ -17,7 +17,7 @@ from argmap.cli import Failure
 from argmap.cli.files import read_map, summary, write_whole
 from argmap.config import Config, load_config
 from argmap.domain.errors import Conflict
-from argmap.domain.permissions import Actor
+from argmap.domain.permissions import OPERATOR
 from argmap.formats.argdown import write_argdown
 from argmap.operations import backup as backups
 from argmap.operations import maps
@@ -25,8 +25,6 @@ from argmap.operations.desk import Desk
 from argmap.operations.store import open_store, upgrade_store
 from argmap.queries import maps as map_queries
 from argmap.queries.reading import reading
-
-OPERATOR = Actor(operator=True)
 
 
 class Progress:
@@ -38,13 +36,13 @@ class Progress:
         self._used = False
 
     def __call__(self, part: str, done: int, total: int) -> None:
-        """`done` of `total` rows of `part` are done."""
+        """`done` of `total` rows of `part`, or maps before this one, are done; 0 of 0 where nobody can tell."""
         now = time.monotonic()
         if sys.stderr.isatty() and (now - self._shown > 0.1 or done == total):
             self._shown = now
             self._used = True
             share = f"{done / total:4.0%}" if total else ""
-            print(f"\r{self._what} {part:<20} {share}", end="", file=sys.stderr, flush=True)
+            print(f"\r{self._what} {part:<24} {share:<4}", end="", file=sys.stderr, flush=True)
 
     def __enter__(self) -> Self:
         return self
@@ -74,14 +72,14 @@ def seed_when_empty(desk: Desk) -> None:
     with reading(desk.engine) as session:
         empty = not map_queries.library(session, OPERATOR)
     if empty:
-        with contextlib.suppress(Conflict):
-            maps.seed_maps(desk, paths.seed_dir())
+        with contextlib.suppress(Conflict), Progress("adding") as progress:
+            maps.seed_maps(desk, paths.seed_dir(), progress)
 
 
 def seed(arguments: argparse.Namespace) -> None:
     """Add the seed maps that the site lacks."""
-    with opened_desk(_config(arguments)) as desk:
-        added = maps.seed_maps(desk, paths.seed_dir())
+    with Progress("adding") as progress, opened_desk(_config(arguments)) as desk:
+        added = maps.seed_maps(desk, paths.seed_dir(), progress)
     for done in added:
         print(f"added {done.slug}")
     if not added:
@@ -90,12 +88,15 @@ def seed(arguments: argparse.Namespace) -> None:
 
 def bring_in(arguments: argparse.Namespace) -> None:
     """Add a file to the site as a map."""
-    graph = read_map(arguments.file)
-    slug = arguments.slug or graph.slug
-    if not slug:
-        raise Failure(f"{arguments.file}: names no slug; --slug does")
-    with opened_desk(_config(arguments)) as desk:
-        done = maps.import_map(desk, OPERATOR, graph, slug)
+    with Progress("adding") as progress:
+        progress("the file is read", 0, 0)
+        graph = read_map(arguments.file)
+        slug = arguments.slug or graph.slug
+        if not slug:
+            raise Failure(f"{arguments.file}: names no slug; --slug does")
+        progress(f"{slug} is written", 0, 0)
+        with opened_desk(_config(arguments)) as desk:
+            done = maps.import_map(desk, OPERATOR, graph, slug)
     print(f"added {done.slug}: {summary(graph)}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlmodel import select
@@ -42,15 +43,22 @@ def import_map(desk: Desk, actor: Actor, graph: ArgumentGraph, slug: str) -> Don
     return change_map(desk, actor, slug, Action.IMPORT, the_map, run, make=make)
 
 
-def seed_maps(desk: Desk, directory: Path) -> list[Done]:
+def seed_maps(desk: Desk, directory: Path, progress: Callable[[str, int, int], None] | None = None) -> list[Done]:
     """Import the `*.argdown` files of a folder, each as the map of its name; a map that exists is left alone.
 
+    `progress` is told the name of each map that is brought in, how many were before, and how many will be in all.
     Raises `Unreadable` with the file's name in it, before anything of that file is written; else as `import_map`.
     """
     with private(desk) as session:
         there = set(session.exec(select(ArgumentMap.slug)).all())
     files = sorted(directory.glob("*.argdown"), key=lambda file: (file.stem != FIRST_MAP, file.stem))
-    return [import_map(desk, OPERATOR, _read(file), file.stem) for file in files if file.stem not in there]
+    missing = [file for file in files if file.stem not in there]
+    added = []
+    for place, file in enumerate(missing):
+        if progress is not None:
+            progress(file.stem, place, len(missing))
+        added.append(import_map(desk, OPERATOR, _read(file), file.stem))
+    return added
 
 
 def _read(file: Path) -> ArgumentGraph:

@@ -195,7 +195,12 @@ def on_a_terminal(*typed: str | Path, data_dir: Path) -> str:
 
 
 def test_long_work_shows_how_far_it_is_on_a_terminal(laptop: Command, tmp_path: Path) -> None:
-    assert laptop("import", map_file(tmp_path)).returncode == 0
+    seen = on_a_terminal("import", map_file(tmp_path), data_dir=tmp_path / "laptop")
+    assert "\radding the file is read" in seen
+    assert "\radding mine is written" in seen
+    seen = on_a_terminal("seed", data_dir=tmp_path / "laptop")
+    assert "\radding how-atrocities-end" in seen
+    assert " 75%" in seen
     seen = on_a_terminal("backup", tmp_path / "site.backup", data_dir=tmp_path / "laptop")
     assert "\rbacking up" in seen
     assert "100%" in seen
