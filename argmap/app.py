@@ -91,7 +91,11 @@ class NumberConverter(IntegerConverter):
 def create_app(config: Config, notify: Callable[[int, int], None] = tell_nobody) -> Flask:
     """The site as a WSGI application; `notify` is told of every change (map id, version) after it is kept."""
     app = Flask("argmap", static_folder=None, template_folder=str(paths.templates_dir()))
-    app.config.update(MAX_CONTENT_LENGTH=guards.FORM_BYTES, MAX_FORM_MEMORY_SIZE=guards.FORM_BYTES)
+    app.config.update(
+        MAX_CONTENT_LENGTH=guards.READ_BYTES,
+        MAX_FORM_MEMORY_SIZE=guards.READ_BYTES,
+        MAX_FORM_PARTS=guards.FIELDS_AT_MOST,
+    )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.autoescape = True
     prepare(app.jinja_env)

@@ -12,7 +12,7 @@ import os
 import signal
 import threading
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from types import FrameType
 from typing import Any, cast
 from urllib.parse import quote
@@ -27,12 +27,15 @@ from argmap.live.stream import Message, Receive, Send, stream
 from argmap.queries.reading import reading
 from argmap.queries.versions import versions_of
 from argmap.web.events import ADMITTED, events_after
-from argmap.web.guards import FORM_BYTES
+from argmap.web.guards import FORM_BYTES, READ_BYTES
 from argmap.web.site import Site
 
 THREADS = 16
 BODY_SECONDS = 30.0
-_DRAINED_AT_MOST = 16 * FORM_BYTES
+LARGE_AT_ONCE = 8
+"""Forms over `FORM_BYTES` that are kept whole at once, to be shown again; of further ones only the beginning is."""
+
+_DRAINED_AT_MOST = 2 * READ_BYTES
 _COLLECTED_AFTER = (50_000, 20, 20)
 """A page makes thousands of short-lived objects; looking for rings after every 700 took a fifth of its time."""
 _EVENTS = "/events"
@@ -55,6 +58,7 @@ class Application:
         self.flask: Flask = create_app(config, self.hub.notify)
         self._site = cast(Site, self.flask.extensions["argmap"])
         self._pages = cast("Pages", WSGIMiddleware(cast(Any, self.flask), THREADS))
+        self._room = threading.BoundedSemaphore(LARGE_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or begin and end with the server."""
@@ -86,13 +90,49 @@ class Application:
         if scope["method"] == "GET" and scope["path"].endswith(_EVENTS):
             await self._watch(scope, receive, send)
             return
-        try:
-            body = await asyncio.wait_for(_body(scope, receive), BODY_SECONDS)
-        except TimeoutError:
-            await _say(send, 408, b"The request took too long to arrive.")
-            return
-        if body is not None:
-            await self._pages(scope, _given(body), send)
+        with ExitStack() as until_answered:
+            try:
+                body = await asyncio.wait_for(self._body(scope, receive, until_answered), BODY_SECONDS)
+            except TimeoutError:
+                await _say(send, 408, b"The request took too long to arrive.")
+                return
+            if body is not None:
+                await self._pages(scope, _given(body), send)
+
+    async def _body(self, scope: Scope, receive: Receive, until_answered: ExitStack) -> bytes | None:
+        """The request's body, up to one byte more than is read of any form; None if it broke off.
+
+        Its length is written into the scope where the browser did not say it. What is too long is read to its end and
+        let go, up to a bound, so that the browser gets to read the answer.
+        """
+        headers = dict(scope["headers"])
+        declared = headers.get(b"content-length")
+        if declared is None and b"transfer-encoding" not in headers:
+            return b""
+        body = bytearray()
+        length, most = 0, FORM_BYTES
+        while length <= _DRAINED_AT_MOST:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
+            chunk = message.get("body", b"")
+            if length <= FORM_BYTES < length + len(chunk):
+                most = self._most(until_answered)
+            length += len(chunk)
+            body += chunk[: max(most + 1 - len(body), 0)]
+            if not message.get("more_body", False):
+                break
+        if declared is None:
+            kept = [(name, value) for name, value in scope["headers"] if name != b"transfer-encoding"]
+            scope["headers"] = [*kept, (b"content-length", str(length).encode())]
+        return bytes(body)
+
+    def _most(self, until_answered: ExitStack) -> int:
+        """How many bytes are kept of a form that is too large, while there is room for another."""
+        if not self._room.acquire(blocking=False):
+            return FORM_BYTES
+        until_answered.callback(self._room.release)
+        return READ_BYTES
 
     async def _watch(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let Flask judge the request; where it may watch, go on as a stream under the headers of Flask's answer."""
@@ -115,33 +155,6 @@ class Application:
         kept = [(name, value) for name, value in held[0]["headers"] if name.lower() != b"content-type"]
         headers = [(b"content-type", b"text/event-stream; charset=utf-8"), *kept]
         await stream(self.hub, watcher, headers, receive, send)
-
-
-async def _body(scope: Scope, receive: Receive) -> bytes | None:
-    """The request's body, up to one byte more than any form has; None if it broke off.
-
-    Its length is written into the scope where the browser did not say it. What is too long is read to its end and let
-    go, up to a bound, so that the browser gets to read the answer.
-    """
-    headers = dict(scope["headers"])
-    declared = headers.get(b"content-length")
-    if declared is None and b"transfer-encoding" not in headers:
-        return b""
-    body = bytearray()
-    length = 0
-    while length <= _DRAINED_AT_MOST:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        chunk = message.get("body", b"")
-        length += len(chunk)
-        body += chunk[: max(FORM_BYTES + 1 - len(body), 0)]
-        if not message.get("more_body", False):
-            break
-    if declared is None:
-        kept = [(name, value) for name, value in scope["headers"] if name != b"transfer-encoding"]
-        scope["headers"] = [*kept, (b"content-length", str(length).encode())]
-    return bytes(body)
 
 
 def _given(body: bytes) -> Receive:

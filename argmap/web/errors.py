@@ -7,6 +7,7 @@ logged under a short id, which the page names, so that whoever runs the site can
 from __future__ import annotations
 
 import logging
+import math
 import secrets
 from collections.abc import Mapping
 from typing import NamedTuple, cast
@@ -17,8 +18,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from argmap.domain import errors as domain
+from argmap.domain.limits import TEXT_LIMIT
 from argmap.web import respond
-from argmap.web.guards import StaleForm
+from argmap.web.guards import FORM_BYTES, LargeForm, StaleForm
 
 log = logging.getLogger("argmap")
 
@@ -57,7 +59,7 @@ _HTTP: dict[int, Row] = {
     413: Row(
         413,
         "That is too much at once",
-        "A form holds 64 KB at most. Go back: what you typed is still there, to be cut.",
+        "A form holds 64 KB at most. Go back: what you typed is still there, to be shortened.",
     ),
     415: Row(415, "That is not a form"),
     429: Row(429, "Too many requests at once"),
@@ -117,8 +119,9 @@ def _http_error(error: Exception) -> Response:
     code = told.code or 500
     if told.response is not None or code < 400:
         return cast(Response, told.get_response(request.environ))
-    if isinstance(told, StaleForm):
-        again = _form_again(told, {"": StaleForm.description}, code)
+    if isinstance(told, StaleForm | LargeForm):
+        problems = {"": StaleForm.description} if isinstance(told, StaleForm) else _too_large()
+        again = _form_again(told, problems, code)
         if again is not None:
             return again
     row = _HTTP.get(code) or Row(code, told.name)
@@ -128,6 +131,16 @@ def _http_error(error: Exception) -> Response:
         if name == "Allow":
             response.headers[name] = value
     return response
+
+
+def _too_large() -> dict[str, str]:
+    """What is wrong with a form that is larger than any: how large it is, and which fields are to be shortened."""
+    size = math.ceil(len(request.get_data()) / 1024)
+    problems = {"": f"A form holds {FORM_BYTES // 1024} KB at most, and this one has {size:,}."}
+    for name, typed in request.form.items(multi=True):
+        if len(typed) > TEXT_LIMIT:
+            problems[name] = f"This has {len(typed):,} characters; at most {TEXT_LIMIT:,} are possible."
+    return problems
 
 
 def _database_error(error: Exception) -> Response:

@@ -17,12 +17,18 @@ from functools import cache, lru_cache
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, Response, g, request
-from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, ClientDisconnected, Forbidden, RequestEntityTooLarge, UnsupportedMediaType
 
 from argmap.config import Config
 from argmap.web.site import contributor, site
 
 FORM_BYTES = 64 * 1024
+READ_BYTES = 16 * FORM_BYTES
+"""What is read of a form that is too large, so that it can be shown again with what was typed."""
+
+FIELDS_AT_MOST = 500
+"""The fields of a form that is too large and is shown again; none of ours has nearly as many."""
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?", re.ASCII)
@@ -44,6 +50,10 @@ class StaleForm(Forbidden):
     """The form's token is not this session's: it was open while the session began anew, or it is not our form."""
 
     description = "This form was open for a long time, or in two windows. Please send it once more."
+
+
+class LargeForm(RequestEntityTooLarge):
+    """The form is larger than any that is taken, but was read, so that it can be shown again to be shortened."""
 
 
 def content_policy(style: str | None = None) -> str:
@@ -138,20 +148,32 @@ def _bare(scheme: str, host: str) -> str:
 
 
 def check_body() -> None:
-    """Refuse bodies that are no form, are larger than any form of ours, or are no UTF-8."""
+    """Refuse bodies that are no form, are larger than any form of ours, or are no UTF-8.
+
+    What is too large is a `LargeForm` while it can be shown again.
+    """
     if request.mimetype not in _FORM_TYPES:
         raise UnsupportedMediaType("A form is sent as application/x-www-form-urlencoded or multipart/form-data.")
-    if request.content_length is not None and request.content_length > FORM_BYTES:
-        raise RequestEntityTooLarge
-    body = request.get_data(cache=True)
-    if len(body) > FORM_BYTES:
+    declared = request.content_length or 0
+    if declared > READ_BYTES:
         raise RequestEntityTooLarge
     try:
+        body = request.get_data(cache=True)
+    except ClientDisconnected:
+        # Of what is too large, a server that is busy hands on the beginning only.
+        if declared > FORM_BYTES:
+            raise RequestEntityTooLarge from None
+        raise
+    urlencoded = request.mimetype == "application/x-www-form-urlencoded"
+    try:
         body.decode("utf-8")
-        if request.mimetype == "application/x-www-form-urlencoded":
+        if urlencoded:
             unquote_to_bytes(body).decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadRequest("The form is not in UTF-8, so its text cannot be read.") from error
+    if len(body) > FORM_BYTES:
+        ours = not (urlencoded and body.count(b"&") >= FIELDS_AT_MOST) and len(request.form) > 0
+        raise LargeForm if ours else RequestEntityTooLarge
 
 
 def token_fits() -> bool:

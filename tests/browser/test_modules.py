@@ -406,6 +406,22 @@ def test_a_chosen_statement_can_be_taken_out_again(site: Site) -> None:
     assert page.locator('input[name="premise"]').evaluate_all("found => found.map(one => one.value)") == ["s8"]
 
 
+def test_a_text_that_grows_too_long_is_counted_and_nothing_of_it_is_cut_off(site: Site) -> None:
+    page = site.show(FORM.replace('id="text"', 'id="text" data-limit="20"'))
+    page.clock.install()
+    text, told = page.locator("#text"), page.locator(".counter")
+    for typed, words in (
+        ("Short.", ""),
+        ("A dozen and four.", "17 of 20 characters"),
+        ("Twenty-two letters 🕊🕊🕊", "22 of 20 characters, 2 too many"),
+        ("Shorter again.", ""),
+    ):
+        text.fill(typed)
+        page.clock.run_for(1000)
+        expect(told).to_have_text(words)
+        expect(text).to_have_value(typed)
+
+
 CHANGE = {"summary": "Added <i>objection</i> 4", "by": "Ana", "selected": "s4", "touched": ["s4"]}
 WATCHING = '<div id="arrivals" data-events="/events"></div>'
 

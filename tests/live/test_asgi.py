@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,36 @@ def test_a_form_without_end_is_cut_off_and_refused(application: Application) -> 
     asked["headers"].append((b"sec-fetch-site", b"same-origin"))
     assert ask(application, asked, endless)[0]["status"] == 413
     assert read < 4_000_000
+
+
+@pytest.mark.parametrize("stated", [True, False], ids=["of a stated length", "of no stated length"])
+def test_a_large_form_is_shown_again_whole_while_there_is_room_and_never_cut(
+    stated: bool, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(application, "_room", room)
+    body = b"text=" + b"x" * 200_000
+    how = {"content_length": str(len(body))} if stated else {"transfer_encoding": "chunked"}
+    how |= {"content_type": "application/x-www-form-urlencoded", "sec_fetch_site": "same-origin"}
+
+    def shown() -> bool:
+        pieces = iter([body[:60_000], body[60_000:]])
+
+        async def arriving() -> Message:
+            piece = next(pieces)
+            return {"type": "http.request", "body": piece, "more_body": len(piece) == 60_000}
+
+        answer = ask(application, scope("/maps/small/statements", "POST", b"", **how), arriving)
+        assert answer[0]["status"] == 413
+        page = b"".join(message.get("body", b"") for message in answer)
+        assert b"64 KB" in page
+        assert (b"xxx" in page) == (b"x" * 200_000 in page)
+        return b"xxx" in page
+
+    assert shown()
+    with room:
+        assert not shown()
+    assert shown()
 
 
 def test_what_is_neither_http_nor_life_is_left_alone(application: Application) -> None:

@@ -206,7 +206,7 @@ def test_a_browser_that_sends_its_form_slowly_holds_up_nobody(live_server: LiveS
 
 def test_a_form_of_many_megabytes_is_answered_and_not_kept(live_server: LiveServer) -> None:
     connection = http.client.HTTPConnection(urlsplit(live_server.url).netloc, timeout=20)
-    body = b"text=" + b"x" * 900_000
+    body = b"text=" + b"x" * 1_900_000
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
     connection.request("POST", "/maps/peace-or-justice/arguments", body, headers)
     answer = connection.getresponse()
@@ -228,5 +228,5 @@ def test_a_form_without_a_stated_length_is_read_all_the_same(length: int, live_s
     )
     answer = connection.getresponse()
     assert answer.status == (403 if length == 10 else 413)
-    assert length > 10 or b"x" * length in answer.read()
+    assert b"x" * length in answer.read()
     connection.close()

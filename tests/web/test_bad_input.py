@@ -63,6 +63,59 @@ def test_it_is_refused_and_comes_back_as_it_was_typed(fields: dict[str, Any], vi
     assert visitor.add(text="This one is fine.").status_code == 303
 
 
+LARGE = "Ein sehr langer Text. " * 4_000
+FORMS = {
+    "an argument": ("?sel=s1&add=support", "/arguments"),
+    "a position": ("?add=position", "/statements"),
+    "a premise": ("?sel=a2&add=premise", "/arguments/2/premises"),
+    "a rewording": ("/statements/9/reword", "/statements/9/reword"),
+}
+
+
+@pytest.mark.parametrize("parts", [False, True], ids=["urlencoded", "in parts"])
+@pytest.mark.parametrize(("path", "action"), FORMS.values(), ids=FORMS)
+def test_a_form_over_64_kb_comes_back_as_it_was_typed_to_be_shortened(
+    path: str, action: str, parts: bool, newcomer: Visitor
+) -> None:
+    form = newcomer.form(f"/maps/small{path}", action)
+    typed = filled(form, {"text": LARGE, "title": "A title"})
+    kind = "multipart/form-data" if parts else "application/x-www-form-urlencoded"
+    answer = newcomer.client.post(f"/maps/small{action}", data=typed, content_type=kind, headers=SAME_ORIGIN)
+    assert answer.status_code == 413
+    again = form_in(answer.text, action)
+    assert (again["text"], again["title"]) == (LARGE, "A title")
+    assert "A form holds 64 KB at most" in answer.text
+    assert "This has 88,000 characters; at most 2,000 are possible." in answer.text
+    assert newcomer.post(f"/maps/small{action}", filled(again, {"text": "A short one."})).status_code == 303
+
+
+def test_with_script_a_form_over_64_kb_comes_back_in_its_place(newcomer: Visitor) -> None:
+    form = newcomer.form("/maps/small?sel=s1&add=support", "/arguments")
+    answer = newcomer.post("/maps/small/arguments", filled(form, {"text": LARGE}), headers=HTMX)
+    assert answer.status_code == 413
+    assert answer.text.lstrip().startswith('<section id="add"')
+    assert form_in(answer.text)["text"] == LARGE
+
+
+@pytest.mark.parametrize("fields", [{"text": "x" * 2**20}, {"premise_text": ["xxxx"] * 14_000}], ids=["long", "many"])
+def test_what_is_no_form_of_ours_by_its_size_is_not_shown_again(fields: dict[str, Any], newcomer: Visitor) -> None:
+    form = filled(newcomer.form("/maps/small?sel=s1&add=support", "/arguments"), fields)
+    page = newcomer.post("/maps/small/arguments", form)
+    assert page.status_code == 413
+    assert "Go back: what you typed is still there" in page.text
+    assert len(page.text) < 20_000
+    message = newcomer.post("/maps/small/arguments", form, headers=HTMX)
+    assert (message.status_code, message.headers["HX-Reswap"]) == (413, "none")
+    assert 'role="alert"' in message.text
+
+
+@pytest.mark.parametrize("path", [path for path, _ in FORMS.values()])
+def test_every_long_text_says_how_much_it_may_hold(path: str, newcomer: Visitor) -> None:
+    areas = re.findall(r"<textarea[^>]*", newcomer.get(f"/maps/small{path}").text)
+    assert areas
+    assert [area for area in areas if 'data-limit="2000"' not in area] == []
+
+
 def contributors(app: Flask) -> int:
     with site_of(app).engine.connect() as connection:
         count: int = connection.execute(sql("SELECT count(*) FROM contributors")).scalar_one()
