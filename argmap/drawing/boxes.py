@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from argmap.domain.selection import Fold
 from argmap.domain.vocabulary import Shape
+from argmap.drawing.breaking import break_lines
 from argmap.drawing.drawing import Box, Pill, Text, Use
-from argmap.drawing.measure import Face, break_lines, text_width
+from argmap.drawing.measure import Face, text_width
 from argmap.drawing.shapes import FOLD, outline
 from argmap.drawing.wording import Metrics, Wording, indent
 from argmap.drawing.words import NEEDS_A_SOURCE, fold_label, fold_words

@@ -9,13 +9,14 @@ from argmap.domain.graph import ArgumentGraph
 from argmap.domain.selection import Selection, ShownColumn
 from argmap.domain.structure import Structure
 from argmap.drawing.boxes import stand
+from argmap.drawing.breaking import break_lines
 from argmap.drawing.drawing import Box, Drawing, Heading, Labels, Text
 from argmap.drawing.exits import exits, leaving
 from argmap.drawing.fading import faded_arguments
 from argmap.drawing.frame import COMB, LEAST_GAP, NARROW, UNDER_HEADS, WIDE, Frame, gap_height, place, stack, widths
 from argmap.drawing.lanes import side_lanes
 from argmap.drawing.layout import Cache, Dot
-from argmap.drawing.measure import Face, break_lines
+from argmap.drawing.measure import Face
 from argmap.drawing.nets import plan
 from argmap.drawing.packing import Grid, Place, pack
 from argmap.drawing.phone import also_here, links

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from argmap.drawing.breaking import break_lines
 from argmap.drawing.drawing import Text
-from argmap.drawing.measure import Face, break_lines
+from argmap.drawing.measure import Face
 
 SIZE = 22.0
 LINE = 26.4

@@ -9,8 +9,9 @@ from argmap.domain.holders import is_sourced
 from argmap.domain.selection import Fold
 from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Shape
+from argmap.drawing.breaking import break_lines
 from argmap.drawing.drawing import SPACING
-from argmap.drawing.measure import Face, break_lines, text_width
+from argmap.drawing.measure import Face, text_width
 from argmap.drawing.shapes import FOLD
 from argmap.drawing.words import KIND, also, holder, node_label
 from argmap.drawing.wrapping import wrapped

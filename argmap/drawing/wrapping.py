@@ -10,44 +10,51 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
-from argmap.drawing.measure import Face, break_lines, text_width
+from argmap.drawing.breaking import break_lines
+from argmap.drawing.measure import Face, text_width
 
 _PLAIN = re.compile(r"[\x21-\x7e\xa1-\u02af‐-―‘-”…]+(?: [\x21-\x7e\xa1-\u02af‐-―‘-”…]+)*")
 
 
+@lru_cache(maxsize=4096)
 def wrapped(text: str, face: Face, size: float, width: float, most: int) -> tuple[str, ...]:
-    """At most `most` lines no wider than `width`, as few as possible and as even as their words allow."""
+    """At most `most` lines no wider than `width`, as few as possible and as even as their words allow.
+
+    Some thousand are remembered: whoever reads a map sees the same titles with each step.
+    """
     if _PLAIN.fullmatch(text) is None:
         return break_lines(text, face, size, width, most)
     words = text.split(" ")
-    measure = _measure(face)
-    widths = [measure(word) * size for word in words]
-    space = measure(" ") * size
-    if max(widths) > width:
+    room = width / size
+    measure, space = _measure(face)
+    widths = [measure(word) for word in words]
+    whole = sum(widths) + space * (len(words) - 1)
+    if whole <= room:
+        return (text,)
+    widest = max(widths)
+    if widest > room:
         return break_lines(text, face, size, width, most)
-    count, _, next_wider = _fill(widths, space, width)
+    count, _, _ = _fill(widths, space, room)
     if count > most:
         return break_lines(text, face, size, width, most)
-    if count == 1:
-        return (text,)
-    narrow = max(max(widths), (sum(widths) + space * (len(words) - count)) / count)
+    narrow = max(widest, (whole - space * (count - 1)) / count)
     while True:
         lines, ends, next_wider = _fill(widths, space, narrow)
         if lines <= count:
             break
         narrow = next_wider
-    return tuple(" ".join(words[start:end]) for start, end in zip((0, *ends), (*ends, len(words)), strict=True))
+    return tuple([" ".join(words[start:end]) for start, end in zip((0, *ends), (*ends, len(words)), strict=True)])
 
 
 @cache
-def _measure(face: Face) -> Callable[[str], float]:
-    """The widths of words in this face, in em, some thousand of them remembered."""
+def _measure(face: Face) -> tuple[Callable[[str], float], float]:
+    """The widths of words in this face, in em, some thousand of them remembered; and that of a space."""
 
     @lru_cache(maxsize=4096)
     def width(word: str) -> float:
         return text_width(word, face, 1.0)
 
-    return width
+    return width, width(" ")
 
 
 def _fill(widths: Sequence[float], space: float, room: float) -> tuple[int, list[int], float]:

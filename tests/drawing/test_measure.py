@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, Route
 
+from argmap.drawing.breaking import break_lines
 from argmap.drawing.graphemes import graphemes
-from argmap.drawing.measure import Face, break_lines, text_width
+from argmap.drawing.measure import Face, text_width
 from tests.support.work import calls_of
 
 STATIC = Path(__file__).resolve().parents[2] / "static"

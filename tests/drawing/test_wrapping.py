@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from argmap.drawing.measure import Face, break_lines, text_width
+from argmap.drawing.breaking import break_lines
+from argmap.drawing.measure import Face, text_width
 from argmap.drawing.wrapping import wrapped
 
 WORDS = st.text(st.sampled_from("abcdefgmwWMA.,“”’–ščé-0123"), min_size=1, max_size=14)
