@@ -14,6 +14,7 @@ from argmap.web.address import Address
 from argmap.web.frame import Choice
 
 LOSSES_TOLD = 10
+MATCHES_TOLD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +90,31 @@ def filter_notice(address: Address, matched: frozenset[int], selection: Selectio
         return Notice("filter", "Nothing matches", (Run("No statement of this map passes these filters."),), way_out)
     folded = len(matched - selection.statements)
     told = f"{count:,} of {selection.total:,} {'matches' if count == 1 else 'match'}"
+    which = _numbers(address, matched) if count <= MATCHES_TOLD else ()
     if not folded:
-        return Notice("filter", told, (Run("The others are faded."),), way_out)
+        return Notice("filter", told, (*which, Run("The others are faded.")), way_out)
     them = "it is" if count == 1 else f"{folded:,} of them {'is' if folded == 1 else 'are'}"
     opened = {number: min(fold.below, 100) for number, fold in selection.folds.items()}
     return Notice(
         "filter",
         told,
         (
+            *which,
             Run(f"The others are faded, and {them} folded: "),
             Run("open what is folded", address.to(opened=opened, add="")),
             Run("."),
         ),
         way_out,
     )
+
+
+def _numbers(address: Address, matched: frozenset[int]) -> list[Run]:
+    """Those that match, by their numbers, as links: some may be out of sight."""
+    runs = []
+    for at, number in enumerate(sorted(matched), 1):
+        runs.append(Run(str(number), address.to(selected=f"s{number}", add="")))
+        runs.append(Run(". " if at == len(matched) else " and " if at == len(matched) - 1 else ", "))
+    return runs
 
 
 def past_notice(address: Address, version: int, latest: int) -> Notice:

@@ -217,14 +217,19 @@ def test_filters_count_in_words_and_tell_what_is_folded() -> None:
     structure = small_map().structure
     selection = select(structure, Wish(depth=0))
     notice = filter_notice(HERE, frozenset({1, 3, 5}), selection)
-    assert said(notice) == "3 of 8 match The others are faded, and 2 of them are folded: open what is folded."
-    opened = next(run.href for run in notice.runs if run.href)
+    assert (
+        said(notice) == "3 of 8 match 1, 3 and 5. The others are faded, and 2 of them are folded: open what is folded."
+    )
+    *numbers, opened = [run.href for run in notice.runs if run.href]
+    assert numbers == [f"/maps/small?sel=s{number}" for number in (1, 3, 5)]
     assert "open=" in opened
-    assert "1 of 8 matches The others are faded, and it is folded" in said(
+    many = said(filter_notice(HERE, frozenset(range(1, 14)), selection))
+    assert many.startswith("13 of 8 match The others")
+    assert "1 of 8 matches 5. The others are faded, and it is folded" in said(
         filter_notice(HERE, frozenset({5}), selection)
     )
     everything = select(structure, Wish(depth=ALL_LEVELS))
-    assert said(filter_notice(HERE, frozenset({1}), everything)) == "1 of 8 matches The others are faded."
+    assert said(filter_notice(HERE, frozenset({1}), everything)) == "1 of 8 matches 1. The others are faded."
     assert said(filter_notice(HERE, frozenset(), everything)).startswith("Nothing matches")
 
 
