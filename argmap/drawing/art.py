@@ -40,11 +40,25 @@ def icons_art(prefix: str) -> Own:
     return Own(f"<defs>\n{''.join(symbols)}</defs>")
 
 
+# Ready forms, for what a map has hundreds of: to write a number by one takes half as long as by a field of its own.
+_TEXT = 'class="%s" x="%g" y="%g" font-size="%g"'
+_ICON = '<use class="icon" href="#%si-%s" x="%g" y="%g" width="%g" height="%g"/>'
+_FOCUS = '<rect class="focus" x="%g" y="%g" width="%g" height="%g"/>'
+_HIT = '<path class="hit" d="%s"/><circle class="spot" cx="%g" cy="%g" r="12"/>'
+_DOT = '<circle class="dot" cx="%g" cy="%g" r="2.6"/>'
+_NOTE = (
+    '<rect x="%g" y="%g" width="%g" height="19" rx="9.5"/>'
+    '<text x="%g" y="%g" font-size="11.5" text-anchor="middle">%s</text>'
+)
+
+
 def text_at(text: Text) -> str:
     """The attributes of a line of text."""
-    _, _, _, role, size, fit = text
-    further = f' letter-spacing="{size * SPACING:.3g}"' if role == "kind" else ""
-    return f'class="{role}" x="{text.x:g}" y="{text.y:g}" font-size="{size:g}"{further}{held(fit)}'
+    x, y, _, role, size, fit = text
+    at = _TEXT % (role, x, y, size)
+    if role == "kind":
+        at += f' letter-spacing="{size * SPACING:.3g}"'
+    return at + held(fit) if fit else at
 
 
 def held(fit: float) -> str:
@@ -70,17 +84,12 @@ def node_art(box: Box, on: bool, prefix: str) -> str:
     if box.edge:
         art += f'<path class="edge" d="{box.edge}"/>'
     x, y, size = box.icon
-    return (
-        f'{art}<use class="icon" href="#{prefix}i-{box.shape}" x="{x:g}" y="{y:g}" width="{size:g}" height="{size:g}"/>'
-    )
+    return art + _ICON % (prefix, box.shape, x, y, size, size)
 
 
 def focus_art(box: Box) -> str:
     """The rectangle outside a box that shows where the keyboard is."""
-    return (
-        f'<rect class="focus" x="{box.x - 4:g}" y="{box.y - 4:g}"'
-        f' width="{box.width + 8:g}" height="{box.height + 8:g}"/>'
-    )
+    return _FOCUS % (box.x - 4, box.y - 4, box.width + 8, box.height + 8)
 
 
 def pill_art(pill: Pill) -> str:
@@ -110,15 +119,14 @@ def line_art(line: Line, inert: bool) -> str:
     """An argument's line, its ends, what a pointer meets, and the words that pointing shows (numbers and ours)."""
     art = ""
     if not inert:
-        x, y = line.spot
-        art = f'<path class="hit" d="{line.hit or line.piece}"/><circle class="spot" cx="{x:g}" cy="{y:g}" r="12"/>'
+        art = _HIT % (line.hit or line.piece, *line.spot)
     if line.casing:
         art += f'<path class="casing" d="{line.casing}"/>'
     art += f'<path class="stroke" d="{line.piece}"/>'
     if line.head:
         art += f'<path class="head" d="{line.head}"/>'
-    for x, y in line.dots:
-        art += f'<circle class="dot" cx="{x:g}" cy="{y:g}" r="2.6"/>'
+    for dot in line.dots:
+        art += _DOT % dot
     if line.note is not None and not inert:
         art += f'<g class="label" aria-hidden="true">{_note(line.note)}</g>'
     return art
@@ -126,10 +134,7 @@ def line_art(line: Line, inert: bool) -> str:
 
 def _note(note: Label) -> str:
     words, x, y, width = note
-    return (
-        f'<rect x="{x - width / 2:g}" y="{y - 9.5:g}" width="{width:g}" height="19" rx="9.5"/>'
-        f'<text x="{x:g}" y="{y + 4:g}" font-size="11.5" text-anchor="middle">{words}</text>'
-    )
+    return _NOTE % (x - width / 2, y - 9.5, width, x, y + 4, words)
 
 
 def chosen_art(line: Line) -> str:

@@ -131,8 +131,16 @@ class Box:
     @property
     def classes(self) -> str:
         """What it is and in which state, as the style sheet knows it."""
-        states = ("against", "faded", "elsewhere", "withdrawn", "unsourced")
-        return " ".join(("node", self.shape.value, *(state for state in states if getattr(self, state))))
+        words = f"node {self.shape}"
+        if self.against:
+            words += " against"
+        if self.faded:
+            words += " faded"
+        if self.elsewhere:
+            words += " elsewhere"
+        if self.withdrawn:
+            words += " withdrawn"
+        return words + " unsourced" if self.unsourced else words
 
 
 class Label(NamedTuple):
@@ -182,16 +190,17 @@ class Line:
     @property
     def sources(self) -> str:
         """The ids of its premises, such as "s8 s9"."""
-        return " ".join(f"s{n}" for n in self.premises)
+        return " ".join([f"s{n}" for n in self.premises])
 
     @property
     def classes(self) -> str:
         """What it is and in which state, as the style sheet knows it."""
-        words = ["line", self.relation.value]
-        if self.target.startswith("a"):
-            words.append("undercut")
-        words += [state for state in ("faded", "elsewhere") if getattr(self, state)]
-        return " ".join(words)
+        words = f"line {self.relation}"
+        if self.target[0] == "a":
+            words += " undercut"
+        if self.faded:
+            words += " faded"
+        return words + " elsewhere" if self.elsewhere else words
 
     @property
     def ends(self) -> frozenset[str]:

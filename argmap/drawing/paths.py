@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from argmap.domain.vocabulary import Relation
 from argmap.drawing.plain import Point
@@ -10,22 +11,34 @@ from argmap.drawing.plain import Point
 ROUND = 6.0
 
 
+_START = "M%g %g"
+_ON = "L%g %g"
+_CORNER = "L%g %gQ%g %g %g %g"
+_TRIANGLE = "M%g %gL%g %gL%g %gZ"
+_BAR = "M%g %gL%g %g"
+_SQUARE = "M%g %gl%g %gl%g %gl%g %gZ"
+
+
 def rounded(points: Sequence[Point], radius: float = ROUND) -> str:
     """The points joined by straight lines, their corners rounded where there is room."""
     clean = _clean(points)
-    last = len(clean) - 1
     px, py = clean[0]
-    path = f"M{px:g} {py:g}"
-    before = 1.0
-    for at in range(1, last):
-        (x, y), (nx, ny) = clean[at], clean[at + 1]
-        r = min(radius, (abs(x - px) + abs(y - py)) * before, (abs(nx - x) + abs(ny - y)) / 2)
-        ax, ay = x - _sign(x - px) * r, y - _sign(y - py) * r
-        bx, by = x + _sign(nx - x) * r, y + _sign(ny - y) * r
-        path += f"L{ax:g} {ay:g}Q{x:g} {y:g} {bx:g} {by:g}"
-        px, py, before = x, y, 0.5
-    x, y = clean[last]
-    return f"{path}L{x:g} {y:g}"
+    path = _START % (px, py)
+    room = abs(clean[1][0] - px) + abs(clean[1][1] - py) if len(clean) > 1 else 0.0
+    for (x, y), (nx, ny) in pairwise(clean[1:]):
+        far = abs(nx - x) + abs(ny - y)
+        r = min(radius, room, far / 2)
+        path += _CORNER % (*_step(x, y, px, py, r), x, y, *_step(x, y, nx, ny, r))
+        px, py, room = x, y, far / 2
+    return path + _ON % clean[-1]
+
+
+def _step(x: float, y: float, to_x: float, to_y: float, by: float) -> Point:
+    """A point `by` units on the upright, level or slanting way to another, each direction by itself."""
+    return (
+        x + by if to_x > x else x - by if to_x < x else x,
+        y + by if to_y > y else y - by if to_y < y else y,
+    )
 
 
 def trimmed(points: Sequence[Point], away: float) -> list[Point]:
@@ -41,12 +54,12 @@ def head(relation: Relation, tip: Point, way: Point) -> str:
     px, py = -dy, dx
     if relation is Relation.SUPPORT:
         bx, by = x + 9 * dx, y + 9 * dy
-        return f"M{x:g} {y:g}L{bx + 4.5 * px:g} {by + 4.5 * py:g}L{bx - 4.5 * px:g} {by - 4.5 * py:g}Z"
+        return _TRIANGLE % (x, y, bx + 4.5 * px, by + 4.5 * py, bx - 4.5 * px, by - 4.5 * py)
     if relation is Relation.ATTACK:
         bx, by = x + 4.5 * dx, y + 4.5 * dy
-        return f"M{bx - 6.5 * px:g} {by - 6.5 * py:g}L{bx + 6.5 * px:g} {by + 6.5 * py:g}"
+        return _BAR % (bx - 6.5 * px, by - 6.5 * py, bx + 6.5 * px, by + 6.5 * py)
     ax, ay = x + 0.5 * dx + 4 * px, y + 0.5 * dy + 4 * py
-    return f"M{ax:g} {ay:g}l{8 * dx:g} {8 * dy:g}l{-8 * px:g} {-8 * py:g}l{-8 * dx:g} {-8 * dy:g}Z"
+    return _SQUARE % (ax, ay, 8 * dx, 8 * dy, -8 * px, -8 * py, -8 * dx, -8 * dy)
 
 
 def _clean(points: Sequence[Point]) -> list[Point]:
@@ -62,10 +75,6 @@ def _clean(points: Sequence[Point]) -> list[Point]:
 def _between(a: Point, b: Point, c: Point) -> bool:
     straight = (a[0] == b[0] == c[0]) or (a[1] == b[1] == c[1])
     return straight and min(a[0], c[0]) <= b[0] <= max(a[0], c[0]) and min(a[1], c[1]) <= b[1] <= max(a[1], c[1])
-
-
-def _sign(value: float) -> int:
-    return (value > 0) - (value < 0)
 
 
 def _toward(start: Point, end: Point, by: float) -> Point:

@@ -296,7 +296,7 @@ class Router:
             argument.relation,
             argument.premises,
             aim(argument),
-            argument_label(argument),
+            argument_label(argument, draft.note.words if draft.note is not None else None),
             "".join(map(rounded, way.pieces)),
             tuple(map(tuple, way.wholes)),
             tuple(way.dots),

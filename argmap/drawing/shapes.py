@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from argmap.domain.vocabulary import Shape
@@ -22,36 +21,36 @@ class Outline(NamedTuple):
     edge: str = ""
 
 
-@lru_cache(maxsize=1024)
+# Corners are written as steps, so that only what differs from box to box has to be.
+def _with_arcs(c: float, sweep: int) -> str:
+    arc = f"a{c:g} {c:g} 0 0 {sweep}"
+    return f"M%g %gH%g{arc} {c:g} {c:g}V%g{arc} {-c:g} {c:g}H%g{arc} {-c:g} {-c:g}V%g{arc} {c:g} {-c:g}Z"
+
+
+_ROUND = _with_arcs(ROUND, 1)
+_SCOOPED = _with_arcs(SCOOP, 0)
+_EDGE = "M%g %gh3V%gh-3Z"
+_CUT = f"M%g %gH%gl{CUT:g} {CUT:g}V%gl{-CUT:g} {CUT:g}H%gl{-CUT:g} {-CUT:g}V%gZ"
+_CORNERS = f"M%g %gl{CUT:g} {-CUT:g}M%g %gl{CUT:g} {CUT:g}M%g %gl{-CUT:g} {CUT:g}M%g %gl{-CUT:g} {-CUT:g}"
+_FOLDED = f"M%g %gH%gl{FOLD:g} {FOLD:g}V%gH%gZ"
+_CREASE = f"M%g %gv{FOLD:g}h{FOLD:g}"
+_PLAIN = "M%g %gH%gV%gH%gZ"
+
+
 def outline(shape: Shape, x: float, y: float, width: float, height: float) -> Outline:
     """The paths of a box of this shape whose top left corner is at `x`, `y`."""
     r, b = x + width, y + height
     if shape is Shape.CLAIM:
         c = ROUND
-        path = (
-            f"M{x + c:g} {y:g}H{r - c:g}A{c:g} {c:g} 0 0 1 {r:g} {y + c:g}V{b - c:g}A{c:g} {c:g} 0 0 1 {r - c:g} {b:g}"
-            f"H{x + c:g}A{c:g} {c:g} 0 0 1 {x:g} {b - c:g}V{y + c:g}A{c:g} {c:g} 0 0 1 {x + c:g} {y:g}Z"
-        )
-        return Outline(path, edge=f"M{x + 1.5:g} {y + c:g}h3V{b - c:g}h-3Z")
+        path = _ROUND % (x + c, y, r - c, b - c, x + c, y + c)
+        return Outline(path, edge=_EDGE % (x + 1.5, y + c, b - c))
     if shape is Shape.OBJECTION:
         c = CUT
-        path = (
-            f"M{x + c:g} {y:g}H{r - c:g}L{r:g} {y + c:g}V{b - c:g}L{r - c:g} {b:g}H{x + c:g}L{x:g} {b - c:g}V{y + c:g}Z"
-        )
-        corners = (
-            f"M{x:g} {y + c:g}l{c:g} {-c:g}M{r - c:g} {y:g}l{c:g} {c:g}"
-            f"M{r:g} {b - c:g}l{-c:g} {c:g}M{x + c:g} {b:g}l{-c:g} {-c:g}"
-        )
-        return Outline(path, corners)
+        path = _CUT % (x + c, y, r - c, b - c, x + c, y + c)
+        return Outline(path, _CORNERS % (x, y + c, r - c, y, r, b - c, x + c, b))
     if shape is Shape.EVIDENCE:
-        c = FOLD
-        path = f"M{x:g} {y:g}H{r - c:g}L{r:g} {y + c:g}V{b:g}H{x:g}Z"
-        return Outline(path, crease=f"M{r - c:g} {y:g}v{c:g}h{c:g}")
+        return Outline(_FOLDED % (x, y, r - FOLD, b, x), crease=_CREASE % (r - FOLD, y))
     if shape is Shape.CONDITION:
         c = SCOOP
-        path = (
-            f"M{x + c:g} {y:g}H{r - c:g}A{c:g} {c:g} 0 0 0 {r:g} {y + c:g}V{b - c:g}A{c:g} {c:g} 0 0 0 {r - c:g} {b:g}"
-            f"H{x + c:g}A{c:g} {c:g} 0 0 0 {x:g} {b - c:g}V{y + c:g}A{c:g} {c:g} 0 0 0 {x + c:g} {y:g}Z"
-        )
-        return Outline(path)
-    return Outline(f"M{x:g} {y:g}H{r:g}V{b:g}H{x:g}Z")
+        return Outline(_SCOOPED % (x + c, y, r - c, b - c, x + c, y + c))
+    return Outline(_PLAIN % (x, y, r, b, x))

@@ -13,6 +13,8 @@ from argmap.domain.vocabulary import Relation, Shape
 KIND = {shape: shape.value.capitalize() for shape in Shape}
 VERB = {Relation.SUPPORT: "supports", Relation.ATTACK: "attacks", Relation.CONDITION: "is required for"}
 VERBS = {Relation.SUPPORT: "support", Relation.ATTACK: "attack", Relation.CONDITION: "are required for"}
+_SHORT = {relation: verb.removeprefix("is ") for relation, verb in VERB.items()}
+_SHORT_OF_MANY = {relation: verb.removeprefix("are ") for relation, verb in VERBS.items()}
 NEEDS_A_SOURCE = "needs a source"
 SETTING = ("The setting", "What frames the question, and what is left open")
 UNPLACED = ("Not yet placed", "What does not yet reach a position")
@@ -47,12 +49,12 @@ def verb(argument: Inference) -> str:
 
 def short_verb(argument: Inference) -> str:
     """The same where every letter counts: "required for"."""
-    return verb(argument).removeprefix("is ")
+    return "undercuts" if argument.target is None else _SHORT[argument.relation]
 
 
-def argument_label(argument: Inference) -> str:
-    """Such as "Argument a5: 16 attacks 44", or "Argument a4: 8+9 support 4, together"; it begins as the note does."""
-    said = f"Argument {argument_note(argument)}"
+def argument_label(argument: Inference, note: str | None = None) -> str:
+    """Such as "Argument a5: 16 attacks 44", or "Argument a4: 8+9 support 4, together"; it begins with the note."""
+    said = f"Argument {argument_note(argument) if note is None else note}"
     if len(argument.premises) > 1:
         said += ", together"
     if len(argument.premises) > _NAMED:
@@ -62,12 +64,13 @@ def argument_label(argument: Inference) -> str:
 
 def argument_note(argument: Inference) -> str:
     """The same in the room of a row gap: "a5: 16 attacks 44", "a4: 8+9 support 4", "a49: 58 undercuts a48"."""
-    premises = "+".join(str(n) for n in argument.premises[:_NAMED]) + "…" * (len(argument.premises) > _NAMED)
-    if len(argument.premises) == 1:
-        word = short_verb(argument)
+    number, relation, premises, target, undercuts = argument
+    if len(premises) == 1:
+        said = f"a{number}: {premises[0]} {_SHORT[relation] if undercuts is None else 'undercuts'}"
     else:
-        word = "undercut" if argument.target is None else VERBS[argument.relation].removeprefix("are ")
-    return f"a{argument.number}: {premises} {word} {aim_words(argument)}"
+        some = "+".join(map(str, premises[:_NAMED])) + "…" * (len(premises) > _NAMED)
+        said = f"a{number}: {some} {_SHORT_OF_MANY[relation] if undercuts is None else 'undercut'}"
+    return f"{said} {target}" if undercuts is None else f"{said} a{undercuts}"
 
 
 def other_uses(structure: Structure, number: int) -> tuple[Inference, ...]:
