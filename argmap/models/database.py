@@ -11,7 +11,8 @@ import contextlib
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -111,6 +112,28 @@ def for_reading(engine: Engine) -> Engine:
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine
+
+
+def first_row(
+    engine: Engine, query: str, parameters: Sequence[object] | Mapping[str, object]
+) -> tuple[Any, ...] | None:
+    """The first row that a query gives, None where it gives none. Raises `Unavailable`.
+
+    The driver itself is asked, in its own words: for one row, SQLAlchemy's way takes five times as long as the rest of
+    an answer that is kept.
+    """
+    driver = engine.dialect.loaded_dbapi
+    try:
+        with answering(), contextlib.closing(engine.raw_connection()) as connection:
+            try:
+                with contextlib.closing(connection.cursor()) as cursor:
+                    cursor.execute(query, parameters)
+                    return cursor.fetchone()
+            except driver.Error:
+                connection.invalidate()
+                raise
+    except (driver.OperationalError, driver.InterfaceError) as error:
+        raise Unavailable("The database does not answer at the moment. Please try again.") from error
 
 
 @contextlib.contextmanager

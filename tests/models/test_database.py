@@ -4,6 +4,7 @@ import contextlib
 import threading
 import time
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
@@ -12,7 +13,7 @@ from sqlmodel import Session, select
 
 from argmap.domain.errors import Unavailable
 from argmap.models.contributors import Contributor
-from argmap.models.database import Turns, answering, for_reading, writing
+from argmap.models.database import Turns, answering, first_row, for_reading, open_engine, writing
 from argmap.models.statements import Statement
 from argmap.queries.maps import map_head
 from argmap.queries.reading import reading
@@ -124,3 +125,18 @@ def test_a_full_disk_is_unavailable_and_reading_goes_on(store: Store) -> None:
         connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
     store.add(text="There is room again.")
     assert len(store.graph().statements) == len(before.statements) + 1
+
+
+def test_one_row_is_asked_of_the_driver_and_its_connection_let_go(engine: Engine) -> None:
+    assert first_row(engine, "SELECT 1, 'one'", ()) == (1, "one")
+    assert first_row(engine, "SELECT 1 WHERE 1 = 2", ()) is None
+    with pytest.raises((Unavailable, engine.dialect.loaded_dbapi.Error)):
+        first_row(engine, "SELECT nothing FROM nowhere", ())
+    assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    assert first_row(engine, "SELECT 2", ()) == (2,)
+
+
+def test_one_row_of_a_database_that_is_away_is_unavailable(tmp_path: Path) -> None:
+    for address in (f"sqlite:///{tmp_path}/none/site.sqlite3", "postgresql+psycopg://127.0.0.1:1/none"):
+        with pytest.raises(Unavailable):
+            first_row(open_engine(address), "SELECT 1", ())
