@@ -17,7 +17,6 @@ from argmap.drawing.packing import Grid, Place
 
 GAP = 0.1
 MIDDLE = 0.6
-UPPER_PORT = 0.8
 PORT = 0.9
 LEFT, RIGHT = -1, 1
 

@@ -95,6 +95,8 @@ def test_a_dot_that_is_missing_is_a_failure_with_its_reason(tmp_path: Path) -> N
 def test_dot_gets_an_environment_of_four_variables_and_no_shell(pretending: Program) -> None:
     told = pretending("print(sorted(os.environ), sys.argv[1:])").run(GRAPH)
     assert told == "['HOME', 'LC_ALL', 'PATH', 'SERVER_NAME'] ['-Tplain']\n"
+    home = pretending("print([os.environ[name] for name in ('HOME', 'LC_ALL', 'SERVER_NAME')])").run(GRAPH)
+    assert home == "['/nonexistent', 'C.UTF-8', 'blocked']\n"
 
 
 def test_dot_gets_none_of_our_files_and_sockets(pretending: Program, tmp_path: Path) -> None:

@@ -463,6 +463,12 @@ def test_the_outline_fades_and_counts_as_the_map_does(page: Callable[[str], str]
     assert sorted(dimmed) == ["1", "2", "4", "5", "6", "7"]
 
 
+def test_the_introduction_opens_the_outline(app: Flask) -> None:
+    graph = replace(small_map("Introduced"), introduction="Read *this* first.")
+    import_map(Desk(site_of(app).engine), OPERATOR, graph, "introduced")
+    assert "<p>Read <em>this</em> first.</p>" in Visitor(app).get("/maps/introduced/outline").text
+
+
 def test_the_matrix_prints_silence(page: Callable[[str], str]) -> None:
     said = words_of(page("/positions"))
     assert "Who holds what" in said
