@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from argmap.domain.citations import check_graph
 from argmap.domain.graph import Argument, ArgumentGraph, Citation
 from argmap.domain.holders import held_by, holder_line, is_sourced
-from argmap.domain.quotations import check_graph
 from argmap.domain.vocabulary import Basis, Kind, Relation, Shape, StanceKind, Voice
 from argmap.domain.wellformed import problems
 from argmap.formats.argdown import read_argdown, write_argdown

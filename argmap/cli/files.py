@@ -77,7 +77,7 @@ def check(arguments: argparse.Namespace) -> None:
     found = [problem.sentence for problem in problems(graph.structure)]
     quotations = ""
     if arguments.sources is not None:
-        from argmap.domain.quotations import Verdict, check_graph
+        from argmap.domain.citations import Verdict, check_graph
 
         if not arguments.sources.is_dir():
             raise Failure(f"{arguments.sources}: there is no such folder")

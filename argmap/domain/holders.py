@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argmap.domain.graph import ArgumentGraph
+from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Fidelity, Kind, Shape, StanceKind
 
 HOLDING = (StanceKind.ENDORSES, StanceKind.CONDITIONAL)
@@ -10,8 +11,10 @@ HOLDING = (StanceKind.ENDORSES, StanceKind.CONDITIONAL)
 
 def speakers_with(graph: ArgumentGraph, number: int, *kinds: StanceKind) -> tuple[str, ...]:
     """The labels of the speakers whose stance on the statement is one of `kinds`, in the order of the stances."""
-    found = [graph.speakers[s.speaker].label for s in graph.stances_on.get(number, ()) if s.kind in kinds]
-    return tuple(dict.fromkeys(found))
+    stances = graph.stances_on.get(number)
+    if stances is None:
+        return ()
+    return tuple(dict.fromkeys([graph.speakers[s.speaker].label for s in stances if s.kind in kinds]))
 
 
 def held_by(graph: ArgumentGraph, number: int) -> tuple[str, ...]:
@@ -19,10 +22,14 @@ def held_by(graph: ArgumentGraph, number: int) -> tuple[str, ...]:
     return speakers_with(graph, number, *HOLDING)
 
 
-def required_by(graph: ArgumentGraph, number: int) -> tuple[str, ...]:
-    """For a condition: who holds its target, first those who hold it conditionally; nobody says that it is met."""
-    home = graph.structure.home_of.get(number)
-    if home is None or graph.structure.shape(number) is not Shape.CONDITION:
+def required_by(graph: ArgumentGraph, number: int, structure: Structure | None = None) -> tuple[str, ...]:
+    """For a condition: who holds its target, first those who hold it conditionally; nobody says that it is met.
+
+    `structure` is the whole map's, where it is at hand.
+    """
+    structure = structure or graph.structure
+    home = structure.home_of.get(number)
+    if home is None or structure.shape(number) is not Shape.CONDITION:
         return ()
     target = graph.arguments[home].target
     if target is None or target not in graph.statements:
@@ -30,12 +37,13 @@ def required_by(graph: ArgumentGraph, number: int) -> tuple[str, ...]:
     return speakers_with(graph, target, StanceKind.CONDITIONAL) or held_by(graph, target)
 
 
-def holder_line(graph: ArgumentGraph, number: int) -> str:
+def holder_line(graph: ArgumentGraph, number: int, structure: Structure | None = None) -> str:
     """One line for a box or a row: "Steinberg, Williams", "Required by Alpbach 2010", "Posed, not held" and so on.
 
     The graph needs the statement with its stances, its home argument and, for a condition, its target. A statement
     that no speaker holds names the document whose words it rests on, else its contributor; where those words are only
-    what it was inferred from, it says so, for the document does not hold it.
+    what it was inferred from, it says so, for the document does not hold it. `structure` is the whole map's, where it is
+    at hand.
     """
     statement = graph.statements[number]
     if statement.withdrawn:
@@ -43,7 +51,7 @@ def holder_line(graph: ArgumentGraph, number: int) -> str:
     holders = held_by(graph, number)
     if holders:
         return ", ".join(holders)
-    if required := required_by(graph, number):
+    if required := required_by(graph, number, structure):
         return "Required by " + ", ".join(required)
     asking = speakers_with(graph, number, StanceKind.ASKS)
     if asking:
