@@ -198,7 +198,7 @@ def large(engine: Engine) -> Store:
 
 
 def test_a_large_maps_structure_is_read_without_an_object_for_each_row(large: Store) -> None:
-    """Columns as tuples in four queries: objects of the session would cost some hundred calls a row."""
+    """Columns as tuples in four queries: objects of the session would cost twice as much."""
     with reading(large.engine) as session:
         head = map_head(session, VISITOR, "large")
         structure_of(session, head)
@@ -206,4 +206,4 @@ def test_a_large_maps_structure_is_read_without_an_object_for_each_row(large: St
             calls = calls_of(lambda: structure_of(session, head))
         assert structure_of(session, head) == generated(1_000).structure
     assert len(queries) == 4
-    assert calls < 80 * 1_000
+    assert calls < 45 * 1_000
