@@ -31,7 +31,7 @@ def required_by(graph: ArgumentGraph, number: int, structure: Structure | None =
     home = structure.home_of.get(number)
     if home is None or structure.shape(number) is not Shape.CONDITION:
         return ()
-    target = graph.arguments[home].target
+    target = structure.arguments[home].target
     if target is None or target not in graph.statements:
         return ()
     return speakers_with(graph, target, StanceKind.CONDITIONAL) or held_by(graph, target)
@@ -41,9 +41,9 @@ def holder_line(graph: ArgumentGraph, number: int, structure: Structure | None =
     """One line for a box or a row: "Steinberg, Williams", "Required by Alpbach 2010", "Posed, not held" and so on.
 
     The graph needs the statement with its stances, its home argument and, for a condition, its target. A statement
-    that no speaker holds names the document whose words it rests on, else its contributor; where those words are only
-    what it was inferred from, it says so, for the document does not hold it. `structure` is the whole map's, where it is
-    at hand.
+    that no speaker holds names the document whose words it rests on, else its contributor; where those words are
+    only what it was inferred from, it says so, for the document does not hold it. `structure` is the whole map's, where
+    it is at hand.
     """
     statement = graph.statements[number]
     if statement.withdrawn:

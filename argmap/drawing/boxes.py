@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from argmap.domain.selection import Fold
 from argmap.domain.vocabulary import Shape
-from argmap.drawing.breaking import break_lines
 from argmap.drawing.drawing import Box, Pill, Text, Use
 from argmap.drawing.measure import Face, text_width
 from argmap.drawing.shapes import FOLD, outline
 from argmap.drawing.wording import Metrics, Wording, indent
 from argmap.drawing.words import NEEDS_A_SOURCE, fold_label, fold_words
+from argmap.drawing.wrapping import wrapped
 
 
 def beside(
@@ -94,7 +94,7 @@ def stand(
         at += metrics.also_line
     links = []
     for link in wording.links:
-        said = break_lines(link.words, Face.SANS, metrics.also, width - 2 * metrics.padding, 1)[0]
+        said = wrapped(link.words, Face.SANS, metrics.also, width - 2 * metrics.padding, 1)[0]
         text = _set(left, at + metrics.also * 0.4, said, "also", metrics.also, Face.SANS)
         links.append(
             Use(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from argmap.domain.graph import ArgumentGraph
@@ -122,7 +123,8 @@ def word(
     face = Face.SERIF_SEMIBOLD if head else Face.SERIF
     size = metrics.head_title if head else metrics.title
     title = wrapped(statement.title or statement.text or WITHDRAWN, face, size, room, TITLE_LINES)
-    held = wrapped(holder(graph, structure, number, elsewhere), Face.SANS_SEMIBOLD, metrics.holder, room, HOLDER_LINES)
+    said_of_it = holder(graph, structure, number, elsewhere)
+    held = wrapped(said_of_it, Face.SANS_SEMIBOLD, metrics.holder, room, HOLDER_LINES)
     spoken = also(structure, number)
     said = spoken if uses is None else uses
     if row:
@@ -132,18 +134,14 @@ def word(
             - text_width(f"{KIND[shape].upper()} {number} −", Face.SANS_SEMIBOLD, metrics.kind, SPACING)
         )
         left -= 14 + (FOLD if shape is Shape.EVIDENCE else 0)
-        said_of_it = holder(graph, structure, number, elsewhere)
         row = text_width(said_of_it, Face.SANS_SEMIBOLD, metrics.holder) <= left
         if row:
             held = (said_of_it,)
     further = wrapped(said, Face.SANS, metrics.also, room, ALSO_LINES) if said else ()
     lack = shape is Shape.EVIDENCE and not statement.withdrawn and not is_sourced(graph, number)
     against = shape is Shape.EVIDENCE and structure.against(number)
-    kind = f"{KIND[shape].upper()} {number}{' −' if against else ''}"
-    start = indent(metrics)
-    most = width - metrics.padding - start - (FOLD - metrics.padding + 2 if shape is Shape.EVIDENCE else 0)
-    if text_width(kind, Face.SANS_SEMIBOLD, metrics.kind, SPACING) > most:
-        kind = break_lines(kind, Face.SANS_SEMIBOLD, metrics.kind, most, 1, SPACING)[0]
+    most = width - metrics.padding - indent(metrics) - (FOLD - metrics.padding + 2 if shape is Shape.EVIDENCE else 0)
+    kind = _kind(f"{KIND[shape].upper()} {number}{' −' if against else ''}", metrics.kind, most)
     line = metrics.head_title_line if head else metrics.title_line
     count = len(further) + lack + (0 if row else len(held))
     lower = metrics.holder_gap + (count - 1) * metrics.also_line if count else 0.0
@@ -169,6 +167,14 @@ def word(
         links,
         row,
     )
+
+
+@lru_cache(maxsize=2048)
+def _kind(words: str, size: float, width: float) -> str:
+    """The kind's word with the number, cut where the box is too narrow for it; all maps have the same."""
+    if text_width(words, Face.SANS_SEMIBOLD, size, SPACING) <= width:
+        return words
+    return break_lines(words, Face.SANS_SEMIBOLD, size, width, 1, SPACING)[0]
 
 
 def indent(metrics: Metrics) -> float:

@@ -110,7 +110,7 @@ def holder(graph: ArgumentGraph, structure: Structure, number: int, elsewhere: b
         names = [case.name for key, case in graph.cases.items() if key in keys]
         if names:
             return ", ".join(names)
-    return holder_line(graph, number)
+    return holder_line(graph, number, structure)
 
 
 def fold_words(fold: Fold) -> str:
@@ -146,7 +146,7 @@ def node_label(
     shape = structure.shape(number)
     against = shape is Shape.EVIDENCE and structure.against(number)
     holders = held_by(graph, number)
-    held, further = drawn[0] or holder_line(graph, number), drawn[1] or uses
+    held, further = drawn[0] or holder_line(graph, number, structure), drawn[1] or uses
     said = [f"{KIND[shape]} {number}{' −' if against else ''}: {_sentence(statement.title or statement.text)}"]
     said.append(_sentence(f"(held by) {held}" if holders and held.startswith(holders[0][:2]) else held))
     if further:
