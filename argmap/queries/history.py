@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from argmap.models.changes import ChangeKind
 from argmap.models.tables import CHANGE_IMAGES, CHANGES, CONTRIBUTORS, STATEMENTS
 from argmap.queries.maps import MapHead, map_head
 from argmap.queries.summaries import summary_of, takes_away, touched_by
+from argmap.queries.undoing import hindrances, touched_by_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class HistoryRow:
     name shown, None for the operator. `touched` are "s70", "a91": what a page may link, at the version `touched_at`
     where the change took them away (None: as they are now). `before` and `after` are the statement's text (and the
     titles, where they changed) around a rewording or its undoing, else empty. `undone_by` is the version that took it
-    back, while that stands.
+    back, while that stands. `may_undo`: the reader may take it back, and that would succeed.
     """
 
     version: int
@@ -98,7 +100,8 @@ def told(
 ) -> tuple[HistoryRow, ...]:
     """Changes of the map, newest first, or oldest first with `above`; with `subject` those of a statement or argument.
 
-    Two queries: the changes with their makers' names, and the words around those that reworded.
+    Two queries, the changes with their makers' names and the words around those that reworded, and for the reader's own
+    changes as many as it takes to tell which of them could be taken back.
     """
     chosen = (
         select(CHANGES, CONTRIBUTORS.c.name)
@@ -116,7 +119,23 @@ def told(
     rows = session.connection().execute(chosen).mappings().all()
     reworded = [row["version"] for row in rows if _root(row) == ChangeKind.REWORD]
     words = _words_around(session, map_id, reworded) if reworded else {}
-    return tuple(_told(row, reader, words.get(row["version"])) for row in rows)
+    undoable = _undoable(session, reader, map_id, rows)
+    return tuple(_told(row, reader, words.get(row["version"]), row["version"] in undoable) for row in rows)
+
+
+def _undoable(session: Session, reader: Reader, map_id: int, rows: Sequence[RowMapping]) -> frozenset[int]:
+    """The versions of those changes that the reader may take back, and could."""
+    theirs = [
+        row["version"]
+        for row in rows
+        if row["undone_by"] is None
+        and row["kind"] is not ChangeKind.IMPORT
+        and may(reader, Action.UNDO, owner=row["contributor_id"])
+    ]
+    if not theirs:
+        return frozenset()
+    touched = touched_by_changes(session, map_id, theirs)
+    return frozenset(theirs) - hindrances(session, map_id, touched).keys()
 
 
 def _versions_of(map_id: int, subject: str) -> Select[tuple[int]]:
@@ -167,9 +186,8 @@ def _words_around(session: Session, map_id: int, versions: list[int]) -> dict[in
     return {version: (earlier, later) for version, earlier, later in found}
 
 
-def _told(row: RowMapping, reader: Reader, words: _Words | None) -> HistoryRow:
+def _told(row: RowMapping, reader: Reader, words: _Words | None, may_undo: bool) -> HistoryRow:
     kind, owner = row["kind"], row["contributor_id"]
-    undoable = row["undone_by"] is None and kind is not ChangeKind.IMPORT
     before, after = words or ({}, {})
     retitled = before.get("title") != after.get("title")
     return HistoryRow(
@@ -187,5 +205,5 @@ def _told(row: RowMapping, reader: Reader, words: _Words | None) -> HistoryRow:
         after=after.get("text", ""),
         reason=row["reason"],
         undone_by=row["undone_by"],
-        may_undo=undoable and may(reader, Action.UNDO, owner=owner),
+        may_undo=may_undo,
     )

@@ -171,6 +171,20 @@ def test_a_speaker_whom_others_have_named_anew_is_no_hindrance(store: Store) -> 
     assert [stance.statement for stance in store.graph().stances if stance.speaker == "somebody-new"] == [7, 8]
 
 
+def test_a_source_that_went_since_comes_back_with_what_cites_it(store: Store) -> None:
+    for _ in range(2):
+        store.add(speaker="Somebody New", citation=CitationDraft("New Source", quote="So."), cases=("Chad",))
+    before = store.graph()
+    store.withdraw(7)
+    store.withdraw(8)
+    assert "new-source" not in store.graph().sources
+    take_back(store, 4)
+    after = store.graph()
+    assert (after.sources, after.speakers, after.cases) == (before.sources, before.speakers, before.cases)
+    take_back(store, 5)
+    assert bare(store.graph()) == bare(before)
+
+
 def test_nobody_takes_back_what_another_did_or_what_is_not_there(store: Store) -> None:
     store.add()
     with pytest.raises(NotAllowed):

@@ -10,7 +10,7 @@ from argmap.operations.changes import undo
 from argmap.operations.contributors import rename
 from argmap.queries.history import HistoryPage, HistoryRow, changes_since, history
 from argmap.queries.reading import reading
-from tests.support.store import Store, new
+from tests.support.store import Store, counted_queries, new
 
 
 def page(store: Store, actor: Actor | None = None, **how: int) -> HistoryPage:
@@ -122,6 +122,52 @@ def test_names_are_those_of_today_and_ones_own_changes_can_be_taken_back(store: 
         (None, False, False),
     ]
     assert [row.mine for row in page(store, store.visitor).rows] == [False, False, False]
+
+
+def test_only_what_would_succeed_is_offered_to_be_taken_back(store: Store) -> None:
+    def offered(actor: Actor | None = None) -> list[int]:
+        return [row.version for row in page(store, actor).rows if row.may_undo]
+
+    store.add()
+    store.reword(7, "Hardly so.")
+    assert offered() == [3]
+    store.link(6, "And this.")
+    store.add(target=7, actor=store.other)
+    assert (offered(), offered(store.other)) == ([4, 3], [5])
+    store.add(new=(), existing=(8,), target=2, actor=store.other)
+    assert offered() == [3]
+    undo(store.desk, store.other, "small", 6)
+    assert offered() == [4, 3]
+    store.withdraw(7)
+    assert offered() == [8, 4]
+    assert offered(store.visitor) == []
+
+
+def test_what_would_break_a_rule_is_not_offered_to_be_taken_back(store: Store) -> None:
+    def offered() -> list[int]:
+        return [row.version for row in page(store).rows if row.may_undo]
+
+    store.add(relation=Relation.SUPPORT, target=3)
+    store.answer("Both.", store.other)
+    store.add(new=(), existing=(1,), target=8, relation=Relation.SUPPORT)
+    undo(store.desk, store.newcomer, "small", 4)
+    assert offered() == [5, 2]
+    store.add(new=(), existing=(8,), target=1, relation=Relation.SUPPORT, actor=store.other)
+    assert offered() == [2]
+    undo(store.desk, store.other, "small", 6)
+    assert offered() == [5, 2]
+
+
+def test_what_may_be_taken_back_is_asked_in_a_fixed_number_of_queries(store: Store) -> None:
+    asked = []
+    for _ in range(3):
+        store.add()
+        store.withdraw(max(store.graph().statements))
+        undo(store.desk, store.newcomer, "small", store.version())
+        with counted_queries(store.engine) as queries:
+            page(store)
+        asked.append(len(queries))
+    assert len(set(asked)) == 1
 
 
 def test_history_is_read_page_by_page_the_newest_first(store: Store) -> None:

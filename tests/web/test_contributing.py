@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -276,6 +277,16 @@ def test_each_statement_that_a_withdrawal_names_can_be_read_as_it_was(newcomer: 
         link = f"/maps/small/statements/{number}?at=3"
         assert f'<a href="{link}">{number}</a>' in page
         assert said in newcomer.get(link).text
+
+
+def test_undo_is_not_offered_for_what_was_withdrawn_since(newcomer: Visitor) -> None:
+    form = newcomer.form("/maps/small/statements/9/reword", "/reword")
+    newcomer.post("/maps/small/statements/9/reword", filled(form, {"text": "Talks reward killers."}))
+    assert "/changes/3/undo" in newcomer.get("/maps/small?sel=s9&added=3").text
+    newcomer.post("/maps/small/statements/9/withdraw", newcomer.form("/maps/small/statements/9/withdraw", "/withdraw"))
+    page = newcomer.get("/maps/small/history").text
+    assert re.findall(r'action="/maps/small/changes/(\d+)/undo"', page) == ["4"]
+    assert "/undo" not in newcomer.get("/maps/small?sel=s1&added=3").text
 
 
 def test_a_withdrawal_of_what_changed_meanwhile_asks_again(newcomer: Visitor, app: Flask) -> None:
