@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from argmap.drawing.drawing import Drawing
+from argmap.drawing.measure import Face
+from argmap.drawing.wrapping import wrapped
 
 TALL = 0.66
 """The height of what a landscape A4 page holds, in widths: 190 of 277 mm, less a little for rounding."""
 
-QUESTION = 0.075
-"""What the question takes of the first page, in widths."""
+QUESTION, QUESTION_LINE, QUESTION_SIZE = 0.05, 0.024, 0.0192
+"""What a question of one line takes of the first page, what each further line takes, and its type, in widths."""
 
 
 class Sheet(NamedTuple):
@@ -26,7 +28,7 @@ def sheets(drawing: Drawing, tall: float = TALL) -> tuple[Sheet, ...]:
     The first page has the question too. A box taller than a page is cut, since nothing else is left to do.
     """
     page = drawing.width * tall - drawing.band
-    room = page - drawing.width * QUESTION
+    room = page - drawing.width * _question(drawing)
     top, found = drawing.band, []
     gaps = _gaps(drawing)
     while top + room < drawing.height:
@@ -34,6 +36,12 @@ def sheets(drawing: Drawing, tall: float = TALL) -> tuple[Sheet, ...]:
         found.append(Sheet(top, cut - top))
         top, room = cut, page
     return (*found, Sheet(top, drawing.height - top))
+
+
+def _question(drawing: Drawing) -> float:
+    size = drawing.width * QUESTION_SIZE
+    lines = wrapped(drawing.title, Face.SERIF_SEMIBOLD, size, drawing.width * 0.98, 9)
+    return QUESTION + QUESTION_LINE * max(len(lines) - 1, 0)
 
 
 def _gaps(drawing: Drawing) -> list[float]:

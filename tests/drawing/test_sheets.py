@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from argmap.domain.vocabulary import Shape
 from argmap.drawing.draw import draw
 from argmap.drawing.drawing import Box, Drawing
 from argmap.drawing.layout import find_dot
-from argmap.drawing.sheets import QUESTION, TALL, Sheet, sheets
+from argmap.drawing.sheets import QUESTION, QUESTION_LINE, TALL, Sheet, sheets
 from argmap.formats.argdown import read_argdown
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
@@ -45,6 +46,12 @@ def drawn(*heights: float, width: float = 1000) -> Drawing:
 
 def test_a_drawing_that_fits_one_page_is_not_cut() -> None:
     assert sheets(drawn(100, 100)) == (Sheet(80, 260),)
+
+
+def test_a_long_question_leaves_less_of_the_first_page() -> None:
+    short, long = (replace(drawn(1500), title=title) for title in ("Which?", "Which of all these answers? " * 8))
+    less = sheets(short)[0].height - sheets(long)[0].height
+    assert less == pytest.approx(2 * 1000 * QUESTION_LINE)
 
 
 def test_a_box_taller_than_a_page_is_cut_where_the_page_ends() -> None:
