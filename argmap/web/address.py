@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from werkzeug.datastructures import MultiDict
 
@@ -32,7 +33,8 @@ _SELECTED = re.compile(r"[sa][1-9][0-9]{0,8}", re.ASCII)
 _OPENED = re.compile(r"([1-9][0-9]{0,8})(?:\.([1-9][0-9]{0,4}))?", re.ASCII)
 _DEPTH = re.compile(r"[0-9]{1,3}", re.ASCII)
 _KEY = re.compile(r"[\w.-]{1,120}")
-_WISHES = frozenset(Wish.__dataclass_fields__)
+_WISHES = tuple(Wish.__dataclass_fields__)
+_values_of_wish = attrgetter(*_WISHES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,9 @@ class Address:
         None, "" and False take a parameter away. `opened=23` opens one more branch, `opened={}` closes all, `closed=23`
         closes one. What was just added is forgotten unless it is named again.
         """
-        wish: dict[str, Any] = {}
-        own: dict[str, Any] = {"added": None}
+        wish = dict(zip(_WISHES, _values_of_wish(self.wish), strict=True))
+        own = dict(zip(_OWN, _own_values(self), strict=True))
+        own["added"] = None
         opened = dict(self.wish.opened)
         for name, value in changes.items():
             if name == "opened" and isinstance(value, int):
@@ -71,7 +74,9 @@ class Address:
                 wish[name] = Wish.__dataclass_fields__[name].default if _is_nothing(value) else value
             else:
                 own[name] = Address.__dataclass_fields__[name].default if _is_nothing(value) else value
-        return replace(self, wish=replace(self.wish, opened=opened, **wish), **own)
+        wish["opened"] = opened
+        own["wish"] = Wish(**wish)
+        return Address(**own)
 
     def to(self, path: str | None = None, **changes: Any) -> str:
         """The address as text, at another path if one is given, with `but`'s changes."""
@@ -83,32 +88,34 @@ class Address:
     def query(self) -> str:
         """The parameters in their one order, without those that say what goes without saying."""
         wish = self.wish
-        pairs: list[tuple[str, str]] = []
+        parts: list[str] = []
         if wish.view != "columns":
-            pairs.append(("view", wish.view))
+            parts.append(f"view={wish.view}")
         if wish.depth is not None:
-            pairs.append(("depth", "all" if wish.depth >= ALL_LEVELS else str(wish.depth)))
+            parts.append("depth=all" if wish.depth >= ALL_LEVELS else f"depth={wish.depth}")
         for number, allowance in sorted(wish.opened.items()):
-            pairs.append(("open", str(number) if allowance == OPENED_BY_ONE_CLICK else f"{number}.{allowance}"))
-        pairs += [
-            (name, str(value))
-            for name, value in (
-                ("focus", wish.focus),
-                ("column", self.column),
-                ("held", wish.held_by),
-                ("kind", wish.kind),
-                ("case", wish.case),
-                ("q", wish.find),
-                ("at", wish.at),
-                ("quotes", int(self.quotes)),
-                ("print", int(self.printing)),
-                ("sel", wish.selected),
-                ("add", self.add),
-                ("added", self.added),
-            )
-            if value
-        ]
-        return urlencode(pairs, quote_via=quote)
+            parts.append(f"open={number}" if allowance == OPENED_BY_ONE_CLICK else f"open={number}.{allowance}")
+        for name, value in (
+            ("focus", wish.focus),
+            ("column", self.column),
+            ("held", wish.held_by),
+            ("kind", wish.kind),
+            ("case", wish.case),
+            ("q", wish.find),
+            ("at", wish.at),
+            ("quotes", int(self.quotes)),
+            ("print", int(self.printing)),
+            ("sel", wish.selected),
+            ("add", self.add),
+            ("added", self.added),
+        ):
+            if value:
+                parts.append(f"{name}={quote(value, safe='') if isinstance(value, str) else value}")
+        return "&".join(parts)
+
+
+_OWN = tuple(Address.__dataclass_fields__)
+_own_values = attrgetter(*_OWN)
 
 
 def read_address(path: str, args: MultiDict[str, str]) -> Address:
