@@ -44,8 +44,8 @@ check: $(TEST_READY) vendor-check ## Check format, lint, types, the order of imp
 bench: setup ## Measure, side by side, what the program promises about speed and memory
 	@$(BIN)/python -m tests.bench
 
-soak: setup ## Run the long tests that `make test` runs briefly
-	@ARGMAP_TEST_PROFILE=soak $(BIN)/python -m pytest -m soak --timeout 3600 tests
+soak: setup ## Run the long tests that `make test` runs briefly, and throw the dice of the property tests
+	@ARGMAP_TEST_PROFILE=soak $(BIN)/python -m pytest -n $(WORKERS) -m "soak or hypothesis" --timeout 3600 tests
 
 wheel: $(TEST_READY) ## Build the wheel that pipx installs anywhere, into dist/
 	@$(BIN)/python -m hatchling build --target wheel --directory dist

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from argmap.domain.errors import LayoutFailed
@@ -30,6 +30,7 @@ from tests.drawing.geometry import (
     notes_over_boxes,
     words_outside_their_boxes,
 )
+from tests.support.examples import examples
 from tests.support.graphs import argument_graphs
 
 DOT = find_dot().trimmed()
@@ -64,7 +65,7 @@ def test_in_the_seed_maps_no_lines_share_a_lane_and_none_runs_through_a_box(
     assert {box.number for box in drawing.boxes} == shown.statements
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     argument_graphs(max_statements=24), st.sampled_from([360.0, 900.0, 1404.0, 2400.0]), st.sampled_from([None, 1, 99])
 )
@@ -77,7 +78,7 @@ def test_in_any_map_no_lines_share_a_lane_and_none_runs_through_a_box(
     assert {line.number for line in drawing.lines} == select(graph.structure, wish).arguments
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(argument_graphs(max_statements=14))
 def test_a_single_column_for_a_phone_keeps_everything_apart_too(graph: ArgumentGraph) -> None:
     for column in graph.structure.columns:

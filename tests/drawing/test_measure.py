@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, Route
 
 from argmap.drawing.breaking import break_lines
 from argmap.drawing.graphemes import graphemes
 from argmap.drawing.measure import Face, text_width
+from tests.support.examples import examples
 from tests.support.work import calls_of
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -243,7 +244,7 @@ def test_two_thousand_characters_of_anything_break_quickly_and_fit(text: str) ->
 
 
 @given(text=st.text(max_size=120), width=st.floats(40, 300), face=st.sampled_from(Face))
-@settings(max_examples=150)
+@examples(150)
 def test_lines_keep_every_word_and_never_stick_out(text: str, width: float, face: Face) -> None:
     lines = break_lines(text, face, 14, width)
     assert lines == break_lines(text, face, 14, width)

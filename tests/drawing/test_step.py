@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from argmap.domain.graph import Argument, ArgumentGraph
 from argmap.domain.vocabulary import Relation
@@ -17,6 +17,7 @@ from tests.drawing.geometry import (
     lying_upon_each_other,
     words_outside_their_boxes,
 )
+from tests.support.examples import examples
 from tests.support.graphs import argument_graphs
 
 DOT = find_dot().trimmed()
@@ -43,7 +44,7 @@ def test_every_statement_of_the_seed_has_a_picture_of_its_own(seeds: dict[str, A
         assert number in shown
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(argument_graphs(max_statements=12))
 def test_any_statement_has_one(graph: ArgumentGraph) -> None:
     step(graph, min(graph.statements))

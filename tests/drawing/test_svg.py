@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from argmap.domain.graph import Argument, ArgumentGraph
 from argmap.domain.selecting import select
@@ -17,6 +17,7 @@ from argmap.drawing.draw import draw
 from argmap.drawing.drawing import Drawing
 from argmap.drawing.layout import find_dot
 from tests.domain.test_structure import A, S, graph_of
+from tests.support.examples import examples
 from tests.support.graphs import argument_graphs
 
 DOT = find_dot().trimmed()
@@ -53,7 +54,7 @@ def test_a_file_that_stands_alone_is_well_formed_and_holds_everything(seeds: dic
     assert root.findall(".//*[@href]") == [e for e in root.iter() if e.get("href", "").startswith("#")]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(argument_graphs(max_statements=8))
 def test_whatever_was_typed_the_file_is_well_formed_and_nothing_else(graph: ArgumentGraph) -> None:
     for drawing in (drawn(graph), drawn(graph, view="tree")):

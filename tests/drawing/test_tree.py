@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from argmap.domain.graph import Argument, ArgumentGraph
 from argmap.domain.selecting import select
@@ -18,6 +18,7 @@ from argmap.drawing.layout import find_dot
 from tests.domain.test_structure import A, C, S, graph_of
 from tests.drawing.conftest import SEEDS
 from tests.drawing.geometry import boxes_upon_each_other, words_outside_their_boxes
+from tests.support.examples import examples
 from tests.support.graphs import argument_graphs
 
 DOT = find_dot().trimmed()
@@ -38,7 +39,7 @@ def test_the_seed_maps_stand_as_trees_without_flaws(seeds: dict[str, ArgumentGra
     assert min(box.x for box in drawing.boxes) == 15
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(argument_graphs(max_statements=14))
 def test_any_map_stands_as_a_tree_without_flaws(graph: ArgumentGraph) -> None:
     drawing = tree(graph)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from argmap.domain.graph import Argument, ArgumentGraph, Speaker, Stance, Statement
 from argmap.domain.holders import holder_line
@@ -17,6 +17,7 @@ from argmap.domain.selecting import select
 from argmap.domain.selection import ALL_LEVELS, Selection, Wish
 from argmap.domain.vocabulary import Kind, Relation, StanceKind
 from argmap.formats.dot import quoted, write_dot
+from tests.support.examples import examples
 from tests.support.generated import generated
 from tests.support.graphs import argument_graphs, random_graph
 
@@ -82,7 +83,7 @@ def assert_drawn_whole(graph: ArgumentGraph) -> None:
 
 
 @given(argument_graphs(max_statements=8))
-@settings(max_examples=25)
+@examples(25)
 def test_graphviz_draws_the_same_statements_and_arguments_with_their_texts_whatever_was_typed(
     graph: ArgumentGraph,
 ) -> None:
