@@ -305,6 +305,8 @@ def _advances(path: Path, weight: int | None) -> dict[int, int]:
 
     font = TTFont(path)
     if weight is not None:
+        for table in {"GDEF", "GPOS", "GSUB"} & set(font.keys()):  # how letters are placed is not how wide they are
+            del font[table]
         font = instancer.instantiateVariableFont(font, {"wght": weight})
     scale = EM / font["head"].unitsPerEm
     metrics = font["hmtx"].metrics
