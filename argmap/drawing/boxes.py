@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from argmap.domain.selection import Fold
 from argmap.domain.vocabulary import Shape
@@ -44,7 +43,7 @@ def beside(
         for line in wording.holder
     )
     above = 1 + len(wording.title)
-    return replace(box, texts=(*box.texts[:above], *held, *box.texts[above:]))
+    return box._replace(texts=(*box.texts[:above], *held, *box.texts[above:]))
 
 
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")

@@ -6,7 +6,6 @@ plain `str` and is escaped where it is shown; paths and numbers are strings that
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from argmap.domain.vocabulary import Relation, Shape
@@ -18,8 +17,7 @@ TARGET = 24.0
 """What a finger needs, each way (target size, WCAG 2.2, 2.5.8)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(NamedTuple):
     """What a drawing must be told that is in neither graph nor selection: the key of the case chosen, if one is."""
 
     case: str = ""
@@ -92,8 +90,7 @@ class Pill(NamedTuple):
         return self.y + self.height / 2 + self.size * 0.35
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A statement as drawn. `column` and `row` count from 0 (a head is in row 0) and serve the arrow keys.
 
     `faded` is faded by a filter, `elsewhere` by a case. `corners`, `crease` and `edge` are the parts that some shapes
@@ -152,8 +149,7 @@ class Label(NamedTuple):
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """An argument as drawn. `piece` is what it alone draws, `way` the corner points from its target to its premises.
 
     Lines with the same target and relation share a trunk, which only the farthest of them draws. `casing` lies under a
@@ -257,8 +253,7 @@ class Block(NamedTuple):
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Silhouette:
+class Silhouette(NamedTuple):
     """A drawing without words, small, for the overview of a tall tree."""
 
     width: float
@@ -266,8 +261,7 @@ class Silhouette:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """A whole picture. `band` is the height of the head band, 0 where there is none.
 
     Drawn in this order: hooks, comb, headings and heads in the band; below it rails, boxes, crosses, shorts, marks.

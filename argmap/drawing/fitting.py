@@ -7,8 +7,6 @@ face stands in is set a little wider or narrower, and no word leaves its box.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from argmap.domain.vocabulary import Shape
 from argmap.drawing.drawing import SPACING, Box, Drawing, Text
 from argmap.drawing.measure import Face, text_width
@@ -18,8 +16,7 @@ _FACES = {"title": Face.SERIF, "question": Face.SERIF_SEMIBOLD, "also": Face.SAN
 
 def fitted(drawing: Drawing) -> Drawing:
     """The same drawing, with a width for every line of text."""
-    return replace(
-        drawing,
+    return drawing._replace(
         boxes=tuple(map(_box, drawing.boxes)),
         headings=tuple(
             heading._replace(texts=tuple(_fit(text, bold=True) for text in heading.texts))
@@ -34,8 +31,7 @@ def _box(box: Box) -> Box:
     if pill is not None:
         pill = pill._replace(fit=text_width(pill.words, Face.SANS_SEMIBOLD, pill.size))
     bold = box.shape is Shape.POSITION
-    return replace(
-        box,
+    return box._replace(
         texts=tuple(_fit(text, bold, " ") for text in box.texts),
         uses=tuple(use._replace(texts=tuple(map(_fit, use.texts))) for use in box.uses),
         pill=pill,

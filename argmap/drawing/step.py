@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from argmap.domain.graph import ArgumentGraph
 from argmap.domain.structure import Inference, Structure
@@ -28,8 +29,7 @@ WIDEST = 236.0
 TAG = 11.5
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A drawing, and the numbers of the statements one step away that did not fit into it."""
 
     drawing: Drawing

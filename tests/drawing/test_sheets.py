@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -49,7 +48,7 @@ def test_a_drawing_that_fits_one_page_is_not_cut() -> None:
 
 
 def test_a_long_question_leaves_less_of_the_first_page() -> None:
-    short, long = (replace(drawn(1500), title=title) for title in ("Which?", "Which of all these answers? " * 8))
+    short, long = (drawn(1500)._replace(title=title) for title in ("Which?", "Which of all these answers? " * 8))
     less = sheets(short)[0].height - sheets(long)[0].height
     assert less == pytest.approx(2 * 1000 * QUESTION_LINE)
 

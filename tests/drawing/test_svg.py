@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -90,8 +89,8 @@ def test_the_selected_argument_is_marked_and_says_its_words() -> None:
     page = str(svg.fragment(drawn(SMALL), href=href, selected="a2"))
     assert re.search(r'class="line attack on" data-id="a2" data-from="s3" data-to="s2"', page)
     assert '<g class="label shown attack"' in page
-    wordless = tuple(replace(line, note=None) for line in drawn(SMALL).shorts)
-    assert "label shown" not in svg.fragment(replace(drawn(SMALL), shorts=wordless), href=href, selected="a2")
+    wordless = tuple(line._replace(note=None) for line in drawn(SMALL).shorts)
+    assert "label shown" not in svg.fragment(drawn(SMALL)._replace(shorts=wordless), href=href, selected="a2")
 
 
 def test_every_address_goes_through_the_function_that_is_given() -> None:
