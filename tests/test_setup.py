@@ -1,4 +1,4 @@
-"""Setting up from nothing: what cannot be brought is named, with the line to type, and nothing is left out in silence."""
+"""Setting up from nothing: what cannot be brought is named with the line to type; nothing is left out in silence."""
 
 from __future__ import annotations
 
