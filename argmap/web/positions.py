@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
@@ -27,17 +29,21 @@ _SIDE_VERBS = {
     StanceKind.ASKS: ("asks", "ask"),
 }
 
+PARTS = ("positions/_matrix.html", "positions/_cell.html")
+"""What changes when a cell is selected."""
+
 pages = Blueprint("positions", __name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one speaker does with one statement; silent where `kind` is empty."""
+    """What one speaker does with one statement, or "silent". `ref` is the id of its link, which keeps the focus."""
 
     kind: str
     word: str = ""
     place: str = ""
     href: str = ""
+    ref: str = ""
     selected: bool = False
 
 
@@ -115,19 +121,25 @@ def show(slug: str) -> Response:
 
 
 def _page(address: Address, found: Matrix, cell: str) -> Response:
-    head = found.head
     chosen = _chosen_key(found, cell)
+    context = _context(address, found, chosen)
+    if chosen and respond.wants_part():
+        return respond.parts(PARTS, push_url=_cell_at(found, *chosen), **context)
+    return respond.respond("positions/positions.html", **context)
+
+
+def _context(address: Address, found: Matrix, chosen: tuple[str, int] | None) -> dict[str, Any]:
+    head = found.head
     agree = {meeting.statement.number for meeting in found.agreements}
     divide = {meeting.statement.number for meeting in found.divisions}
-    return respond.respond(
-        "positions/positions.html",
-        head=head,
-        address=address,
-        crumb="Positions",
-        toolbar=toolbar(address, head.slug, "positions"),
-        notices=[past_notice(address, head.version, head.latest)] if head.at is not None else [],
-        lede=_lede(found),
-        columns=[
+    return {
+        "head": head,
+        "address": address,
+        "crumb": "Positions",
+        "toolbar": toolbar(address, head.slug, "positions"),
+        "notices": [past_notice(address, head.version, head.latest)] if head.at is not None else [],
+        "lede": _lede(found),
+        "columns": [
             Column(
                 number=line.number,
                 title=line.title,
@@ -139,12 +151,12 @@ def _page(address: Address, found: Matrix, cell: str) -> Response:
             )
             for line in found.statements
         ],
-        rows=[_row(found, speaker, chosen) for speaker in found.speakers],
-        bar_width=BAR_WIDTH,
-        picked=_chosen(found, chosen) if chosen else None,
-        agreements=[_finding(found, meeting) for meeting in found.agreements],
-        divisions=[_finding(found, meeting) for meeting in found.divisions],
-    )
+        "rows": [_row(found, speaker, chosen) for speaker in found.speakers],
+        "bar_width": BAR_WIDTH,
+        "picked": _chosen(found, chosen) if chosen else None,
+        "agreements": [_finding(found, meeting) for meeting in found.agreements],
+        "divisions": [_finding(found, meeting) for meeting in found.divisions],
+    }
 
 
 def _lede(found: Matrix) -> str:
@@ -172,14 +184,21 @@ def _cell(found: Matrix, speaker: Speaker, number: int, chosen: tuple[str, int] 
     stance = found.cells.get((speaker.key, number))
     if stance is None:
         return Cell("silent")
-    at = f"at={found.head.at}&" if found.head.at is not None else ""
     return Cell(
         kind=stance.kind.value,
         word=words.STANCE_WORDS[stance.kind],
         place=_place(stance, found.sources),
-        href=f"/maps/{found.head.slug}/positions?{at}cell={speaker.key}.{number}#cell",
+        href=_cell_at(found, speaker.key, number),
+        ref=f"cell-{speaker.key}.{number}",
         selected=chosen == (speaker.key, number),
     )
+
+
+def _cell_at(found: Matrix, speaker: str, number: int) -> str:
+    """The address of the page with that cell selected."""
+    at = f"at={found.head.at}&" if found.head.at is not None else ""
+    key = quote(speaker, safe="")
+    return f"/maps/{found.head.slug}/positions?{at}cell={key}.{number}"
 
 
 def _place(stance: Stance, sources: Mapping[str, Source]) -> str:

@@ -15,11 +15,15 @@ document.addEventListener("click", (event) => {
   }
   const href = link.href.baseVal ?? link.href; // in SVG an address is an object
   const to = new URL(href, location.href);
-  if (to.origin !== location.origin || to.pathname !== location.pathname || !document.getElementById("map")) {
+  const cell = link.closest("#matrix");
+  if (to.origin !== location.origin || to.pathname !== location.pathname || !(cell || document.getElementById("map"))) {
     return; // another page: the browser goes there
   }
   event.preventDefault();
-  window.htmx.ajax("GET", to.pathname + to.search, { source: link, swap: "none" });
+  const shown = window.htmx.ajax("GET", to.pathname + to.search, { source: link, swap: "none" });
+  if (cell) {
+    shown.then(() => document.getElementById("cell")?.scrollIntoView({ block: "nearest" }));
+  }
 });
 
 // A form that was asked for ("?add=objection") is brought into sight, and its first field gets the focus; one that came

@@ -349,14 +349,26 @@ def test_a_cell_of_the_matrix_leads_to_its_words(pages: Pages) -> None:
     expect(page.locator("#panel .panel-head")).to_be_visible()
 
 
-def test_a_cell_of_the_matrix_shows_its_quotation(pages: Pages) -> None:
+def test_a_cell_of_the_matrix_shows_its_quotation_in_place(pages: Pages) -> None:
     page = pages.open(f"{MAP}/positions")
     cells = page.locator("td.stance:not(.silent) a")
-    hrefs = [cell.get_attribute("href") or "" for cell in cells.all()]
-    assert len(hrefs) > 20
-    cells.nth(len(hrefs) // 2).click()
+    first = page.locator("#cell-title").inner_text()
+    assert cells.count() > 20
+    link = cells.nth(cells.count() // 2)
+    address = link.get_attribute("href") or ""
+    page.evaluate("window.stays = document.querySelector('.matrix-scroll').scrollLeft = 40")
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#cell-title")).not_to_have_text(first)
     expect(page.locator("#cell")).to_be_in_viewport()
+    expect(page).to_have_url(re.compile(re.escape(address.partition("#")[0]) + "$"))
     expect(page.locator("td.stance.selected")).to_have_count(1)
+    chosen = page.locator("td.stance.selected a")
+    expect(chosen).to_have_attribute("href", address)
+    expect(chosen).to_be_focused()
+    assert page.evaluate("document.querySelector('.matrix-scroll').scrollLeft === window.stays")
+    page.go_back()
+    expect(page.locator("#cell-title")).to_have_text(first)
 
 
 def test_sources_lead_to_what_rests_on_them(pages: Pages) -> None:

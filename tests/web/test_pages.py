@@ -618,6 +618,16 @@ def test_the_sources_tell_what_rests_on_each_and_on_which_each_position_leans(se
     assert re.search(r"Argument a\d+ quotation; the document's words", said)
 
 
+def test_with_script_a_cell_of_the_matrix_comes_in_place_at_the_same_address(seeded: Visitor) -> None:
+    path = "/maps/peace-or-justice/positions?cell=steinberg.4"
+    page, parts = seeded.get(path).text, seeded.get(path, headers=HTMX)
+    assert f'href="{path}#cell" data-part aria-current="true"' in page
+    assert (parts.headers["HX-Push-Url"], parts.headers["HX-Reswap"]) == (path, "none")
+    assert re.findall(r'id="(\w+)"[^>]* hx-swap-oob', parts.text) == ["matrix", "cell"]
+    assert "<!doctype" not in parts.text
+    assert re.findall(r"<h2 id=.cell-title.*", parts.text) == re.findall(r"<h2 id=.cell-title.*", page)
+
+
 def test_a_case_tells_which_positions_lose_what(seeded: Visitor) -> None:
     markup = seeded.get("/maps/peace-or-justice?case=cote-divoire&depth=2").text
     said = words_of(markup)
