@@ -229,9 +229,18 @@ def reason(graph: ArgumentGraph, line: ArgumentLine) -> Reason:
         basis=argument.basis,
         asked=any(_only_asked(graph, premise.number) for premise in premises),
         cases=tuple(graph.cases[key].name for key in argument.cases if key in graph.cases),
-        holder=words.listed(dict.fromkeys(premise.holder for premise in premises if premise.holder)),
+        holder=_holders(graph, premises),
         undercuts=tuple(reason(graph, one) for one in line.undercuts),
     )
+
+
+def _holders(graph: ArgumentGraph, premises: Iterable[Mention]) -> str:
+    """Who holds one of the premises, each named once; of what no speaker holds, its line."""
+    named: dict[str, None] = {}
+    for premise in premises:
+        found = holders.held_by(graph, premise.number) if premise.number in graph.statements else ()
+        named |= dict.fromkeys(found or ((premise.holder,) if premise.holder else ()))
+    return ", ".join(named)
 
 
 def _only_asked(graph: ArgumentGraph, number: int) -> bool:

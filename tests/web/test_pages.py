@@ -273,8 +273,16 @@ def test_of_many_changes_of_a_statement_the_newest_are_shown_and_said_to_be_thos
     assert "22 changes to statement 9" in words_of(newcomer.get("/maps/small/history?number=9").text)
 
 
-def test_evidence_without_a_source_says_so(page: Callable[[str], str]) -> None:
-    assert "needs a source" in words_of(page("?sel=s5&depth=all"))
+def test_evidence_without_a_source_says_so_wherever_it_is_read(page: Callable[[str], str]) -> None:
+    assert "needs a source" in words_of(page("?sel=s5&depth=all")).split("Evidence 5", 1)[1]
+    assert "needs a source" in words_of(page("/statements/5"))
+    assert "needs a source" in words_of(page("/outline?depth=all"))
+    assert "needs a source" in page("/map.svg?depth=all")
+
+
+def test_a_quotation_leads_to_its_document(page: Callable[[str], str]) -> None:
+    for path in ("?sel=s3&depth=all", "/statements/3"):
+        assert 'href="https://example.org/memoir" rel="noreferrer nofollow">Read in source' in page(path), path
 
 
 def test_without_a_selection_there_is_no_panel_but_a_way_to_add_a_position(page: Callable[[str], str]) -> None:
@@ -529,6 +537,15 @@ def test_the_history_tells_a_rewording_word_by_word(newcomer: Visitor) -> None:
     assert "2 changes to statement 9" in of_one
 
 
+def test_the_history_offers_to_take_back_and_says_what_was(newcomer: Visitor) -> None:
+    form = newcomer.form("/maps/small/history", "/changes/2/undo")
+    assert newcomer.post("/maps/small/changes/2/undo", form).status_code == 303
+    markup = newcomer.get("/maps/small/history").text
+    assert "taken back by change 3" in words_of(markup)
+    assert 'action="/maps/small/changes/3/undo"' in markup
+    assert "/changes/1/undo" not in markup
+
+
 def test_a_long_history_comes_in_pages(app: Flask, newcomer: Visitor) -> None:
     desk = Desk(site_of(app).engine)
     for number in range(55):
@@ -584,6 +601,55 @@ def seeded(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> I
     made = create_app(site_config(folder / "data", f"sqlite:///{file}"))
     yield Visitor(made)
     site_of(made).engine.dispose()
+
+
+SEED = "/maps/peace-or-justice"
+
+
+def test_the_panel_tells_every_stance_with_its_words_and_its_note(seeded: Visitor) -> None:
+    said = words_of(seeded.get(f"{SEED}?sel=s4").text)
+    assert "Posed, not held. Asked by USHMM. Asks US USHMM “If an amnesty" in said
+    assert re.search(r"The museum text asks and does not answer\. Rejects St Steinberg “I am one of those", said)
+    assert "Support 8 + 9: Killing ends as the perpetrator’s interests shift together with Avoiding" in said
+    # Each holder of linked premises once.
+    assert "Conley-Zilkic, Šimonović, Sebastián and Claes a4" in said
+    said = words_of(seeded.get(f"{SEED}?sel=s44").text)
+    assert "Held by Al Alpbach 2010 conditionally Ši Šimonović conditionally “If, in the short run" in said
+    assert "The document's words about Alpbach 2010; quotation. As Šimonović reports it." in said
+
+
+def test_an_argument_tells_its_basis_its_cases_and_the_words_that_state_it(seeded: Visitor) -> None:
+    for path in ("/arguments/8", "?sel=a8"):
+        said = words_of(seeded.get(f"{SEED}{path}").text)
+        assert "Stated by a source." in said, path
+        assert "“can such a concession be justified? Or are there some crimes so heinous" in said, path
+        assert "“Or” sets the question against the one on amnesty." in said, path
+    said = words_of(seeded.get(f"{SEED}/arguments/57").text)
+    assert "Said to hold in Côte d’Ivoire 2010–11" in said
+    assert "Undercuts 2 a58 Undercut by 57 One can never be sure of prevention’s effects stated" in said
+    assert re.search(r"History 1 change .* Brought in 70 statements", said)
+    assert "Inferred: our reading, no source draws this step." in words_of(seeded.get(f"{SEED}/arguments/4").text)
+
+
+def test_a_page_of_a_statement_says_what_is_against_and_what_each_step_rests_on(seeded: Visitor) -> None:
+    said = words_of(seeded.get(f"{SEED}/statements/28").text)
+    assert "Evidence 28 − (against its target)" in said
+    assert "Document Balancing the Demands of Peace and Justice Place ¶13" in said
+    assert "Words Williams's own words Fidelity quotation: these words say it" in said
+    assert re.search(r"What it does 1 argument a23 a23 attacks 25 .* stated History", said)
+
+
+def test_the_outline_keeps_linked_premises_together_and_says_who_states_a_step(seeded: Visitor) -> None:
+    said = words_of(seeded.get(f"{SEED}/outline?depth=all").text)
+    assert re.search(r"Together: 8 Support Killing ends .* also undercuts a19 , attacks 50 a4 , inferred Conley", said)
+    assert "10 Undercut Agreements very rarely end the violence decisively undercuts a4 a5 , inferred de Waal" in said
+    assert "11 Support A decline in killing marks only a beginning a6 , stated Conley-Zilkic" in said
+
+
+def test_the_bibliography_says_which_positions_rest_on_a_document(seeded: Visitor) -> None:
+    said = words_of(seeded.get(f"{SEED}/sources").text)
+    assert "43 quotations Positions 4, 15, 21, 37 and 50 rest on it" in said
+    assert "9 quotations No position rests on it directly" in said
 
 
 def test_the_positions_tell_where_speakers_agree_and_where_they_divide(seeded: Visitor) -> None:
