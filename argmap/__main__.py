@@ -1,8 +1,6 @@
 """`python -m argmap` is the `argmap` command."""
 
-import sys
-
-from argmap.cli import main
+from argmap.cli import command
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

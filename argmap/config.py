@@ -13,9 +13,8 @@ import shutil
 import stat
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -32,8 +31,7 @@ class ConfigError(Exception):
     """A setting makes no sense; the message is one line that names it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """What one installation was told, checked.
 
     `database_url` is a SQLAlchemy address whose driver is named. `data_dir` exists and can be written.

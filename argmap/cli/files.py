@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import time
 from pathlib import Path
@@ -64,9 +63,8 @@ def draw(arguments: argparse.Namespace) -> None:
     from argmap.drawing.svg import standalone, theme_css
 
     dot = find_dot(load_dot(os.environ))
-    drawing = place(graph, graph.structure, selection, view=arguments.view, dot=dot, cache={})
+    drawing = place(graph, graph.structure, selection, view=arguments.view, dot=dot, cache=None)
     write_whole(arguments.output, standalone(drawing, theme_css()))
-    gc.freeze()  # or Python would look for rings in all of this once more when it ends
 
 
 def check(arguments: argparse.Namespace) -> None:

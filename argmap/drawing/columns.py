@@ -39,7 +39,7 @@ def draw_columns(
     *,
     sheet: float,
     dot: Dot,
-    cache: Cache,
+    cache: Cache | None,
     labels: Labels,
     only: int | None = None,
     meanwhile: Callable[[], None] = lambda: None,

@@ -11,7 +11,6 @@ from argmap.domain.structure import Structure
 from argmap.drawing.columns import draw_columns
 from argmap.drawing.drawing import Drawing, Labels
 from argmap.drawing.layout import Cache, Dot
-from argmap.drawing.tree import draw_tree
 
 SHEET = 1404.0
 
@@ -24,7 +23,7 @@ def draw(
     view: Literal["columns", "tree"] = "columns",
     sheet: float = SHEET,
     dot: Dot,
-    cache: Cache,
+    cache: Cache | None,
     labels: Labels | None = None,
     only: int | None = None,
     meanwhile: Callable[[], None] = lambda: None,
@@ -33,10 +32,12 @@ def draw(
 
     `graph` needs the words of the shown statements only, `structure` is of the whole map; `only` is the head of the
     single column to draw, for narrow screens. `meanwhile` is called once while dot works, where it has work to do.
-    Raises `LayoutFailed`.
+    A `cache` keeps what dot answered for whoever asks the same. Raises `LayoutFailed`.
     """
     chosen = labels or Labels()
     if view == "tree":
+        from argmap.drawing.tree import draw_tree
+
         return draw_tree(
             graph, structure, selection, sheet=sheet, dot=dot, cache=cache, labels=chosen, meanwhile=meanwhile
         )

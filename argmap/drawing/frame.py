@@ -120,7 +120,7 @@ def place(
     gaps: Mapping[int, float],
     sheet: float,
     dot: Dot,
-    cache: Cache,
+    cache: Cache | None,
     meanwhile: Callable[[], None],
 ) -> Frame:
     """Asks dot for the places. `heights` are the rows' (the heads' first), `gaps` what each row needs above it.

@@ -56,7 +56,7 @@ def draw_tree(
     *,
     sheet: float,
     dot: Dot,
-    cache: Cache,
+    cache: Cache | None,
     labels: Labels,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Drawing:

@@ -219,3 +219,20 @@ def test_a_map_that_argues_in_a_circle_is_told(tmp_path: Path) -> None:
     done = argmap_here("check", write(tmp_path, circle))
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
+
+
+def test_drawing_ends_at_once_and_what_was_to_run_at_the_end_has_run(drawn_map: Path, tmp_path: Path) -> None:
+    program = (
+        "import atexit, sys\nfrom argmap.cli import command\n"
+        "class Last:\n    def __del__(self): print('taken apart')\n"
+        "last = Last()\natexit.register(print, 'ended')\ncommand()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "draw", drawn_map, "-o", tmp_path / "map.svg"],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        check=True,
+    )
+    assert done.stdout == "ended\n"
+    assert "</svg>" in (tmp_path / "map.svg").read_text(encoding="utf-8")
