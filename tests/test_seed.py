@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -62,6 +63,23 @@ MATRIX = {
 OWN_OBJECTIONS = {
     "talking-to-extremists": {("sebastian-claes", 3, 1), ("sebastian-claes", 33, 5), ("sebastian-claes", 17, 14)},
     "threat-of-prosecution": {("simonovic", 18, 14)},
+}
+
+QUALIFIERS = re.compile(
+    r"\b(i tend to|in my view|seems?|as long as|rarely|almost|seldom|often|may|might|most|usually|perhaps|generally|likely)\b"
+)
+
+# Where a quotation's qualifier is of something else than what the speaker is said to hold, or the map draws it as the
+# condition that it is, or takes nothing but an inference from the words.
+QUALIFIED_OTHERWISE = {
+    ("how-atrocities-end", 13, "most"),
+    ("peace-or-justice", 8, "most"),
+    ("peace-or-justice", 37, "as long as"),
+    ("peace-or-justice", 65, "in my view"),
+    ("peace-or-justice", 67, "almost"),
+    ("peace-or-justice", 67, "as long as"),
+    ("talking-to-extremists", 16, "may"),
+    ("talking-to-extremists", 19, "often"),
 }
 
 # A position to which the documents have no objection; its note says so.
@@ -231,6 +249,19 @@ def test_nobody_attacks_what_he_holds_unless_the_document_says_so(slug: str) -> 
     }
     assert set(found) == OWN_OBJECTIONS.get(slug, set())
     assert all(argument.note for argument in found.values())
+
+
+@each_map
+def test_what_qualifies_a_speakers_words_stays_in_the_sentence_or_in_a_note(slug: str) -> None:
+    graph = seed_map(slug)
+    lost = set()
+    for stance in graph.stances:
+        statement = graph.statements[stance.statement]
+        kept = f"{statement.text} {statement.note} {stance.note}".lower()
+        for citation in stance.citations:
+            words = set(QUALIFIERS.findall(citation.quote.lower()))
+            lost |= {(slug, statement.number, word) for word in words if word not in kept}
+    assert lost == {one for one in QUALIFIED_OTHERWISE if one[0] == slug}
 
 
 @each_map
