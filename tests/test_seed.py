@@ -66,7 +66,7 @@ OWN_OBJECTIONS = {
 }
 
 QUALIFIERS = re.compile(
-    r"\b(i tend to|in my view|seems?|as long as|rarely|almost|seldom|often|may|might|most|usually|perhaps|generally|likely)\b"
+    r"\b(i tend to|in my view|seems?|as long as|rarely|almost|seldom|often|may|might|most|usually|perhaps|likely)\b"
 )
 
 # Where a quotation's qualifier is of something else than what the speaker is said to hold, or the map draws it as the
