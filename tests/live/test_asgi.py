@@ -18,6 +18,7 @@ from argmap.live.stream import Message
 from argmap.operations.desk import Desk
 from argmap.operations.maps import import_map
 from argmap.operations.store import open_store
+from tests.support.loops import in_a_loop_of_its_own
 from tests.support.small_map import small_map
 from tests.web.conftest import site_config
 
@@ -74,7 +75,7 @@ def ask(
         await life.put({"type": "lifespan.shutdown"})
         await asyncio.wait_for(living, 20)
 
-    asyncio.run(run())
+    in_a_loop_of_its_own(run())
     return sent
 
 

@@ -9,6 +9,7 @@ import pytest
 from argmap.live import hub as hub_module
 from argmap.live.hub import BATCH, RECENT, Event, Full, Hub
 from argmap.live.stream import Message, stream, written
+from tests.support.loops import in_a_loop_of_its_own
 
 MAP = 7
 
@@ -47,7 +48,7 @@ def play(scene: Scene, version: int = 0, **limits: int) -> None:
         finally:
             await hub.stop()
 
-    asyncio.run(run())
+    in_a_loop_of_its_own(run())
 
 
 def numbers(events: Sequence[Event]) -> list[int]:
