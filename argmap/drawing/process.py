@@ -34,15 +34,13 @@ def running(
     """
     until = time.monotonic() + seconds
     try:
-        # Nothing of ours is open to it all the same: Python's files and sockets are not inherited (PEP 446). To close
-        # what is not there takes as long as the start itself.
         process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=told,
-            close_fds=False,
+            close_fds=True,  # with several workers, the socket on which we listen may be inherited
             **_apart(),
         )
     except OSError as error:

@@ -55,6 +55,13 @@ def test_a_dot_that_hangs_is_killed_with_all_that_it_started(pretending: Program
     assert [p for p in psutil.process_iter(["cmdline"]) if mark in (p.info["cmdline"] or [])] == []
 
 
+def test_nothing_that_we_have_open_is_open_to_it(pretending: Program) -> None:
+    with socket.socket() as ours:
+        ours.set_inheritable(True)  # as the socket is on which several workers listen
+        with pytest.raises(LayoutFailed, match="status 9"):
+            pretending(f"import os\ntry: os.fstat({ours.fileno()})\nexcept OSError: sys.exit(9)").run(GRAPH)
+
+
 def test_a_dot_that_crashes_is_a_failure(pretending: Program) -> None:
     with pytest.raises(LayoutFailed, match="status 3"):
         pretending("sys.stdin.read(); sys.exit(3)").run(GRAPH)
