@@ -1,8 +1,8 @@
 """Words held to the widths they were measured with, for files that are read where our fonts are not.
 
 A file names its fonts and does not carry them: three faces would make what is sent eight times as large, and programs
-that edit drawings ignore fonts inside. Instead every line of text says how long it is (SVG 2, 11.5, `textLength`), so whatever
-face stands in is set a little wider or narrower, and no word leaves its box.
+that edit drawings ignore fonts inside. Instead every line of text says how long it is (SVG 2, 11.5, `textLength`), so
+whatever face stands in is set a little wider or narrower, and no word leaves its box.
 """
 
 from __future__ import annotations
