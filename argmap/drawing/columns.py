@@ -79,8 +79,10 @@ def draw_columns(
         heights[at.row] = max(heights[at.row], wordings[number].height, left.least_height(number))
     out = exits(left, sized.box, heights)
     runs = runs_in_gaps(planned.nets, sides, out, sized)
-    gaps = {row: gap_height(runs.counts.get(row, 0), 30.0 if phone else LEAST_GAP) for row in range(1, grid.rows)}
-    if grid.rows > 1:
+    if grid.rows == 1 and runs.counts:
+        heights.append(0.0)  # heads alone, with lines between them: these run in the gap above a row without boxes
+    gaps = {row: gap_height(runs.counts.get(row, 0), 30.0 if phone else LEAST_GAP) for row in range(1, len(heights))}
+    if gaps:
         gaps[1] = max(gaps[1], UNDER_HEADS + 2 * REACH)
     if phone:
         frame = stack(sized, heights, gaps, sheet)

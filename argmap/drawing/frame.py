@@ -149,6 +149,9 @@ def place(
         for row in range(max(start, 1), start + len(column.rows)):
             if not y[row]:
                 y[row] = found.at(f"r{row}c{at}")[1] + tall[row] / 2 - heights[row] - above
+    for row in range(1, len(heights)):
+        if not y[row]:  # no column has a box there
+            y[row] = y[row - 1] + heights[row - 1] + gaps[row]
     return _frame(x, y, sized, heights, max(sheet, found.width))
 
 

@@ -278,6 +278,15 @@ def test_positions_may_argue_with_each_other_and_with_their_own() -> None:
     assert len(drawing.hooks) >= 6
 
 
+@pytest.mark.parametrize("relation", [S, A, C])
+def test_positions_that_stand_alone_may_argue_with_each_other_too(relation: Relation) -> None:
+    graph = graph_of("pppp", Argument(1, relation, (2, 4), 1), Argument(2, relation, (3,), 2), Argument(3, A, (1,), 4))
+    drawing = drawn(graph)
+    assert flaws(drawing) == []
+    assert {line.number for line in drawing.lines} == {1, 2, 3}
+    assert max(y for line in drawing.lines for part in line.way for _, y in part) < drawing.height
+
+
 def test_rings_of_undercuts_are_left_to_words() -> None:
     graph = graph_of(
         "pcc",
