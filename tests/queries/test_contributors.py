@@ -3,10 +3,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine, func, select
 
-from argmap.domain.errors import NotAllowed
-from argmap.domain.permissions import OPERATOR, VISITOR
 from argmap.models.tables import BROWSER_SESSIONS
-from argmap.operations.contributors import rename
 from argmap.operations.desk import Desk
 from argmap.queries.contributors import SessionView, session_of
 from argmap.queries.reading import reading
@@ -57,16 +54,3 @@ def test_a_session_ends_and_is_cleared_away_when_somebody_begins(desk: Desk) -> 
     begin(desk, "Student 8")
     with desk.engine.connect() as connection:
         assert connection.execute(select(func.count()).select_from(BROWSER_SESSIONS)).scalar() == 1
-
-
-def test_a_contributor_takes_another_name(desk: Desk) -> None:
-    _, token = begin(desk, "Student 7")
-    seen = who(desk, token)
-    assert seen is not None
-    rename(desk, seen.actor, "Student 70")
-    again = who(desk, token)
-    assert again is not None
-    assert (again.name, again.csrf) == ("Student 70", seen.csrf)
-    for actor in (VISITOR, OPERATOR):
-        with pytest.raises(NotAllowed):
-            rename(desk, actor, "Nobody")

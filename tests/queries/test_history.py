@@ -6,8 +6,8 @@ from argmap.domain.drafts import ArgumentDraft
 from argmap.domain.errors import Absent
 from argmap.domain.permissions import Actor
 from argmap.domain.vocabulary import Kind, Relation
+from argmap.models.tables import CONTRIBUTORS
 from argmap.operations.changes import undo
-from argmap.operations.contributors import rename
 from argmap.queries.history import HistoryPage, HistoryRow, changes_since, history
 from argmap.queries.reading import reading
 from tests.support.store import Store, counted_queries, new
@@ -114,7 +114,9 @@ def test_a_title_that_stays_is_not_told(store: Store) -> None:
 def test_names_are_those_of_today_and_ones_own_changes_can_be_taken_back(store: Store) -> None:
     store.add()
     store.add(actor=store.other)
-    rename(store.desk, store.other, "Student 80")
+    with store.engine.begin() as connection:
+        someone = CONTRIBUTORS.c.id == store.other.contributor_id
+        connection.execute(CONTRIBUTORS.update().where(someone).values(name="Student 80"))
     rows = page(store).rows
     assert [(row.by, row.mine, row.may_undo) for row in rows] == [
         ("Student 80", False, False),
