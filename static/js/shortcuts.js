@@ -14,6 +14,7 @@ const KEYS = [
   ["O", ".views a:nth-of-type(2)", "the outline"],
   ["P", ".views a:nth-of-type(3)", "the positions"],
   ["S", ".views a:nth-of-type(4)", "the sources"],
+  ["Escape", "#form .actions a", "close the form"],
   ["Escape", ".panel-tools a:last-child", "close the panel"],
 ];
 

@@ -285,6 +285,29 @@ def test_single_keys_are_listed(pages: Pages) -> None:
     expect(page.get_by_label("Your objection, in one sentence")).to_be_focused()
 
 
+def test_whoever_closes_a_form_or_the_panel_by_keys_stands_where_they_opened_it(pages: Pages) -> None:
+    seen = opened(pages, f"{MAP}?sel=s8")
+    page, sentence = seen.page, seen.page.get_by_label("Your objection, in one sentence")
+    way = seen.panel.get_by_role("link", name="Objection", exact=True).filter(visible=True)
+    for start, back in ((seen.box(8), seen.box(8)), (way, way)):
+        start.focus()
+        page.keyboard.press("o")
+        expect(sentence).to_be_focused()
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        expect(page.locator("#form")).to_have_count(0)
+        expect(back).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(seen.panel).to_be_hidden()
+    expect(seen.box(8)).to_be_focused()
+    page.goto(f"{MAP}/statements/8?add=objection")
+    sentence.focus()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile("/statements/8$"))
+    expect(page.get_by_role("link", name="Objection", exact=True).filter(visible=True)).to_be_focused()
+
+
 def test_the_outline_says_what_the_map_says_with_the_same_numbers(pages: Pages) -> None:
     seen = opened(pages)
     drawn = seen.statements
@@ -314,7 +337,9 @@ def test_the_outline_is_read_and_answered_by_keys(pages: Pages) -> None:
     page.keyboard.press("o")
     expect(page.get_by_label("Your objection, in one sentence")).to_be_focused()
     page.keyboard.press("Escape")
-    page.keyboard.press("M")
+    page.keyboard.press("Escape")
+    expect(page.locator(f"#o-s{selected} .line-text a").first).to_be_focused()
+    page.keyboard.press("m")
     expect(page.locator("#sheet")).to_be_visible()
 
 
