@@ -14,7 +14,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
 from argmap import __version__, paths
 from argmap.config import Config
 from argmap.drawing.layout import find_dot
-from argmap.drawing.svg import prepare
+from argmap.drawing.svg import fragment
 from argmap.operations.desk import Desk, tell_nobody, utc_now
 from argmap.operations.store import open_store
 from argmap.web import (
@@ -98,7 +98,7 @@ def create_app(config: Config, notify: Callable[[int, int], None] = tell_nobody)
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.autoescape = True
-    prepare(app.jinja_env)
+    app.jinja_env.filters["fragment"] = fragment
     app.url_map.converters.update(slug=SlugConverter, number=NumberConverter)
     app.wsgi_app = TrustedProxies(app.wsgi_app, config.trusted_proxies)  # type: ignore[method-assign]
     Htmx(app)

@@ -5,7 +5,7 @@ Links and words stand around them in `layers.py`.
 
 from __future__ import annotations
 
-from argmap.drawing.drawing import SPACING, Box, Heading, Hook, Label, Line, Mark, Pill, Silhouette, Text, Use
+from argmap.drawing.drawing import SPACING, Box, Drawing, Heading, Hook, Label, Line, Mark, Pill, Silhouette, Text, Use
 
 ICONS = {
     "position": '<path class="fill" d="M2.2 1v12.5h1.5V8.6h8.6L10.2 5l2.1-3.4H3.7V1Z"/>',
@@ -29,15 +29,10 @@ class Own(str):
         return str(self)
 
 
-def own(value: float | str) -> Own:
-    """A number, or markup that we made."""
-    return Own(value if isinstance(value, str) else f"{value:g}")
-
-
-def icons_art(prefix: str) -> Own:
+def icons_art(prefix: str) -> str:
     """The icons, for boxes to refer to; `prefix` keeps the ids of two drawings on one page apart."""
     symbols = [f'<symbol id="{prefix}i-{name}" viewBox="0 0 14 14">{paths}</symbol>\n' for name, paths in ICONS.items()]
-    return Own(f"<defs>\n{''.join(symbols)}</defs>")
+    return f"<defs>\n{''.join(symbols)}</defs>"
 
 
 # Ready forms, for what a map has hundreds of: to write a number by one takes half as long as by a field of its own.
@@ -46,6 +41,10 @@ _ICON = '<use class="icon" href="#%si-%s" x="%g" y="%g" width="%g" height="%g"/>
 _FOCUS = '<rect class="focus" x="%g" y="%g" width="%g" height="%g"/>'
 _HIT = '<path class="hit" d="%s"/><circle class="spot" cx="%g" cy="%g" r="12"/>'
 _DOT = '<circle class="dot" cx="%g" cy="%g" r="2.6"/>'
+_SIZE = 'width="%g" height="%g" viewBox="0 0 %g %g"'
+_BLOCK = '<rect class="block %s" x="%g" y="%g" width="%g" height="%g"/>'
+_PART = '<rect class="%s" x="%.0f" y="%.0f" width="%.0f" height="%.0f"/>'
+_HERE = '<rect class="here" x="%.0f" y="4" width="%.0f" height="%.0f" stroke-width="14"/>'
 _NOTE = (
     '<rect x="%g" y="%g" width="%g" height="19" rx="9.5"/>'
     '<text x="%g" y="%g" font-size="11.5" text-anchor="middle">%s</text>'
@@ -181,11 +180,18 @@ def rule_art(heading: Heading) -> str:
     return f'<path class="rule" d="{heading.rule}"/>'
 
 
-def silhouette_art(silhouette: Silhouette) -> Own:
-    """All of a map without words."""
-    return Own(
-        "".join(
-            f'<rect class="block {b.shape}" x="{b.x:g}" y="{b.y:g}" width="{b.width:g}" height="{b.height:g}"/>'
-            for b in silhouette.blocks
-        )
-    )
+def silhouette_art(silhouette: Silhouette) -> str:
+    """All of a map without words, small. It says nothing that the page does not say."""
+    size = _SIZE % (silhouette.width, silhouette.height, silhouette.width, silhouette.height)
+    blocks = "".join([_BLOCK % (b.shape, b.x, b.y, b.width, b.height) for b in silhouette.blocks])
+    return f'<svg class="silhouette" {size} aria-hidden="true" focusable="false">{blocks}</svg>'
+
+
+def place_art(drawing: Drawing, head: int) -> Own:
+    """The same of a drawing, with a frame around the column of this head; of a tall drawing its upper part."""
+    tall = min(drawing.height, drawing.width * 0.62)
+    blocks = [_PART % (b.shape, b.x, b.y, b.width, b.height) for b in drawing.boxes if b.y < tall]
+    here = [_HERE % (b.x - 10, b.width + 20, tall - 8) for b in drawing.boxes if b.number == head]
+    size = f'viewBox="0 0 {drawing.width:.0f} {tall:.0f}" width="64" height="{64 * tall / drawing.width:.0f}"'
+    drawn = "".join([*blocks, *here])
+    return Own(f'<svg class="silhouette" {size} aria-hidden="true" focusable="false">{drawn}</svg>')

@@ -20,7 +20,7 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def band(drawing: Drawing, selected: str | None, href: Href | None, prefix: str) -> art.Own:
+def band(drawing: Drawing, selected: str | None, href: Href | None, prefix: str) -> str:
     """The head band: the comb, headings, the positions, and what reaches up to them from below.
 
     `selected` is "s12", "a5" or none; `href` gives addresses for `selected`, `opened` and `column`, and without it
@@ -32,13 +32,13 @@ def band(drawing: Drawing, selected: str | None, href: Href | None, prefix: str)
         for heading in drawing.headings
     )
     hooks = "".join([art.hook_art(hook, selected) for hook in drawing.hooks])
-    return art.Own(
+    return (
         f"{art.comb_art(drawing.comb)}{headings}{scribe.boxes(drawing.heads)}\n"
         f'<g class="hooks" aria-hidden="true">{hooks}</g>'
     )
 
 
-def field(drawing: Drawing, selected: str | None, href: Href | None, prefix: str) -> art.Own:
+def field(drawing: Drawing, selected: str | None, href: Href | None, prefix: str) -> str:
     """What scrolls: rails below the boxes; lines that cross others, short arrows, junctions and bars above them.
 
     The arguments are those of `band`.
@@ -59,7 +59,7 @@ def field(drawing: Drawing, selected: str | None, href: Href | None, prefix: str
     layers += [_text(tag.text) for tag in drawing.tags]
     layers.append(f'<g class="marks" aria-hidden="true">{"".join(map(art.mark_art, drawing.marks))}</g>')
     layers += [art.note_art(line) for line in chosen if line.id == selected]
-    return art.Own("".join(layers))
+    return "".join(layers)
 
 
 def _text(text: Text) -> str:

@@ -1,59 +1,85 @@
 """The picture's frame, made without a web server: for a file that stands alone, and for whoever puts it in a page.
 
-What is in it comes from `layers.py` in one piece. In pages the frame is a template; that of a file is written here, for
-importing Jinja takes longer than drawing a large map.
+What is in it comes from `layers.py` in one piece. There is no template: importing Jinja takes longer than drawing a
+large map.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from argmap.drawing import art, layers
 from argmap.drawing.drawing import Drawing
 from argmap.drawing.fitting import fitted
 from argmap.drawing.layers import Href, escaped
-from argmap.paths import static_dir, templates_dir
+from argmap.drawing.sheets import Sheet
+from argmap.paths import static_dir
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-    from markupsafe import Markup
-
+_NO_REFLOW = "This picture does not reflow; the outline says the same in text."
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _VARIABLE = re.compile(r"var\((--[\w-]+)\)")
 
 
-def prepare(environment: Environment) -> Environment:
-    """Gives an environment what the drawing's templates use."""
-    for function in (art.own, art.icons_art, art.silhouette_art, layers.band, layers.field):
-        environment.filters[function.__name__] = function
-    return environment
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    loader = FileSystemLoader(templates_dir())
-    return prepare(Environment(loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False))
-
-
 def fragment(
-    drawing: Drawing, *, href: Href, selected: str | None = None, prefix: str = "", inert: bool = False
-) -> Markup:
-    """The part for a page, as markup: a `div` with the pictures in it."""
-    from markupsafe import Markup
+    drawing: Drawing, *, href: Href | None, selected: str | None = None, prefix: str = "", inert: bool = False
+) -> art.Own:
+    """The drawing for a page: one part, two pictures with one coordinate system, of which one scrolls.
 
-    template = _environment().get_template("drawing/_map.svg")
-    context: dict[str, Any] = {
-        "drawing": drawing,
-        "selected": selected,
-        "href": href,
-        "prefix": prefix,
-        "inert": inert,
-    }
-    return Markup(template.render(context))
+    `selected` is "s12", "a5" or none; `href` gives addresses for `selected`, `opened` and `column`; `prefix` keeps the
+    ids of two drawings on one page apart; `inert` leaves all links out.
+    """
+    to = None if inert else href
+    width, top, height = f"{drawing.width:g}", f"{drawing.band:g}", f"{drawing.height - drawing.band:g}"
+    icons = art.icons_art(prefix)
+    band = overview = ""
+    if drawing.band:
+        band = (
+            f'<svg class="band" width="{width}" height="{top}" viewBox="0 0 {width} {top}" role="group"'
+            f' aria-label="Positions">{icons}{layers.band(drawing, selected, to, prefix)}\n</svg>\n'
+        )
+        icons = ""
+    if drawing.overview and not inert:
+        small = art.silhouette_art(drawing.overview)
+        overview = f'<details class="overview" open><summary>Overview</summary>\n{small}</details>\n'
+    return art.Own(
+        f'<div class="drawing {drawing.view}{" inert" if inert else ""}" id="{prefix}drawing">\n{band}'
+        f'<svg class="field" width="{width}" height="{height}" viewBox="0 {top} {width} {height}" role="group"'
+        f' aria-label="{escaped(drawing.title)} {_NO_REFLOW}">{icons}'
+        f"{layers.field(drawing, selected, to, prefix)}\n</svg>\n{overview}</div>"
+    )
+
+
+def paper(drawing: Drawing, sheets: Sequence[Sheet], selected: str | None = None) -> art.Own:
+    """The drawing for paper: the same two pictures, once, and then each sheet's part of them by reference.
+
+    The heads of the columns stand on each sheet. What is referred to is styled by what it holds itself, so each group
+    is a `.drawing`.
+    """
+    kind, width, top = f"drawing {drawing.view} inert", f"{drawing.width:g}", f"{drawing.band:g}"
+    title = escaped(drawing.title)
+    heads = band = ""
+    if drawing.band:
+        heads = layers.band(drawing, selected, None, "")
+        band = (
+            f'<svg class="band" width="{width}" height="{top}" viewBox="0 0 {width} {top}" role="img"'
+            f' aria-label="Positions"><use href="#band"/></svg>\n'
+        )
+    papers = []
+    for at, sheet in enumerate(sheets, 1):
+        which = f" Sheet {at} of {len(sheets)}." if len(sheets) > 1 else ""
+        papers.append(
+            f'<div class="paper">\n{band}<svg class="field" width="{width}" height="{sheet.height:g}"'
+            f' viewBox="0 {sheet.top:g} {width} {sheet.height:g}" role="img"'
+            f' aria-label="{title}{which}"><use href="#field"/></svg>\n</div>\n'
+        )
+    field = layers.field(drawing, selected, None, "")
+    return art.Own(
+        f'<div class="{kind} printed">\n<svg class="source" width="0" height="0" aria-hidden="true">'
+        f'{art.icons_art("")}\n<g class="{kind}" id="band">{heads}</g>\n'
+        f'<g class="{kind}" id="field">{field}</g>\n</svg>\n{"".join(papers)}</div>'
+    )
 
 
 def standalone(drawing: Drawing, theme_css: str, *, selected: str | None = None, href: Href | None = None) -> str:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from argmap.drawing.breaking import break_lines
 from argmap.drawing.measure import Face, text_width
 
-_PLAIN = re.compile(r"[\x21-\x7e\xa1-\u02af‐-―‘-”…]+(?: [\x21-\x7e\xa1-\u02af‐-―‘-”…]+)*")
+_PLAIN = re.compile(r"[\x21-\x7e\xa0-\u02af‐-―‘-”…]+(?: [\x21-\x7e\xa0-\u02af‐-―‘-”…]+)*")
 
 
 @lru_cache(maxsize=4096)

@@ -10,9 +10,11 @@ from flask import Blueprint, Response, request
 
 from argmap.domain import errors
 from argmap.domain.selection import PRINTED_ON_MAP_AT_MOST
+from argmap.drawing.art import place_art
 from argmap.drawing.draw import draw
 from argmap.drawing.drawing import Drawing, Labels
-from argmap.drawing.sheets import sheets as cut_for_paper
+from argmap.drawing.sheets import sheets
+from argmap.drawing.svg import fragment, paper
 from argmap.queries.maps import MapHead
 from argmap.web import respond, words
 from argmap.web.address import Address, read_address
@@ -38,12 +40,12 @@ pages = Blueprint("maps", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """The one column that a phone shows, and the ways to its neighbours."""
+    """The one column that a phone shows: which it is, in words and in a small picture, and ways to its neighbours."""
 
     words: str
     before: str
     after: str
-    column: int
+    picture: str
 
 
 @pages.get("/maps/<slug:slug>")
@@ -69,29 +71,42 @@ def map_context(address: Address, head: MapHead | None = None) -> dict[str, Any]
     if head is None:
         head = head_of(address.path.split("/")[2], address)
     seen = see(address, head, PRINTED_ON_MAP_AT_MOST if address.printing else 0)
+    around: list[dict[str, Any]] = []
+    drawing = _drawing(seen, meanwhile=lambda: around.append(_around(seen)))
+    context = around[0] if around else _around(seen)
     address = seen.address
-    drawing, column = _drawings(seen)
+    if drawing is None:
+        if seen.selection.statements:
+            context["notices"].append(failed_notice(address))
+        return {
+            **context,
+            "drawing": None,
+            "column": None,
+            "steps": outline_steps(seen.graph, seen.structure, seen.selection),
+        }
+    selected = address.wish.selected
+    if address.printing:
+        picture = paper(drawing, sheets(drawing), selected)
+    else:
+        picture = fragment(drawing, href=links(address.but(add="", column=None)), selected=selected)
+    return {**context, "drawing": picture, "pager": _pager(seen, drawing)}
+
+
+def _around(seen: Seen) -> dict[str, Any]:
+    """All that stands around the drawing, and the phone's column: what there is to do while Graphviz works."""
+    address, head = seen.address, seen.head
     panel, told = (
         ({"panel": None, "form": None, "undo": None}, []) if address.printing else panel_context(address, head)
     )
-    notices = seen.notices() + told
-    if drawing is None and seen.selection.statements:
-        notices.append(failed_notice(address))
     return {
         "head": head,
         "address": address,
         "toolbar": toolbar(address, head.slug, "map", seen.choices.speakers, seen.choices.cases, seen.selection.depth),
-        "notices": notices,
-        "drawing": drawing,
-        "sheets": cut_for_paper(drawing) if drawing is not None and address.printing else (),
-        "column": column,
-        "pager": _pager(seen) if column is not None else None,
-        "steps": outline_steps(seen.graph, seen.structure, seen.selection) if drawing is None else (),
+        "notices": seen.notices() + told,
+        "column": _column(seen),
         "shown": {**seen.counts(), "left_out": left_out(seen)},
         "may_add": may_contribute(head),
         "selected": address.wish.selected,
-        "href": links(address.but(add="", column=None)),
-        "href_in_column": links(address.but(add="")),
         "link": lambda ref: address.to(selected=ref, add=""),
         "crumb": "",
         "full": address.printing,
@@ -142,22 +157,24 @@ def drawn(seen: Seen, *, only: int | None = None, meanwhile: Callable[[], None] 
     )
 
 
-def _drawings(seen: Seen) -> tuple[Drawing | None, Drawing | None]:
-    """The whole drawing, and one column of it for narrow windows; neither where `dot` failed or the map is empty."""
+def _drawing(seen: Seen, meanwhile: Callable[[], None]) -> Drawing | None:
+    """The whole drawing; none where the map is empty or `dot` failed. `meanwhile` need not be called then."""
     if not seen.selection.statements:
-        return None, None
-    narrow: list[Drawing] = []
-
-    def meanwhile() -> None:
-        if not seen.address.printing:
-            narrow.append(drawn(seen, only=_heads(seen)[_place(seen)]))
-
+        return None
     try:
-        whole = drawn(seen, meanwhile=meanwhile)
-        return whole, narrow[0] if narrow else None
+        return drawn(seen, meanwhile=meanwhile)
     except errors.LayoutFailed:
         respond.only_now()
-        return None, None
+        return None
+
+
+def _column(seen: Seen) -> str:
+    """One column of the drawing for narrow windows, as markup; on paper there is none."""
+    if seen.address.printing or not seen.selection.statements:
+        return ""
+    address = seen.address.but(add="")
+    column = drawn(seen, only=_heads(seen)[_place(seen)])
+    return fragment(column, href=links(address), selected=address.wish.selected, prefix="p-")
 
 
 def _heads(seen: Seen) -> list[int]:
@@ -179,7 +196,7 @@ def _place(seen: Seen) -> int:
     return positions[0] if positions and heads else 0
 
 
-def _pager(seen: Seen) -> Pager:
+def _pager(seen: Seen, drawing: Drawing) -> Pager:
     heads, place = _heads(seen), _place(seen)
     shown = seen.selection.columns
     positions = [column.column.kind for column in shown].count("position")
@@ -194,4 +211,4 @@ def _pager(seen: Seen) -> Pager:
     def way(to: int) -> str:
         return address.to(column=heads[to], selected=None, add="") if 0 <= to < len(heads) else ""
 
-    return Pager(told, way(place - 1), way(place + 1), heads[place])
+    return Pager(told, way(place - 1), way(place + 1), place_art(drawing, heads[place]))
