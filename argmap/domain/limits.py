@@ -1,4 +1,4 @@
-"""How many characters each text may have: one place for forms, files and the tables of the store."""
+"""How many characters each text may have, and how many of a thing: one place for forms, files and the store."""
 
 from __future__ import annotations
 
@@ -17,3 +17,7 @@ FULL_NAME_LIMIT = 160  # of a speaker or a case
 ABOUT_LIMIT = 500
 SOURCE_FIELD_LIMIT = 500
 REASON_LIMIT = 500  # of a rewording
+
+PREMISES_AT_MOST = 50  # of an argument
+NEW_AT_ONCE = 10  # statements that one contribution brings
+CASES_AT_MOST = 20  # in which an argument is said to hold

@@ -6,13 +6,13 @@ from sqlmodel import select
 
 from argmap.domain.drafts import ArgumentDraft, PremisesDraft
 from argmap.domain.errors import Refused
+from argmap.domain.limits import CASES_AT_MOST
 from argmap.domain.permissions import Action, Actor
 from argmap.domain.vocabulary import Kind, Relation, StanceKind
 from argmap.models.arguments import Argument, ArgumentCase, Premise
 from argmap.models.changes import ChangeKind
 from argmap.models.statements import Stance, Statement
 from argmap.operations.contributing import (
-    CASES_AT_MOST,
     argument_at,
     argument_named,
     check_premises,

@@ -6,16 +6,13 @@ from collections.abc import Iterable
 
 from argmap.domain.drafts import CitationDraft, NewStatement
 from argmap.domain.errors import Absent, Gone, Refused, Stale
+from argmap.domain.limits import NEW_AT_ONCE, PREMISES_AT_MOST
 from argmap.domain.vocabulary import Kind, Voice
 from argmap.models.arguments import Argument, Premise
 from argmap.models.sources import Citation
 from argmap.models.statements import Standing, Statement
 from argmap.operations.desk import Work
 from argmap.operations.naming import source_cited, speaker_called
-
-NEW_AT_ONCE = 10
-PREMISES_AT_MOST = 50
-CASES_AT_MOST = 20
 
 
 def new_statement(work: Work, kind: Kind, draft: NewStatement, *, note: str = "") -> Statement:

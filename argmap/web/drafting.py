@@ -18,10 +18,13 @@ from werkzeug.datastructures import MultiDict
 from argmap.domain.drafts import ArgumentDraft, CitationDraft, NewStatement, PositionDraft, PremisesDraft, RewordDraft
 from argmap.domain.errors import Refused
 from argmap.domain.limits import (
+    CASES_AT_MOST,
     FULL_NAME_LIMIT,
     LOCATOR_LIMIT,
     NAME_LIMIT,
+    NEW_AT_ONCE,
     NOTE_LIMIT,
+    PREMISES_AT_MOST,
     REASON_LIMIT,
     SOURCE_FIELD_LIMIT,
     TEXT_LIMIT,
@@ -35,8 +38,6 @@ Typed = MultiDict[str, str]
 Word = TypeVar("Word", bound=StrEnum)
 
 SEARCH_LIMIT = TEXT_LIMIT
-PREMISES_AT_MOST = 20
-CASES_AT_MOST = 20
 
 _TARGET = re.compile(r"([sa])([1-9][0-9]{0,8})", re.ASCII)
 _PREMISE = re.compile(r"s?([1-9][0-9]{0,8})", re.ASCII | re.IGNORECASE)
@@ -98,7 +99,7 @@ class _Reading:
         """The sentence that was typed, if any, and the further ones linked with it; some, or some `existing`."""
         text = self.line("text", TEXT_LIMIT)
         title = self.line("title", TITLE_LIMIT)
-        further = self.each_line("premise_text", TEXT_LIMIT, PREMISES_AT_MOST)
+        further = self.each_line("premise_text", TEXT_LIMIT, NEW_AT_ONCE)
         if not text and not existing and not any(some.strip() for some in self.typed.getlist("premise_text")):
             self.problem("text", "Please write one sentence, or choose a statement of the map.")
         if title and not text:

@@ -40,6 +40,7 @@ def test_an_objection_is_drawn_at_once_selected_and_can_be_taken_back(pages: Pag
     expect(seen.status).to_contain_text("Objection")
     expect(seen.box(9)).to_have_class(re.compile("objection"))
     expect(seen.box(9)).to_contain_text("Ada")
+    expect(seen.box(9)).to_be_focused()
     assert seen.place(3)[1] == pytest.approx(place[1], abs=1)
     expect(seen.box(9)).to_be_in_viewport()
     expect(seen.joins("attack", start="s9", end="s3")).to_have_count(1)

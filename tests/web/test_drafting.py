@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from argmap.domain.drafts import CitationDraft, NewStatement, PositionDraft, PremisesDraft, RewordDraft
 from argmap.domain.errors import Refused
+from argmap.domain.limits import NEW_AT_ONCE
 from argmap.domain.vocabulary import Fidelity, Kind, Relation, StanceKind, Voice
 from argmap.web.drafting import (
     Typed,
@@ -169,7 +170,7 @@ def test_a_word_that_is_not_offered_is_refused(name: str, value: str) -> None:
         (["s12"], "itself"),
         (["peace"], "no number"),
         (["s0"], "no number"),
-        ([" ".join(f"s{n}" for n in range(20, 60))], "At most"),
+        ([" ".join(f"s{n}" for n in range(20, 80))], "At most"),
     ],
 )
 def test_premises_that_cannot_be_are_refused(premise: list[str], said: str) -> None:
@@ -182,7 +183,7 @@ def test_the_same_sentence_twice_is_refused() -> None:
 
 def test_too_many_sentences_or_cases_are_refused() -> None:
     many = [f"Number {n}." for n in range(30)]
-    assert "premise_text" in problems(argument_draft, **OBJECTION, premise_text=many)
+    assert "premise_text" in problems(argument_draft, **OBJECTION, premise_text=many[: NEW_AT_ONCE + 1])
     assert "case" in problems(argument_draft, **OBJECTION, case=many)
 
 
