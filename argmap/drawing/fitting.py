@@ -44,4 +44,5 @@ def _fit(text: Text, bold: bool = False, after: str = "") -> Text:
     if face is Face.SERIF and bold:
         face = Face.SERIF_SEMIBOLD
     spacing = SPACING if text.role == "kind" else 0.0
-    return text._replace(fit=text_width(text.words + after, face, text.size, spacing))
+    x, y, words, role, size, _ = text
+    return Text(x, y, words, role, size, text_width(words + after, face, size, spacing))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
@@ -10,38 +9,53 @@ from argmap.formats.argdown.tokens import Lexer
 from argmap.formats.argdown.yaml_nodes import Entries
 
 
-@dataclass(eq=False)
-class Said:
-    """A statement, and all that the file says of it; `title` is empty where it has none, `text` None if never said."""
+class _Member:
+    """What has a title, a text, tags and metadata; `title` is empty where it has none, `text` None if never said."""
 
-    title: str
-    at: int
-    text: str | None = None
-    tags: list[str] = field(default_factory=list)
-    data: Entries = field(default_factory=Entries)
+    __slots__ = ("at", "data", "tags", "text", "title")
+
+    def __init__(
+        self,
+        title: str,
+        at: int,
+        text: str | None = None,
+        tags: list[str] | None = None,
+        data: Entries | None = None,
+    ) -> None:
+        self.title = title
+        self.at = at
+        self.text = text
+        self.tags = [] if tags is None else tags
+        self.data = Entries() if data is None else data
 
 
-@dataclass(eq=False)
+class Said(_Member):
+    """A statement, and all that the file says of it."""
+
+    __slots__ = ()
+
+
 class Step:
     """One inference: what it starts from, what follows, its rules and its metadata."""
 
-    at: int
-    premises: list[Said]
-    conclusion: Said
-    rules: str
-    data: Entries
+    __slots__ = ("at", "conclusion", "data", "premises", "rules")
+
+    def __init__(self, at: int, premises: list[Said], conclusion: Said, rules: str, data: Entries) -> None:
+        self.at = at
+        self.premises = premises
+        self.conclusion = conclusion
+        self.rules = rules
+        self.data = data
 
 
-@dataclass(eq=False)
-class Reason:
+class Reason(_Member):
     """An argument: its title and text, and the steps of its premise–conclusion structure, if it has one."""
 
-    title: str
-    at: int
-    text: str | None = None
-    tags: list[str] = field(default_factory=list)
-    data: Entries = field(default_factory=Entries)
-    steps: list[Step] = field(default_factory=list)
+    __slots__ = ("steps",)
+
+    def __init__(self, title: str, at: int) -> None:
+        super().__init__(title, at)
+        self.steps: list[Step] = []
 
 
 class Bond(Enum):
@@ -62,14 +76,14 @@ class Link(NamedTuple):
     at: int
 
 
-@dataclass
 class Outline:
     """The whole file. `heading` is the first one of level 1; statements and arguments are in order of appearance."""
 
-    lexer: Lexer
-    front_matter: Entries = field(default_factory=Entries)
-    heading: str = ""
-    heading_at: int = 0
-    statements: list[Said] = field(default_factory=list)
-    arguments: list[Reason] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
+    def __init__(self, lexer: Lexer) -> None:
+        self.lexer = lexer
+        self.front_matter = Entries()
+        self.heading = ""
+        self.heading_at = 0
+        self.statements: list[Said] = []
+        self.arguments: list[Reason] = []
+        self.links: list[Link] = []

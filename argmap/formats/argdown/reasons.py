@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from argmap.domain.graph import Citation
@@ -24,21 +23,30 @@ _RELATION = {
 }
 
 
-@dataclass(eq=False)
 class Draft:
     """An argument to be: exactly one of `target` and `undercuts` is set. `mutual` is one half of a contradiction."""
 
-    at: int
-    relation: Relation
-    premises: Sequence[Said]
-    target: Said | None = None
-    undercuts: Draft | None = None
-    number: int = 0
-    basis: Basis = Basis.INFERRED
-    cases: tuple[str, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    notes: list[str] = field(default_factory=list)
-    mutual: bool = False
+    def __init__(
+        self,
+        at: int,
+        relation: Relation,
+        premises: Sequence[Said],
+        target: Said | None = None,
+        undercuts: Draft | None = None,
+        *,
+        mutual: bool = False,
+    ) -> None:
+        self.at = at
+        self.relation = relation
+        self.premises = premises
+        self.target = target
+        self.undercuts = undercuts
+        self.mutual = mutual
+        self.number = 0
+        self.basis = Basis.INFERRED
+        self.cases: tuple[str, ...] = ()
+        self.citations: tuple[Citation, ...] = ()
+        self.notes: list[str] = []
 
 
 def drafts_of(outline: Outline, fields: Fields) -> tuple[list[Said], list[Draft]]:
