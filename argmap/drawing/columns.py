@@ -30,6 +30,8 @@ from argmap.drawing.words import SETTING, UNPLACED
 HEADING_SIZE = 15.5
 HEADING_LINE = 18.0
 BOTTOM = 14.0
+BESIDE = 14.0
+"""What stays of the empty room at the sides, for the targets of the outermost lines."""
 
 
 def draw_columns(
@@ -121,6 +123,7 @@ def draw_columns(
         marks=tuple(lines.marks),
         question=question,
         question_height=question_height,
+        blank=0.0 if phone else max(frame.x[0] - sized.left[0] - BESIDE, 0.0) // 1,
     )
 
 

@@ -266,6 +266,7 @@ class Drawing(NamedTuple):
 
     Drawn in this order: hooks, comb, headings and heads in the band; below it rails, boxes, crosses, shorts, marks.
     `question` is for a file that stands alone and lies above all else, `question_height` high; pages have a heading.
+    `blank` is the empty room at either side, where few columns stand in the middle of the sheet.
     """
 
     view: str
@@ -286,6 +287,7 @@ class Drawing(NamedTuple):
     question: tuple[Text, ...] = ()
     question_height: float = 0.0
     overview: Silhouette | None = None
+    blank: float = 0.0
 
     @property
     def heads(self) -> tuple[Box, ...]:

@@ -27,16 +27,20 @@ def fragment(
 ) -> art.Own:
     """The drawing for a page: one part, two pictures with one coordinate system, of which one scrolls.
 
+    The empty room beside few columns is left out: the page sets what is left in the middle, with a panel beside it too.
+
     `selected` is "s12", "a5" or none; `href` gives addresses for `selected`, `opened` and `column`; `prefix` keeps the
     ids of two drawings on one page apart; `inert` leaves all links out.
     """
     to = None if inert else href
-    width, top, height = f"{drawing.width:g}", f"{drawing.band:g}", f"{drawing.height - drawing.band:g}"
+    left, width = f"{drawing.blank:g}", f"{drawing.width - 2 * drawing.blank:g}"
+    top, height = f"{drawing.band:g}", f"{drawing.height - drawing.band:g}"
+    states = (" narrow" if drawing.blank else "") + (" inert" if inert else "")
     icons = art.icons_art(prefix)
     band = overview = ""
     if drawing.band:
         band = (
-            f'<svg class="band" width="{width}" height="{top}" viewBox="0 0 {width} {top}" role="group"'
+            f'<svg class="band" width="{width}" height="{top}" viewBox="{left} 0 {width} {top}" role="group"'
             f' aria-label="Positions">{icons}{layers.band(drawing, selected, to, prefix)}\n</svg>\n'
         )
         icons = ""
@@ -44,8 +48,8 @@ def fragment(
         small = art.silhouette_art(drawing.overview)
         overview = f'<details class="overview" open><summary>Overview</summary>\n{small}</details>\n'
     return art.Own(
-        f'<div class="drawing {drawing.view}{" inert" if inert else ""}" id="{prefix}drawing">\n{band}'
-        f'<svg class="field" width="{width}" height="{height}" viewBox="0 {top} {width} {height}" role="group"'
+        f'<div class="drawing {drawing.view}{states}" id="{prefix}drawing">\n{band}'
+        f'<svg class="field" width="{width}" height="{height}" viewBox="{left} {top} {width} {height}" role="group"'
         f' aria-label="{escaped(drawing.title)} {_NO_REFLOW}">{icons}'
         f"{layers.field(drawing, selected, to, prefix)}\n</svg>\n{overview}</div>"
     )

@@ -16,6 +16,7 @@ from argmap.drawing.draw import draw
 from argmap.drawing.drawing import Drawing
 from argmap.drawing.layout import find_dot
 from tests.domain.test_structure import A, S, graph_of
+from tests.drawing.conftest import SEEDS
 from tests.support.examples import examples
 from tests.support.graphs import argument_graphs
 
@@ -105,7 +106,7 @@ def test_every_address_goes_through_the_function_that_is_given() -> None:
 
 def test_without_links_there_is_nothing_to_follow() -> None:
     page = str(svg.fragment(drawn(SMALL, Wish(depth=0)), href=href, inert=True))
-    assert 'class="drawing columns inert"' in page
+    assert 'class="drawing columns narrow inert"' in page
     assert not re.findall(r'href="(?!#)', page)
     assert "tabindex" not in page
 
@@ -130,3 +131,16 @@ def test_the_theme_has_no_variables_left_but_those_it_sets() -> None:
     assert set(re.findall(r"var\((--[\w-]+)\)", css)) <= set(re.findall(r"(--[\w-]+):", css))
     assert "url(" not in css
     assert "/*" not in css
+
+
+def test_a_page_leaves_out_the_empty_room_beside_few_columns_and_cuts_nothing(seeds: dict[str, ArgumentGraph]) -> None:
+    for name in SEEDS:
+        drawing = drawn(seeds[name])
+        left, right = drawing.blank, drawing.width - drawing.blank
+        assert all(left < box.x and box.x + box.width < right for box in drawing.boxes)
+        assert all(left <= x <= right for line in drawing.lines for way in line.way for x, _ in way)
+        page = str(svg.fragment(drawing, href=None))
+        assert len(re.findall(f'viewBox="{left:g} [0-9.]+ {right - left:g} ', page)) == 2
+        assert f'width="{right - left:g}"' in page
+    assert drawn(seeds["peace-or-justice"]).blank == 0
+    assert drawn(seeds["threat-of-prosecution"]).blank > 100
