@@ -60,10 +60,18 @@ def draw(arguments: argparse.Namespace) -> None:
     from argmap.config import load_dot
     from argmap.drawing.draw import draw as place
     from argmap.drawing.layout import find_dot
-    from argmap.drawing.svg import standalone, theme_css
+
+    def load_what_writes() -> None:
+        from argmap.drawing.svg import theme_css
+
+        theme_css()
 
     dot = find_dot(load_dot(os.environ))
-    drawing = place(graph, graph.structure, selection, view=arguments.view, dot=dot, cache=None)
+    drawing = place(
+        graph, graph.structure, selection, view=arguments.view, dot=dot, cache=None, meanwhile=load_what_writes
+    )
+    from argmap.drawing.svg import standalone, theme_css
+
     write_whole(arguments.output, standalone(drawing, theme_css()))
 
 
