@@ -187,9 +187,12 @@ def graph_of(
     With them come the arguments in which they are premises, the stances on them, and all that these name.
     What an argument leads to, and its other premises, may be unknown to the graph; the structure knows them.
     """
+    named = None if offered is None else offered.rows
     chosen = {number for number in statements if number in structure.kinds}
+    if len(chosen) == len(structure.kinds) and head.at is None:
+        return graph_from(head, present(session, head.id, named))
     arguments = {argument.number for number in chosen for argument in structure.uses_of.get(number, ())}
-    return words_of(session, head, chosen, arguments, None if offered is None else offered.rows)
+    return words_of(session, head, chosen, arguments, named)
 
 
 def words_of(

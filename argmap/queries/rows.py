@@ -88,16 +88,16 @@ _CASES = _ready(CASES, _among(CASES.c.key, "keys"), "key")
 _NAMES = select(CONTRIBUTORS.c.id, CONTRIBUTORS.c.name).where(_among(CONTRIBUTORS.c.id, "people"))
 
 
-def present(session: Session, map_id: int) -> Content:
-    """The newest rows of the whole map."""
-    named = named_in(session, map_id)
+def present(session: Session, map_id: int, named: Content | None = None) -> Content:
+    """The newest rows of the whole map; what `named` (from `named_in`) has is not read again."""
+    named = named or named_in(session, map_id)
     found = Content(
         statements=_STATEMENTS.of(session, map_id),
         arguments=_ARGUMENTS.of(session, map_id),
         premises=_PREMISES.of(session, map_id),
-        argument_cases=_ARGUMENT_CASES.of(session, map_id),
+        argument_cases=_ARGUMENT_CASES.of(session, map_id) if named.cases else [],
         stances=_STANCES.of(session, map_id),
-        citations=_CITATIONS.of(session, map_id),
+        citations=_CITATIONS.of(session, map_id) if named.sources else [],
         speakers=named.speakers,
         sources=named.sources,
         cases=named.cases,

@@ -27,9 +27,9 @@ from tests.support.store import Store, counted_queries
 def the_map(session: Session, slug: str, at: int | None) -> None:
     head = map_head(session, VISITOR, slug, at)
     structure = structure_of(session, head)
-    choices(session, head)
+    offered = choices(session, head)
     matches(session, head, structure, held_by="speaker-1", kind="claim", find="peace")
-    graph_of(session, head, structure, sorted(structure.kinds)[:100])
+    graph_of(session, head, structure, sorted(structure.kinds)[:100], offered)
 
 
 READ: dict[str, tuple[int, Callable[[Session, str, int | None], object]]] = {
