@@ -24,6 +24,7 @@ from argmap.drawing.step import draw_step
 from argmap.formats.argdown import read_argdown
 from argmap.paths import seed_dir, static_dir
 from tests.drawing.conftest import SEEDS
+from tests.support.generated import generated
 
 SITE = "http://argmap.test"
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'"
@@ -49,6 +50,42 @@ OVERFLOWS = """() => {
 }"""
 
 
+# Walks along every line as it is drawn, and tells where it runs beside another's (within some two units) for longer
+# than crossing it takes. Lines to the same target with the same relation share their trunk.
+SHARED = """() => {
+  const found = new Set();
+  for (const drawing of document.querySelectorAll(".drawing")) {
+    const places = new Map(), ways = [];
+    for (const line of drawing.querySelectorAll("a.line")) {
+      const relation = ["support", "attack", "condition"].find((one) => line.classList.contains(one));
+      const path = line.querySelector(".stroke"), net = `${line.dataset.to} ${relation}`, way = [];
+      for (let at = 0, end = path.getTotalLength(); at <= end; at += 2) {
+        const {x, y} = path.getPointAtLength(at);
+        way.push([Math.round(x), Math.round(y)]);
+        const key = `${Math.round(x)} ${Math.round(y)}`;
+        if (!places.has(key)) places.set(key, new Map());
+        places.get(key).set(net, line.dataset.id);
+      }
+      ways.push([line.dataset.id, net, way]);
+    }
+    for (const [id, net, way] of ways) {
+      const beside = new Map();
+      for (const [x, y] of way) {
+        const near = new Map();
+        for (const dx of [-1, 0, 1]) for (const dy of [-1, 0, 1])
+          for (const [other, of] of places.get(`${x + dx} ${y + dy}`) ?? []) if (other !== net) near.set(other, of);
+        for (const other of [...beside.keys()]) if (!near.has(other)) beside.delete(other);
+        for (const [other, of] of near) {
+          beside.set(other, (beside.get(other) ?? 0) + 2);
+          if (beside.get(other) > 14) found.add([id, of].sort().join(" and "));
+        }
+      }
+    }
+  }
+  return [...found];
+}"""
+
+
 class Sheet:
     """Shows drawings on a page of their own, as the site would, and keeps what the browser complains about."""
 
@@ -71,6 +108,10 @@ class Sheet:
 
     def overflows(self) -> list[str]:
         found: list[str] = self.page.evaluate(OVERFLOWS)
+        return found
+
+    def shared_lanes(self) -> list[str]:
+        found: list[str] = self.page.evaluate(SHARED)
         return found
 
     def _answer(self, route: Route) -> None:
@@ -124,6 +165,27 @@ def test_no_word_of_the_seed_maps_leaves_its_box(sheet: Sheet, name: str) -> Non
     sheet.show(whole(graph), whole(graph, "tree"), folded, step, *phones, selected=f"s{heads[0]}")
     assert sheet.overflows() == []
     assert sheet.complaints == []
+
+
+def test_no_two_unrelated_lines_share_a_lane(sheet: Sheet) -> None:
+    files = [Path(seed_dir() / f"{name}.argdown").read_text(encoding="utf-8") for name in SEEDS]
+    graphs = [*map(read_argdown, files), generated(40)]
+    sheet.show(*map(whole, graphs))
+    assert sheet.page.locator("a.line").count() == sum(len(graph.arguments) for graph in graphs)
+    assert sheet.shared_lanes() == []
+
+
+def test_a_line_upon_an_unrelated_one_would_be_seen(sheet: Sheet) -> None:
+    sheet.show(whole(generated(10)))
+    sheet.page.evaluate(
+        """() => {
+          const [one, other] = [...document.querySelectorAll("a.line .stroke")].sort((a, b) =>
+            b.getTotalLength() - a.getTotalLength());
+          other.closest("a").dataset.to = "nowhere";
+          other.setAttribute("d", one.getAttribute("d"));
+        }"""
+    )
+    assert sheet.shared_lanes() != []
 
 
 @pytest.mark.parametrize("view", ["columns", "tree"])
