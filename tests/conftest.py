@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -29,6 +30,13 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.register_profile("soak", deadline=None, max_examples=2_000)
 hypothesis_settings.load_profile(os.environ.get("ARGMAP_TEST_PROFILE", "steady"))
+
+
+def pytest_collection_finish() -> None:
+    """Let Python look for rings among what the tests make only, and less often: it took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_sessionfinish() -> None:

@@ -19,13 +19,13 @@ def test_a_generated_graph_is_well_formed(graph: ArgumentGraph) -> None:
 
 
 @given(argument_graphs())
-@examples(120)
+@examples(60)
 def test_reading_what_was_written_gives_the_same_graph(graph: ArgumentGraph) -> None:
     assert read_argdown(write_argdown(graph)) == graph
 
 
 @given(argument_graphs(loose=True))
-@examples(120)
+@examples(60)
 def test_reading_what_was_written_gives_the_same_graph_however_loose(graph: ArgumentGraph) -> None:
     assert read_argdown(write_argdown(graph)) == graph
 

@@ -152,7 +152,8 @@ def _become(order: dict[str, object]) -> int:
     os.environ.update(order["environment"])  # type: ignore[call-overload]
     tempfile.tempdir = None
     os.chdir(str(order["cwd"]))
-    log = os.open(str(order["output"]), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    # Whoever leads a session and opens a terminal would end it, with what nobody has read yet.
+    log = os.open(str(order["output"]), os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOCTTY, 0o600)
     nothing = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((nothing, 0), (log, 1), (log, 2)):
         os.dup2(source, target)

@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from argmap.app import create_app
 from argmap.config import Config
@@ -20,6 +21,32 @@ from argmap.web.sessions import COOKIE
 from argmap.web.site import Site
 from tests.support.in_process import Visitor
 from tests.support.small_map import small_map
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled once a worker, though there are several applications: it takes longer than most tests."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was kept; Jinja looks whether it is of this text."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+def made_app(config: Config) -> Flask:
+    """The application as the program makes it."""
+    made = create_app(config)
+    made.jinja_env.bytecode_cache = _COMPILED
+    return made
 
 
 def site_config(folder: Path, database_url: str, **settings: object) -> Config:
@@ -50,7 +77,7 @@ def fill(database_url: str) -> None:
 def whole_app(tmp_path_factory: pytest.TempPathFactory, small_template: Path) -> Iterator[Flask]:
     """One application for all tests of a worker, for templates are compiled once an application."""
     folder = tmp_path_factory.mktemp("site")
-    made = create_app(site_config(folder / "data", f"sqlite:///{folder / 'site.sqlite3'}"))
+    made = made_app(site_config(folder / "data", f"sqlite:///{folder / 'site.sqlite3'}"))
     yield made
     site_of(made).engine.dispose()
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from argmap.app import create_app
 from argmap.domain.permissions import OPERATOR
 from argmap.drawing.layout import Dot
 from argmap.operations.maps import import_map
@@ -18,7 +17,7 @@ from tests.support.generated import generated
 from tests.support.in_process import HTMX, Visitor, filled, form_in
 from tests.support.postgresql import PostgresqlServer
 from tests.support.store import small_graph
-from tests.web.conftest import fill, site_config, site_of
+from tests.web.conftest import fill, made_app, site_config, site_of
 from tests.web.test_contributing import graph
 
 
@@ -26,7 +25,7 @@ from tests.web.test_contributing import graph
 def either(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The site on SQLite, and on PostgreSQL."""
     fill(database_url)
-    made = create_app(site_config(tmp_path / "data", database_url))
+    made = made_app(site_config(tmp_path / "data", database_url))
     yield made
     site_of(made).engine.dispose()
 

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from argmap.app import create_app
 from argmap.domain.drafts import NewStatement, PositionDraft, RewordDraft
 from argmap.domain.graph import Statement
 from argmap.domain.permissions import OPERATOR, Actor
@@ -30,7 +29,7 @@ from tests.support.generated import generated
 from tests.support.in_process import HTMX, Visitor
 from tests.support.small_map import small_map
 from tests.support.store import counted_queries
-from tests.web.conftest import site_config, site_of
+from tests.web.conftest import made_app, site_config, site_of
 
 PAGES = (
     "",
@@ -360,7 +359,7 @@ def without_dot(tmp_path_factory: pytest.TempPathFactory, small_template: Path) 
     folder = tmp_path_factory.mktemp("without-dot")
     file = folder / "site.sqlite3"
     file.write_bytes(small_template.read_bytes())
-    made = create_app(site_config(folder / "data", f"sqlite:///{file}", dot=shutil.which("false")))
+    made = made_app(site_config(folder / "data", f"sqlite:///{file}", dot=shutil.which("false")))
     yield Visitor(made)
     site_of(made).engine.dispose()
 
@@ -598,7 +597,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> I
     text = (seed_dir() / "peace-or-justice.argdown").read_text(encoding="utf-8")
     import_map(Desk(engine), OPERATOR, read_argdown(text), "peace-or-justice")
     engine.dispose()
-    made = create_app(site_config(folder / "data", f"sqlite:///{file}"))
+    made = made_app(site_config(folder / "data", f"sqlite:///{file}"))
     yield Visitor(made)
     site_of(made).engine.dispose()
 
@@ -773,7 +772,7 @@ def large(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> It
     for size in (20, 1_500):
         import_map(Desk(engine), OPERATOR, generated(size, slug=f"of-{size}"), f"of-{size}")
     engine.dispose()
-    made = create_app(site_config(folder / "data", f"sqlite:///{file}"))
+    made = made_app(site_config(folder / "data", f"sqlite:///{file}"))
     yield made
     here: Site = site_of(made)
     here.engine.dispose()
