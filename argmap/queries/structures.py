@@ -47,7 +47,7 @@ def whole_structure(session: Session, map_id: int) -> Structure:
     """The newest structure of the whole map, in four queries."""
     kinds: dict[int, Kind] = {}
     homes: dict[int, int | None] = {}
-    for number, kind, home in sorted(session.connection().execute(_STATEMENTS, {"map": map_id})):
+    for number, kind, home in sorted(session.connection().execute(_STATEMENTS, {"map": map_id}).all()):
         kinds[number] = _KINDS[kind]
         homes[number] = home
     arguments = _inferences(session, map_id, None)
@@ -77,10 +77,13 @@ def _cases(
 def _read(
     session: Session, map_id: int, query: Select[Any], column: ColumnElement[int], numbers: Collection[int] | None
 ) -> Iterable[Any]:
-    """The rows of a query that was made ready for whole maps; where numbers are given, those whose column has one."""
+    """The rows of a query that was made ready for whole maps; where numbers are given, those whose column has one.
+
+    They are taken from the driver all at once: one by one takes four times as long.
+    """
     if numbers is not None:
         query = query.where(column.in_(numbers))
-    return session.connection().execute(query, {"map": map_id})
+    return session.connection().execute(query, {"map": map_id}).all()
 
 
 def surroundings(
