@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, request
 
+from argmap.domain.graph import ArgumentGraph
+from argmap.domain.selection import ALL_LEVELS, Wish
 from argmap.drawing.svg import standalone, theme_css
 from argmap.formats.argdown import write_argdown
 from argmap.formats.dot import write_dot
 from argmap.queries.maps import MapHead, whole_graph
 from argmap.web import guards, respond
-from argmap.web.address import read_address
+from argmap.web.address import Address, read_address
 from argmap.web.maps import drawn
 from argmap.web.seen import head_of, see
 from argmap.web.site import reading
@@ -48,14 +52,27 @@ def dot(slug: str) -> Response:
 
 @pages.get("/maps/<slug:slug>/map.argdown")
 def argdown(slug: str) -> Response:
-    """The whole map in Argdown; reading it back gives the same map."""
+    """The map in Argdown; reading it back gives the same map. Whole, unless the address chooses a part of it."""
 
     def make() -> Response:
         address = read_address(request.path, request.args)
         head = head_of(slug, address)
-        return _file(write_argdown(whole_graph(reading(), head)), "text/plain", head, "argdown")
+        graph = _part(address, head) if _chooses_a_part(address.wish) else whole_graph(reading(), head)
+        return _file(write_argdown(graph), "text/plain", head, "argdown")
 
     return respond.kept_of_map(slug, make)
+
+
+def _chooses_a_part(wish: Wish) -> bool:
+    """Whether the address says how much of the map is shown: what it says nothing of is folded for the eye only."""
+    return wish.focus is not None or bool(wish.opened) or wish.depth not in (None, ALL_LEVELS)
+
+
+def _part(address: Address, head: MapHead) -> ArgumentGraph:
+    """The statements that the drawing at this address shows; what a filter or a case fades is among them."""
+    seen = see(address, head)
+    shown = seen.selection.statements
+    return replace(seen.graph, statements={n: one for n, one in seen.graph.statements.items() if n in shown})
 
 
 def _file(content: str, mimetype: str, head: MapHead, suffix: str) -> Response:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from argmap.domain.graph import Case, Speaker
-from argmap.domain.selection import ALL_LEVELS
+from argmap.domain.selection import ALL_LEVELS, Wish
 from argmap.domain.vocabulary import Shape
 from argmap.web import words
 from argmap.web.address import Address
@@ -163,6 +163,7 @@ def _focus(address: Address) -> Choice | None:
 
 def _export(address: Address, slug: str) -> Menu:
     base = f"/maps/{slug}"
+    wish = address.wish
     still: dict[str, Any] = {"add": "", "printing": False, "column": None, "quotes": False}
     return Menu(
         "Export",
@@ -170,6 +171,7 @@ def _export(address: Address, slug: str) -> Menu:
         (
             Choice("Drawing (SVG)", address.to(f"{base}/map.svg", **still)),
             Choice("Graphviz (DOT)", address.to(f"{base}/map.dot", **still)),
-            Choice("Text (Argdown)", _plain(address, f"{base}/map.argdown")),
+            # A branch is taken along as such; what is only folded for the eye is not left out of a text.
+            Choice("Text (Argdown)", Address(f"{base}/map.argdown", Wish(focus=wish.focus, at=wish.at)).to()),
         ),
     )

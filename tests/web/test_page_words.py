@@ -265,6 +265,16 @@ def test_each_choice_of_the_bar_keeps_the_rest_of_the_address() -> None:
     assert bar_.printing == "/maps/small?view=tree&case=bosnia&print=1&sel=s3"
 
 
+def test_each_export_takes_along_what_the_address_describes() -> None:
+    wish = Wish(view="tree", depth=2, opened={9: 25}, focus=3, held_by="mediator", at=4, selected="s3")
+    exports = toolbar(Address("/maps/small", wish, add="support"), "small", "map").export.choices
+    assert [choice.href for choice in exports] == [
+        "/maps/small/map.svg?view=tree&depth=2&open=9&focus=3&held=mediator&at=4&sel=s3",
+        "/maps/small/map.dot?view=tree&depth=2&open=9&focus=3&held=mediator&at=4&sel=s3",
+        "/maps/small/map.argdown?focus=3&at=4",
+    ]
+
+
 def test_a_map_without_cases_offers_none() -> None:
     assert [menu.name for menu in toolbar(HERE, "small", "map").menus] == ["Held by", "Show", "Depth"]
 

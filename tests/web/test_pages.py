@@ -16,7 +16,8 @@ from flask import Flask
 from argmap.domain.drafts import NewStatement, PositionDraft, RewordDraft
 from argmap.domain.graph import Statement
 from argmap.domain.permissions import OPERATOR, Actor
-from argmap.domain.selection import PRINTED_IN_OUTLINE_AT_MOST
+from argmap.domain.selecting import select
+from argmap.domain.selection import PRINTED_IN_OUTLINE_AT_MOST, Wish
 from argmap.domain.vocabulary import Kind
 from argmap.formats.argdown import read_argdown
 from argmap.operations.desk import Desk
@@ -24,6 +25,7 @@ from argmap.operations.maps import import_map
 from argmap.operations.statements import add_position, reword
 from argmap.operations.store import open_store
 from argmap.paths import seed_dir
+from argmap.web.address import Address
 from argmap.web.site import Site
 from tests.support.generated import generated
 from tests.support.in_process import HTMX, Visitor
@@ -726,6 +728,18 @@ def test_a_file_shows_what_its_address_describes(visitor: Visitor) -> None:
     assert whole.count('class="node ') == 8
     assert heads.count('class="node ') == 2
     assert visitor.get("/maps/small/map.svg?at=1").headers["Content-Disposition"].endswith('"small.svg"')
+
+
+def test_the_text_of_a_map_is_whole_unless_its_address_chooses_a_part(seeded: Visitor) -> None:
+    def numbers(query: str) -> frozenset[int]:
+        return frozenset(read_argdown(seeded.get(f"{SEED}/map.argdown{query}").text).statements)
+
+    whole = read_argdown((seed_dir() / "peace-or-justice.argdown").read_text(encoding="utf-8"))
+    assert read_argdown(seeded.get(f"{SEED}/map.argdown").text) == whole
+    assert numbers("?depth=all") == numbers("?sel=s4&held=williams&case=bosnia&q=peace") == whole.statements.keys()
+    for wish in (Wish(depth=0), Wish(depth=1, opened={55: 25}), Wish(focus=21)):
+        query = Address("", wish).to()
+        assert numbers(query) == select(whole.structure, wish).statements < whole.statements.keys(), query
 
 
 def test_a_file_shows_what_is_selected_and_filtered(visitor: Visitor) -> None:
