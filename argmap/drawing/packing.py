@@ -37,7 +37,7 @@ def pack(structure: Structure, columns: Sequence[ShownColumn]) -> Grid:
     last = [column for column in columns if column.column.kind == "unplaced"]
     middle = [column for column in columns if column.column.kind == "position"]
     groups = [*first, *middle, *last]
-    pull = _pulls(structure, groups)
+    pull = _pulls(structure, groups) if len(middle) > 1 else {}
     order = arrange(
         tuple(range(len(first), len(first) + len(middle))),
         tuple(sorted(pull.items())),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isfinite
 from typing import NamedTuple
 
 from argmap.domain.errors import LayoutFailed
@@ -58,7 +57,7 @@ def read_plain(answer: str) -> Placement:
             elif what == "graph":
                 width, height = _points(fields[2]), _points(fields[3])
             seen.add(what)
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, OverflowError) as error:
         raise LayoutFailed("Graphviz answered something that is no layout.") from error
     if not {"graph", "stop"} <= seen:
         raise LayoutFailed("Graphviz stopped before its answer was complete.")
@@ -66,7 +65,5 @@ def read_plain(answer: str) -> Placement:
 
 
 def _points(inches: str) -> float:
-    value = float(inches) * POINTS
-    if not isfinite(value):
-        raise ValueError(inches)
-    return round(value * 2) / 2
+    """Raises `ValueError` or `OverflowError` for what is no length."""
+    return round(float(inches) * (2 * POINTS)) / 2

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from math import inf
 
 from argmap.drawing.breaking import break_lines
 from argmap.drawing.measure import Face, text_width
@@ -60,14 +61,15 @@ def _measure(face: Face) -> tuple[Callable[[str], float], float]:
 def _fill(widths: Sequence[float], space: float, room: float) -> tuple[int, list[int], float]:
     """How many lines, where each but the last ends, and the least greater room with which some line holds more."""
     ends: list[int] = []
-    taken = widths[0]
-    least = float("inf")
-    for at in range(1, len(widths)):
-        more = taken + space + widths[at]
+    taken = -space
+    least = inf
+    for at, width in enumerate(widths):
+        more = taken + space + width
         if more <= room:
             taken = more
         else:
-            least = min(least, more)
+            if more < least:
+                least = more
             ends.append(at)
-            taken = widths[at]
+            taken = width
     return len(ends) + 1, ends, least

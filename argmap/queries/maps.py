@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Label, RowMapping, Select, Table, bindparam, func, select
@@ -157,8 +158,13 @@ def _head(row: RowMapping, reader: Reader) -> MapHead:
         sources=row["sources"],
         created=row["created_at"],
         changed=row["changed_at"],
-        may=frozenset(action for action in Action if may(reader, action) and TABLE[action][reader.role] is Cell.YES),
+        may=_open_to(reader),
     )
+
+
+@lru_cache(maxsize=256)
+def _open_to(reader: Reader) -> frozenset[Action]:
+    return frozenset(action for action in Action if may(reader, action) and TABLE[action][reader.role] is Cell.YES)
 
 
 def structure_of(session: Session, head: MapHead, cache: StructureCache | None = None) -> Structure:
