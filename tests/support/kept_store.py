@@ -8,6 +8,7 @@ each test five times as much as copying its rows.
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -132,9 +133,9 @@ class KeptPostgresql:
 
 
 @pytest.fixture(scope="session")
-def kept_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+def kept_sqlite(quick_folder: Path) -> Iterator[Kept]:
     """A SQLite file."""
-    kept = KeptSqlite(tmp_path_factory.mktemp("kept"))
+    kept = KeptSqlite(Path(tempfile.mkdtemp(dir=quick_folder)))
     yield kept
     kept.engine.dispose()
 

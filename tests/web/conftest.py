@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -74,9 +75,9 @@ def fill(database_url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def whole_app(tmp_path_factory: pytest.TempPathFactory, small_template: Path) -> Iterator[Flask]:
-    """One application for all tests of a worker, for templates are compiled once an application."""
-    folder = tmp_path_factory.mktemp("site")
+def whole_app(quick_folder: Path, small_template: Path) -> Iterator[Flask]:
+    """One application for all tests of a worker, for making one takes longer than most tests."""
+    folder = Path(tempfile.mkdtemp(dir=quick_folder))
     made = made_app(site_config(folder / "data", f"sqlite:///{folder / 'site.sqlite3'}"))
     yield made
     site_of(made).engine.dispose()
