@@ -26,7 +26,7 @@ from argmap.web.seen import Seen, head_of, see
 from argmap.web.site import site
 
 SHEET = 1404.0
-"""Width of the sheet at the window of the pictures, in map units; wider windows centre the drawing."""
+"""Width of the sheet at the window of the pictures, in map units; the style sheet enlarges it in wider ones."""
 
 _ANY = "s0"
 PHONE_SHEET = 366.0
