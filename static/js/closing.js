@@ -36,9 +36,11 @@ function land(...places) {
 let opener = null;
 let before = null;
 
+const looksUp = (event) => event.detail.elt.matches("input, textarea"); // a field that asks for what is like it
+
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.detail.elt.matches("input, textarea")) {
-    return; // a field looks something up
+  if (looksUp(event)) {
+    return;
   }
   before = { form: Boolean(openForm()), selected: asked("sel"), add: asked("add") };
   if (!before.form) {
@@ -47,6 +49,9 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
+  if (looksUp(event)) {
+    return;
+  }
   sessionStorage.removeItem(CLOSED);
   const was = before;
   before = null;
