@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections import Counter
 
+import pytest
+
 from argmap.domain.errors import DomainError
 from argmap.domain.graph import ArgumentGraph
 from argmap.domain.permissions import Actor
@@ -61,11 +63,11 @@ def take_back(store: Store, actor: Actor, version: int) -> None:
     assert version in offered
 
 
-def test_the_map_stays_sound_and_every_version_can_be_read_whatever_is_tried(store: Store) -> None:
-    dice = random.Random(9)
+def work_on(store: Store, dice: random.Random, steps: int) -> Counter[tuple[str, str]]:
+    """Try so many things; after each the map has to be sound, and in the end every version readable as it was."""
     seen = {1: bare(store.graph())}
     outcomes: Counter[tuple[str, str]] = Counter()
-    for _ in range(60):
+    for _ in range(steps):
         graph = store.graph()
         try:
             done = one_step(store, dice, graph)
@@ -80,5 +82,17 @@ def test_the_map_stays_sound_and_every_version_can_be_read_whatever_is_tried(sto
         seen[store.version()] = bare(after)
     assert {version: bare(store.graph(version)) for version in seen} == seen
     assert sorted(seen) == list(range(1, store.version() + 1))
+    return outcomes
+
+
+def test_the_map_stays_sound_and_every_version_can_be_read_whatever_is_tried(store: Store) -> None:
+    outcomes = work_on(store, random.Random(9), 40)
     assert {what for what, _ in outcomes} >= {"add", "use", "undercut", "link", "reword", "withdraw", "undo", "refused"}
     assert {kind for _, kind in outcomes} >= {"done", "Refused", "NotAllowed", "Conflict"}
+
+
+@pytest.mark.soak
+def test_the_map_stays_sound_over_a_thousand_steps(store: Store) -> None:
+    seed = random.randrange(1_000_000)
+    print("seed", seed)
+    work_on(store, random.Random(seed), 1_000)
