@@ -129,7 +129,8 @@ class Structure:
 
     def residents(self, argument: int) -> tuple[int, ...]:
         """The premises of the argument that are at home there, in their order."""
-        return tuple(p for p in self.arguments[argument].premises if self.home_of.get(p) == argument)
+        home_of = self.home_of
+        return tuple([p for p in self.arguments[argument].premises if home_of.get(p) == argument])
 
     @cached_property
     def parent(self) -> Mapping[int, int]:
@@ -228,7 +229,16 @@ class Structure:
 
     def hanging(self, argument: int) -> tuple[int, ...]:
         """The premises that are at home in the argument and hang on something: residents that head no column."""
-        return tuple(n for n in self.residents(argument) if self._head_of[n] != n)
+        found = self._hanging.get(argument)
+        if found is None:
+            found = tuple([n for n in self.residents(argument) if self._head_of[n] != n])
+            self._hanging[argument] = found
+        return found
+
+    @cached_property
+    def _hanging(self) -> dict[int, tuple[int, ...]]:
+        """What was asked before: a page asks the same five times."""
+        return {}
 
     @cached_property
     def below(self) -> Mapping[int, int]:

@@ -8,12 +8,13 @@ from math import hypot
 from argmap.drawing.plain import Point
 
 _STEPS = 24
+_START = "M%g %gC"
+_POINT = "%g %g"
 
 
 def curve(points: Sequence[Point]) -> str:
     """The path of a spline."""
-    (x, y), rest = points[0], points[1:]
-    return f"M{x:g} {y:g}C" + " ".join(f"{px:g} {py:g}" for px, py in rest)
+    return _START % points[0] + " ".join([_POINT % point for point in points[1:]])
 
 
 def moved(points: Sequence[Point], down: float) -> tuple[Point, ...]:

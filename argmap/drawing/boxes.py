@@ -7,7 +7,7 @@ import re
 from argmap.domain.selection import Fold
 from argmap.domain.vocabulary import Shape
 from argmap.drawing.drawing import Box, Pill, Text, Use
-from argmap.drawing.measure import Face, text_width
+from argmap.drawing.measure import Face, known_width, text_width
 from argmap.drawing.shapes import FOLD, outline
 from argmap.drawing.wording import Metrics, Wording, indent
 from argmap.drawing.words import NEEDS_A_SOURCE, fold_label, fold_words
@@ -33,7 +33,7 @@ def beside(
     right = x + width - metrics.padding - (FOLD - 2 if wording.shape is Shape.EVIDENCE else 0)
     held = tuple(
         _set(
-            round(right - text_width(line, Face.SANS_SEMIBOLD, metrics.holder), 1),
+            round(right - known_width(line, Face.SANS_SEMIBOLD, metrics.holder), 1),
             y + metrics.kind_baseline,
             line,
             "holder",

@@ -93,6 +93,12 @@ def text_width(text: str, face: Face, size: float, letter_spacing: float = 0.0) 
     return sum([width + letter_spacing for width in map(widths.__getitem__, text) if width]) * size
 
 
+@lru_cache(maxsize=16_384)
+def known_width(words: str, face: Face, size: float = 1.0, letter_spacing: float = 0.0) -> float:
+    """The same, remembered: for single words, names and kinds, which all maps have again and again."""
+    return text_width(words, face, size, letter_spacing)
+
+
 class Measure(NamedTuple):
     """``text_width`` with all but the text given."""
 

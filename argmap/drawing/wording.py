@@ -12,7 +12,7 @@ from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Shape
 from argmap.drawing.breaking import break_lines
 from argmap.drawing.drawing import SPACING
-from argmap.drawing.measure import Face, text_width
+from argmap.drawing.measure import Face, known_width, text_width
 from argmap.drawing.shapes import FOLD
 from argmap.drawing.words import KIND, also, holder, node_label
 from argmap.drawing.wrapping import wrapped
@@ -131,10 +131,10 @@ def word(
         left = (
             room
             - (indent(metrics) - metrics.padding)
-            - text_width(f"{KIND[shape].upper()} {number} −", Face.SANS_SEMIBOLD, metrics.kind, SPACING)
+            - known_width(f"{KIND[shape].upper()} {number} −", Face.SANS_SEMIBOLD, metrics.kind, SPACING)
         )
         left -= 14 + (FOLD if shape is Shape.EVIDENCE else 0)
-        row = text_width(said_of_it, Face.SANS_SEMIBOLD, metrics.holder) <= left
+        row = known_width(said_of_it, Face.SANS_SEMIBOLD, metrics.holder) <= left
         if row:
             held = (said_of_it,)
     further = wrapped(said, Face.SANS, metrics.also, room, ALSO_LINES) if said else ()

@@ -7,12 +7,12 @@ is for everything, and takes several times as long.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import lru_cache
 from math import inf
 
 from argmap.drawing.breaking import break_lines
-from argmap.drawing.measure import Face, text_width
+from argmap.drawing.measure import Face, known_width
 
 _PLAIN = re.compile(r"[\x21-\x7e\xa0-\u02af‐-―‘-”…]+(?: [\x21-\x7e\xa0-\u02af‐-―‘-”…]+)*")
 
@@ -27,8 +27,8 @@ def wrapped(text: str, face: Face, size: float, width: float, most: int) -> tupl
         return break_lines(text, face, size, width, most)
     words = text.split(" ")
     room = width / size
-    measure, space = _measure(face)
-    widths = [measure(word) for word in words]
+    widths = [known_width(word, face) for word in words]
+    space = known_width(" ", face)
     whole = sum(widths) + space * (len(words) - 1)
     if whole <= room:
         return (text,)
@@ -45,17 +45,6 @@ def wrapped(text: str, face: Face, size: float, width: float, most: int) -> tupl
             break
         narrow = next_wider
     return tuple([" ".join(words[start:end]) for start, end in zip((0, *ends), (*ends, len(words)), strict=True)])
-
-
-@cache
-def _measure(face: Face) -> tuple[Callable[[str], float], float]:
-    """The widths of words in this face, in em, some thousand of them remembered; and that of a space."""
-
-    @lru_cache(maxsize=4096)
-    def width(word: str) -> float:
-        return text_width(word, face, 1.0)
-
-    return width, width(" ")
 
 
 def _fill(widths: Sequence[float], space: float, room: float) -> tuple[int, list[int], float]:
