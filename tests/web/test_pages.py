@@ -630,6 +630,10 @@ def test_an_argument_tells_its_basis_its_cases_and_the_words_that_state_it(seede
     assert "Undercuts 2 a58 Undercut by 57 One can never be sure of prevention’s effects stated" in said
     assert re.search(r"History 1 change .* Brought in 70 statements", said)
     assert "Inferred: our reading, no source draws this step." in words_of(seeded.get(f"{SEED}/arguments/4").text)
+    panel = seeded.get(f"{SEED}?sel=a57").text
+    assert re.search(r"Undercuts 2 .*: One can never be sure .* a58 .*: In Côte d’Ivoire .* a59", words_of(panel))
+    for add in ("undercut", "premise"):
+        assert f'href="{SEED}?sel=a57&amp;add={add}"' in panel
 
 
 def test_a_page_of_a_statement_says_what_is_against_and_what_each_step_rests_on(seeded: Visitor) -> None:
