@@ -214,6 +214,31 @@ def test_the_drawing_is_enlarged_moved_and_fitted(pages: Pages) -> None:
     assert seen.current == ()
 
 
+def test_a_window_of_any_width_shows_all_columns_and_nothing_lies_on_them(pages: Pages) -> None:
+    page = opened(pages).page
+    widths = {}
+    for width in (1366, 1440, 1600, 1920, 2560):
+        page.set_viewport_size({"width": width, "height": 900})
+        widths[width] = page.locator("#sheet .wide-only svg.field").evaluate("it => it.getBoundingClientRect().width")
+        assert page.locator("#sheet").evaluate("sheet => sheet.scrollWidth <= sheet.clientWidth")
+    assert widths == {1366: pytest.approx(1354, abs=1), 1440: 1404, 1600: 1564, 1920: 1685, 2560: 1685}
+    page.get_by_role("button", name="Larger").click()
+    assert size(page) == pytest.approx(1404 * 1.3)
+    sheet, buttons = page.locator("#sheet").bounding_box(), page.locator(".zoom").bounding_box()
+    assert sheet
+    assert buttons
+    assert buttons["y"] >= sheet["y"] + sheet["height"]
+
+
+def test_few_columns_are_whole_with_the_panel_beside_them(pages: Pages) -> None:
+    page = opened(pages, "/maps/threat-of-prosecution?sel=s20").page
+    edges = "it => { const {left, right} = it.getBoundingClientRect(); return [left, right]; }"
+    left, right = page.locator("#sheet").evaluate(edges)
+    for outline in page.locator("#sheet .wide-only .node .outline").all():
+        begins, ends = outline.evaluate(edges)
+        assert left < begins < ends < right
+
+
 def test_the_size_stays_when_something_is_selected(pages: Pages) -> None:
     seen = opened(pages)
     seen.page.keyboard.press("+")
