@@ -75,7 +75,7 @@ class Structure:
         for argument in self.arguments.values():
             if argument.target is not None:
                 found.setdefault(argument.target, []).append(argument)
-        return {n: tuple(sorted(some, key=reading_order)) for n, some in found.items()}
+        return {n: _in_order(some) for n, some in found.items()}
 
     @cached_property
     def undercuts_of(self) -> Mapping[int, tuple[Inference, ...]]:
@@ -84,7 +84,7 @@ class Structure:
         for argument in self.arguments.values():
             if argument.undercuts is not None:
                 found.setdefault(argument.undercuts, []).append(argument)
-        return {n: tuple(sorted(some, key=reading_order)) for n, some in found.items()}
+        return {n: _in_order(some) for n, some in found.items()}
 
     @cached_property
     def uses_of(self) -> Mapping[int, tuple[Inference, ...]]:
@@ -93,7 +93,7 @@ class Structure:
         for argument in self.arguments.values():
             for premise in argument.premises:
                 found.setdefault(premise, []).append(argument)
-        return {n: tuple(sorted(some)) for n, some in found.items()}
+        return {n: tuple(sorted(some)) if len(some) > 1 else (some[0],) for n, some in found.items()}
 
     @cached_property
     def home_of(self) -> Mapping[int, int]:
@@ -188,7 +188,7 @@ class Structure:
             if self._head_of[number] != number:
                 home = self.arguments[self.home_of[number]]
                 found.setdefault(above, {})[home.number] = home
-        return {n: tuple(sorted(some.values(), key=reading_order)) for n, some in found.items()}
+        return {n: _in_order(list(some.values())) for n, some in found.items()}
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -258,6 +258,10 @@ class Structure:
                 if not waiting[parent]:
                     ready.append(parent)
         return counts
+
+
+def _in_order(some: list[Inference]) -> tuple[Inference, ...]:
+    return tuple(sorted(some, key=reading_order)) if len(some) > 1 else (some[0],)
 
 
 def reading_order(argument: Inference) -> tuple[int, int]:

@@ -53,8 +53,12 @@ class Leaving:
 
     def least_height(self, number: int) -> float:
         """How high a box must be so that what leaves at its sides stays apart."""
-        steps = max((sum(_steps(self.sideways.get((number, side), ()))) for side in (LEFT, RIGHT)), default=0.0)
+        steps = max(self._steps_beside(number, LEFT), self._steps_beside(number, RIGHT))
         return 2 * (ROUNDED + steps * LEAST_APART / SIDE_APART) if steps else 0.0
+
+    def _steps_beside(self, number: int, side: int) -> float:
+        outs = self.sideways.get((number, side))
+        return sum(_steps(outs)) if outs is not None and len(outs) > 1 else 0.0
 
 
 def leaving(nets: Iterable[Net]) -> Leaving:

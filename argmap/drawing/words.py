@@ -156,8 +156,8 @@ def node_label(
     if against:
         said.append("Against its target.")
     aimed = structure.arguments_on.get(number, ())
-    attacks = sum(argument.relation is Relation.ATTACK for argument in aimed)
     if aimed:
+        attacks = [argument.relation for argument in aimed].count(Relation.ATTACK)
         said.append(f"{len(aimed) - attacks} for, {attacks} against.")
     if holders and "…" in held:
         said.append(f"Held by {listed(holders)}.")
