@@ -164,10 +164,11 @@ def mark_art(mark: Mark) -> str:
 
 
 def hook_art(hook: Hook, selected: str | None) -> str:
-    """The upper end of a line, in the head band."""
+    """The upper end of a line, in the head band, and which arguments it belongs to."""
+    whose = " ".join(sorted(end for end in hook.ends if end.startswith("a")))
     state = (" elsewhere" if hook.elsewhere else "") + (" on" if selected in hook.ends else "")
     head = f'<path class="head {hook.relation}{state}" d="{hook.head}"/>' if hook.head else ""
-    return f'<path class="stroke {hook.relation}{state}" d="{hook.path}"/>{head}'
+    return f'<path class="stroke {hook.relation}{state}" data-of="{whose}" d="{hook.path}"/>{head}'
 
 
 def comb_art(comb: str) -> str:

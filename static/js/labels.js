@@ -14,6 +14,8 @@ function ownLines(element) {
 
 function raise(line) {
   line.classList.add("shown");
+  const hooks = document.querySelectorAll(`.sheet .hooks [data-of~="${line.dataset.id}"]`);
+  hooks.forEach((hook) => hook.classList.add("shown")); // its upper end, in the head row
   const label = line.querySelector(".label");
   if (!label) {
     return;
@@ -25,7 +27,7 @@ function raise(line) {
 }
 
 function clear() {
-  document.querySelectorAll(".sheet .line.shown").forEach((line) => line.classList.remove("shown"));
+  document.querySelectorAll(".sheet :is(.line, .hooks *).shown").forEach((line) => line.classList.remove("shown"));
   document.querySelectorAll(".sheet .raised").forEach((copy) => copy.remove());
 }
 

@@ -239,6 +239,16 @@ def test_few_columns_are_whole_with_the_panel_beside_them(pages: Pages) -> None:
         assert left < begins < ends < right
 
 
+def test_pointing_at_a_statement_shows_its_lines_up_to_the_head_row(pages: Pages) -> None:
+    page = opened(pages).page
+    hooks = page.locator("#sheet .wide-only .hooks .stroke.shown")
+    expect(hooks).to_have_count(0)
+    page.locator("#sheet .wide-only .node[data-id=s8] .title").first.hover()
+    assert sorted((hook.get_attribute("data-of") or "").split()[-1] for hook in hooks.all()) == ["a4", "a55"]
+    page.locator("#sheet .wide-only .node[data-id=s50] .title").first.hover()
+    expect(hooks.and_(page.locator("[data-of~=a4]"))).to_have_count(0)
+
+
 def test_the_size_stays_when_something_is_selected(pages: Pages) -> None:
     seen = opened(pages)
     seen.page.keyboard.press("+")
