@@ -5,7 +5,7 @@ Links and words stand around them in `layers.py`.
 
 from __future__ import annotations
 
-from argmap.drawing.drawing import SPACING, Box, Drawing, Heading, Hook, Label, Line, Mark, Pill, Silhouette, Text, Use
+from argmap.drawing.drawing import SPACING, Box, Drawing, Heading, Hook, Label, Line, Mark, Pill, Silhouette, Use
 
 ICONS = {
     "position": '<path class="fill" d="M2.2 1v12.5h1.5V8.6h8.6L10.2 5l2.1-3.4H3.7V1Z"/>',
@@ -36,7 +36,6 @@ def icons_art(prefix: str) -> str:
 
 
 # Ready forms, for what a map has hundreds of: to write a number by one takes half as long as by a field of its own.
-_TEXT = 'class="%s" x="%g" y="%g" font-size="%g"'
 _ICON = '<use class="icon" href="#%si-%s" x="%g" y="%g" width="%g" height="%g"/>'
 _FOCUS = '<rect class="focus" x="%g" y="%g" width="%g" height="%g"/>'
 _HIT = '<path class="hit" d="%s"/><circle class="spot" cx="%g" cy="%g" r="12"/>'
@@ -51,13 +50,9 @@ _NOTE = (
 )
 
 
-def text_at(text: Text) -> str:
-    """The attributes of a line of text."""
-    x, y, _, role, size, fit = text
-    at = _TEXT % (role, x, y, size)
-    if role == "kind":
-        at += f' letter-spacing="{size * SPACING:.3g}"'
-    return at + held(fit) if fit else at
+def spaced(size: float) -> str:
+    """The attribute of letters that stand apart, as those of a kind's word do."""
+    return f' letter-spacing="{size * SPACING:.3g}"'
 
 
 def held(fit: float) -> str:

@@ -7,12 +7,13 @@ out in Python and not in a template because a map has some thousand elements: a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from argmap.drawing import art
 from argmap.drawing.drawing import Box, Drawing, Line, Text, Use
 
 Href = Callable[..., str]
+_ANY = "s0000000"
+_TEXT = '<text class="%s" x="%g" y="%g" font-size="%g"%s>%s%s</text>'
 
 
 def escaped(text: str) -> str:
@@ -62,16 +63,27 @@ def field(drawing: Drawing, selected: str | None, href: Href | None, prefix: str
     return "".join(layers)
 
 
-def _text(text: Text) -> str:
-    return f"<text {art.text_at(text)}>{escaped(text.words)}</text>"
+def _text(text: Text, after: str = "") -> str:
+    x, y, words, role, size, fit = text
+    further = art.spaced(size) if role == "kind" else ""
+    if fit:
+        further += art.held(fit)
+    return _TEXT % (role, x, y, size, further, escaped(words), after)
 
 
-class _Scribe(NamedTuple):
+class _Scribe:
     """Writes boxes and lines for one reader: with this selected, with these addresses or none."""
 
-    selected: str | None
-    href: Href | None
-    prefix: str
+    __slots__ = ("after", "before", "href", "prefix", "selected")
+
+    def __init__(self, selected: str | None, href: Href | None, prefix: str) -> None:
+        self.selected = selected
+        self.href = href
+        self.prefix = prefix
+        # Where hundreds of links differ in the id that they select only, their address is asked for once.
+        before, found, after = escaped(href(selected=_ANY)).partition(_ANY) if href else ("", "", "")
+        self.before: str | None = before if found and _ANY not in after else None
+        self.after: str = after
 
     def boxes(self, boxes: Iterable[Box]) -> str:
         """Statements: a whole box is one link; the mark of a folded branch is another."""
@@ -80,13 +92,13 @@ class _Scribe(NamedTuple):
     def _box(self, box: Box) -> str:
         on = self.selected == box.id
         # What is copied, or found by who speaks to a screen, has a space where a line ends.
-        words = "".join([f"<text {art.text_at(text)}>{escaped(text.words)} </text>" for text in box.texts])
+        words = "".join([_text(text, " ") for text in box.texts])
         drawn = (
-            f"\n<a {art.node_open(box, on)}{self._link(box.label, on, selected=box.id)}>"
+            f"\n<a {art.node_open(box, on)}{self._selects(box.id, escaped(box.label), on)}>"
             f"{art.node_art(box, on, self.prefix)}{words}{art.focus_art(box) if self.href else ''}</a>"
         )
         if box.pill is not None:
-            link = self._link(box.pill.label, opened=box.number)
+            link = self._link(escaped(box.pill.label), opened=box.number)
             drawn += f'<a class="fold" data-opens="{box.number}"{link}>{art.pill_art(box.pill)}</a>'
         return drawn + "".join([self._use(use, box) for use in box.uses]) if box.uses else drawn
 
@@ -95,18 +107,25 @@ class _Scribe(NamedTuple):
         return f'<a class="use {box.shape}"{link}>{art.use_art(use)}{"".join(map(_text, use.texts))}</a>'
 
     def lines(self, lines: Iterable[Line]) -> str:
-        """Arguments: each one link, reached by pointing and by the arrow keys."""
+        """Arguments: each one link, reached by pointing and by the arrow keys. Their labels are numbers and ours."""
         return "".join(map(self._line, lines))
 
     def _line(self, line: Line) -> str:
         on = self.selected == line.id
-        link = self._link(line.label, on, ' tabindex="-1"', selected=line.id)
+        link = self._selects(line.id, line.label, on, ' tabindex="-1"')
         return f"\n<a {art.line_open(line, on)}{link}>{art.line_art(line, not self.href)}</a>"
 
-    def _link(self, label: str, on: bool = False, further: str = "", **to: str | int) -> str:
-        """The attributes that make an element a link, where there are any links."""
+    def _selects(self, ref: str, label: str, on: bool, further: str = "") -> str:
+        """The attributes of a link that selects something, where there are any links."""
         if self.href is None:
             return ""
-        said = f' aria-label="{escaped(label)}"' if label else ""
+        to = escaped(self.href(selected=ref)) if self.before is None else f"{self.before}{ref}{self.after}"
         current = ' aria-current="true"' if on else ""
-        return f' href="{escaped(self.href(**to))}"{further}{said}{current}'
+        return f' href="{to}"{further} aria-label="{label}"{current}'
+
+    def _link(self, label: str, **to: str | int) -> str:
+        """The attributes of any other link."""
+        if self.href is None:
+            return ""
+        said = f' aria-label="{label}"' if label else ""
+        return f' href="{escaped(self.href(**to))}"{said}'
