@@ -2,7 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    UniqueConstraint,
+)
 from sqlmodel import Field
 
 from argmap.domain.limits import FULL_NAME_LIMIT, NOTE_LIMIT
@@ -68,7 +77,7 @@ class Argument(Row, table=True):
     contributor_id: int | None = Field(
         default=None,
         sa_column=Column(
-            Integer, ForeignKey("contributors.id"), nullable=True, comment="Who added it; none for imported maps."
+            BigInteger, ForeignKey("contributors.id"), nullable=True, comment="Who added it; none for imported maps."
         ),
     )
     revision: int = Field(default=0, sa_column=integer("The map's version at which this row last changed."))

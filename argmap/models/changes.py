@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, String
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, String
 from sqlmodel import Field
 
 from argmap.domain.limits import REASON_LIMIT
@@ -47,7 +47,7 @@ class Change(Row, table=True):
     contributor_id: int | None = Field(
         default=None,
         sa_column=Column(
-            Integer, ForeignKey("contributors.id"), nullable=True, comment="Who; none for the operator of the site."
+            BigInteger, ForeignKey("contributors.id"), nullable=True, comment="Who; none for the operator of the site."
         ),
     )
     kind: ChangeKind = Field(sa_column=Column(stored(ChangeKind, "kind"), nullable=False, comment="What sort it was."))

@@ -1,23 +1,34 @@
 """Rows for whoever contributes, and for the browsers they do it in."""
 
 import hashlib
+import secrets
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, String
 from sqlmodel import Field
 
 from argmap.domain.limits import NAME_LIMIT
 from argmap.models.columns import Row, bounded, moment, words
 
 
+def _random_id() -> int:
+    return secrets.randbits(62)
+
+
 class Contributor(Row, table=True):
     """An account that added something. Everything refers to it by id, never by name."""
 
     __tablename__ = "contributors"
-    __table_args__ = (bounded("name", NAME_LIMIT, least=1), {"sqlite_autoincrement": True})
+    __table_args__ = (bounded("name", NAME_LIMIT, least=1),)
 
-    id: int | None = Field(
-        default=None, sa_column=Column(Integer, primary_key=True, comment="Drawn by the database; never shown.")
+    id: int = Field(
+        default_factory=_random_id,
+        sa_column=Column(
+            BigInteger,
+            primary_key=True,
+            autoincrement=False,
+            comment="62 bits at random, so that it tells neither when nor after whom they came; never shown.",
+        ),
     )
     name: str = Field(sa_column=words("The label shown beside what they add. Several may have the same."))
     created_at: datetime = Field(sa_column=moment("When they took their name."))
@@ -38,7 +49,10 @@ class BrowserSession(Row, table=True):
     )
     contributor_id: int = Field(
         sa_column=Column(
-            Integer, ForeignKey("contributors.id", ondelete="CASCADE"), nullable=False, comment="Whose browser it is."
+            BigInteger,
+            ForeignKey("contributors.id", ondelete="CASCADE"),
+            nullable=False,
+            comment="Whose browser it is.",
         )
     )
     csrf: str = Field(sa_column=Column(String(64), nullable=False, comment="The secret that its forms carry."))

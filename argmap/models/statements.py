@@ -3,7 +3,16 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    UniqueConstraint,
+)
 from sqlmodel import Field
 
 from argmap.domain.limits import NOTE_LIMIT, TEXT_LIMIT, TITLE_LIMIT
@@ -76,7 +85,7 @@ class Statement(Row, table=True):
     contributor_id: int | None = Field(
         default=None,
         sa_column=Column(
-            Integer, ForeignKey("contributors.id"), nullable=True, comment="Who added it; none for imported maps."
+            BigInteger, ForeignKey("contributors.id"), nullable=True, comment="Who added it; none for imported maps."
         ),
     )
     revision: int = Field(default=0, sa_column=integer("The map's version at which this row last changed."))

@@ -117,7 +117,7 @@ def fingerprint_of(connection: Connection, table: Table) -> str:
     return str(found)
 
 
-_NUMBERED = tuple(table for table in IN_ORDER if "id" in table.columns)
+_NUMBERED = tuple(table for table in IN_ORDER if table.autoincrement_column is not None)
 """Tables whose ids the database draws."""
 
 

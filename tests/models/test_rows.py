@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, Table
 from sqlalchemy.exc import IntegrityError, StatementError
+from sqlmodel import Session
 
+from argmap.models.contributors import Contributor
 from argmap.models.tables import (
     ARGUMENT_CASES,
     ARGUMENTS,
@@ -153,3 +156,13 @@ def test_a_map_goes_with_everything_in_it(two_maps: Store) -> None:
         connection.execute(MAPS.delete().where(MAPS.c.id == 1))
         for table in (STATEMENTS, ARGUMENTS, PREMISES, STANCES, CITATIONS, CHANGES, SPEAKERS):
             assert set(connection.execute(table.select()).columns("map_id").scalars()) == {2}, table.name
+
+
+def test_a_contributors_id_is_drawn_at_random(engine: Engine) -> None:
+    with Session(engine, expire_on_commit=False) as session:
+        people = [Contributor(name="Ada", created_at=NOON) for _ in range(3)]
+        session.add_all(people)
+        session.commit()
+    ids = sorted(person.id for person in people)
+    assert all(later - earlier > 10_000 for earlier, later in pairwise([0, *ids]))
+    assert max(ids) < 2**62

@@ -110,7 +110,7 @@ def test_a_backup_is_of_one_moment_while_people_write(store: Store, elsewhere: E
 
 
 def test_progress_is_told_to_the_last_row(store: Store, tmp_path: Path) -> None:
-    crowd = [{"name": f"Student {number}", "created_at": store.clock.now} for number in range(1_100)]
+    crowd = [{"id": n + 1, "name": f"Student {n}", "created_at": store.clock.now} for n in range(1_100)]
     with store.engine.begin() as connection:
         connection.execute(CONTRIBUTORS.insert(), crowd)
     told: list[tuple[str, int, int]] = []

@@ -15,7 +15,13 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "contributors",
-        sa.Column("id", sa.Integer(), nullable=False, comment="Drawn by the database; never shown."),
+        sa.Column(
+            "id",
+            sa.BigInteger(),
+            autoincrement=False,
+            nullable=False,
+            comment="62 bits at random, so that it tells neither when nor after whom they came; never shown.",
+        ),
         sa.Column(
             "name",
             sa.Text(),
@@ -25,7 +31,6 @@ def upgrade() -> None:
         sa.Column("created_at", UtcDateTime(), nullable=False, comment="When they took their name."),
         sa.CheckConstraint("length(name) BETWEEN 1 AND 80", name=op.f("ck_contributors_name_length")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contributors")),
-        sqlite_autoincrement=True,
     )
     op.create_table(
         "maps",
@@ -75,7 +80,7 @@ def upgrade() -> None:
             nullable=False,
             comment="SHA-256, in hexadecimal, of the 128-bit token; a copy of this table opens no session.",
         ),
-        sa.Column("contributor_id", sa.Integer(), nullable=False, comment="Whose browser it is."),
+        sa.Column("contributor_id", sa.BigInteger(), nullable=False, comment="Whose browser it is."),
         sa.Column("csrf", sa.String(length=64), nullable=False, comment="The secret that its forms carry."),
         sa.Column("created_at", UtcDateTime(), nullable=False, comment="When it began."),
         sa.Column("expires_at", UtcDateTime(), nullable=False, comment="From when on its token opens nothing."),
@@ -111,7 +116,7 @@ def upgrade() -> None:
             comment="Its number in that map, without a gap.",
         ),
         sa.Column("at", UtcDateTime(), nullable=False, comment="When."),
-        sa.Column("contributor_id", sa.Integer(), nullable=True, comment="Who; none for the operator of the site."),
+        sa.Column("contributor_id", sa.BigInteger(), nullable=True, comment="Who; none for the operator of the site."),
         sa.Column(
             "kind",
             sa.Enum(
@@ -259,7 +264,7 @@ def upgrade() -> None:
             nullable=False,
             comment="Whether it stands, is a tombstone, or is gone.",
         ),
-        sa.Column("contributor_id", sa.Integer(), nullable=True, comment="Who added it; none for imported maps."),
+        sa.Column("contributor_id", sa.BigInteger(), nullable=True, comment="Who added it; none for imported maps."),
         sa.Column(
             "revision", sa.Integer(), nullable=False, comment="The map's version at which this row last changed."
         ),
@@ -324,7 +329,7 @@ def upgrade() -> None:
             nullable=False,
             comment="Whether it stands or is gone.",
         ),
-        sa.Column("contributor_id", sa.Integer(), nullable=True, comment="Who added it; none for imported maps."),
+        sa.Column("contributor_id", sa.BigInteger(), nullable=True, comment="Who added it; none for imported maps."),
         sa.Column(
             "revision", sa.Integer(), nullable=False, comment="The map's version at which this row last changed."
         ),
