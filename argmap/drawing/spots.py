@@ -51,13 +51,14 @@ def spots(aims: Sequence[Aim], pills: Sequence[Pill] = ()) -> list[Point]:
 class _Choice:
     """Discs that are chosen one after the other; where two meet, both are chosen again, together."""
 
-    __slots__ = ("cells", "found", "pills", "places")
+    __slots__ = ("cells", "crowded", "found", "pills", "places")
 
     def __init__(self, places: Sequence[Sequence[Point]], pills: Sequence[Pill]) -> None:
         self.places = places
         self.pills = pills
         self.found: dict[int, Point] = {}
-        self.cells: dict[tuple[int, int], list[int]] = {}
+        self.cells: dict[int, dict[int, list[int]]] = {}
+        self.crowded = False
 
     def put(self, one: int) -> None:
         """Gives a line the first of its places that is free, or the one of which least is taken."""
@@ -68,11 +69,12 @@ class _Choice:
                 best, least = place, covered
                 if not covered:
                     break
+        self.crowded = self.crowded or least > 0
         self._set(one, best)
 
     def settled(self) -> list[Point]:
         """All discs, in the order of their lines."""
-        for one in range(len(self.places)):
+        for one in range(len(self.places) if self.crowded else 0):
             for other in self._near(self.found[one]):
                 if other < one and _into(self.found[one], self.found[other]):
                     self._both(one, other)
@@ -92,27 +94,30 @@ class _Choice:
 
     def _set(self, one: int, place: Point) -> None:
         self.found[one] = place
-        self.cells.setdefault(_cell(place), []).append(one)
+        across, down = _cell(place)
+        self.cells.setdefault(across, {}).setdefault(down, []).append(one)
 
     def _take(self, one: int) -> Point:
         place = self.found.pop(one)
-        self.cells[_cell(place)].remove(one)
+        across, down = _cell(place)
+        self.cells[across][down].remove(one)
         return place
 
     def _near(self, place: Point) -> list[int]:
         across, down = _cell(place)
-        cells = self.cells
-        return [
-            one
-            for column in (across - 1, across, across + 1)
-            for row in (down - 1, down, down + 1)
-            for one in cells.get((column, row), ())
-        ]
+        found: list[int] = []
+        for column in (across - 1, across, across + 1):
+            cells = self.cells.get(column)
+            if cells:
+                for row in (down - 1, down, down + 1):
+                    found += cells.get(row, ())
+        return found
 
     def _covered(self, place: Point) -> float:
         """How far a disc would reach into others and into folds; 0 where it is free."""
-        met = max((_into(place, self.found[one]) for one in self._near(place)), default=0.0)
-        return met + _on(place, self.pills)
+        near = self._near(place)
+        met = max([_into(place, self.found[one]) for one in near]) if near else 0.0
+        return met + _on(place, self.pills) if self.pills else met
 
 
 def _cell(place: Point) -> tuple[int, int]:
