@@ -62,6 +62,12 @@ def test_nothing_that_we_have_open_is_open_to_it(pretending: Program) -> None:
             pretending(f"import os\ntry: os.fstat({ours.fileno()})\nexcept OSError: sys.exit(9)").run(GRAPH)
 
 
+def test_a_dot_that_has_said_all_and_stays_is_killed_too(pretending: Program) -> None:
+    staying = pretending("sys.stdin.read(); print('graph 1 1 1', flush=True); os.close(1); time.sleep(60)")
+    with pytest.raises(LayoutFailed, match="longer than"):
+        Dot(staying.path, seconds=0.4).run(GRAPH)
+
+
 def test_a_dot_that_crashes_is_a_failure(pretending: Program) -> None:
     with pytest.raises(LayoutFailed, match="status 3"):
         pretending("sys.stdin.read(); sys.exit(3)").run(GRAPH)
