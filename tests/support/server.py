@@ -88,8 +88,8 @@ def argmap_here(*arguments: str | Path, settings: Mapping[str, str] | None = Non
 
 @cache
 def prepared() -> Prepared:
-    """The one process of this one that has the program imported; `close_prepared` ends it."""
-    return Prepared(environment())
+    """The one process of this one that has the program imported; `close_prepared` ends it. Coverage is not measured."""
+    return Prepared({name: value for name, value in environment().items() if not name.startswith("COVERAGE_")})
 
 
 def close_prepared() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select as sql_select
 
 from argmap.domain.drafts import NewStatement, PositionDraft, RewordDraft
 from argmap.domain.graph import Statement
@@ -20,6 +21,7 @@ from argmap.domain.selecting import select
 from argmap.domain.selection import PRINTED_IN_OUTLINE_AT_MOST, Wish
 from argmap.domain.vocabulary import Kind
 from argmap.formats.argdown import read_argdown
+from argmap.models.tables import CONTRIBUTORS
 from argmap.operations.desk import Desk
 from argmap.operations.maps import import_map
 from argmap.operations.statements import add_position, reword
@@ -262,13 +264,19 @@ def test_the_panel_ends_with_the_newest_change_and_the_way_to_all(newcomer: Visi
     assert re.search(r"Added objection 9 to 1, .* by Ana", words_of(newcomer.get("/maps/small?sel=a6").text))
 
 
+def ana(app: Flask) -> Actor:
+    """The newcomer, as the operations know her."""
+    with site_of(app).engine.connect() as connection:
+        return Actor(connection.scalars(sql_select(CONTRIBUTORS.c.id)).one())
+
+
 def test_of_many_changes_of_a_statement_the_newest_are_shown_and_said_to_be_those(
     app: Flask, newcomer: Visitor
 ) -> None:
     desk = Desk(site_of(app).engine)
     for revision in range(2, 23):
         said = f"Wording {revision}."
-        reword(desk, Actor(1), "small", 9, RewordDraft(NewStatement(said, said), revision))
+        reword(desk, ana(app), "small", 9, RewordDraft(NewStatement(said, said), revision))
     assert "the newest 20 changes" in words_of(newcomer.get("/maps/small/statements/9").text)
     assert "the newest 20 changes" in words_of(newcomer.get("/maps/small?sel=s9").text)
     assert "22 changes to statement 9" in words_of(newcomer.get("/maps/small/history?number=9").text)
@@ -551,7 +559,7 @@ def test_a_long_history_comes_in_pages(app: Flask, newcomer: Visitor) -> None:
     desk = Desk(site_of(app).engine)
     for number in range(55):
         said = f"Answer number {number}"
-        add_position(desk, Actor(1), "small", PositionDraft(NewStatement(said, said)))
+        add_position(desk, ana(app), "small", PositionDraft(NewStatement(said, said)))
     markup = newcomer.get("/maps/small/history").text
     older = re.search(r'href="(/maps/small/history\?before=\d+)" rel="next"', markup)
     assert older is not None
