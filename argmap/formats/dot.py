@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from argmap.domain.graph import ArgumentGraph
 from argmap.domain.holders import holder_line
 from argmap.domain.selection import Selection
 from argmap.domain.structure import Inference, Structure
 from argmap.domain.vocabulary import Relation, Shape
+
+if TYPE_CHECKING:
+    from graphviz import Digraph
 
 STRING_LIMIT = 15_000  # bytes; dot gives up on a quoted string of 16,384
 LABEL_WIDTH = 26  # characters of a title on one line
@@ -24,9 +28,16 @@ FADED = "59"  # the alpha of what a filter fades, 35 %
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _LINE_END = re.compile("\r\n|[\r\n\u2028\u2029]")
 
-_GRAPH = 'rankdir=BT, nodesep=0.3, ranksep=0.4, splines=spline, pad=0.3, bgcolor="#fbfaf7"'
-_NODE = 'fontname="ArgmapSerif", fontsize=14, margin="0.14,0.09"'
-_EDGE = 'fontname="ArgmapSerif", fontsize=11'
+_GRAPH = {
+    "rankdir": "BT",
+    "nodesep": "0.3",
+    "ranksep": "0.4",
+    "splines": "spline",
+    "pad": "0.3",
+    "bgcolor": "#fbfaf7",
+}
+_NODE = {"fontname": "ArgmapSerif", "fontsize": "14", "margin": "0.14,0.09"}
+_EDGE = {"fontname": "ArgmapSerif", "fontsize": "11"}
 
 _QUESTION = {"shape": "plaintext", "color": "#1b2228", "fontcolor": "#1b2228"}
 _SHAPES: Mapping[Shape, Mapping[str, str]] = {
@@ -98,20 +109,22 @@ _PLURAL_VERBS = {Relation.SUPPORT: "support", Relation.ATTACK: "attack", Relatio
 
 def write_dot(graph: ArgumentGraph, structure: Structure, selection: Selection) -> str:
     """What the selection shows, as a DOT file. `graph` has the words of what is shown, `structure` the whole map."""
-    return "\n".join(_Export(graph, structure, selection).lines()) + "\n"
+    return _Export(graph, structure, selection).source()
 
 
-def quoted(text: str) -> str:
-    """Text as a quoted string of DOT for a label: nothing in it is an escape, an entity, or the string's end."""
-    return _string(text, "\\\\")
+def literal(text: str) -> str:
+    """Text for a label, to be quoted: nothing in it is an escape, an entity, or HTML."""
+    return _literal(text, "\\\\")
 
 
-def quoted_tooltip(text: str) -> str:
+def literal_tooltip(text: str) -> str:
     """The same for a tooltip, in which dot replaces escapes twice."""
-    return _string(text, "\\\\\\\\")
+    return _literal(text, "\\\\\\\\")
 
 
-def _string(text: str, backslash: str) -> str:
+def _literal(text: str, backslash: str) -> str:
+    from graphviz import nohtml
+
     text = _NO_TEXT.sub("", _LINE_END.sub("\n", text).replace("\t", " "))
     pieces: list[str] = []
     size = 0
@@ -122,15 +135,13 @@ def _string(text: str, backslash: str) -> str:
             pieces.append("…")
             break
         pieces.append(piece)
-    return f'"{"".join(pieces)}"'
+    never_html: str = nohtml("".join(pieces))
+    return never_html
 
 
-def _attributes(values: Mapping[str, str], faded: bool = False) -> str:
-    """Attributes of ours, which need no escape, with faded colours where asked."""
-    return ", ".join(
-        f'{name}="{value}{FADED}"' if faded and value.startswith("#") else f'{name}="{value}"'
-        for name, value in values.items()
-    )
+def _look(values: Mapping[str, str], faded: bool) -> dict[str, str]:
+    """Attributes of ours, with faded colours where asked."""
+    return {name: value + FADED if faded and value.startswith("#") else value for name, value in values.items()}
 
 
 class _Export:
@@ -144,56 +155,59 @@ class _Export:
         undercut = {a.undercuts for a in self.arguments if a.undercuts is not None}
         self.points = {a.number for a in self.arguments if a.number in undercut or len(self.premises[a.number]) > 1}
 
-    def lines(self) -> Iterator[str]:
-        yield "digraph argmap {"
-        yield f"  graph [{_GRAPH}, tooltip={quoted_tooltip(self.graph.title)}]"
-        yield f"  node [{_NODE}]"
-        yield f"  edge [{_EDGE}]"
+    def source(self) -> str:
+        from graphviz import Digraph  # here, for most of what argmap does is done without DOT
+
+        title = {"tooltip": literal_tooltip(self.graph.title)}
+        dot = Digraph("argmap", graph_attr={**_GRAPH, **title}, node_attr=_NODE, edge_attr=_EDGE)
         positions = [c.column.heads[0] for c in self.selection.columns if c.column.kind == "position"]
         if positions:
-            yield f"  question [{_attributes(_QUESTION)}, {self._words(self.graph.question or self.graph.title, ())}]"
+            words = self._words(self.graph.question or self.graph.title, ())
+            dot.node("question", _attributes={**_QUESTION, "label": words})
         for number in self.shown:
-            yield f"  s{number} [{self._node(number)}]"
+            dot.node(f"s{number}", _attributes=self._node(number))
         for number in positions:
-            yield f'  s{number} -> question [{_attributes(_ANSWERS)}, tooltip="{number} answers the question"]'
+            said = {"tooltip": f"{number} answers the question"}
+            dot.edge(f"s{number}", "question", _attributes={**_ANSWERS, **said})
         for argument in self.arguments:
-            yield from self._argument(argument)
-        yield "}"
+            self._argument(dot, argument)
+        return str(dot.source)
 
-    def _node(self, number: int) -> str:
+    def _node(self, number: int) -> dict[str, str]:
         statement = self.graph.statements[number]
         shape = self.structure.shape(number)
         kind = f"{shape.value.upper()} {number}"
         below = [holder_line(self.graph, number)]
         if number in self.selection.folds:
             below.append(f"{self.selection.folds[number].below} below")
-        faded = number in self.selection.faded
-        look = {"fontcolor": _INK, **_SHAPES[shape]}
-        words = self._words(statement.title or statement.text, (kind,), tuple(below))
-        whole = quoted_tooltip(statement.text)
-        return f'id="s{number}", class="{shape.value}", {_attributes(look, faded)}, {words}, tooltip={whole}'
+        return {
+            "id": f"s{number}",
+            "class": shape.value,
+            **_look({"fontcolor": _INK, **_SHAPES[shape]}, number in self.selection.faded),
+            "label": self._words(statement.title or statement.text, (kind,), tuple(below)),
+            "tooltip": literal_tooltip(statement.text),
+        }
 
     def _words(self, title: str, above: tuple[str, ...], below: tuple[str, ...] = ()) -> str:
         lines = [line for text in (*above, title, *below) for line in textwrap.wrap(text, LABEL_WIDTH) or [text]]
-        return f"label={quoted(chr(10).join(lines))}"
+        return literal("\n".join(lines))
 
-    def _argument(self, argument: Inference) -> Iterator[str]:
+    def _argument(self, dot: Digraph, argument: Inference) -> None:
         number = argument.number
         premises = self.premises[number]
         target = f"s{argument.target}" if argument.undercuts is None else f"a{argument.undercuts}"
-        look = _LINES[argument.relation]
+        line = _LINES[argument.relation]
         faded = number in self.selection.faded_arguments
-        tooltip = f'tooltip="{self._sentence(argument, premises)}"'
-        class_ = f'class="{argument.relation.value}"'
+        said = {"class": argument.relation.value, "tooltip": self._sentence(argument, premises)}
+        look = {**said, **_look(line, faded)}
         if number not in self.points:
-            yield f'  s{premises[0]} -> {target} [id="a{number}", {class_}, {_attributes(look, faded)}, {tooltip}]'
+            dot.edge(f"s{premises[0]}", target, _attributes={"id": f"a{number}", **look})
             return
-        dot = {"shape": "point", "width": "0.08", "color": look["color"]}
-        yield f'  a{number} [id="a{number}", {class_}, {_attributes(dot, faded)}, {tooltip}]'
-        joint = _attributes({**look, "arrowhead": "none"}, faded)
+        point = _look({"shape": "point", "width": "0.08", "color": line["color"]}, faded)
+        dot.node(f"a{number}", _attributes={"id": f"a{number}", **said, **point})
         for premise in premises:
-            yield f"  s{premise} -> a{number} [{class_}, {joint}, {tooltip}]"
-        yield f"  a{number} -> {target} [{class_}, {_attributes(look, faded)}, {tooltip}]"
+            dot.edge(f"s{premise}", f"a{number}", _attributes={**look, "arrowhead": "none"})
+        dot.edge(f"a{number}", target, _attributes=look)
 
     def _sentence(self, argument: Inference, premises: tuple[int, ...]) -> str:
         """The argument in words, of our making only: "a5: 8 and 9 support 4"."""

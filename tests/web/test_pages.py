@@ -760,7 +760,7 @@ def test_a_file_shows_what_is_selected_and_filtered(visitor: Visitor) -> None:
     assert svg.count(" faded") >= 7
     dot = visitor.get("/maps/small/map.dot?depth=all&held=mediator").text
     faded = [
-        line.split()[0] for line in dot.splitlines() if line.startswith("  s") and '59"' in line and "->" not in line
+        line.split()[0] for line in dot.splitlines() if line.startswith("\ts") and '59"' in line and "->" not in line
     ]
     assert sorted(faded) == [f"s{number}" for number in (1, 2, 4, 5, 6, 7, 8)]
 
