@@ -79,10 +79,15 @@ def test_no_script_in_any_field_ever_runs(pages: Pages, live_server: LiveServer,
         page.goto(f"{base}/statements/{number}")
         assert not page.evaluate("window.ran === 1"), number
     page.goto(f"{base}?sel=s3&add=objection")
-    for payload in PAYLOADS.values():
-        with page.expect_response("**/similar*"):
-            page.fill("#field-text", "text " + payload)
+    page.fill("#field-text", "text " + PAYLOADS["an image"])
     page.locator("#similar li").first.wait_for()
+    # The others are asked for in the same way, without the pause that typing makes.
+    for payload in PAYLOADS.values():
+        page.evaluate(
+            "([path, text]) => htmx.ajax('GET', path, {target: '#similar', swap: 'outerHTML', values: {text}})",
+            [f"{base}/similar", "text " + payload],
+        )
+        assert page.locator("#similar li").count() > 0, payload
     assert not ran(page)
     # A file is offered for download; as a picture in a page it runs nothing either.
     page.evaluate(
