@@ -167,6 +167,7 @@ def test_a_quotation_that_runs_past_the_end_has_words_too_many() -> None:
     assert str(result) == "its “of” is not in the document; nearest, at ¶1: “The very last words”"
 
 
+@pytest.mark.no_cover
 def test_a_hostile_document_costs_time_in_proportion() -> None:
     def cost(quote: str, length: int) -> int:
         document = Document.parse("a " * (8 * length) + "- " * length)

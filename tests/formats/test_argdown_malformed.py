@@ -227,6 +227,7 @@ SWARMS = (
 )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("opening", ["", "[A]: ", "[A]: x {"])
 def test_no_swarm_of_marks_slows_the_reader_down(opening: str) -> None:
     for swarm in SWARMS:
@@ -249,6 +250,7 @@ def test_depth_costs_nothing_but_time() -> None:
         read_argdown("[A]: x {" + "a: {" * 100_000 + "}" * 100_001)
 
 
+@pytest.mark.no_cover
 def test_a_file_of_almost_five_megabytes_is_read() -> None:
     said = "word " * 380
     text = "".join(f"[S{n}]: {said}\n{{number: {n}, kind: claim}}\n\n" for n in range(1, 2_500))

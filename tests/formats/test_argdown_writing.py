@@ -116,6 +116,7 @@ def test_titles_between_brackets_are_safe_and_each_its_own(titles: list[str], ex
     assert list(titles_for(statements).values()) == expected
 
 
+@pytest.mark.no_cover
 def test_a_chain_of_thousands_of_replies_is_written_and_read() -> None:
     count = 4_000
     chain = graph(

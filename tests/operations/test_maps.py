@@ -166,6 +166,7 @@ def test_a_file_that_cannot_be_read_is_named(store: Store, tmp_path: Path, conte
     assert "broken.argdown" in str(unreadable.value)
 
 
+@pytest.mark.no_cover
 def test_a_large_map_is_brought_in_by_few_statements(store: Store) -> None:
     graph = generated(1_500)
     with counted_queries(store.engine) as asked:

@@ -197,6 +197,7 @@ def large(engine: Engine) -> Store:
     return store
 
 
+@pytest.mark.no_cover
 def test_a_large_maps_structure_is_read_without_an_object_for_each_row(large: Store) -> None:
     """Columns as tuples in four queries: objects of the session would cost twice as much."""
     with reading(large.engine) as session:
