@@ -213,8 +213,9 @@ def test_a_short_key_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path, ARGMAP_SECRET_KEY=KEY[:-1]).startswith("ARGMAP_SECRET_KEY: at least 16 characters")
 
 
-def test_a_dot_is_found_by_name_or_path_and_named_in_full(tmp_path: Path) -> None:
-    found = load_config(settings(tmp_path, ARGMAP_DOT=Path(sys.executable).name, PATH=os.environ["PATH"])).dot
+def test_a_dot_is_found_by_name_or_path_and_named_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    found = load_config(settings(tmp_path, ARGMAP_DOT=Path(sys.executable).name)).dot
     assert found is not None
     assert Path(found).is_absolute()
     assert load_dot({"ARGMAP_DOT": sys.executable}) == sys.executable
