@@ -7,7 +7,7 @@ net only the farthest branch draws the trunk; where the farthest is faded, the f
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from argmap.domain.structure import Inference
 from argmap.domain.vocabulary import Relation
@@ -21,7 +21,8 @@ from argmap.drawing.packing import Place
 from argmap.drawing.paths import head, rounded, trimmed
 from argmap.drawing.plain import Point
 from argmap.drawing.runs import Runs
-from argmap.drawing.spots import REACH, Aim, length, spots, strips
+from argmap.drawing.spots import REACH, spots, strips
+from argmap.drawing.ways import Draft, Drafts, Lines, Way
 from argmap.drawing.words import aim, argument_label, argument_note, ends_of
 
 PORT_UP = 12.0
@@ -34,57 +35,6 @@ ASIDE = (0.0, -6.0, 6.0, -11.75, 11.75)
 """How far from its best place a disc may stand and still touch its line."""
 ALONG = 240.0
 """How far along a gap the disc of a line may stand from the box that it leaves."""
-
-
-@dataclass(slots=True)
-class Lines:
-    """What the drawing takes over: the lines by layer, and the marks on top."""
-
-    rails: list[Line] = field(default_factory=list)
-    crosses: list[Line] = field(default_factory=list)
-    shorts: list[Line] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    hooks: list[Hook] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Way:
-    """A line while it is put together: ways drawn by it alone, all ways of it, casings, and the pieces in the band."""
-
-    pieces: list[list[Point]] = field(default_factory=list)
-    wholes: list[list[Point]] = field(default_factory=list)
-    casings: list[list[Point]] = field(default_factory=list)
-    dots: list[Point] = field(default_factory=list)
-    head: str = ""
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A line that is ready but for its disc, whose places are known."""
-
-    argument: Inference
-    way: _Way
-    note: Label | None
-    places: Sequence[Point]
-
-    @property
-    def aim(self) -> Aim:
-        return Aim(self.way.pieces, self.places)
-
-
-@dataclass(slots=True)
-class _Drafts:
-    """Lines by layer, as they are drawn."""
-
-    rails: list[_Draft] = field(default_factory=list)
-    crosses: list[_Draft] = field(default_factory=list)
-    shorts: list[_Draft] = field(default_factory=list)
-
-    def layers(self) -> tuple[list[_Draft], ...]:
-        """From the lowest to the highest; in each the long lines below the short ones that end on them."""
-        return tuple(
-            sorted(layer, key=lambda one: -length(one.way.pieces)) for layer in (self.rails, self.crosses, self.shorts)
-        )
 
 
 @dataclass(slots=True)
@@ -108,7 +58,7 @@ class Router:
     def lines(self) -> Lines:
         """All lines, each exactly once."""
         found = Lines()
-        drafts = _Drafts()
+        drafts = Drafts()
         two_ports = self._with_two_ports()
         for net in self.plan.nets:
             self._net(net, net.target in two_ports, found, drafts)
@@ -127,7 +77,7 @@ class Router:
         """Targets with a trunk of supports, above whose port that of the conditions stands."""
         return {n.target for n in self.plan.nets if n.target is not None and n.relation is Relation.SUPPORT}
 
-    def _net(self, net: Net, two_ports: bool, found: Lines, drafts: _Drafts) -> None:
+    def _net(self, net: Net, two_ports: bool, found: Lines, drafts: Drafts) -> None:
         trunk = self.frame.lane(net.zone, net.lane)
         port, edge = self._port(net, two_ports, trunk)
         joins = {m.argument.number: self._member_y(m) for m in net.members}
@@ -139,7 +89,7 @@ class Router:
         for member in sorted(net.members, key=lambda m: m.argument.number in self.elsewhere):
             number = member.argument.number
             y = joins[number]
-            way = _Way()
+            way = Way()
             start, from_port = drawers.get(number, (None, False))
             approach: list[Point]
             if from_port:
@@ -221,7 +171,7 @@ class Router:
         return [(x, y), (out, y), (out, self.frame.y[row] + (self.frame.heights[row] if row == 0 else 0.0))]
 
     def _single(
-        self, branch: Branch, trunk: float, y: float, approach: list[Point], whole: list[Point], way: _Way
+        self, branch: Branch, trunk: float, y: float, approach: list[Point], whole: list[Point], way: Way
     ) -> None:
         run = self._to_premise(branch, trunk)
         way.pieces.append([*approach, *run])
@@ -231,7 +181,7 @@ class Router:
             way.casings.append(trimmed(run, CASING_TRIM))
 
     def _linked(
-        self, net: Net, member: Member, trunk: float, y: float, approach: list[Point], whole: list[Point], way: _Way
+        self, net: Net, member: Member, trunk: float, y: float, approach: list[Point], whole: list[Point], way: Way
     ) -> None:
         bracket = self.frame.lane(net.zone, self.sides.brackets[member.argument.number])
         joint = (bracket, y)
@@ -245,9 +195,7 @@ class Router:
             if branch.remote:
                 way.casings.append(trimmed(run, CASING_TRIM))
 
-    def _finish(
-        self, net: Net, member: Member, trunk: float, y: float, way: _Way, found: Lines, drafts: _Drafts
-    ) -> None:
+    def _finish(self, net: Net, member: Member, trunk: float, y: float, way: Way, found: Lines, drafts: Drafts) -> None:
         argument = member.argument
         crossing = any(branch.remote for branch in member.branches)
         if member.linked:
@@ -259,7 +207,7 @@ class Router:
             places = self._at_premise(net, member.branches[0], trunk)
         aside = net.zone.side * BESIDE_JUNCTION if member.in_gap else 0.0
         note = self._note(argument, trunk, max((b.place.row for b in member.branches), default=1), aside)
-        (drafts.crosses if crossing else drafts.rails).append(_Draft(argument, way, note, places))
+        (drafts.crosses if crossing else drafts.rails).append(Draft(argument, way, note, places))
         for branch in member.branches:
             if branch.place.row == 0:
                 run = self._to_premise(branch, trunk)
@@ -289,7 +237,7 @@ class Router:
     def _edge(self, zone: Zone) -> float:
         return self.frame.x[zone.column] + (self.frame.box if zone.side == RIGHT else 0.0)
 
-    def _line(self, draft: _Draft, spot: Point, hit: str) -> Line:
+    def _line(self, draft: Draft, spot: Point, hit: str) -> Line:
         argument, way = draft.argument, draft.way
         return Line(
             argument.number,
@@ -325,19 +273,19 @@ class Router:
         x = min(max(x, width / 2 + 2), self.frame.width - width / 2 - 2)
         return Label(words, round(x, 1), round((above + self.frame.y[row]) / 2, 1), width)
 
-    def _short(self, short: Short, found: Lines, drafts: _Drafts) -> None:
+    def _short(self, short: Short, found: Lines, drafts: Drafts) -> None:
         place = self.places[short.target]
         relation = short.argument.relation
         x = self.frame.x[place.column] + self.frame.box / 2
         top = self.frame.y[place.row] + self.frame.heights[place.row]
         bottom = self.frame.y[place.row + 1]
-        way = _Way(dots=[(x, bottom)], head=head(relation, (x, top), (0.0, 1.0)))
+        way = Way(dots=[(x, bottom)], head=head(relation, (x, top), (0.0, 1.0)))
         way.pieces.append([(x, top), (x, bottom)])
         way.wholes = way.pieces
         number = short.argument.number
         note = self._note(short.argument, x, place.row + 1)
         above = max(top, self.band) if place.row == 0 else top
-        drafts.shorts.append(_Draft(short.argument, way, note, [(x, max((above + bottom) / 2, bottom - REACH))]))
+        drafts.shorts.append(Draft(short.argument, way, note, [(x, max((above + bottom) / 2, bottom - REACH))]))
         if place.row == 0:
             found.hooks.append(
                 Hook(
