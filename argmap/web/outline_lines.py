@@ -12,7 +12,7 @@ from argmap.domain.selection import Fold, Selection
 from argmap.domain.structure import Inference, Row, Structure
 from argmap.domain.vocabulary import Basis, Shape
 from argmap.web import words
-from argmap.web.cards import Quoted, needs_source, quoted
+from argmap.web.voices import Quoted, needs_source, quoted
 
 NESTED_AT_MOST = 24
 """Levels that are indented; deeper lines stay at this level and name what they answer."""

@@ -14,11 +14,11 @@ from argmap.domain.vocabulary import StanceKind
 from argmap.queries.positions import Balance, Matrix, Meeting, matrix
 from argmap.web import respond, words
 from argmap.web.address import Address, read_address
-from argmap.web.cards import Quoted, quoted
 from argmap.web.frame import toolbar
 from argmap.web.notices import past_notice
 from argmap.web.panel import at_version
 from argmap.web.site import reader, reading
+from argmap.web.voices import Quoted, quoted
 
 BAR_WIDTH = 128
 _BAR_GAP = 2

@@ -17,7 +17,7 @@ from argmap.drawing.layout import FAILURE_KEPT_SECONDS
 from argmap.queries.history import HistoryRow
 from argmap.queries.lines import ArgumentLine, StatementLine
 from argmap.queries.positions import Balance
-from argmap.web import cards, words
+from argmap.web import cards, voices, words
 from argmap.web.address import Address
 from argmap.web.changes_told import tell
 from argmap.web.differences import COMPARED_AT_MOST, differences
@@ -380,7 +380,7 @@ def test_every_list_that_opens_closes_and_every_shown_statement_stands_once(grap
 
 def test_a_panel_says_who_holds_a_statement_and_how() -> None:
     graph = small_map()
-    held = cards.held_by(graph, 3)
+    held = voices.held_by(graph, 3)
     assert (held.lead, [one.speaker.label for one in held.speakers]) == ("Held by", ["Mediator"])
     assert held.speakers[0].initials == "Me"
     assert held.speakers[0].quoted[0].whose == "Mediator's own words"
@@ -401,7 +401,7 @@ def test_what_no_speaker_holds_says_where_it_is_from(changes: dict[str, object],
     graph = ArgumentGraph(
         graph.title, graph.question, {**graph.statements, 4: statement}, graph.arguments, sources=graph.sources
     )
-    assert cards.held_by(graph, 4).lead == lead
+    assert voices.held_by(graph, 4).lead == lead
 
 
 def test_a_position_that_is_only_asked_is_posed_and_not_held() -> None:
@@ -411,7 +411,7 @@ def test_a_position_that_is_only_asked_is_posed_and_not_held() -> None:
     graph = ArgumentGraph(
         graph.title, graph.question, graph.statements, graph.arguments, (asked,), graph.speakers, graph.sources
     )
-    assert cards.held_by(graph, 2).lead == "Posed, not held. Asked by Mediator."
+    assert voices.held_by(graph, 2).lead == "Posed, not held. Asked by Mediator."
 
 
 def test_conditions_say_who_requires_them() -> None:
@@ -420,7 +420,7 @@ def test_conditions_say_who_requires_them() -> None:
     graph = ArgumentGraph(
         graph.title, graph.question, graph.statements, graph.arguments, (stance,), graph.speakers, graph.sources
     )
-    assert cards.held_by(graph, 6).lead == "Required by Mediator."
+    assert voices.held_by(graph, 6).lead == "Required by Mediator."
 
 
 def test_an_argument_in_a_list_says_what_it_is_and_whether_a_source_states_it() -> None:
@@ -447,7 +447,11 @@ def test_an_argument_in_a_list_says_what_it_is_and_whether_a_source_states_it() 
 
 
 def test_initials_are_two_letters() -> None:
-    assert [cards.initials(Speaker("x", name)) for name in ("Šimonović", "UN SC", "Alpbach 2010")] == ["Ši", "US", "Al"]
+    assert [voices.initials(Speaker("x", name)) for name in ("Šimonović", "UN SC", "Alpbach 2010")] == [
+        "Ši",
+        "US",
+        "Al",
+    ]
 
 
 # --------------------------------------------------------------------------------------------------- matrix and history
