@@ -74,19 +74,24 @@ def test_a_file_is_drawn_as_dot_that_graphviz_reads(drawn_map: Path, tmp_path: P
     assert all(f">s{number}<".encode() in svg for number in range(1, 21))
 
 
+def said_while_drawing(program: str, source: Path, picture: Path) -> str:
+    """What a new interpreter prints that runs `program` as if it were the command to draw."""
+    return subprocess.run(
+        [sys.executable, "-c", program, "draw", source, "-o", picture],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        check=True,
+    ).stdout
+
+
 def test_drawing_loads_neither_the_web_server_nor_the_database(drawn_map: Path, tmp_path: Path) -> None:
     program = (
         "import sys\nfrom argmap.cli import main\nassert main(sys.argv[1:]) == 0\n"
         "print(*sorted({name.split('.')[0] for name in sys.modules}))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program, "draw", drawn_map, "-o", tmp_path / "map.svg"],
-        capture_output=True,
-        text=True,
-        env=environment(),
-        check=True,
-    )
-    loaded = set(done.stdout.split())
+    said = said_while_drawing(program, drawn_map, tmp_path / "map.svg")
+    loaded = set(said.split())
     assert "argmap" in loaded
     assert loaded & {"flask", "sqlmodel", "sqlalchemy", "uvicorn", "werkzeug", "psycopg", "pydantic", "bleach"} == set()
 
@@ -227,12 +232,6 @@ def test_drawing_ends_at_once_and_what_was_to_run_at_the_end_has_run(drawn_map: 
         "class Last:\n    def __del__(self): print('taken apart')\n"
         "last = Last()\natexit.register(print, 'ended')\ncommand()"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program, "draw", drawn_map, "-o", tmp_path / "map.svg"],
-        capture_output=True,
-        text=True,
-        env=environment(),
-        check=True,
-    )
-    assert done.stdout == "ended\n"
+    said = said_while_drawing(program, drawn_map, tmp_path / "map.svg")
+    assert said == "ended\n"
     assert "</svg>" in (tmp_path / "map.svg").read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from argmap.domain.graph import ArgumentGraph
 from argmap.domain.permissions import VISITOR
@@ -162,11 +163,17 @@ def test_nobody_is_sent_elsewhere(back: str, visitor: Visitor) -> None:
     assert "evil" not in answer.headers["Location"]
 
 
-def test_with_script_the_parts_that_changed_come_at_once(newcomer: Visitor) -> None:
-    form = newcomer.form("/maps/small?sel=s2&add=support", "/arguments")
-    here = {**HTMX, "HX-Current-URL": "http://localhost/maps/small?sel=s2&add=support"}
-    answer = newcomer.post("/maps/small/arguments", filled(form, {"text": "And again."}), headers=here)
+def sent_with_script(visitor: Visitor, page: str) -> TestResponse:
+    """The answer to the form of a page, sent by htmx."""
+    form = visitor.form(page, "/arguments")
+    here = {**HTMX, "HX-Current-URL": f"http://localhost{page}"}
+    answer = visitor.post("/maps/small/arguments", filled(form, {"text": "And again."}), headers=here)
     assert answer.status_code == 200
+    return answer
+
+
+def test_with_script_the_parts_that_changed_come_at_once(newcomer: Visitor) -> None:
+    answer = sent_with_script(newcomer, "/maps/small?sel=s2&add=support")
     assert answer.headers["HX-Push-Url"] == "/maps/small?sel=s10&added=3"
     assert answer.headers["HX-Reswap"] == "none"
     for part in ('id="map"', 'id="panel"', 'id="toolbar"', 'id="status"'):
@@ -176,10 +183,7 @@ def test_with_script_the_parts_that_changed_come_at_once(newcomer: Visitor) -> N
 
 
 def test_with_script_the_outline_changes_in_place_too(newcomer: Visitor) -> None:
-    form = newcomer.form("/maps/small/outline?sel=s2&add=support", "/arguments")
-    here = {**HTMX, "HX-Current-URL": "http://localhost/maps/small/outline?sel=s2&add=support"}
-    answer = newcomer.post("/maps/small/arguments", filled(form, {"text": "And again."}), headers=here)
-    assert answer.status_code == 200
+    answer = sent_with_script(newcomer, "/maps/small/outline?sel=s2&add=support")
     assert answer.headers["HX-Push-Url"] == "/maps/small/outline?sel=s10&added=3"
     assert 'id="o-s10"' in answer.text
     assert "<!doctype" not in answer.text
