@@ -10,8 +10,9 @@ from argmap.domain.errors import Unavailable
 from argmap.models.database import open_engine
 from argmap.models.tables import IN_ORDER, METADATA
 from argmap.models.upgrading import alembic_config, downgrade, newest_revision, revision_of, upgrade
+from argmap.operations.desk import Desk
 from argmap.operations.store import is_well, open_store, upgrade_store
-from tests.support.store import Store
+from tests.support.store import Store, begin
 
 
 def test_the_tables_are_those_that_the_models_declare(engine: Engine) -> None:
@@ -54,6 +55,32 @@ def test_a_full_database_goes_down_and_up_again(store: Store, engine: Engine) ->
     upgrade(engine)
     assert is_well(engine)
     Store(engine).add()
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_the_first_form_of_the_tables_is_brought_up_to_the_present_one(engine: Engine) -> None:
+    downgrade(engine, "0001")
+    with engine.begin() as connection:
+        for table in ("browser_sessions", "changes", "statements", "arguments"):
+            connection.execute(text(f"ALTER TABLE {table} ALTER COLUMN contributor_id TYPE INTEGER"))
+        connection.execute(text("CREATE SEQUENCE contributors_id_seq OWNED BY contributors.id"))
+        connection.execute(
+            text(
+                "ALTER TABLE contributors ALTER COLUMN id TYPE INTEGER,"
+                " ALTER COLUMN id SET DEFAULT nextval('contributors_id_seq')"
+            )
+        )
+        connection.execute(
+            text("ALTER TABLE arguments ALTER CONSTRAINT fk_arguments_map_id_target_argument NOT DEFERRABLE")
+        )
+        connection.execute(text("INSERT INTO contributors (name, created_at) VALUES ('Ada', now())"))
+    upgrade(engine)
+    with engine.connect() as connection:
+        command.check(alembic_config(connection))
+        assert connection.execute(text("SELECT id FROM contributors")).scalars().all() == [1]
+    assert begin(Desk(engine), "Ben")[0].contributor_id != 2
+    keys = {key["name"]: key["options"] for key in inspect(engine).get_foreign_keys("arguments")}
+    assert keys["fk_arguments_map_id_target_argument"].get("deferrable")
 
 
 def test_processes_that_start_together_upgrade_once(empty_database_url: str) -> None:
