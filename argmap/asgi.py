@@ -75,6 +75,7 @@ class Application:
         await receive()
         self.hub.start()
         _before_ending(self.hub.close_soon)
+        self._site.dot.begin_ahead()
         gc.collect()
         gc.freeze()
         gc.set_threshold(*_COLLECTED_AFTER)

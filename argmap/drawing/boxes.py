@@ -25,11 +25,13 @@ def beside(
     row: int,
     faded: bool = False,
     elsewhere: bool = False,
+    label: str = "",
 ) -> Box:
     """As `stand`, with who holds it at the right of the kind's row, where its words were made for that."""
     if not wording.in_row:
-        return stand(wording, metrics, x, y, width, height, column, row, faded, elsewhere)
-    box = stand(wording._replace(holder=()), metrics, x, y, width, height, column, row, faded, elsewhere)
+        return stand(wording, metrics, x, y, width, height, column, row, faded, elsewhere, label)
+    without = wording._replace(holder=())
+    box = stand(without, metrics, x, y, width, height, column, row, faded, elsewhere, label)
     right = x + width - metrics.padding - (FOLD - 2 if wording.shape is Shape.EVIDENCE else 0)
     held = tuple(
         _set(
@@ -68,8 +70,12 @@ def stand(
     row: int,
     faded: bool = False,
     elsewhere: bool = False,
+    label: str = "",
 ) -> Box:
-    """The box with its words in place: kind and title from the top, who holds it from the bottom."""
+    """The box with its words in place: kind and title from the top, who holds it from the bottom.
+
+    `label` is what is read aloud of it (`wording.spoken`).
+    """
     left = x + metrics.padding
     head = wording.shape is Shape.POSITION
     size = metrics.head_title if head else metrics.title
@@ -119,7 +125,7 @@ def stand(
         column,
         row,
         tuple(texts),
-        wording.label,
+        label,
         drawn.outline,
         drawn.corners,
         drawn.crease,

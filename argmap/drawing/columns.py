@@ -18,13 +18,14 @@ from argmap.drawing.lanes import side_lanes
 from argmap.drawing.layout import Cache, Dot
 from argmap.drawing.measure import Face
 from argmap.drawing.nets import plan
+from argmap.drawing.notes import Note, notes_of
 from argmap.drawing.packing import Grid, Place, pack
 from argmap.drawing.phone import also_here, links
 from argmap.drawing.question import question_texts
 from argmap.drawing.routes import Router
 from argmap.drawing.runs import runs_in_gaps
 from argmap.drawing.spots import REACH
-from argmap.drawing.wording import CONDENSED, PHONE, Metrics, Wording, word
+from argmap.drawing.wording import CONDENSED, PHONE, Metrics, Wording, spoken, word
 from argmap.drawing.words import SETTING, UNPLACED
 
 HEADING_SIZE = 15.5
@@ -55,7 +56,8 @@ def draw_columns(
     phone = only is not None
     metrics = PHONE if phone else CONDENSED
     elsewhere = case_effect(structure, labels.case).statements if labels.case else frozenset()
-    planned = plan(structure, grid, _arguments(structure, selection, grid.places))
+    arguments = _arguments(structure, selection, grid.places)
+    planned = plan(structure, grid, arguments)
     sides = side_lanes(planned.nets)
     left = leaving(planned.nets)
     narrow, wide = (220.0, 420.0) if phone else (NARROW, WIDE)
@@ -86,13 +88,21 @@ def draw_columns(
     gaps = {row: gap_height(runs.counts.get(row, 0), 30.0 if phone else LEAST_GAP) for row in range(1, len(heights))}
     if gaps:
         gaps[1] = max(gaps[1], UNDER_HEADS + 2 * REACH)
+    labels_of: dict[int, str] = {}
+    notes: dict[int, Note] = {}
+
+    def say() -> None:
+        labels_of.update((number, spoken(graph, structure, wording)) for number, wording in wordings.items())
+        notes.update(notes_of(structure.arguments[number] for number in arguments))
+
     if phone:
         frame = stack(sized, heights, gaps, sheet)
+        say()
     else:
-        frame = place(grid, sized, heights, gaps, sheet, dot, cache, meanwhile)
+        frame = place(grid, sized, heights, gaps, sheet, dot, cache, (meanwhile, say))
     band = frame.y[0] + heights[0] + UNDER_HEADS
     filtered = selection.faded - elsewhere
-    boxes = _boxes(grid, wordings, metrics, frame, filtered, elsewhere)
+    boxes = _boxes(grid, wordings, metrics, frame, filtered, elsewhere, labels_of)
     router = Router(
         planned,
         frame,
@@ -103,6 +113,7 @@ def draw_columns(
         selection.faded_arguments,
         faded_arguments(structure, selection, filtered),
         band,
+        notes,
         [box.pill for box in boxes if box.pill is not None],
     )
     lines = router.lines()
@@ -150,6 +161,7 @@ def _boxes(
     frame: Frame,
     faded: Collection[int],
     elsewhere: Collection[int],
+    labels: Mapping[int, str],
 ) -> tuple[Box, ...]:
     return tuple(
         stand(
@@ -163,6 +175,7 @@ def _boxes(
             at.row,
             number in faded,
             number in elsewhere,
+            labels[number],
         )
         for number, at in grid.places.items()
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -121,18 +121,19 @@ def place(
     sheet: float,
     dot: Dot,
     cache: Cache | None,
-    meanwhile: Callable[[], None],
+    meanwhile: Iterable[Callable[[], None]],
 ) -> Frame:
     """Asks dot for the places. `heights` are the rows' (the heads' first), `gaps` what each row needs above it.
 
     Every column is a group whose heads share one rank and whose siblings are stacked by invisible edges; a cell is as
-    wide as its column with its gutters and as high as its row with the gap above. `meanwhile` is called while dot
+    wide as its column with its gutters and as high as its row with the gap above. `meanwhile` is done while dot
     works. Raises `LayoutFailed`.
     """
     cells = [left + sized.box + right - NODES_APART for left, right in zip(sized.left, sized.right, strict=True)]
     tall = [COMB + heights[0], *(heights[row] + gaps[row] - RANKS_APART for row in range(1, len(heights)))]
     with dot.placing(_source(grid, cells, tall), cache) as placed:
-        meanwhile()
+        for work in meanwhile:
+            work()
         found = placed()
     offset = max(0.0, (sheet - found.width) / 2)
     x = [

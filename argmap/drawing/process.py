@@ -24,15 +24,11 @@ _PIPE_HOLDS = 32 * 1024
 _READ_AT_ONCE = 64 * 1024
 
 
-@contextlib.contextmanager
-def running(
-    command: Sequence[str], source: bytes, told: Mapping[str, str], seconds: float
-) -> Iterator[Callable[[], bytes]]:
-    """Starts the command with `source` as its input; call what this gives for its answer, at most 4 MiB.
+def start(command: Sequence[str], told: Mapping[str, str], seconds: float) -> subprocess.Popen[bytes]:
+    """Starts the command, which waits for its input; `told` is its environment, `seconds` the processor time it gets.
 
-    `told` is its environment; after `seconds` it is killed. Raises `LayoutFailed`, now or from the call.
+    Raises `LayoutFailed` where it cannot be started.
     """
-    until = time.monotonic() + seconds
     try:
         process = subprocess.Popen(
             command,
@@ -45,6 +41,17 @@ def running(
         )
     except OSError as error:
         raise LayoutFailed(f"Graphviz could not be started: {error.strerror or error}.") from error
+    _limit(process.pid, seconds)
+    return process
+
+
+@contextlib.contextmanager
+def running(process: subprocess.Popen[bytes], source: bytes, seconds: float) -> Iterator[Callable[[], bytes]]:
+    """Gives the process `source` as its input; call what this gives for its answer, at most 4 MiB.
+
+    After `seconds` it is killed, and it never outlives this. Raises `LayoutFailed`, now or from the call.
+    """
+    until = time.monotonic() + seconds
 
     def answer() -> bytes:
         try:
@@ -60,18 +67,22 @@ def running(
 
     writer = None
     try:
-        _limit(process.pid, seconds)
         writer = _write(process, source)
         yield answer
     finally:
-        _kill(process)
-        process.wait()
-        if writer is not None:
-            writer.join()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        end(process, writer)
+
+
+def end(process: subprocess.Popen[bytes], writer: threading.Thread | None = None) -> None:
+    """Kills the process with all that it may have started, and lets go of its pipes; `writer` is who still writes."""
+    _kill(process)
+    process.wait()
+    if writer is not None:
+        writer.join()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
 
 
 def _apart() -> dict[str, Any]:

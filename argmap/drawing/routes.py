@@ -15,21 +15,20 @@ from argmap.drawing.drawing import Hook, Label, Line, Mark, Pill
 from argmap.drawing.exits import Exits
 from argmap.drawing.frame import FIRST_GAP_LANE, GAP_LANE, Frame
 from argmap.drawing.lanes import Run, Sides
-from argmap.drawing.measure import Face, text_width
 from argmap.drawing.nets import RIGHT, Branch, Member, Net, Plan, Short, Zone
+from argmap.drawing.notes import Note
 from argmap.drawing.packing import Place
 from argmap.drawing.paths import head, rounded, trimmed
 from argmap.drawing.plain import Point
 from argmap.drawing.runs import Runs
 from argmap.drawing.spots import REACH, spots, strips
 from argmap.drawing.ways import Draft, Drafts, Lines, Way
-from argmap.drawing.words import aim, argument_label, argument_note, ends_of
+from argmap.drawing.words import aim, ends_of
 
 PORT_UP = 12.0
 UPPER_PORT_UP = 30.0
 CASING_TRIM = 6.0
 BAR = 7.5
-NOTE_SIZE = 11.5
 BESIDE_JUNCTION = 10.0
 ASIDE = (0.0, -6.0, 6.0, -11.75, 11.75)
 """How far from its best place a disc may stand and still touch its line."""
@@ -41,7 +40,7 @@ ALONG = 240.0
 class Router:
     """Draws the lines of one plan; `elsewhere` and `faded` are the arguments that a case or a filter fades.
 
-    `pills` are the marks of folded branches, which the lines' targets leave free.
+    `notes` are the words of all lines, `pills` the marks of folded branches, which the lines' targets leave free.
     """
 
     plan: Plan
@@ -53,6 +52,7 @@ class Router:
     elsewhere: Collection[int]
     faded: Collection[int]
     band: float
+    notes: Mapping[int, Note]
     pills: Sequence[Pill] = ()
 
     def lines(self) -> Lines:
@@ -244,7 +244,7 @@ class Router:
             argument.relation,
             argument.premises,
             aim(argument),
-            argument_label(argument, draft.note.words if draft.note is not None else None),
+            self.notes[argument.number].label,
             "".join(map(rounded, way.pieces)),
             tuple(map(tuple, way.wholes)),
             tuple(way.dots),
@@ -262,8 +262,7 @@ class Router:
 
         They stand on the line, or with `aside` so far beside it: a junction in that gap is to be seen.
         """
-        words = argument_note(argument)
-        width = round(text_width(words, Face.SANS_SEMIBOLD, NOTE_SIZE) + 18)
+        words, width, _ = self.notes[argument.number]
         if aside:
             x += aside + (width / 2 if aside > 0 else -width / 2)
         row = max(row, 1)

@@ -17,7 +17,7 @@ from argmap.drawing.layout import Cache, Dot
 from argmap.drawing.measure import Face, text_width
 from argmap.drawing.paths import head, rounded
 from argmap.drawing.plain import POINTS, Point
-from argmap.drawing.wording import STEP, Wording, word
+from argmap.drawing.wording import STEP, Wording, spoken, word
 from argmap.drawing.words import aim, argument_label
 
 ACROSS = 4
@@ -74,8 +74,9 @@ def draw_step(
         if at != 1 and row:
             y[at] = round(placed.at(f"s{row[0]}r{at}")[1] + SIDE)
     top = [middle - tall / 2 for middle, tall in zip(y, high, strict=True)]
-    painter = _Painter(structure, x, top, high, wide, sheet)
-    boxes = [stand(focus, STEP, SIDE, top[1], sheet - 2 * SIDE, high[1], 0, 1)]
+    said = {n: spoken(graph, structure, wording) for n, wording in wordings.items()}
+    painter = _Painter(structure, said, x, top, high, wide, sheet)
+    boxes = [stand(focus, STEP, SIDE, top[1], sheet - 2 * SIDE, high[1], 0, 1, label=spoken(graph, structure, focus))]
     boxes += painter.row(rows[0], wordings, 0) + painter.row(below, wordings, 2)
     painter.lines(scene, boxes[0])
     boxes += painter.undercutters(scene, wordings)
@@ -152,6 +153,7 @@ class _Painter:
     def __init__(
         self,
         structure: Structure,
+        said: Mapping[int, str],
         x: Mapping[int, float],
         top: Sequence[float],
         high: Sequence[float],
@@ -159,6 +161,7 @@ class _Painter:
         sheet: float,
     ) -> None:
         self.structure = structure
+        self.said = said
         self.x = x
         self.top = top
         self.high = high
@@ -171,10 +174,7 @@ class _Painter:
 
     def row(self, numbers: Sequence[int], wordings: Mapping[int, Wording], row: int) -> list[Box]:
         """The boxes of one row."""
-        return [
-            stand(wordings[n], STEP, self.x[n] - self.wide / 2, self.top[row], self.wide, self.high[row], at, row)
-            for at, n in enumerate(numbers)
-        ]
+        return [self._box(wordings[n], self.x[n] - self.wide / 2, at, row) for at, n in enumerate(numbers)]
 
     def undercutters(self, scene: _Scene, wordings: Mapping[int, Wording]) -> list[Box]:
         """The boxes of the lowest row, each under what it undercuts."""
@@ -182,9 +182,12 @@ class _Painter:
         for group in scene.groups:
             if group.undercut is not None:
                 n = group.undercut[1]
-                left = self.under[n] - self.wide / 2
-                found.append(stand(wordings[n], STEP, left, self.top[3], self.wide, self.high[3], len(found), 3))
+                found.append(self._box(wordings[n], self.under[n] - self.wide / 2, len(found), 3))
         return found
+
+    def _box(self, wording: Wording, left: float, at: int, row: int) -> Box:
+        label = self.said[wording.number]
+        return stand(wording, STEP, left, self.top[row], self.wide, self.high[row], at, row, label=label)
 
     def lines(self, scene: _Scene, focus: Box) -> None:
         """All lines: down from the targets above, and up from what is below."""

@@ -18,11 +18,12 @@ from argmap.drawing.drawing import Box, Drawing, Labels
 from argmap.drawing.fading import faded_arguments
 from argmap.drawing.forest import Forest, forest_of, start_of
 from argmap.drawing.layout import Cache, Dot
+from argmap.drawing.notes import notes_of
 from argmap.drawing.plain import POINTS, Placement, Point
 from argmap.drawing.question import question_texts
 from argmap.drawing.silhouette import overview
 from argmap.drawing.tree_lines import TreeLines
-from argmap.drawing.wording import Metrics, Wording, word
+from argmap.drawing.wording import Metrics, Wording, spoken, word
 
 BOX = 232.0
 HEAD = 178.0
@@ -78,21 +79,28 @@ def draw_tree(
         )
         for number in rooms
     }
-    top, above = _setting(forest.above, wordings, rooms, sheet, fainter)
     placed = None
+    lines = TreeLines(structure, selection, {}, faded_arguments(structure, selection, fainter))
+    said: dict[int, str] = {}
+
+    def say() -> None:
+        said.update((number, spoken(graph, structure, wording)) for number, wording in wordings.items())
+        lines.notes = notes_of(structure.arguments[number] for number in selection.arguments)
+
     if forest.rows:
         with dot.placing(_source(structure, forest, wordings), cache) as answer:
             meanwhile()
+            say()
             placed = answer()
     else:
         meanwhile()
-    boxes = list(above)
-    lines = TreeLines(structure, selection, {}, faded_arguments(structure, selection, fainter))
+        say()
+    top, boxes = _setting(forest.above, wordings, rooms, sheet, fainter, said)
     width, height = sheet, top
     left = LEFT
     if placed is not None:
         left -= min(placed.at(f"s{n}")[0] - wordings[n].width / 2 for n in forest.heads)
-        boxes += _boxes(forest, wordings, placed, (left, top), fainter, elsewhere)
+        boxes += _boxes(forest, wordings, placed, (left, top), fainter, elsewhere, said)
         width, height = max(sheet, left + placed.width + 8), top + placed.height
     lines.boxes = {box.number: box for box in boxes}
     if placed is not None:
@@ -131,6 +139,7 @@ def _setting(
     rooms: Mapping[int, float],
     sheet: float,
     faded: Collection[int],
+    said: Mapping[int, str],
 ) -> tuple[float, list[Box]]:
     """The setting's boxes in rows of three above the tree, and where the tree begins."""
     boxes: list[Box] = []
@@ -140,7 +149,10 @@ def _setting(
         high = max(wordings[n].height for n in some)
         x = LEFT
         for at, number in enumerate(some):
-            boxes.append(beside(wordings[number], METRICS, x, y, rooms[number], high, start + at, 0, number in faded))
+            wording, fainter = wordings[number], number in faded
+            boxes.append(
+                beside(wording, METRICS, x, y, rooms[number], high, start + at, 0, fainter, label=said[number])
+            )
             x += rooms[number] + SETTING_APART
         y += high + (METRICS.pill_height if any(wordings[n].pill for n in some) else 0) + 10
     return y + (BELOW_SETTING - 10 if numbers else 0.0), boxes
@@ -179,6 +191,7 @@ def _boxes(
     origin: Point,
     faded: Collection[int],
     elsewhere: Collection[int],
+    said: Mapping[int, str],
 ) -> list[Box]:
     counts: dict[int, int] = {}
     boxes = []
@@ -198,6 +211,7 @@ def _boxes(
             at,
             row.number in faded,
             row.number in elsewhere,
+            said[row.number],
         )
         boxes.append(box)
     return boxes

@@ -10,10 +10,10 @@ from argmap.domain.vocabulary import Relation
 from argmap.drawing.bezier import along, curve, moved
 from argmap.drawing.drawing import Box, Label, Line, Mark
 from argmap.drawing.forest import Forest, start_of
-from argmap.drawing.measure import Face, text_width
+from argmap.drawing.notes import Note
 from argmap.drawing.paths import head
 from argmap.drawing.plain import Placement, Point
-from argmap.drawing.words import aim, argument_label, argument_note
+from argmap.drawing.words import aim
 
 PORT = 0.3
 """How far above or below the middle of a target conditions and attacks end, as a share of its height."""
@@ -31,6 +31,7 @@ class TreeLines:
         self.selection = selection
         self.boxes = boxes
         self.faded = faded
+        self.notes: Mapping[int, Note] = {}
         self.junctions: dict[int, Point] = {}
         self.laid: list[Line] = []
         self.marks: list[Mark] = []
@@ -114,8 +115,7 @@ class TreeLines:
         spot = self.junctions.get(argument.number)
         if spot is None:
             spot = (ends[0][0] - 12, ends[0][1])
-        words = argument_note(argument)
-        width = round(text_width(words, Face.SANS_SEMIBOLD, 11.5) + 18)
+        words, width, _ = self.notes[argument.number]
         note = Label(words, round((start[0] + ends[0][0]) / 2, 1), ends[0][1] - self._clear(ends[0]), width)
         return self._made(argument, curves, mark, ends, spot, note)
 
@@ -138,7 +138,7 @@ class TreeLines:
             argument.relation,
             argument.premises,
             aim(argument),
-            argument_label(argument),
+            self.notes[number].label,
             "".join(map(curve, curves)),
             (),
             ends,

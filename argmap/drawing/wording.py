@@ -78,7 +78,7 @@ class LinkWords(NamedTuple):
 class Wording(NamedTuple):
     """A statement's lines, broken for a width, before it is known where they stand.
 
-    `height` is what they need; a row's boxes all get the tallest one's.
+    `height` is what they need; a row's boxes all get the tallest one's. `uses` says in full what `also` has room for.
     """
 
     number: int
@@ -88,7 +88,7 @@ class Wording(NamedTuple):
     holder: tuple[str, ...]
     also: tuple[str, ...]
     lack: bool
-    label: str
+    uses: str
     height: float
     pill: Fold | None
     against: bool
@@ -125,8 +125,8 @@ def word(
     title = wrapped(statement.title or statement.text or WITHDRAWN, face, size, room, TITLE_LINES)
     said_of_it = holder(graph, structure, number, elsewhere)
     held = wrapped(said_of_it, Face.SANS_SEMIBOLD, metrics.holder, room, HOLDER_LINES)
-    spoken = also(structure, number)
-    said = spoken if uses is None else uses
+    other_uses = also(structure, number)
+    said = other_uses if uses is None else uses
     if row:
         left = (
             room
@@ -149,7 +149,6 @@ def word(
     height += metrics.link_height * len(links)
     if fold is not None:
         height += metrics.pill_height / 2
-    label = node_label(graph, structure, number, spoken, lack, (" ".join(held), " ".join(further)))
     return Wording(
         number,
         shape,
@@ -158,7 +157,7 @@ def word(
         held,
         further,
         lack,
-        label,
+        other_uses,
         max(metrics.least, float(round(height + 0.5))),
         fold,
         against,
@@ -167,6 +166,12 @@ def word(
         links,
         row,
     )
+
+
+def spoken(graph: ArgumentGraph, structure: Structure, wording: Wording) -> str:
+    """What is read aloud of a box with these words; nothing is placed by it, so it is made while dot works."""
+    drawn = " ".join(wording.holder), " ".join(wording.also)
+    return node_label(graph, structure, wording.number, wording.uses, wording.lack, drawn)
 
 
 @lru_cache(maxsize=2048)

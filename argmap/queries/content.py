@@ -14,6 +14,11 @@ from argmap.domain.structure import Inference, Structure
 from argmap.domain.vocabulary import Basis, Fidelity, Kind, Relation, StanceKind, Voice
 from argmap.models.statements import Standing
 
+# Looked up rather than made anew for each of thousands of rows.
+KINDS = {kind.value: kind for kind in Kind}
+RELATIONS = {relation.value: relation for relation in Relation}
+_BASES = {basis.value: basis for basis in Basis}
+
 WITHDRAWN = "Withdrawn by its contributor"
 """What stands for the words of a statement that was taken back while others' answers keep its place."""
 
@@ -69,12 +74,12 @@ class Content:
         premises = _listed(self.premises, "argument", "statement")
         cases = _listed(self.argument_cases, "argument", "case_key")
         return Structure(
-            kinds={row["number"]: Kind(row["kind"]) for row in self.statements},
+            kinds={row["number"]: KINDS[row["kind"]] for row in self.statements},
             homes={row["number"]: row["home"] for row in self.statements},
             arguments={
                 row["number"]: Inference(
                     row["number"],
-                    Relation(row["relation"]),
+                    RELATIONS[row["relation"]],
                     tuple(premises.get(row["number"], ())),
                     row["target_statement"],
                     row["target_argument"],
@@ -119,7 +124,7 @@ class Content:
         if row["standing"] == Standing.TOMBSTONE:
             return Statement(
                 row["number"],
-                Kind(row["kind"]),
+                KINDS[row["kind"]],
                 WITHDRAWN,
                 WITHDRAWN,
                 row["home"],
@@ -128,7 +133,7 @@ class Content:
             )
         return Statement(
             row["number"],
-            Kind(row["kind"]),
+            KINDS[row["kind"]],
             row["title"],
             row["text"],
             row["home"],
@@ -149,11 +154,11 @@ class Content:
         number = row["number"]
         return Argument(
             number,
-            Relation(row["relation"]),
+            RELATIONS[row["relation"]],
             tuple(premises.get(number, ())),
             row["target_statement"],
             row["target_argument"],
-            Basis(row["basis"]),
+            _BASES[row["basis"]],
             tuple(cases.get(number, ())),
             row["note"],
             cited.of("argument", number),

@@ -167,16 +167,32 @@ def _open_to(reader: Reader) -> frozenset[Action]:
     return frozenset(action for action in Action if may(reader, action) and TABLE[action][reader.role] is Cell.YES)
 
 
-def structure_of(session: Session, head: MapHead, cache: StructureCache | None = None) -> Structure:
+READ_AT_ONCE = 100
+"""Up to so many statements a map is read whole: twice as few questions, and most of it is shown anyway."""
+
+
+def rows_at_once(session: Session, head: MapHead, offered: Choices) -> Content | None:
+    """The newest rows of a whole map, where it is small; `offered` are its `choices`."""
+    if head.at is not None or head.statements > READ_AT_ONCE:
+        return None
+    return present(session, head.id, offered.rows)
+
+
+def structure_of(
+    session: Session, head: MapHead, cache: StructureCache | None = None, rows: Content | None = None
+) -> Structure:
     """The whole map's structure at the head's version, read as integers; `cache` is keyed by (map id, version).
 
+    `rows` are those of the whole map (`rows_at_once`), where they have been read.
     A statement that was withdrawn but that others have built on is in it, so that their arguments keep their place;
     what was withdrawn otherwise is not.
     """
     kept = None if cache is None else cache.get((head.id, head.version))
     if kept is not None:
         return kept
-    if head.at is None:
+    if rows is not None:
+        found = rows.structure()
+    elif head.at is None:
         found = whole_structure(session, head.id)
     else:
         found = past(session, head.id, head.version, (STATEMENTS, ARGUMENTS, PREMISES, ARGUMENT_CASES)).structure()
@@ -186,9 +202,15 @@ def structure_of(session: Session, head: MapHead, cache: StructureCache | None =
 
 
 def graph_of(
-    session: Session, head: MapHead, structure: Structure, statements: Collection[int], offered: Choices | None = None
+    session: Session,
+    head: MapHead,
+    structure: Structure,
+    statements: Collection[int],
+    offered: Choices | None = None,
+    rows: Content | None = None,
 ) -> ArgumentGraph:
-    """The words of those statements, at the head's version; `offered` are the map's `choices`, where they were read.
+    """The words of those statements, at the head's version; `offered` are the map's `choices`, where they were read,
+    and `rows` those of the whole map.
 
     With them come the arguments in which they are premises, the stances on them, and all that these name.
     What an argument leads to, and its other premises, may be unknown to the graph; the structure knows them.
@@ -196,8 +218,10 @@ def graph_of(
     named = None if offered is None else offered.rows
     chosen = {number for number in statements if number in structure.kinds}
     if len(chosen) == len(structure.kinds) and head.at is None:
-        return graph_from(head, present(session, head.id, named))
+        return graph_from(head, present(session, head.id, named) if rows is None else rows)
     arguments = {argument.number for number in chosen for argument in structure.uses_of.get(number, ())}
+    if rows is not None:
+        return graph_from(head, rows.part(chosen, arguments))
     return words_of(session, head, chosen, arguments, named)
 
 

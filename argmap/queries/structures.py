@@ -10,16 +10,13 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session
 
 from argmap.domain.structure import Inference, Structure
-from argmap.domain.vocabulary import Kind, Relation
+from argmap.domain.vocabulary import Kind
 from argmap.models.statements import Standing
 from argmap.models.tables import ARGUMENT_CASES, ARGUMENTS, PREMISES, STATEMENTS
+from argmap.queries.content import KINDS, RELATIONS
 
 UNDERCUTS_DEEP = 4
 """How many undercuts of undercuts the surroundings of a place hold."""
-
-# Looked up rather than made anew for each of thousands of rows.
-_KINDS = {kind.value: kind for kind in Kind}
-_RELATIONS = {relation.value: relation for relation in Relation}
 
 
 _STATEMENTS = select(STATEMENTS.c.number, type_coerce(STATEMENTS.c.kind, String), STATEMENTS.c.home).where(
@@ -48,7 +45,7 @@ def whole_structure(session: Session, map_id: int) -> Structure:
     kinds: dict[int, Kind] = {}
     homes: dict[int, int | None] = {}
     for number, kind, home in sorted(session.connection().execute(_STATEMENTS, {"map": map_id}).all()):
-        kinds[number] = _KINDS[kind]
+        kinds[number] = KINDS[kind]
         homes[number] = home
     arguments = _inferences(session, map_id, None)
     return Structure(kinds, homes, arguments, _cases(session, map_id, None, arguments))
@@ -60,7 +57,7 @@ def _inferences(session: Session, map_id: int, numbers: Collection[int] | None) 
     for argument, statement in _read(session, map_id, _PREMISES, PREMISES.c.argument, numbers):
         premises.setdefault(argument, []).append(statement)
     return {
-        number: Inference(number, _RELATIONS[relation], tuple(premises.get(number, ())), target, undercuts)
+        number: Inference(number, RELATIONS[relation], tuple(premises.get(number, ())), target, undercuts)
         for number, relation, target, undercuts in _read(session, map_id, _ARGUMENTS, ARGUMENTS.c.number, numbers)
     }
 
@@ -102,7 +99,7 @@ def surroundings(
     inferences |= _inferences(session, map_id, {home for home in homes.values() if home is not None} - near)
     rest = {n for i in inferences.values() for n in _named(i)} | named
     kinds = {
-        number: _KINDS[kind]
+        number: KINDS[kind]
         for number, kind in session.connection().execute(
             select(STATEMENTS.c.number, type_coerce(STATEMENTS.c.kind, String))
             .where(

@@ -13,9 +13,13 @@ _OVERHEAD = 500
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A finished answer: its compressed body, its headers without and with compression, and its validator."""
+    """A finished answer: its body, its headers without and with compression, and its validator.
+
+    The body is compressed, or until it is first asked for again as it was made (`zipped`).
+    """
 
     body: bytes
+    zipped: bool
     plain_headers: list[tuple[str, str]]
     zipped_headers: list[tuple[str, str]]
     etag: str

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from argmap.domain import errors
 from argmap.domain.selection import PRINTED_ON_MAP_AT_MOST
-from argmap.drawing.art import place_art
+from argmap.drawing.art import Own, place_art
 from argmap.drawing.draw import draw
 from argmap.drawing.drawing import Drawing, Labels
 from argmap.drawing.sheets import sheets
@@ -29,6 +30,8 @@ SHEET = 1404.0
 """Width of the sheet at the window of the pictures, in map units; the style sheet enlarges it in wider ones."""
 
 _ANY = "s0"
+_PLACE = Own(f"<!--{token_hex(16)}-->")
+"""Stands for the drawing in a page that is written before it is known; nobody can guess it, and so nobody write it."""
 PHONE_SHEET = 366.0
 """Width of the sheet on a phone, 390 wide, inside its margins."""
 
@@ -60,20 +63,41 @@ def show(slug: str) -> Response:
 
 
 def _answer(address: Address, head: MapHead) -> Response:
-    context = map_context(address, head)
-    if respond.wants_part():
-        return respond.parts(PARTS, push_url=address.to(), **context)
-    return respond.respond("maps/map.html", **context)
+    """The page or its parts; while Graphviz works, all is written but the drawing, which is put in at the end."""
+    written: list[Response] = []
+
+    def write(context: dict[str, Any]) -> Response:
+        if respond.wants_part():
+            return respond.parts(PARTS, push_url=address.to(), **context)
+        return respond.respond("maps/map.html", **context)
+
+    context = map_context(address, head, lambda around: written.append(write({**around, "drawing": _PLACE})))
+    if not written or context["drawing"] is None:
+        return write(context)
+    page = written[0]
+    page.set_data(page.get_data().replace(_PLACE.encode(), context["drawing"].encode(), 1))
+    return page
 
 
-def map_context(address: Address, head: MapHead | None = None) -> dict[str, Any]:
-    """Everything that the map's page and its parts take. Raises `Absent`."""
+def map_context(
+    address: Address, head: MapHead | None = None, early: Callable[[dict[str, Any]], object] = lambda around: None
+) -> dict[str, Any]:
+    """Everything that the map's page and its parts take. Raises `Absent`.
+
+    While Graphviz works, `early` is given all but the drawing, where nothing else depends on that.
+    """
     if head is None:
         head = head_of(address.path.split("/")[2], address)
     seen = see(address, head, PRINTED_ON_MAP_AT_MOST if address.printing else 0)
-    around: list[dict[str, Any]] = []
-    drawing = _drawing(seen, meanwhile=lambda: around.append(_around(seen)))
-    context = around[0] if around else _around(seen)
+    known: dict[str, Any] = {}
+
+    def meanwhile() -> None:
+        known.update(_around(seen))
+        if not known["column"] and not address.printing:
+            early(known)
+
+    drawing = _drawing(seen, meanwhile)
+    context = known or _around(seen)
     address = seen.address
     if drawing is None:
         if seen.selection.statements:
@@ -89,7 +113,7 @@ def map_context(address: Address, head: MapHead | None = None) -> dict[str, Any]
         picture = paper(drawing, sheets(drawing), selected)
     else:
         picture = fragment(drawing, href=links(address.but(add="", column=None)), selected=selected)
-    return {**context, "drawing": picture, "pager": _pager(seen, drawing)}
+    return {**context, "drawing": picture, "pager": _pager(seen, drawing) if context["column"] else None}
 
 
 def _around(seen: Seen) -> dict[str, Any]:
@@ -104,6 +128,7 @@ def _around(seen: Seen) -> dict[str, Any]:
         "toolbar": toolbar(address, head.slug, "map", seen.choices.speakers, seen.choices.cases, seen.selection.depth),
         "notices": seen.notices() + told,
         "column": _column(seen),
+        "to_column": _to_column(seen),
         "shown": {**seen.counts(), "left_out": left_out(seen)},
         "may_add": may_contribute(head),
         "selected": address.wish.selected,
@@ -169,12 +194,20 @@ def _drawing(seen: Seen, meanwhile: Callable[[], None]) -> Drawing | None:
 
 
 def _column(seen: Seen) -> str:
-    """One column of the drawing for narrow windows, as markup; on paper there is none."""
-    if seen.address.printing or not seen.selection.statements:
+    """One column of the drawing for narrow windows, as markup; on paper, and where nobody asked, there is none."""
+    asked = seen.address.column is not None or respond.narrow()
+    if seen.address.printing or not asked or not seen.selection.statements:
         return ""
     address = seen.address.but(add="")
     column = drawn(seen, only=_heads(seen)[_place(seen)])
     return fragment(column, href=links(address), selected=address.wish.selected, prefix="p-")
+
+
+def _to_column(seen: Seen) -> str:
+    """The address of the same with one column for a narrow window; "" where nothing is drawn."""
+    if seen.address.printing or not seen.selection.statements:
+        return ""
+    return seen.address.to(column=_heads(seen)[_place(seen)], add="")
 
 
 def _heads(seen: Seen) -> list[int]:

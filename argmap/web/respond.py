@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from flask import Response, g, render_template, request
@@ -34,6 +35,20 @@ def wants_part() -> bool:
     return bool(htmx) and not htmx.history_restore_request and not htmx.boosted
 
 
+def narrow() -> bool:
+    """Whether the window is narrow, as a phone's is, as far as the request tells: a page then holds one column more.
+
+    Browsers on phones say so themselves (Client Hints; RFC 9110, 10.1.5). In any other narrow window `narrow.js` asks
+    for the page's parts again, with the header; without script there is a link, which leads there by its address.
+    """
+    headers = request.headers
+    return (
+        "Argmap-Narrow" in headers
+        or headers.get("Sec-CH-UA-Mobile", "") == "?1"
+        or "Mobi" in headers.get("User-Agent", "")
+    )
+
+
 def respond(page: str, part: str | None = None, status: int = 200, **context: Any) -> Response:
     """The whole page from the template `page`, or for htmx the template `part`, which replaces its target."""
     return Response(render_template(part if part and wants_part() else page, **context), status)
@@ -52,20 +67,23 @@ def kept(state: Hashable, make: Callable[[], Response]) -> Response:
     """The answer to this very address while `state` is what it was, made once and kept.
 
     `state` is everything that the answer depends on beside the address: a map's head, as a rule. An unchanged answer is
-    304 for who has it, and comes compressed from memory for who has not. Contributors' own pages are never kept, nor
-    is what shows a form or is no success: these are made each time.
+    304 for who has it, and comes compressed from memory for who has not. A browser on this very machine does not wait
+    for the first answer to be compressed: it takes longer than to send it as it is. Contributors' own pages are never
+    kept, nor is what shows a form or is no success: these are made each time.
     """
     if contributor() is not None:
         return make()
     here = site()
     zipped = reads_gzip()
+    near = guards.is_loopback(request.headers.get("Host", ""))
     key = (
         request.path,
         request.query_string,
         wants_part(),
         request.cookies.get("theme", ""),
         request.scheme,
-        guards.is_loopback(request.headers.get("Host", "")),
+        near,
+        narrow(),
         state,
         here.build,
     )
@@ -76,23 +94,32 @@ def kept(state: Hashable, make: Callable[[], Response]) -> Response:
         if response.status_code != 200 or passing or "Set-Cookie" in response.headers:
             return response
         answer = _kept_answer(guards.protect(response), hashlib.sha256(repr(key).encode()).hexdigest()[:24])
+        if not near:
+            answer = _zipped(answer)
+        here.kept.put(key, answer)
+    elif not answer.zipped:
+        answer = _zipped(answer)
         here.kept.put(key, answer)
     g.ready = True
     if request.if_none_match.contains_weak(answer.etag):
         return Response(status=304, headers=Headers(answer.plain_headers))
+    if not answer.zipped:
+        return Response(answer.body, headers=Headers(answer.plain_headers))
     if zipped:
         return Response(answer.body, headers=Headers(answer.zipped_headers))
     return Response(gzip.decompress(answer.body), headers=Headers(answer.plain_headers))
 
 
 def _kept_answer(response: Response, etag: str) -> Answer:
-    """The answer with its body compressed, and its headers as they are sent with each form of it."""
+    """The answer as it was made, and its headers as they are sent with each form of it."""
     response.vary.add("Accept-Encoding")
     response.set_etag(etag, weak=True)
     headers = [(name, value) for name, value in response.headers.to_wsgi_list() if name != "Content-Length"]
-    return Answer(
-        gzip.compress(response.get_data(), _LEVEL, mtime=0), headers, [*headers, ("Content-Encoding", "gzip")], etag
-    )
+    return Answer(response.get_data(), False, headers, [*headers, ("Content-Encoding", "gzip")], etag)
+
+
+def _zipped(answer: Answer) -> Answer:
+    return replace(answer, body=gzip.compress(answer.body, _LEVEL, mtime=0), zipped=True)
 
 
 def only_now() -> None:
@@ -116,7 +143,8 @@ def reads_gzip() -> bool:
 def compress(response: Response) -> Response:
     """Compress text that is long enough, for whoever reads gzip."""
     if (
-        "Content-Encoding" in response.headers
+        g.get("ready", False)
+        or "Content-Encoding" in response.headers
         or response.is_streamed
         or response.direct_passthrough
         or not (response.mimetype or "").startswith(_COMPRESSED_TYPES)

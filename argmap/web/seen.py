@@ -10,7 +10,7 @@ from argmap.domain.graph import ArgumentGraph
 from argmap.domain.selecting import select
 from argmap.domain.selection import ALL_LEVELS, Selection, Wish
 from argmap.domain.structure import Structure
-from argmap.queries.maps import Choices, MapHead, choices, graph_of, map_head, matches, structure_of
+from argmap.queries.maps import Choices, MapHead, choices, graph_of, map_head, matches, rows_at_once, structure_of
 from argmap.web import words
 from argmap.web.address import Address
 from argmap.web.notices import Notice, case_notice, filter_notice, past_notice
@@ -63,8 +63,9 @@ def head_of(slug: str, address: Address) -> MapHead:
 def see(address: Address, head: MapHead, printed_at_most: int = 0) -> Seen:
     """Read what the address shows; with `printed_at_most`, the whole selection up to that many statements."""
     session = reading()
-    structure = structure_of(session, head, site().structures)
     offered = choices(session, head)
+    rows = rows_at_once(session, head, offered)
+    structure = structure_of(session, head, site().structures, rows)
     known = wish = _known(address.wish, offered)
     matched = matches(session, head, structure, held_by=wish.held_by, kind=wish.kind, find=wish.find)
     if printed_at_most:
@@ -74,7 +75,7 @@ def see(address: Address, head: MapHead, printed_at_most: int = 0) -> Seen:
     wanted = set(selection.statements)
     if effect is not None:
         wanted |= {loss.position for loss in effect.losses}
-    graph = graph_of(session, head, structure, wanted, offered)
+    graph = graph_of(session, head, structure, wanted, offered, rows)
     return Seen(replace(address, wish=known), head, offered, structure, selection, graph, matched, effect)
 
 

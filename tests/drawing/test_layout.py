@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -201,6 +201,63 @@ def test_who_waits_too_long_for_a_turn_is_told(dot: Dot) -> None:
     with busy.turns, pytest.raises(LayoutFailed, match="at once"):
         busy.run(GRAPH)
     assert "node s1" in Dot(dot.path, turns=busy.turns).run(GRAPH)
+
+
+def waiting(of: Dot) -> list[psutil.Process]:
+    """The programs that we have started and that still wait for something to lay out."""
+    found = []
+    for child in psutil.Process().children():
+        with suppress(psutil.NoSuchProcess):  # which a process that has ended is too
+            if child.cmdline()[:1] == [of.path]:
+                found.append(child)
+    return found
+
+
+def eventually(check: Callable[[], bool]) -> bool:
+    """Whether it becomes true within some seconds."""
+    for _ in range(300):
+        if check():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_what_is_started_ahead_gets_one_source_and_the_next_is_started(dot: Dot) -> None:
+    ready = Dot(dot.path)
+    ready.begin_ahead()
+    assert eventually(lambda: len(waiting(ready)) == 1)
+    first = waiting(ready)[0].pid
+    assert ready.run(GRAPH) == dot.run(GRAPH)
+    assert not psutil.pid_exists(first)
+    assert eventually(lambda: len(waiting(ready)) == 1)
+    assert ready.run(GRAPH) == dot.run(GRAPH)
+    ready.close()
+    assert waiting(ready) == []
+    assert ready.run(GRAPH) == dot.run(GRAPH)
+    assert waiting(ready) == []
+
+
+def test_what_died_while_it_waited_is_not_used(dot: Dot) -> None:
+    ready = Dot(dot.path)
+    ready.begin_ahead()
+    assert eventually(lambda: len(waiting(ready)) == 1)
+    waiting(ready)[0].kill()
+    assert eventually(lambda: waiting(ready) == [])
+    assert ready.run(GRAPH) == dot.run(GRAPH)
+    ready.close()
+
+
+def test_what_cannot_be_started_ahead_fails_only_when_it_is_asked(tmp_path: Path) -> None:
+    missing = Dot(str(tmp_path / "dot"))
+    missing.begin_ahead()
+    with pytest.raises(LayoutFailed, match="could not be started"):
+        missing.run(GRAPH)
+    missing.close()
+    none = Dot(None)
+    none.begin_ahead()
+    with pytest.raises(LayoutFailed, match="not found"):
+        none.run(GRAPH)
+    none.close()
 
 
 def test_trimmed_lays_out_alike_and_its_folder_goes_away() -> None:

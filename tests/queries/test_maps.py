@@ -10,7 +10,17 @@ from argmap.domain.permissions import VISITOR, Action
 from argmap.domain.structure import Structure
 from argmap.operations.changes import undo
 from argmap.operations.maps import import_map
-from argmap.queries.maps import choices, graph_of, library, map_head, matches, structure_of, whole_graph
+from argmap.queries.maps import (
+    READ_AT_ONCE,
+    choices,
+    graph_of,
+    library,
+    map_head,
+    matches,
+    rows_at_once,
+    structure_of,
+    whole_graph,
+)
 from argmap.queries.reading import reading
 from tests.support.generated import generated
 from tests.support.store import Store, bare, counted_queries, small_graph
@@ -102,6 +112,25 @@ def test_a_structure_is_kept_by_map_and_version(store: Store) -> None:
         first = structure_of(session, head, cache)
         assert cache == {(head.id, 1): first}
         assert structure_of(session, head, cache) is first
+
+
+def test_a_small_map_is_read_at_once_and_says_the_same(store: Store) -> None:
+    store.add(speaker="Somebody New", cases=("Chad",))
+    store.add(target=None, undercuts=6, actor=store.other)
+    store.link(2, "And.")
+    store.withdraw(7)
+    with reading(store.engine) as session:
+        head = map_head(session, store.visitor, "small")
+        offered = choices(session, head)
+        rows = rows_at_once(session, head, offered)
+        assert rows is not None
+        structure = structure_of(session, head)
+        assert structure_of(session, head, None, rows) == structure
+        for shown in (set(structure.kinds), {1, 3, 8}):
+            read = graph_of(session, head, structure, shown, offered)
+            assert graph_of(session, head, structure, shown, offered, rows) == read
+        assert rows_at_once(session, map_head(session, store.visitor, "small", 1), offered) is None
+        assert rows_at_once(session, replace(head, statements=READ_AT_ONCE + 1), offered) is None
 
 
 def test_a_partial_graph_has_the_words_of_what_is_shown_and_no_others(store: Store) -> None:

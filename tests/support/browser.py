@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 PATIENCE = 15_000  # ms, for a machine that does much else
 DESKTOP = (1440, 900)
 PHONE = (390, 844)
+_ON_A_PHONE = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36"
 _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 _INSTALL = "A Chromium is missing; type: apt-get update && apt-get install -y chromium"
@@ -86,6 +87,7 @@ class Visits:
             java_script_enabled=visitor.javascript,
             reduced_motion="reduce",
             is_mobile=visitor.phone,
+            user_agent=_ON_A_PHONE if visitor.phone else None,
             has_touch=visitor.phone,
             locale="en-GB",
             timezone_id="UTC",

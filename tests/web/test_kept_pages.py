@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import gzip
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from tests.support.in_process import HTMX, Visitor
+from tests.web.conftest import made_app, site_config, site_of
 
 KEPT = ["/maps/small", "/maps/small/outline", "/maps/small/map.svg", "/maps/small/map.dot", "/maps/small/map.argdown"]
 
@@ -21,11 +23,31 @@ def test_what_has_not_changed_is_not_sent_again(path: str, visitor: Visitor) -> 
 @pytest.mark.parametrize("path", KEPT)
 def test_what_is_kept_is_the_same_compressed_or_not(path: str, visitor: Visitor) -> None:
     plain = visitor.get(path)
+    assert visitor.get(path).data == plain.data
     zipped = visitor.get(path, headers={"Accept-Encoding": "gzip"})
     assert zipped.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(zipped.data) == plain.data
     assert "Accept-Encoding" in zipped.headers["Vary"]
     assert visitor.get(path).headers["Content-Type"] == plain.headers["Content-Type"]
+
+
+def test_a_browser_on_this_machine_does_not_wait_for_compressing(visitor: Visitor) -> None:
+    asked = {"Accept-Encoding": "gzip"}
+    first = visitor.get("/maps/small", headers=asked)
+    assert "Content-Encoding" not in first.headers
+    again = visitor.get("/maps/small", headers=asked)
+    assert again.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(again.data) == first.data
+    assert again.headers["ETag"] == first.headers["ETag"]
+
+
+def test_any_other_browser_gets_the_first_answer_compressed(tmp_path: Path, small_template: Path) -> None:
+    made = made_app(site_config(tmp_path, f"sqlite:///{small_template}", base_url="https://maps.example.org"))
+    far = {"Accept-Encoding": "gzip", "Host": "maps.example.org"}
+    answer = Visitor(made).get("/maps/small", headers=far)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert b"</html>" in gzip.decompress(answer.data)
+    site_of(made).engine.dispose()
 
 
 @pytest.mark.parametrize("path", KEPT)

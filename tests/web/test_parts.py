@@ -154,7 +154,7 @@ def test_a_bounded_mapping_counts_by_weight_and_keeps_the_newest() -> None:
 
 
 def answer(size: int) -> Answer:
-    return Answer(b"x" * size, [], [], "tag")
+    return Answer(b"x" * size, True, [], [], "tag")
 
 
 def test_kept_answers_stay_within_their_bytes() -> None:

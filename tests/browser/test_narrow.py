@@ -1,0 +1,63 @@
+"""Narrow windows that do not say so: the column that a phone gets at once is asked for, or a link leads to it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Route, expect
+
+from tests.support.browser import Pages
+
+MAP = "/maps/peace-or-justice"
+TABLET = (820, 1100)
+HALF = (700, 900)
+WIDE = (1440, 900)
+
+
+def test_a_narrow_window_gets_its_column_by_itself_and_a_wide_one_the_sheet(pages: Pages) -> None:
+    page = pages.open(f"{MAP}?sel=s4", size=TABLET)
+    expect(page.locator(".one-column .drawing")).to_be_visible()
+    assert not page.locator(".whole").is_visible()
+    assert not page.locator(".to-column").is_visible()
+    assert page.url.endswith("?sel=s4")
+    page.get_by_role("link", name="The next column").click()
+    expect(page.locator(".pager-place")).to_contain_text("Position 2")
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    expect(page.locator(".whole .drawing")).to_be_visible()
+    assert not page.locator(".one-column").is_visible()
+    assert pages.problems == []
+
+
+def test_a_window_that_becomes_narrow_asks_then(pages: Pages) -> None:
+    page = pages.open(MAP)
+    expect(page.locator(".whole .drawing")).to_be_visible()
+    assert page.locator(".one-column").count() == 0
+    page.set_viewport_size({"width": HALF[0], "height": HALF[1]})
+    expect(page.locator(".one-column .drawing")).to_be_visible()
+    assert pages.problems == []
+
+
+def test_where_the_column_cannot_be_had_the_whole_drawing_is_shown(pages: Pages) -> None:
+    page = pages.open("", size=HALF)
+
+    def fail(route: Route) -> None:
+        if route.request.headers.get("argmap-narrow"):
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/maps/**", fail)
+    page.goto(MAP)
+    expect(page.locator(".whole .drawing")).to_be_visible()
+    page.unroute("**/maps/**")
+    page.get_by_role("link", name="One column at a time").click()
+    expect(page.locator(".one-column .drawing")).to_be_visible()
+    assert "column=" in page.url
+    assert any("sendError" in problem for problem in pages.problems)
+    pages.problems.clear()  # a request that fails is an error of the console, and was meant to be one
+
+
+def test_without_script_a_link_leads_to_the_column(pages: Pages) -> None:
+    page = pages.open(MAP, size=HALF, javascript=False)
+    expect(page.locator(".whole .drawing")).to_be_visible()
+    page.get_by_role("link", name="One column at a time").click()
+    expect(page.locator(".one-column .drawing")).to_be_visible()
+    assert not page.locator(".whole").is_visible()
