@@ -180,7 +180,7 @@ def _frame(x: Sequence[float], y: Sequence[float], sized: Widths, heights: Seque
 
 def _source(grid: Grid, cells: Sequence[float], tall: Sequence[float]) -> str:
     lines = [
-        "digraph{graph[rankdir=TB nodesep=0 ranksep=0 splines=false margin=0]",
+        "digraph{graph[rankdir=TB nodesep=0 ranksep=0 splines=none margin=0]",
         'node[shape=box fixedsize=true label="" margin=0]edge[dir=none style=invis weight=100]',
     ]
     for row, high in enumerate(tall):

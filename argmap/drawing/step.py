@@ -128,7 +128,7 @@ def _scene(graph: ArgumentGraph, structure: Structure, number: int) -> _Scene:
 
 def _source(rows: Sequence[Sequence[int]], high: Sequence[float], whole: float, wide: float) -> str:
     lines = [
-        f"digraph{{graph[rankdir=TB nodesep={GUTTER / POINTS:.4g} ranksep={GAP / POINTS:.4g} splines=false margin=0]",
+        f"digraph{{graph[rankdir=TB nodesep={GUTTER / POINTS:.4g} ranksep={GAP / POINTS:.4g} splines=none margin=0]",
         'node[shape=box fixedsize=true label="" margin=0]edge[dir=none style=invis]',
         f"focus[width={whole / POINTS:.6g} height={high[1] / POINTS:.6g}]",
     ]

@@ -10,7 +10,6 @@ import gzip
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from time import monotonic
 from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, request
@@ -35,8 +34,6 @@ _COMPRESSED = frozenset({".css", ".js", ".mjs", ".json", ".svg", ".webmanifest"}
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "public, no-cache"
 _A_DAY = "public, max-age=86400"
-LOOKED_AT_AFTER = 1.0
-"""Seconds for which a file is taken to be as it was: every page names some thirty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +57,15 @@ class Assets:
             if path.suffix in _TYPES and path.is_file()
         }
         self._read: dict[str, Asset] = {}
-        self._sure_until: dict[str, float] = {}
 
     def get(self, name: str) -> Asset | None:
-        """The file, read again when it has changed on disk, where that is looked at once a second at most."""
+        """The file, read again when it has changed on disk."""
         path = self._paths.get(name)
         if path is None:
             return None
-        now = monotonic()
-        known = self._read.get(name)
-        if known is not None and now < self._sure_until.get(name, 0.0):
-            return known
-        self._sure_until[name] = now + LOOKED_AT_AFTER
         told = path.stat()
         stamp = (told.st_mtime_ns, told.st_size)
+        known = self._read.get(name)
         if known is None or known.stamp != stamp:
             body = path.read_bytes()
             compressed = gzip.compress(body, 9, mtime=0) if path.suffix in _COMPRESSED else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from argmap.domain.graph import Case, Speaker
 from argmap.domain.selection import ALL_LEVELS, Wish
@@ -130,12 +130,20 @@ def _menus(address: Address, speakers: Sequence[Speaker], cases: Sequence[Case],
     return tuple(menus)
 
 
+_ANY = "any"
+"""Stands for what a menu chooses, so that one address serves for all its choices; no other parameter ends like one."""
+
+
 def _filter(
     address: Address, name: str, field: str, wish: str, chosen: str, everything: str, named: Mapping[str, str]
 ) -> Menu:
     """A menu of one filter: `everything` first, then what it may be narrowed to, by key."""
     choices = [Choice(everything, address.to(**{wish: "", "add": ""}), not chosen)]
-    choices += [Choice(label, address.to(**{wish: key, "add": ""}), chosen == key, key) for key, label in named.items()]
+    before, after = address.to(**{wish: _ANY, "add": ""}).split(f"{field}={_ANY}", 1)
+    choices += [
+        Choice(label, f"{before}{field}={quote(key, safe='')}{after}", chosen == key, key)
+        for key, label in named.items()
+    ]
     return Menu(name, named.get(chosen, everything), tuple(choices), chosen in named, field)
 
 

@@ -112,6 +112,7 @@ class Site:
         self.problems: list[str] = []
         self.page: Page
         self._environment = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True)
+        self._environment.globals["static"] = lambda name: f"/static/{name}"
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -135,7 +136,7 @@ class Site:
             '{% extends "_layout.html" %}{% block body_class %}' + body_class + "{% endblock %}"
             "{% block main %}" + body + "{% endblock %}{% block after %}" + after + "{% endblock %}"
         )
-        text = self._environment.from_string(template).render(static=lambda name: f"/static/{name}", here="/")
+        text = self._environment.from_string(template).render(here="/")
         self.answers[path] = lambda: (text, "text/html")
         self.page.goto(self.url + path)
         return self.page
