@@ -148,9 +148,9 @@ def test_every_link_between_the_documents_leads_somewhere() -> None:
 
 def test_every_module_of_the_browser_is_loaded_and_explained() -> None:
     modules = {path.stem for path in files() if path.is_relative_to("static/js")}
-    layout = (ROOT / "templates/_layout.html").read_text(encoding="utf-8")
+    loaded = (ROOT / "templates/_files.html").read_text(encoding="utf-8")
     told = (ROOT / "docs/browser.md").read_text(encoding="utf-8")
-    assert modules == set(re.findall(r'"(\w+)"', re.findall(r"for module in \((.*?)\)", layout, re.DOTALL)[0]))
+    assert modules == set(re.findall(r'"(\w+)"', re.findall(r"for module in \((.*?)\)", loaded, re.DOTALL)[0]))
     assert modules == set(re.findall(r"`(\w+)\.js`", told))
 
 

@@ -21,7 +21,7 @@ def without_script(pages: Pages, path: str) -> MapPage:
 
 
 def boxes(page: Page) -> Locator:
-    return page.locator("#sheet .wide-only .node")
+    return page.locator("#sheet .whole .node")
 
 
 def test_without_script_a_map_is_read_by_plain_links(pages: Pages) -> None:

@@ -188,7 +188,7 @@ def test_a_focus_shows_what_hangs_on_one_statement_and_leads_back(pages: Pages) 
 
 
 def size(page: Page) -> float:
-    return float(page.locator("#sheet .wide-only svg.field").get_attribute("width") or 0)
+    return float(page.locator("#sheet .whole svg.field").get_attribute("width") or 0)
 
 
 def test_the_drawing_is_enlarged_moved_and_fitted(pages: Pages) -> None:
@@ -200,7 +200,7 @@ def test_the_drawing_is_enlarged_moved_and_fitted(pages: Pages) -> None:
     page.keyboard.press("0")
     assert size(page) == natural
     page.get_by_role("button", name="Fit the whole drawing").click()
-    sheet, field = page.locator("#sheet").bounding_box(), page.locator("#sheet .wide-only svg.field").bounding_box()
+    sheet, field = page.locator("#sheet").bounding_box(), page.locator("#sheet .whole svg.field").bounding_box()
     assert sheet
     assert field
     assert field["y"] + field["height"] <= sheet["y"] + sheet["height"] + 1
@@ -219,7 +219,7 @@ def test_a_window_of_any_width_shows_all_columns_and_nothing_lies_on_them(pages:
     widths = {}
     for width in (1366, 1440, 1600, 1920, 2560):
         page.set_viewport_size({"width": width, "height": 900})
-        widths[width] = page.locator("#sheet .wide-only svg.field").evaluate("it => it.getBoundingClientRect().width")
+        widths[width] = page.locator("#sheet .whole svg.field").evaluate("it => it.getBoundingClientRect().width")
         assert page.locator("#sheet").evaluate("sheet => sheet.scrollWidth <= sheet.clientWidth")
     assert widths == {1366: pytest.approx(1354, abs=1), 1440: 1404, 1600: 1564, 1920: 1685, 2560: 1685}
     page.get_by_role("button", name="Larger").click()
@@ -234,18 +234,18 @@ def test_few_columns_are_whole_with_the_panel_beside_them(pages: Pages) -> None:
     page = opened(pages, "/maps/threat-of-prosecution?sel=s20").page
     edges = "it => { const {left, right} = it.getBoundingClientRect(); return [left, right]; }"
     left, right = page.locator("#sheet").evaluate(edges)
-    for outline in page.locator("#sheet .wide-only .node .outline").all():
+    for outline in page.locator("#sheet .whole .node .outline").all():
         begins, ends = outline.evaluate(edges)
         assert left < begins < ends < right
 
 
 def test_pointing_at_a_statement_shows_its_lines_up_to_the_head_row(pages: Pages) -> None:
     page = opened(pages).page
-    hooks = page.locator("#sheet .wide-only .hooks .stroke.shown")
+    hooks = page.locator("#sheet .whole .hooks .stroke.shown")
     expect(hooks).to_have_count(0)
-    page.locator("#sheet .wide-only .node[data-id=s8] .title").first.hover()
+    page.locator("#sheet .whole .node[data-id=s8] .title").first.hover()
     assert sorted((hook.get_attribute("data-of") or "").split()[-1] for hook in hooks.all()) == ["a4", "a55"]
-    page.locator("#sheet .wide-only .node[data-id=s50] .title").first.hover()
+    page.locator("#sheet .whole .node[data-id=s50] .title").first.hover()
     expect(hooks.and_(page.locator("[data-of~=a4]"))).to_have_count(0)
 
 
