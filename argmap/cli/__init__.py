@@ -200,6 +200,7 @@ _COMMANDS = {
         "argmap.cli.site:backup", "write everything to a file, while people write", _add_backup, ("site.backup",)
     ),
     "restore": _Command("argmap.cli.site:restore", "bring a backup back", _add_restore, ("site.backup --replace",)),
+    "verify": _Command("argmap.cli.site:verify", "compare every row with what the changes say of it", _add_data_dir),
 }
 
 

@@ -21,6 +21,7 @@ from argmap.domain.permissions import OPERATOR
 from argmap.formats.argdown import write_argdown
 from argmap.operations import backup as backups
 from argmap.operations import maps
+from argmap.operations import verify as verifying
 from argmap.operations.desk import Desk
 from argmap.operations.store import open_store, upgrade_store
 from argmap.queries import maps as map_queries
@@ -128,6 +129,18 @@ def restore(arguments: argparse.Namespace) -> None:
     with Progress("restoring") as progress, opened_desk(_config(arguments)) as desk:
         backups.restore(desk.engine, arguments.file, replace=arguments.replace, progress=progress)
     print(f"restored from {arguments.file}")
+
+
+def verify(arguments: argparse.Namespace) -> None:
+    """Say which rows are not what the changes say they are; the exit status tells whether there is one."""
+    found = 0
+    with Progress("comparing") as progress, opened_desk(_config(arguments)) as desk:
+        for difference in verifying.verify(desk.engine, progress):
+            print(difference)
+            found += 1
+    if found:
+        raise Failure(f"{found:,} {'row differs' if found == 1 else 'rows differ'} from what the changes say")
+    print("every row is what the changes say")
 
 
 def _config(arguments: argparse.Namespace) -> Config:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import pty
 import re
+import sqlite3
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -149,6 +151,20 @@ def test_a_damaged_backup_changes_nothing(laptop: Command, tmp_path: Path) -> No
     assert exported(laptop, tmp_path, "mine") == file.read_text(encoding="utf-8")
 
 
+def test_rows_are_compared_with_what_the_changes_say(laptop: Command, tmp_path: Path) -> None:
+    assert laptop("import", map_file(tmp_path)).returncode == 0
+    done = laptop("verify")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "every row is what the changes say\n", "")
+    with closing(sqlite3.connect(tmp_path / "laptop" / "argmap.sqlite3")) as connection, connection:
+        connection.execute("UPDATE statements SET title = 'Altered' WHERE number = 3")
+        connection.execute("DELETE FROM premises WHERE argument = 2")
+    done = laptop("verify")
+    assert failure(done) == "2 rows differ from what the changes say"
+    told = done.stdout.splitlines()
+    assert told[0] == "mine: statements 3: title not as the changes say (change 1)"
+    assert re.fullmatch(r"mine: premises 2/\d+: the row is missing \(change 1\)", told[1])
+
+
 def test_a_backup_that_is_not_there_is_named(laptop: Command, tmp_path: Path) -> None:
     assert failure(laptop("restore", tmp_path / "none")) == f"{tmp_path / 'none'}: there is no such file"
 
@@ -208,3 +224,5 @@ def test_long_work_shows_how_far_it_is_on_a_terminal(laptop: Command, tmp_path: 
     seen = on_a_terminal("restore", tmp_path / "site.backup", "--replace", data_dir=tmp_path / "laptop")
     assert "\rrestoring" in seen
     assert seen.endswith("\r\n")
+    seen = on_a_terminal("verify", data_dir=tmp_path / "laptop")
+    assert re.search(r"\rcomparing \S+ +100%", seen)
