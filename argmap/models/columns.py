@@ -83,9 +83,9 @@ def key(comment: str, **options: Any) -> Column[str]:
     return Column(String(120), nullable=options.pop("nullable", False), comment=comment, **options)
 
 
-def moment(comment: str) -> Column[datetime]:
+def moment(comment: str, *, nullable: bool = False) -> Column[datetime]:
     """A moment in UTC."""
-    return Column(UtcDateTime, nullable=False, comment=comment)
+    return Column(UtcDateTime, nullable=nullable, comment=comment)
 
 
 def bounded(column: str, limit: int, *, least: int = 0) -> CheckConstraint:

@@ -32,6 +32,9 @@ class Contributor(Row, table=True):
     )
     name: str = Field(sa_column=words("The label shown beside what they add. Several may have the same."))
     created_at: datetime = Field(sa_column=moment("When they took their name."))
+    erased_at: datetime | None = Field(
+        default=None, sa_column=moment("When everything personal was erased; the row stays for the map.", nullable=True)
+    )
 
 
 class BrowserSession(Row, table=True):
@@ -58,6 +61,15 @@ class BrowserSession(Row, table=True):
     csrf: str = Field(sa_column=Column(String(64), nullable=False, comment="The secret that its forms carry."))
     created_at: datetime = Field(sa_column=moment("When it began."))
     expires_at: datetime = Field(sa_column=moment("From when on its token opens nothing."))
+    browser: str = Field(
+        default="",
+        sa_column=Column(
+            String(80), nullable=False, server_default="", comment='Which browser, in words: "Firefox on Linux".'
+        ),
+    )
+    seen_at: datetime | None = Field(
+        default=None, sa_column=moment("When it was last used, to the hour.", nullable=True)
+    )
 
 
 def token_hash(token: str) -> str:

@@ -21,13 +21,14 @@ from argmap.models.columns import AT_THE_END, Row, bounded, integer, key, moment
 
 
 class Standing(StrEnum):
-    """Whether it counts: it stands; its words were taken back while others' answers keep its place; it is gone.
+    """Whether it counts: it stands; its words were taken back or hidden while its place stays; it is gone.
 
     What is gone keeps its row, so that its number is never given again and undoing brings it back.
     """
 
     PRESENT = "present"
     TOMBSTONE = "tombstone"
+    HIDDEN = "hidden"
     GONE = "gone"
 
 

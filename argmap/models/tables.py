@@ -5,13 +5,17 @@ The order is that in which rows can be written: what is referred to before what 
 
 from sqlalchemy import Table
 
+from argmap.models.accounts import Account, OneTimeLink, SignInFailure, SiteEvent, SiteSetting
 from argmap.models.arguments import Argument, ArgumentCase, Case, Premise
 from argmap.models.changes import Change, ChangeImage
 from argmap.models.columns import Row
 from argmap.models.contributors import BrowserSession, Contributor
 from argmap.models.maps import ArgumentMap
+from argmap.models.memberships import AttachedDocument, HandedIn, Invitation, MapMember, MapSettings, Pseudonym
+from argmap.models.moderation import Answer, BranchMark, Contribution, ContributionStamp, Decision, Flag
 from argmap.models.sources import Citation, Source, Speaker
 from argmap.models.statements import Stance, Statement
+from argmap.models.visits import Notice, Visit
 
 
 def _table(model: type[Row]) -> Table:
@@ -32,6 +36,25 @@ STANCES = _table(Stance)
 CITATIONS = _table(Citation)
 CHANGES = _table(Change)
 CHANGE_IMAGES = _table(ChangeImage)
+ACCOUNTS = _table(Account)
+ONE_TIME_LINKS = _table(OneTimeLink)
+SIGN_IN_FAILURES = _table(SignInFailure)
+SITE_SETTINGS = _table(SiteSetting)
+SITE_EVENTS = _table(SiteEvent)
+MAP_SETTINGS = _table(MapSettings)
+MAP_MEMBERS = _table(MapMember)
+INVITATIONS = _table(Invitation)
+PSEUDONYMS = _table(Pseudonym)
+HANDED_IN = _table(HandedIn)
+ATTACHED_DOCUMENTS = _table(AttachedDocument)
+CONTRIBUTIONS = _table(Contribution)
+FLAGS = _table(Flag)
+DECISIONS = _table(Decision)
+ANSWERS = _table(Answer)
+BRANCH_MARKS = _table(BranchMark)
+CONTRIBUTION_STAMPS = _table(ContributionStamp)
+VISITS = _table(Visit)
+NOTICES = _table(Notice)
 
 IN_ORDER = (
     CONTRIBUTORS,
@@ -48,6 +71,25 @@ IN_ORDER = (
     CITATIONS,
     CHANGES,
     CHANGE_IMAGES,
+    ACCOUNTS,
+    ONE_TIME_LINKS,
+    SIGN_IN_FAILURES,
+    SITE_SETTINGS,
+    SITE_EVENTS,
+    MAP_SETTINGS,
+    MAP_MEMBERS,
+    INVITATIONS,
+    PSEUDONYMS,
+    HANDED_IN,
+    ATTACHED_DOCUMENTS,
+    CONTRIBUTIONS,
+    FLAGS,
+    DECISIONS,
+    ANSWERS,
+    BRANCH_MARKS,
+    CONTRIBUTION_STAMPS,
+    VISITS,
+    NOTICES,
 )
 """All tables. What of two tables refers to each other is checked when the transaction ends."""
 

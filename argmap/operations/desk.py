@@ -9,18 +9,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from argmap.domain.errors import Absent, Conflict
-from argmap.domain.permissions import VISITOR, Action, Actor, may, require
+from argmap.domain.permissions import OPEN, VISITOR, Action, Actor, Grounds, require
 from argmap.models.changes import Change, ChangeKind
 from argmap.models.database import answering, writing
 from argmap.models.maps import ArgumentMap
+from argmap.models.memberships import MapSettings
+from argmap.models.tables import MAP_SETTINGS, MAPS
 from argmap.operations.joining import Joining, join
 from argmap.operations.recording import Recorder
 from argmap.operations.rules import check_touched
+from argmap.queries.access import grounds_of
 
 _log = logging.getLogger(__name__)
 
@@ -76,6 +79,7 @@ class Work:
     actor: Actor
     now: datetime
     recorder: Recorder = field(repr=False)
+    grounds: Grounds = OPEN
 
     @property
     def map_id(self) -> int:
@@ -136,13 +140,15 @@ def change_map(
         recorder = Recorder(session, lambda: row.version)
         if make is not None:
             require(visiting, action)
-            row = make(session, now)
+            row, grounds = make(session, now), OPEN
         else:
-            row = _locked(session, visiting, slug)
-        who = join(session, actor, now) if isinstance(actor, Joining) else actor
-        work = Work(session, row, who, now, recorder)
+            row, grounds = _locked(session, visiting, slug)
+        who = join(session, actor, now, grounds) if isinstance(actor, Joining) else actor
+        work = Work(session, row, who, now, recorder, grounds)
         subject = find(work)
-        require(who, action, owner=None if subject is None else subject.contributor_id)
+        require(who, action, grounds, owner=None if subject is None else subject.contributor_id)
+        if grounds.archived:
+            raise Conflict("This map is archived: it can be read, and nothing can be added or changed.")
         row.version += 1
         row.changed_at = now
         told = run(work, subject)
@@ -163,7 +169,7 @@ def change_map(
         session.flush()
         recorder.write(work.map_id, row.version)
         session.commit()
-        done = Done(work.map_id, row.slug, row.version, told.created)
+        done = Done(work.map_id, slug, row.version, told.created)
     _tell(desk, done)
     return done
 
@@ -179,11 +185,15 @@ def _session(desk: Desk) -> Iterator[Session]:
         yield session
 
 
-def _locked(session: Session, actor: Actor, slug: str) -> ArgumentMap:
-    row = session.exec(select(ArgumentMap).where(ArgumentMap.slug == slug).with_for_update()).one_or_none()
-    if row is None or not may(actor, Action.READ):
+def _locked(session: Session, actor: Actor, slug: str) -> tuple[ArgumentMap, Grounds]:
+    """The map's row, locked, and what the map is to the actor, who may read it. Raises `Absent`."""
+    grounds = grounds_of(session, actor, slug)
+    named = or_(MAPS.c.slug == slug, MAP_SETTINGS.c.link == slug)
+    wanted = select(ArgumentMap).join(MAP_SETTINGS, MAP_SETTINGS.c.map_id == MAPS.c.id).where(named)
+    row = session.exec(wanted.with_for_update(of=MAPS)).one_or_none()
+    if row is None:
         raise Absent(f"There is no map {slug}.")
-    return row
+    return row, grounds
 
 
 def the_map(work: Work) -> None:
@@ -203,6 +213,8 @@ def new_map(slug: str, title: str, question: str, introduction: str) -> Callable
             session.flush()
         except IntegrityError as error:
             raise Conflict(f"There is a map {slug} already.") from error
+        assert row.id is not None
+        session.add(MapSettings(map_id=row.id))
         return row
 
     return make

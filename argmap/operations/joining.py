@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlmodel import Session
 
-from argmap.domain.permissions import VISITOR, Action, Actor, require
+from argmap.domain.permissions import OPEN, VISITOR, Action, Actor, Grounds, require
 from argmap.models.contributors import BrowserSession, Contributor, token_hash
 from argmap.models.tables import BROWSER_SESSIONS
 
@@ -32,12 +32,14 @@ class Joining:
     token: str = field(default_factory=_random, repr=False)
 
 
-def join(session: Session, joining: Joining, now: datetime) -> Actor:
-    """Make a contributor with a session of 180 days, as part of the session's transaction. Raises `NotAllowed`.
+def join(session: Session, joining: Joining, now: datetime, grounds: Grounds = OPEN) -> Actor:
+    """Make a contributor with a session of 180 days, as part of the session's transaction, where the map welcomes them.
+
+    Raises `NotAllowed`.
 
     Browser sessions that have expired are cleared away on the way, but for those that somebody else is clearing away.
     """
-    require(VISITOR, Action.JOIN)
+    require(VISITOR, Action.JOIN, grounds)
     column = BROWSER_SESSIONS.c.token_hash
     expired = select(column).where(BROWSER_SESSIONS.c.expires_at <= now).with_for_update(skip_locked=True)
     session.connection().execute(delete(BROWSER_SESSIONS).where(column.in_(expired)))

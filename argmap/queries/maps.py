@@ -8,14 +8,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Label, RowMapping, Select, Table, bindparam, func, select
+from sqlalchemy import Label, RowMapping, Select, Table, func, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session
 
 from argmap.domain.errors import Absent
 from argmap.domain.graph import ArgumentGraph, Case, Source, Speaker
 from argmap.domain.holders import HOLDING
-from argmap.domain.permissions import TABLE, Action, Cell, Reader, may
+from argmap.domain.permissions import OPEN, READING, Action, Cell, Grounds, Reader, cell_of
 from argmap.domain.structure import Structure
 from argmap.domain.text import fold, numbers_in
 from argmap.domain.vocabulary import Kind
@@ -32,6 +32,7 @@ from argmap.models.tables import (
     STANCES,
     STATEMENTS,
 )
+from argmap.queries.access import SETTINGS, asked_for, grounds_in, joined, listed, readable, who
 from argmap.queries.content import Content
 from argmap.queries.finding import holding, words_sought
 from argmap.queries.rows import named_in, past, present, present_part
@@ -64,6 +65,7 @@ class MapHead:
     created: datetime
     changed: datetime
     may: frozenset[Action]
+    grounds: Grounds = OPEN
 
     @property
     def at(self) -> int | None:
@@ -86,8 +88,8 @@ class Choices:
 
 def library(session: Session, reader: Reader) -> tuple[MapHead, ...]:
     """The maps that the reader may see, the one the program opens with first, then in the order they were made."""
-    rows = session.connection().execute(_HEADS)
-    return tuple(_head(row._mapping, reader) for row in rows if may(reader, Action.READ))
+    rows = session.connection().execute(_HEADS, {"who": who(reader)})
+    return tuple(_head(row._mapping, reader, grounds) for row in rows if listed(reader, grounds := grounds_in(row)))
 
 
 def map_head(session: Session, reader: Reader, slug: str, at: int | None = None) -> MapHead:
@@ -95,10 +97,10 @@ def map_head(session: Session, reader: Reader, slug: str, at: int | None = None)
 
     At an earlier version title, question, introduction and date are those of then; the counts are today's.
     """
-    row = session.connection().execute(_HEAD, {"slug": slug}).first()
-    if row is None or not may(reader, Action.READ):
+    row = session.connection().execute(_HEAD, {"slug": slug, "who": who(reader)}).first()
+    if row is None or not readable(reader, grounds := grounds_in(row, slug)):
         raise Absent(f"There is no map {slug}.")
-    head = _head(row._mapping, reader)
+    head = replace(_head(row._mapping, reader, grounds), slug=slug)
     if at is None or at == head.latest:
         return head
     changed = session.connection().execute(
@@ -129,20 +131,21 @@ def _heads() -> Select[Any]:
 
     positions = count(STATEMENTS, standing, STATEMENTS.c.kind == Kind.POSITION).label("positions")
     return select(
+        *SETTINGS,
         MAPS,
         count(STATEMENTS, standing),
         count(ARGUMENTS, ARGUMENTS.c.standing == Standing.PRESENT),
         positions,
         count(SPEAKERS),
         count(SOURCES),
-    )
+    ).select_from(joined())
 
 
 _HEADS = _heads().order_by(MAPS.c.id)
-_HEAD = _heads().where(MAPS.c.slug == bindparam("slug"))
+_HEAD = _heads().where(asked_for())
 
 
-def _head(row: RowMapping, reader: Reader) -> MapHead:
+def _head(row: RowMapping, reader: Reader, grounds: Grounds) -> MapHead:
     return MapHead(
         id=row["id"],
         slug=row["slug"],
@@ -158,13 +161,16 @@ def _head(row: RowMapping, reader: Reader) -> MapHead:
         sources=row["sources"],
         created=row["created_at"],
         changed=row["changed_at"],
-        may=_open_to(reader),
+        may=_open_to(reader, grounds),
+        grounds=grounds,
     )
 
 
 @lru_cache(maxsize=256)
-def _open_to(reader: Reader) -> frozenset[Action]:
-    return frozenset(action for action in Action if may(reader, action) and TABLE[action][reader.role] is Cell.YES)
+def _open_to(reader: Reader, grounds: Grounds) -> frozenset[Action]:
+    """What may be done without asking whose it is; to an archived map nothing that would write."""
+    found = frozenset(action for action in Action if cell_of(reader, action, grounds) in (Cell.YES, Cell.QUEUE))
+    return found & READING if grounds.archived else found
 
 
 READ_AT_ONCE = 100

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import and_, case, select
 from sqlmodel import Session
 
-from argmap.domain.permissions import Action, Reader, may
+from argmap.domain.permissions import Reader
 from argmap.domain.text import fold
 from argmap.models.tables import MAPS, STATEMENTS
+from argmap.queries.access import SETTINGS, grounds_in, joined, listed, who
 from argmap.queries.finding import holding, title_holds, words_sought
 from argmap.queries.lines import StatementLine, lines_across
 
@@ -23,13 +24,17 @@ class Hit:
     line: StatementLine | None
 
 
+_MAPS = select(*SETTINGS, MAPS.c.id, MAPS.c.slug, MAPS.c.title, MAPS.c.question).select_from(joined())
+
+
 def search(session: Session, reader: Reader, text: str, limit: int = 50) -> list[Hit]:
     """What holds all the words of `text`: maps first, then statements whose title does, then whose text does."""
     sought = words_sought(text)
-    if not sought or not may(reader, Action.READ):
+    if not sought:
         return []
     connection = session.connection()
-    maps = {row.id: row for row in connection.execute(select(MAPS.c.id, MAPS.c.slug, MAPS.c.title, MAPS.c.question))}
+    every = connection.execute(_MAPS, {"who": who(reader)})
+    maps = {row.id: row for row in every if listed(reader, grounds_in(row))}
     hits = [
         Hit(row.slug, row.title, None)
         for _, row in sorted(maps.items())
@@ -38,7 +43,7 @@ def search(session: Session, reader: Reader, text: str, limit: int = 50) -> list
     in_title = and_(*(title_holds(word) for word in sought))
     found = connection.execute(
         select(STATEMENTS.c.map_id, STATEMENTS.c.number)
-        .where(*holding(sought))
+        .where(STATEMENTS.c.map_id.in_(maps), *holding(sought))
         .order_by(case((in_title, 0), else_=1), STATEMENTS.c.map_id, STATEMENTS.c.number)
         .limit(limit - len(hits))
     )

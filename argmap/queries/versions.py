@@ -6,43 +6,47 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Dialect, Engine, bindparam, select
+from sqlalchemy import Dialect, Engine, select
 from sqlmodel import Session
 
 from argmap.domain.errors import Absent
-from argmap.domain.permissions import Action, Actor, may
+from argmap.domain.permissions import Actor, Grounds
 from argmap.models.database import first_row
-from argmap.models.maps import ArgumentMap
+from argmap.models.tables import MAPS
+from argmap.queries.access import SETTINGS, asked_for, grounds_in, joined, readable, who
 
-_maps = ArgumentMap.__table__  # type: ignore[attr-defined]
-_STATE = select(_maps.c.id, _maps.c.version, _maps.c.changed_at).where(_maps.c.slug == bindparam("slug"))
+_maps = MAPS
+_STATE = select(*SETTINGS, _maps.c.id, _maps.c.version, _maps.c.changed_at).select_from(joined()).where(asked_for())
 
 
 class State(NamedTuple):
     """What tells one state of a map from every other, in this database and in one that was restored over it.
 
-    `changed` is when it changed, in whatever form the driver tells it: it is compared and not read.
+    `changed` is when it changed, in whatever form the driver tells it: it is compared and not read. `grounds` are what
+    the map is to whoever asked: other settings are another state.
     """
 
     map_id: int
     version: int
     changed: object
+    grounds: Grounds
 
 
 def state_of(engine: Engine, reader: Actor, slug: str) -> State:
     """The map's present state: one query, made ready once, without a session. Raises `Absent`, `Unavailable`."""
     query, in_order = _state_query(engine.dialect)
-    row = first_row(engine, query, (slug,) if in_order else {"slug": slug})
-    if row is None or not may(reader, Action.READ):
+    asked = {"slug": slug, "who": who(reader)}
+    row = first_row(engine, query, asked if in_order is None else [asked[name] for name in in_order])
+    if row is None or not readable(reader, grounds := grounds_in(row, slug)):
         raise Absent("There is no such map.")
-    return State(*row)
+    return State(row[8], row[9], row[10], grounds)
 
 
 @lru_cache(maxsize=8)
-def _state_query(dialect: Dialect) -> tuple[str, bool]:
-    """The query as its driver takes it, and whether that takes parameters by their order."""
+def _state_query(dialect: Dialect) -> tuple[str, tuple[str, ...] | None]:
+    """The query as its driver takes it, and the order of the parameters where that takes them in order."""
     compiled = _STATE.compile(dialect=dialect)
-    return str(compiled), dialect.positional
+    return str(compiled), tuple(compiled.positiontup or ()) if dialect.positional else None
 
 
 def versions_of(session: Session, map_ids: Collection[int]) -> Mapping[int, int]:

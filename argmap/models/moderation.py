@@ -1,0 +1,264 @@
+"""Rows for moderation: what waits, what readers flag, what was decided and why, and what that was answered."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    UniqueConstraint,
+)
+from sqlmodel import Field
+
+from argmap.domain.limits import NOTE_LIMIT
+from argmap.models.columns import Row, bounded, document, integer, key, moment, stored, words
+
+
+class ContributionKind(StrEnum):
+    """What would be done if it is approved; each has a draft of its own (`domain/drafts.py`)."""
+
+    POSITION = "position"
+    ARGUMENT = "argument"
+    PREMISES = "premises"
+    REWORD = "reword"
+    SOURCE = "source"
+
+
+class ContributionState(StrEnum):
+    """Where it stands."""
+
+    WAITING = "waiting"
+    ASKED = "changes asked"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class DecisionKind(StrEnum):
+    """What a moderator decided."""
+
+    APPROVE = "approve"
+    ASK = "ask for changes"
+    MERGE = "merge into"
+    MOVE = "move to"
+    SPLIT = "split"
+    REJECT = "reject"
+    HIDE = "hide"
+    SHOW = "show"
+    KEEP = "keep"
+    LOCK = "lock"
+    SLOW = "slow"
+    NOTE = "content note"
+    LIFT = "lift"
+    REDACT = "redact"
+    UNREDACT = "review redact"
+
+
+class Reason(StrEnum):
+    """Why, from the list that authors read."""
+
+    NONE = "none"
+    NEEDS_SOURCE = "needs source"
+    SPLIT = "split in two"
+    ELSEWHERE = "elsewhere"
+    DUPLICATE = "duplicate"
+    UNCLEAR = "unclear"
+    OFF_TOPIC = "off topic"
+    PRIVATE_PERSON = "private person"
+    ABUSIVE = "abusive"
+
+
+class BranchMarkKind(StrEnum):
+    """What a moderator laid on a branch."""
+
+    LOCK = "lock"
+    SLOW = "slow"
+    NOTE = "content note"
+
+
+class Contribution(Row, table=True):
+    """A contribution that a moderator reads first. Nothing of it is in the map until it is approved."""
+
+    __tablename__ = "contributions"
+    __table_args__ = (
+        Index(None, "map_id", "state", "id"),
+        Index(None, "contributor_id", "state"),
+        Index(None, "held_by"),
+        CheckConstraint("turn >= 1", name="turn"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Gives their order."))
+    map_id: int = Field(
+        sa_column=Column(Integer, ForeignKey("maps.id", ondelete="CASCADE"), nullable=False, comment="For which map.")
+    )
+    contributor_id: int = Field(
+        sa_column=Column(BigInteger, ForeignKey("contributors.id"), nullable=False, comment="Whose it is.")
+    )
+    kind: ContributionKind = Field(
+        sa_column=Column(stored(ContributionKind, "kind"), nullable=False, comment="What would be done.")
+    )
+    target: str = Field(default="", sa_column=key('What it is attached to: "s12", "a5", or nothing.'))
+    draft: dict[str, Any] = Field(sa_column=Column(document(), nullable=False, comment="The frozen draft, as JSON."))
+    state: ContributionState = Field(
+        default=ContributionState.WAITING,
+        sa_column=Column(stored(ContributionState, "state"), nullable=False, comment="Where it stands."),
+    )
+    turn: int = Field(
+        default=1,
+        sa_column=integer("Goes up with every decision and resubmission; who decides names the one they read."),
+    )
+    created_at: datetime = Field(sa_column=moment("When it was first sent."))
+    changed_at: datetime = Field(sa_column=moment("When it was last sent or decided."))
+    held_by: int | None = Field(
+        default=None,
+        sa_column=Column(
+            BigInteger, ForeignKey("contributors.id"), nullable=True, comment="The moderator who reads it just now."
+        ),
+    )
+    held_until: datetime | None = Field(default=None, sa_column=moment("Until when they hold it.", nullable=True))
+    result: str = Field(default="", sa_column=key('What became of it in the map: "s70", once approved.'))
+
+
+class Flag(Row, table=True):
+    """A reader's doubt about something that stands; several about one thing are one item of the queue."""
+
+    __tablename__ = "flags"
+    __table_args__ = (
+        UniqueConstraint("map_id", "subject", "contributor_id"),
+        Index(None, "map_id", "settled_at"),
+        Index(None, "contributor_id"),
+        bounded("words", 500),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Gives their order."))
+    map_id: int = Field(
+        sa_column=Column(Integer, ForeignKey("maps.id", ondelete="CASCADE"), nullable=False, comment="In which map.")
+    )
+    subject: str = Field(sa_column=key('What is flagged: "s12".'))
+    contributor_id: int = Field(
+        sa_column=Column(BigInteger, ForeignKey("contributors.id"), nullable=False, comment="By whom.")
+    )
+    reason: Reason = Field(sa_column=Column(stored(Reason, "reason"), nullable=False, comment="Why."))
+    words: str = Field(default="", sa_column=words("More about it, as typed."))
+    at: datetime = Field(sa_column=moment("When."))
+    settled_at: datetime | None = Field(default=None, sa_column=moment("When it was decided on.", nullable=True))
+
+
+class Decision(Row, table=True):
+    """What a moderator decided, with its reason: a line of the public log."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        Index(None, "map_id", "id"),
+        Index(None, "contribution_id"),
+        Index(None, "moderator_id"),
+        Index(None, "reviewed_by"),
+        bounded("words", NOTE_LIMIT),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Gives their order."))
+    map_id: int = Field(
+        sa_column=Column(Integer, ForeignKey("maps.id", ondelete="CASCADE"), nullable=False, comment="In which map.")
+    )
+    contribution_id: int | None = Field(
+        default=None,
+        sa_column=Column(
+            Integer,
+            ForeignKey("contributions.id", ondelete="CASCADE"),
+            nullable=True,
+            comment="On which contribution; none for what stands in the map.",
+        ),
+    )
+    subject: str = Field(default="", sa_column=key('On what in the map: "s12", or what came of the contribution.'))
+    kind: DecisionKind = Field(sa_column=Column(stored(DecisionKind, "kind"), nullable=False, comment="What."))
+    reason: Reason = Field(
+        default=Reason.NONE, sa_column=Column(stored(Reason, "reason"), nullable=False, comment="Why, from the list.")
+    )
+    words: str = Field(default="", sa_column=words("Why, in the moderator's words; the author reads them."))
+    moderator_id: int | None = Field(
+        default=None,
+        sa_column=Column(BigInteger, ForeignKey("contributors.id"), nullable=True, comment="Who decided."),
+    )
+    at: datetime = Field(sa_column=moment("When."))
+    detail: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(document(), nullable=False, comment="Numbers and codes; no words.")
+    )
+    version: int | None = Field(
+        default=None, sa_column=integer("The map's version that it made, if any.", nullable=True)
+    )
+    reviewed_by: int | None = Field(
+        default=None,
+        sa_column=Column(
+            BigInteger, ForeignKey("contributors.id"), nullable=True, comment="The second moderator, who agreed."
+        ),
+    )
+
+
+class Answer(Row, table=True):
+    """What an author answered to a decision on their own; an appeal goes to another moderator."""
+
+    __tablename__ = "answers"
+    __table_args__ = (Index(None, "decision_id"), Index(None, "contributor_id"), bounded("words", NOTE_LIMIT))
+
+    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Gives their order."))
+    decision_id: int = Field(
+        sa_column=Column(
+            Integer, ForeignKey("decisions.id", ondelete="CASCADE"), nullable=False, comment="To which decision."
+        )
+    )
+    contributor_id: int = Field(
+        sa_column=Column(BigInteger, ForeignKey("contributors.id"), nullable=False, comment="Whose answer.")
+    )
+    words: str = Field(default="", sa_column=words("What they say, as typed."))
+    appeal: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, comment="Whether another moderator is asked.")
+    )
+    at: datetime = Field(sa_column=moment("When."))
+    settled_at: datetime | None = Field(default=None, sa_column=moment("When the appeal was decided.", nullable=True))
+
+
+class BranchMark(Row, table=True):
+    """A lock, a brake or a content note on a statement and what hangs on it."""
+
+    __tablename__ = "branch_marks"
+    __table_args__ = (bounded("words", 500), Index(None, "moderator_id"))
+
+    map_id: int = Field(
+        sa_column=Column(Integer, ForeignKey("maps.id", ondelete="CASCADE"), primary_key=True, comment="In which map.")
+    )
+    statement: int = Field(
+        sa_column=Column(Integer, primary_key=True, autoincrement=False, comment="The statement that heads the branch.")
+    )
+    kind: BranchMarkKind = Field(
+        sa_column=Column(stored(BranchMarkKind, "kind"), primary_key=True, nullable=False, comment="What it is.")
+    )
+    words: str = Field(default="", sa_column=words("What readers are told."))
+    moderator_id: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("contributors.id"), nullable=True, comment="Who.")
+    )
+    at: datetime = Field(sa_column=moment("Since when."))
+    until: datetime | None = Field(default=None, sa_column=moment("Until when; none for good.", nullable=True))
+
+
+class ContributionStamp(Row, table=True):
+    """One contribution of one person to one map, for the hour in which it counts towards their limit."""
+
+    __tablename__ = "contribution_stamps"
+    __table_args__ = (Index(None, "map_id", "contributor_id", "at"), Index(None, "contributor_id"))
+
+    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Drawn by the database."))
+    map_id: int = Field(
+        sa_column=Column(Integer, ForeignKey("maps.id", ondelete="CASCADE"), nullable=False, comment="To which map.")
+    )
+    contributor_id: int = Field(
+        sa_column=Column(
+            BigInteger, ForeignKey("contributors.id", ondelete="CASCADE"), nullable=False, comment="Whose."
+        )
+    )
+    at: datetime = Field(sa_column=moment("When."))
