@@ -17,61 +17,22 @@ from sqlalchemy import (
 from sqlmodel import Field
 
 from argmap.domain.limits import NOTE_LIMIT
+from argmap.domain.moderation import ContributionKind, ContributionState, DecisionKind, Reason
 from argmap.models.columns import Row, bounded, document, integer, key, moment, stored, words
 
-
-class ContributionKind(StrEnum):
-    """What would be done if it is approved; each has a draft of its own (`domain/drafts.py`)."""
-
-    POSITION = "position"
-    ARGUMENT = "argument"
-    PREMISES = "premises"
-    REWORD = "reword"
-    SOURCE = "source"
-
-
-class ContributionState(StrEnum):
-    """Where it stands."""
-
-    WAITING = "waiting"
-    ASKED = "changes asked"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
-
-
-class DecisionKind(StrEnum):
-    """What a moderator decided."""
-
-    APPROVE = "approve"
-    ASK = "ask for changes"
-    MERGE = "merge into"
-    MOVE = "move to"
-    SPLIT = "split"
-    REJECT = "reject"
-    HIDE = "hide"
-    SHOW = "show"
-    KEEP = "keep"
-    LOCK = "lock"
-    SLOW = "slow"
-    NOTE = "content note"
-    LIFT = "lift"
-    REDACT = "redact"
-    UNREDACT = "review redact"
-
-
-class Reason(StrEnum):
-    """Why, from the list that authors read."""
-
-    NONE = "none"
-    NEEDS_SOURCE = "needs source"
-    SPLIT = "split in two"
-    ELSEWHERE = "elsewhere"
-    DUPLICATE = "duplicate"
-    UNCLEAR = "unclear"
-    OFF_TOPIC = "off topic"
-    PRIVATE_PERSON = "private person"
-    ABUSIVE = "abusive"
+__all__ = [
+    "Answer",
+    "BranchMark",
+    "BranchMarkKind",
+    "Contribution",
+    "ContributionKind",
+    "ContributionStamp",
+    "ContributionState",
+    "Decision",
+    "DecisionKind",
+    "Flag",
+    "Reason",
+]
 
 
 class BranchMarkKind(StrEnum):

@@ -1,0 +1,97 @@
+"""Frozen drafts as JSON and back: what waits for a moderator is kept so, and is done later just as it was sent.
+
+Nothing is checked on the way back: only drafts that were read at the border are ever written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from argmap.domain.drafts import ArgumentDraft, CitationDraft, NewStatement, PositionDraft, PremisesDraft, RewordDraft
+from argmap.domain.moderation import ContributionKind
+from argmap.domain.vocabulary import Fidelity, Kind, Relation, StanceKind, Voice
+
+Draft = PositionDraft | ArgumentDraft | PremisesDraft | RewordDraft
+Json = Mapping[str, Any]
+
+
+def json_of(draft: Draft) -> dict[str, Any]:
+    """The draft's fields by name, as JSON holds them."""
+    found = _plain(asdict(draft))
+    assert isinstance(found, dict)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return str(value) if isinstance(value, str) else value
+
+
+def draft_in(kind: ContributionKind, told: Json) -> Draft:
+    """The draft that `json_of` wrote of that kind."""
+    return _READERS[kind](told)
+
+
+def kind_of(draft: Draft) -> ContributionKind:
+    """What would be done with it."""
+    return _KINDS[type(draft)]
+
+
+def _statement(told: Json) -> NewStatement:
+    return NewStatement(told["text"], told["title"])
+
+
+def _statements(told: Json) -> tuple[NewStatement, ...]:
+    return tuple(_statement(one) for one in told["new"])
+
+
+def _citation(told: Json | None) -> CitationDraft | None:
+    if told is None:
+        return None
+    return CitationDraft(**{**told, "voice": Voice(told["voice"]), "fidelity": Fidelity(told["fidelity"])})
+
+
+def _argument(told: Json) -> ArgumentDraft:
+    return ArgumentDraft(
+        **{
+            **told,
+            "relation": Relation(told["relation"]),
+            "kind": Kind(told["kind"]),
+            "new": _statements(told),
+            "existing": tuple(told["existing"]),
+            "stance": None if told["stance"] is None else StanceKind(told["stance"]),
+            "citation": _citation(told["citation"]),
+            "cases": tuple(told["cases"]),
+        }
+    )
+
+
+def _position(told: Json) -> PositionDraft:
+    return PositionDraft(_statement(told["statement"]))
+
+
+def _premises(told: Json) -> PremisesDraft:
+    return PremisesDraft(_statements(told), tuple(told["existing"]))
+
+
+def _reword(told: Json) -> RewordDraft:
+    return RewordDraft(**{**told, "statement": _statement(told["statement"])})
+
+
+_READERS: Mapping[ContributionKind, Callable[[Json], Draft]] = {
+    ContributionKind.POSITION: _position,
+    ContributionKind.ARGUMENT: _argument,
+    ContributionKind.PREMISES: _premises,
+    ContributionKind.REWORD: _reword,
+}
+_KINDS: Mapping[type[Draft], ContributionKind] = {
+    PositionDraft: ContributionKind.POSITION,
+    ArgumentDraft: ContributionKind.ARGUMENT,
+    PremisesDraft: ContributionKind.PREMISES,
+    RewordDraft: ContributionKind.REWORD,
+}

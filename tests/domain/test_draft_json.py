@@ -1,0 +1,48 @@
+"""What waits is done later just as it was sent."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from argmap.domain.draft_json import Draft, draft_in, json_of, kind_of
+from argmap.domain.drafts import ArgumentDraft, CitationDraft, NewStatement, PositionDraft, PremisesDraft, RewordDraft
+from argmap.domain.moderation import REASON_WORDS, ContributionKind, Reason
+
+_TEXT = st.text(max_size=20)
+_NEW = st.builds(NewStatement, _TEXT, _TEXT)
+_CITATION = st.builds(CitationDraft, _TEXT, _TEXT, _TEXT, _TEXT, reporter=_TEXT)
+_DRAFTS = st.one_of(
+    st.builds(PositionDraft, _NEW),
+    st.builds(PremisesDraft, st.lists(_NEW, max_size=3).map(tuple), st.lists(st.integers(), max_size=3).map(tuple)),
+    st.builds(RewordDraft, _NEW, st.integers(), _TEXT),
+    st.builds(
+        ArgumentDraft,
+        new=st.lists(_NEW, max_size=3).map(tuple),
+        existing=st.lists(st.integers(), max_size=3).map(tuple),
+        speaker=_TEXT,
+        citation=st.none() | _CITATION,
+        note=_TEXT,
+        cases=st.lists(_TEXT, max_size=3).map(tuple),
+    ),
+)
+
+
+@given(_DRAFTS)
+def test_a_draft_that_was_kept_as_json_is_the_same_draft(draft: Draft) -> None:
+    kept = json.loads(json.dumps(json_of(draft)))
+    found = draft_in(kind_of(draft), kept)
+    assert found == draft
+    assert type(found) is type(draft)
+
+
+@pytest.mark.parametrize("draft", [PositionDraft(NewStatement("A.", "A")), RewordDraft(NewStatement("A.", "A"), 2)])
+def test_each_draft_says_what_would_be_done(draft: Draft) -> None:
+    assert kind_of(draft) in (ContributionKind.POSITION, ContributionKind.REWORD)
+
+
+def test_every_reason_but_none_has_words_that_authors_read() -> None:
+    assert set(REASON_WORDS) == set(Reason) - {Reason.NONE}
