@@ -126,11 +126,15 @@ class Cell(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever asks: a contributor by number, a visitor (None), or the operator at the command line."""
+    """Whoever asks: a contributor by number, a visitor (None), or the operator at the command line.
+
+    `glass` are the maps, by id, that an admin has lately given a reason to look into, with that reason.
+    """
 
     contributor_id: int | None = None
     operator: bool = False
     admin: bool = False
+    glass: tuple[tuple[int, str], ...] = ()
 
 
 Reader = Actor

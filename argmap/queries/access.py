@@ -1,7 +1,7 @@
 """What a map is to somebody: its settings and their role there, read with the map itself.
 
 A map is found by its slug; an unlisted one by its link word too, which stands in its addresses in the slug's place and
-shows that whoever asks has the link.
+shows that whoever asks has the link. A link word looks like a slug: 26 small letters and digits of base 32 (130 bits).
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ SETTINGS: tuple[ColumnElement[Any], ...] = (
     MAP_SETTINGS.c.archived_at,
     MAP_SETTINGS.c.deleted_at,
     MAP_SETTINGS.c.link,
+    MAPS.c.id,
 )
 """What `grounds_in` takes, in its order; of `joined` tables."""
 
@@ -58,9 +59,9 @@ def who(reader: Reader) -> int:
     return NOBODY if reader.contributor_id is None else reader.contributor_id
 
 
-def grounds_in(row: Any, slug: str | None = None) -> Grounds:
+def grounds_in(row: Any, reader: Reader, slug: str | None = None) -> Grounds:
     """The grounds of a row that begins with `SETTINGS`; `slug` is the word by which the map was asked for."""
-    visibility, policy, naming, welcomes, role, archived, deleted, link = row[:8]
+    visibility, policy, naming, welcomes, role, archived, deleted, link, map_id = row[:9]
     return Grounds(
         visibility=Visibility(visibility),
         policy=Policy(policy),
@@ -68,18 +69,19 @@ def grounds_in(row: Any, slug: str | None = None) -> Grounds:
         welcomes=bool(welcomes),
         member=None if role is None else Membership(role),
         by_link=slug is not None and link == slug,
+        reason=dict(reader.glass).get(map_id, "") if reader.glass else "",
         archived=archived is not None,
         deleted=deleted is not None,
     )
 
 
-_GROUNDS: Select[Any] = select(*SETTINGS, MAPS.c.id).select_from(joined()).where(asked_for())
+_GROUNDS: Select[Any] = select(*SETTINGS).select_from(joined()).where(asked_for())
 
 
 def grounds_of(session: Session, reader: Reader, slug: str) -> Grounds:
     """What the map is to the reader. Raises `Absent` where there is none, or where they may not read it."""
     row = session.connection().execute(_GROUNDS, {"slug": slug, "who": who(reader)}).first()
-    grounds = None if row is None else grounds_in(row, slug)
+    grounds = None if row is None else grounds_in(row, reader, slug)
     if grounds is None or not readable(reader, grounds):
         raise Absent(f"There is no map {slug}.")
     return grounds

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import String, false, func, select, type_coerce
 from sqlmodel import Session
 
 from argmap.domain.permissions import Actor
-from argmap.models.accounts import SiteRole
+from argmap.models.accounts import SiteEventKind, SiteRole
 from argmap.models.contributors import token_hash
-from argmap.models.tables import ACCOUNTS, BROWSER_SESSIONS, CONTRIBUTORS
+from argmap.models.tables import ACCOUNTS, BROWSER_SESSIONS, CONTRIBUTORS, SITE_EVENTS
 
 _TOKEN_LENGTH_AT_MOST = 200
+GLASS_STAYS_BROKEN = timedelta(hours=1)
+"""For how long a reason that an admin gave lets them look into a map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,12 @@ class SessionView:
     expires: datetime
     admin: bool = False
     account: bool = False
+    glass: tuple[tuple[int, str], ...] = ()
 
     @property
     def actor(self) -> Actor:
         """The contributor as an actor."""
-        return Actor(self.contributor_id, admin=self.admin)
+        return Actor(self.contributor_id, admin=self.admin, glass=self.glass)
 
 
 def session_of(session: Session, token: str, now: datetime) -> SessionView | None:
@@ -61,4 +64,22 @@ def session_of(session: Session, token: str, now: datetime) -> SessionView | Non
         )
         .first()
     )
-    return None if row is None else SessionView(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5]))
+    if row is None:
+        return None
+    admin = bool(row[4])
+    glass = _glass(session, row[0], now) if admin else ()
+    return SessionView(row[0], row[1], row[2], row[3], admin, bool(row[5]), glass)
+
+
+def _glass(session: Session, admin: int, now: datetime) -> tuple[tuple[int, str], ...]:
+    """The maps that the admin has given a reason to look into within the last hour."""
+    given = (
+        select(SITE_EVENTS.c.map_id, SITE_EVENTS.c.reason)
+        .where(
+            SITE_EVENTS.c.contributor_id == admin,
+            SITE_EVENTS.c.kind == SiteEventKind.GLASS_BROKEN,
+            SITE_EVENTS.c.at > now - GLASS_STAYS_BROKEN,
+        )
+        .order_by(SITE_EVENTS.c.id)
+    )
+    return tuple((map_id, reason) for map_id, reason in session.connection().execute(given))

@@ -89,7 +89,9 @@ class Choices:
 def library(session: Session, reader: Reader) -> tuple[MapHead, ...]:
     """The maps that the reader may see, the one the program opens with first, then in the order they were made."""
     rows = session.connection().execute(_HEADS, {"who": who(reader)})
-    return tuple(_head(row._mapping, reader, grounds) for row in rows if listed(reader, grounds := grounds_in(row)))
+    return tuple(
+        _head(row._mapping, reader, grounds) for row in rows if listed(reader, grounds := grounds_in(row, reader))
+    )
 
 
 def map_head(session: Session, reader: Reader, slug: str, at: int | None = None) -> MapHead:
@@ -98,7 +100,7 @@ def map_head(session: Session, reader: Reader, slug: str, at: int | None = None)
     At an earlier version title, question, introduction and date are those of then; the counts are today's.
     """
     row = session.connection().execute(_HEAD, {"slug": slug, "who": who(reader)}).first()
-    if row is None or not readable(reader, grounds := grounds_in(row, slug)):
+    if row is None or not readable(reader, grounds := grounds_in(row, reader, slug)):
         raise Absent(f"There is no map {slug}.")
     head = replace(_head(row._mapping, reader, grounds), slug=slug)
     if at is None or at == head.latest:
@@ -132,7 +134,7 @@ def _heads() -> Select[Any]:
     positions = count(STATEMENTS, standing, STATEMENTS.c.kind == Kind.POSITION).label("positions")
     return select(
         *SETTINGS,
-        MAPS,
+        *(column for column in MAPS.c if column.name != "id"),
         count(STATEMENTS, standing),
         count(ARGUMENTS, ARGUMENTS.c.standing == Standing.PRESENT),
         positions,
@@ -169,7 +171,8 @@ def _head(row: RowMapping, reader: Reader, grounds: Grounds) -> MapHead:
 @lru_cache(maxsize=256)
 def _open_to(reader: Reader, grounds: Grounds) -> frozenset[Action]:
     """What may be done without asking whose it is; to an archived map nothing that would write."""
-    found = frozenset(action for action in Action if cell_of(reader, action, grounds) in (Cell.YES, Cell.QUEUE))
+    open_cells = {Cell.YES, Cell.QUEUE, *((Cell.BREAK_GLASS,) if grounds.reason else ())}
+    found = frozenset(action for action in Action if cell_of(reader, action, grounds) in open_cells)
     return found & READING if grounds.archived else found
 
 

@@ -24,7 +24,7 @@ class Hit:
     line: StatementLine | None
 
 
-_MAPS = select(*SETTINGS, MAPS.c.id, MAPS.c.slug, MAPS.c.title, MAPS.c.question).select_from(joined())
+_MAPS = select(*SETTINGS, MAPS.c.slug, MAPS.c.title, MAPS.c.question).select_from(joined())
 
 
 def search(session: Session, reader: Reader, text: str, limit: int = 50) -> list[Hit]:
@@ -34,7 +34,7 @@ def search(session: Session, reader: Reader, text: str, limit: int = 50) -> list
         return []
     connection = session.connection()
     every = connection.execute(_MAPS, {"who": who(reader)})
-    maps = {row.id: row for row in every if listed(reader, grounds_in(row))}
+    maps = {row.id: row for row in every if listed(reader, grounds_in(row, reader))}
     hits = [
         Hit(row.slug, row.title, None)
         for _, row in sorted(maps.items())

@@ -16,7 +16,7 @@ from argmap.models.tables import MAPS
 from argmap.queries.access import SETTINGS, asked_for, grounds_in, joined, readable, who
 
 _maps = MAPS
-_STATE = select(*SETTINGS, _maps.c.id, _maps.c.version, _maps.c.changed_at).select_from(joined()).where(asked_for())
+_STATE = select(*SETTINGS, _maps.c.version, _maps.c.changed_at).select_from(joined()).where(asked_for())
 
 
 class State(NamedTuple):
@@ -37,7 +37,7 @@ def state_of(engine: Engine, reader: Actor, slug: str) -> State:
     query, in_order = _state_query(engine.dialect)
     asked = {"slug": slug, "who": who(reader)}
     row = first_row(engine, query, asked if in_order is None else [asked[name] for name in in_order])
-    if row is None or not readable(reader, grounds := grounds_in(row, slug)):
+    if row is None or not readable(reader, grounds := grounds_in(row, reader, slug)):
         raise Absent("There is no such map.")
     return State(row[8], row[9], row[10], grounds)
 
