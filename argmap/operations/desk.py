@@ -24,6 +24,7 @@ from argmap.operations.joining import Joining, join
 from argmap.operations.recording import Recorder
 from argmap.operations.rules import check_touched
 from argmap.queries.access import grounds_of
+from argmap.queries.waiting import READ_FIRST, reads_first
 
 _log = logging.getLogger(__name__)
 
@@ -51,12 +52,16 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an operation did: the map's new version, and what to select ("s70", "a91"), the first thing first."""
+    """What an operation did: the map's new version, and what to select ("s70", "a91"), the first thing first.
+
+    Where a moderator reads first the map is as it was, nothing is created, and `contribution` is what waits.
+    """
 
     map_id: int
     slug: str
     version: int
     created: tuple[str, ...]
+    contribution: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,11 @@ class Owned(Protocol):
 
 
 Subject = TypeVar("Subject", bound=Owned | None)
+Waiting = Callable[[Work, Callable[[], None]], int | None]
+"""Keeps a contribution for a moderator where one reads first, and gives its number; None where it is done at once.
+
+The second argument tries it, so that what could never be done is refused at once; nothing of the try stays.
+"""
 
 
 def change_map(
@@ -123,13 +133,15 @@ def change_map(
     run: Callable[[Work, Subject], Told],
     *,
     make: Callable[[Session, datetime], ArgumentMap] | None = None,
+    waiting: Waiting | None = None,
 ) -> Done:
     """The one way in which a map changes, in one transaction.
 
     Locks the map's row (`make` makes a new one), makes a contributor of whoever is `Joining`, checks that the actor may
     do `action` to what `find` finds (None: to the map), claims the next version, runs, checks that what was touched is
     well formed, and writes the change with the images of every row that the session flushed. After the commit, and only
-    then, `desk.notify` is told.
+    then, `desk.notify` is told. With `waiting` it may be kept for a moderator instead; without, what a moderator would
+    have to read first is a `Conflict`. Whoever `run` puts into `work.actor` is whose change it is.
 
     Raises `Absent` where there is no such map or the actor may not know of it, `NotAllowed`, `Unavailable`, what `find`
     and `run` raise, and `Refused` where the result would not be well formed. Nothing is written in any of these cases.
@@ -149,17 +161,19 @@ def change_map(
         require(who, action, grounds, owner=None if subject is None else subject.contributor_id)
         if grounds.archived:
             raise Conflict("This map is archived: it can be read, and nothing can be added or changed.")
-        row.version += 1
-        row.changed_at = now
-        told = run(work, subject)
-        session.flush()
-        check_touched(session, work.map_id, recorder.statements, recorder.arguments)
+        kept = waiting(work, lambda: _try(work, subject, run)) if waiting else None
+        if kept is not None:
+            session.commit()
+            return Done(work.map_id, slug, row.version, (), kept)
+        if waiting is None and action in READ_FIRST and reads_first(session, who, work.map_id, grounds, action):
+            raise Conflict("A moderator reads first here, one thing at a time: please add this sentence by sentence.")
+        told = _run(work, subject, run)
         session.add(
             Change(
                 map_id=work.map_id,
                 version=row.version,
                 at=now,
-                contributor_id=who.contributor_id,
+                contributor_id=work.actor.contributor_id,
                 kind=told.kind,
                 detail=told.detail,
                 reason=told.reason,
@@ -172,6 +186,23 @@ def change_map(
         done = Done(work.map_id, slug, row.version, told.created)
     _tell(desk, done)
     return done
+
+
+def _run(work: Work, subject: Subject, run: Callable[[Work, Subject], Told]) -> Told:
+    """Claim the next version, run, and check what was touched."""
+    work.map.version += 1
+    work.map.changed_at = work.now
+    told = run(work, subject)
+    work.session.flush()
+    check_touched(work.session, work.map_id, work.recorder.statements, work.recorder.arguments)
+    return told
+
+
+def _try(work: Work, subject: Subject, run: Callable[[Work, Subject], Told]) -> None:
+    """Run, and take all of it back."""
+    trial = work.session.begin_nested()
+    _run(work, subject, run)
+    trial.rollback()
 
 
 @contextmanager

@@ -3,42 +3,47 @@
 from __future__ import annotations
 
 from argmap.domain.drafts import PositionDraft, RewordDraft
-from argmap.domain.errors import Refused
 from argmap.domain.permissions import Action, Actor
-from argmap.domain.vocabulary import Kind
-from argmap.models.changes import ChangeKind
 from argmap.models.statements import Statement
-from argmap.operations.contributing import check_revision, new_statement, statement_at
+from argmap.operations.contributing import check_revision, statement_at
 from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
 from argmap.operations.joining import Joining
+from argmap.operations.waiting import where_read_first
 from argmap.operations.withdrawing import take_back
+from argmap.operations.writing import write_position, write_rewording
 
 
 def add_position(desk: Desk, actor: Actor | Joining, slug: str, draft: PositionDraft) -> Done:
-    """Add an answer to the map's question. Raises `Absent`, `NotAllowed`, `Unavailable`."""
+    """Add an answer to the map's question; where a moderator reads first, it waits.
 
-    def run(work: Work, _: None) -> Told:
-        row = new_statement(work, Kind.POSITION, draft.statement)
-        return Told(ChangeKind.ADD_POSITION, {"new": [row.number]}, (f"s{row.number}",))
-
-    return change_map(desk, actor, slug, Action.CONTRIBUTE, the_map, run)
+    Raises `Absent`, `NotAllowed`, `Unavailable`.
+    """
+    return change_map(
+        desk,
+        actor,
+        slug,
+        Action.CONTRIBUTE,
+        the_map,
+        lambda work, _: write_position(work, draft),
+        waiting=where_read_first(draft, ""),
+    )
 
 
 def reword(desk: Desk, actor: Actor, slug: str, number: int, draft: RewordDraft) -> Done:
-    """Give one's own statement new words.
+    """Give one's own statement new words; where a moderator reads first, the old ones stay until then.
 
     Raises `Stale` with both texts where it changed since the draft's revision, `Absent`, `Gone`, `NotAllowed`,
     `Refused` (nothing is new), `Unavailable`.
     """
-
-    def run(work: Work, row: Statement) -> Told:
-        check_revision(row, draft.revision, draft.statement.text)
-        if (row.title, row.text) == (draft.statement.title, draft.statement.text):
-            raise Refused({"text": "These are the words that it has already."})
-        row.title, row.text = draft.statement.title, draft.statement.text
-        return Told(ChangeKind.REWORD, {"statement": number}, (f"s{number}",), reason=draft.reason)
-
-    return change_map(desk, actor, slug, Action.REWORD, lambda work: statement_at(work, number), run)
+    return change_map(
+        desk,
+        actor,
+        slug,
+        Action.REWORD,
+        lambda work: statement_at(work, number),
+        lambda work, row: write_rewording(work, row, draft),
+        waiting=where_read_first(draft, f"s{number}"),
+    )
 
 
 def withdraw(desk: Desk, actor: Actor, slug: str, number: int, revision: int) -> Done:

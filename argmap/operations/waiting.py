@@ -1,0 +1,43 @@
+"""What a moderator reads first is kept beside the map: nothing of it is in the map, its history or its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from argmap.domain.draft_json import Draft, json_of, kind_of
+from argmap.domain.moderation import ContributionKind
+from argmap.domain.permissions import Action
+from argmap.models.moderation import Contribution
+from argmap.operations.desk import Waiting, Work
+from argmap.queries.waiting import reads_first
+
+
+def where_read_first(draft: Draft, target: str) -> Waiting:
+    """Keep the draft where the map's policy, or who sends it, asks for that; `target` is what it is about."""
+
+    def keep(work: Work, attempt: Callable[[], None]) -> int | None:
+        action = Action.REWORD if kind_of(draft) is ContributionKind.REWORD else Action.CONTRIBUTE
+        if not reads_first(work.session, work.actor, work.map_id, work.grounds, action):
+            return None
+        attempt()
+        return keep_draft(work, draft, target)
+
+    return keep
+
+
+def keep_draft(work: Work, draft: Draft, target: str) -> int:
+    """Keep the draft as the actor's; its number."""
+    assert work.actor.contributor_id is not None
+    row = Contribution(
+        map_id=work.map_id,
+        contributor_id=work.actor.contributor_id,
+        kind=kind_of(draft),
+        target=target,
+        draft=json_of(draft),
+        created_at=work.now,
+        changed_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    assert row.id is not None
+    return row.id

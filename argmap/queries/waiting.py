@@ -1,0 +1,44 @@
+"""Whether a moderator reads somebody's contribution before it stands in the map."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from argmap.domain.permissions import Action, Actor, Grounds, Role, role_of, waits
+from argmap.models.changes import ChangeKind
+from argmap.models.tables import ACCOUNTS, CHANGES, MAP_SETTINGS
+
+READ_FIRST = frozenset({Action.CONTRIBUTE, Action.EDIT_SOURCES, Action.REWORD})
+"""What brings new words into a map."""
+
+_NOT_THEIRS = (ChangeKind.UNDO, ChangeKind.WITHDRAW)
+
+
+def reads_first(
+    session: Session, actor: Actor, map_id: int, grounds: Grounds, action: Action = Action.CONTRIBUTE
+) -> bool:
+    """Whether what the actor does so waits: by the map's policy, or because they are new and few of theirs stand.
+
+    Of somebody without an account as many as the map's settings say are read first; those that wait or were not
+    accepted do not count. Rewording waits where contributing does.
+    """
+    asked = Action.CONTRIBUTE if action is Action.REWORD else action
+    if waits(actor, asked, grounds):
+        return True
+    if role_of(actor, grounds) not in (Role.VISITOR, Role.OUTSIDER, Role.PARTICIPANT):
+        return False
+    account = select(ACCOUNTS.c.contributor_id).where(ACCOUNTS.c.contributor_id == actor.contributor_id)
+    theirs = (
+        select(func.count())
+        .select_from(CHANGES)
+        .where(
+            CHANGES.c.map_id == map_id,
+            CHANGES.c.contributor_id == actor.contributor_id,
+            CHANGES.c.kind.not_in(_NOT_THEIRS),
+        )
+    )
+    few = select(MAP_SETTINGS.c.read_first > theirs.scalar_subquery()).where(
+        MAP_SETTINGS.c.map_id == map_id, MAP_SETTINGS.c.read_first > 0, ~account.exists()
+    )
+    return bool(session.connection().execute(few).scalar())
