@@ -156,7 +156,8 @@ def _depth(address: Address, depth: int) -> Menu:
         for n in range(1, LEVELS_OFFERED + 1)
     ]
     choices.append(Choice("all levels", address.to(depth=ALL_LEVELS, opened={}, add=""), everything, "all"))
-    value = "all levels" if everything else words.counted(depth if chosen is None else chosen, "level")
+    shown = depth if chosen is None else chosen
+    value = "all levels" if everything else words.counted(shown, "level") if shown else "positions only"
     return Menu("Depth", value, tuple(choices), field="depth")
 
 
