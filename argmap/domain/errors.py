@@ -47,6 +47,14 @@ class TooLarge(DomainError):
     """More bytes or characters than the stated limit."""
 
 
+class TooMany(DomainError):
+    """Too often in too short a time; after `seconds` it may be tried again."""
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
 class Unreadable(DomainError):
     """A file that cannot be read; `line` and `column` count from 1 (0 when unknown)."""
 

@@ -21,3 +21,7 @@ REASON_LIMIT = 500  # of a rewording
 PREMISES_AT_MOST = 50  # of an argument
 NEW_AT_ONCE = 10  # statements that one contribution brings
 CASES_AT_MOST = 20  # in which an argument is said to hold
+
+PASSWORD_LEAST = 10  # characters
+PASSWORD_LIMIT = 200  # characters; what is longer is refused before it is hashed
+EMAIL_LIMIT = 254  # RFC 5321

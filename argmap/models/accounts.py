@@ -45,6 +45,7 @@ class SiteEventKind(StrEnum):
     GLASS_BROKEN = "glass broken"
     ERASED = "erased"
     UNMASKED = "unmasked"
+    MAIL_FAILED = "mail failed"
 
 
 class Account(Row, table=True):

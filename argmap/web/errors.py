@@ -44,6 +44,7 @@ TABLE: dict[type[Exception], Row] = {
     domain.Stale: Row(409, "It has changed meanwhile"),
     domain.Conflict: Row(409, "That is not possible any more"),
     domain.TooLarge: Row(413, "That is too large"),
+    domain.TooMany: Row(429, "Too many tries at once"),
     domain.Unavailable: Row(
         503, "Please try again in a moment", "The database does not answer just now. Nothing that was kept is lost."
     ),
@@ -94,7 +95,10 @@ def _domain_error(error: Exception) -> Response:
     else:
         # Submitting to what is gone is in conflict with the map as it is.
         again = _form_again(error, {"": sentence}, 409 if row.status == 410 else row.status)
-    return again or _answer(row, sentence)
+    response = again or _answer(row, sentence)
+    if isinstance(error, domain.TooMany):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def _form_again(error: Exception, problems: Mapping[str, str], status: int) -> Response | None:

@@ -552,6 +552,7 @@ def upgrade() -> None:
                 "glass broken",
                 "erased",
                 "unmasked",
+                "mail failed",
                 name="kind",
                 native_enum=False,
                 create_constraint=True,
