@@ -21,6 +21,7 @@ from argmap.models.maps import ArgumentMap
 from argmap.models.memberships import MapSettings
 from argmap.models.tables import MAP_SETTINGS, MAPS
 from argmap.operations.joining import Joining, join
+from argmap.operations.notices import tell_replies
 from argmap.operations.recording import Recorder
 from argmap.operations.rules import check_touched
 from argmap.queries.access import grounds_of
@@ -139,9 +140,10 @@ def change_map(
 
     Locks the map's row (`make` makes a new one), makes a contributor of whoever is `Joining`, checks that the actor may
     do `action` to what `find` finds (None: to the map), claims the next version, runs, checks that what was touched is
-    well formed, and writes the change with the images of every row that the session flushed. After the commit, and only
-    then, `desk.notify` is told. With `waiting` it may be kept for a moderator instead; without, what a moderator would
-    have to read first is a `Conflict`. Whoever `run` puts into `work.actor` is whose change it is.
+    well formed, and writes the change with the images of every row that the session flushed, and a notice for each
+    whose words were answered. After the commit, and only then, `desk.notify` is told. With `waiting` it may be kept for
+    a moderator instead; without, what a moderator would have to read first is a `Conflict`. Whoever `run` puts into
+    `work.actor` is whose change it is.
 
     Raises `Absent` where there is no such map or the actor may not know of it, `NotAllowed`, `Unavailable`, what `find`
     and `run` raise, and `Refused` where the result would not be well formed. Nothing is written in any of these cases.
@@ -167,7 +169,10 @@ def change_map(
             return Done(work.map_id, slug, row.version, (), kept)
         if waiting is None and action in READ_FIRST and reads_first(session, who, work.map_id, grounds, action):
             raise Conflict("A moderator reads first here, one thing at a time: please add this sentence by sentence.")
+        first = row.next_argument
         told = _run(work, subject, run)
+        if make is None and row.next_argument > first:
+            tell_replies(session, work.map_id, row.version, first, now)
         session.add(
             Change(
                 map_id=work.map_id,
