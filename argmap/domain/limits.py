@@ -25,3 +25,5 @@ CASES_AT_MOST = 20  # in which an argument is said to hold
 PASSWORD_LEAST = 10  # characters
 PASSWORD_LIMIT = 200  # characters; what is longer is refused before it is hashed
 EMAIL_LIMIT = 254  # RFC 5321
+LINES_AT_MOST = 200  # of a list that is pasted
+LINES_LIMIT = 60_000  # characters of it; a form holds 64 KB
