@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from argmap.domain.lines import Line, Mark
 from argmap.domain.vocabulary import Fidelity, Kind, Relation, StanceKind, Voice
 
 
@@ -75,3 +76,16 @@ class RewordDraft:
     statement: NewStatement
     revision: int
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PasteDraft:
+    """Lines to be written at once: a tree of statements, each with what it does to the line that it stands under.
+
+    `under` is what the outermost lines are about: a statement ("s12"), an argument ("a5"), or "" for the question,
+    which they answer. `mark` is what those of them do that have no mark of their own.
+    """
+
+    lines: tuple[Line, ...]
+    under: str = ""
+    mark: Mark | None = None

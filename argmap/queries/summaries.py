@@ -63,6 +63,14 @@ def _withdrawn(detail: Detail) -> str:
     return f"Withdrew {_listed([detail['statement'], *detail['with']])}"
 
 
+def _pasted(detail: Detail) -> str:
+    new, under = detail["new"], detail["under"]
+    where = "" if not under else f" under {under.removeprefix('s')}"
+    if not new:
+        return f"Used what the map says again{where or ' elsewhere'}"
+    return f"Wrote {_listed(new) if len(new) < 4 else _counted(len(new), 'statement')}{where}"
+
+
 _SENTENCES = {
     ChangeKind.IMPORT: _imported,
     ChangeKind.ADD_POSITION: _position_added,
@@ -70,6 +78,7 @@ _SENTENCES = {
     ChangeKind.ADD_PREMISES: _premises_added,
     ChangeKind.REWORD: _reworded,
     ChangeKind.WITHDRAW: _withdrawn,
+    ChangeKind.PASTE: _pasted,
 }
 
 
@@ -96,7 +105,7 @@ def takes_away(kind: ChangeKind, detail: Detail) -> bool:
     return undone in _ADDING and not detail["redo"]
 
 
-_ADDING = frozenset({ChangeKind.ADD_POSITION, ChangeKind.ADD_ARGUMENT, ChangeKind.ADD_PREMISES})
+_ADDING = frozenset({ChangeKind.ADD_POSITION, ChangeKind.ADD_ARGUMENT, ChangeKind.ADD_PREMISES, ChangeKind.PASTE})
 
 
 def _counted(number: int, word: str) -> str:
