@@ -21,6 +21,7 @@ class ChangeKind(StrEnum):
     REWORD = "reword"
     WITHDRAW = "withdraw"
     UNDO = "undo"
+    START = "start"
     PASTE = "paste"
     COPY = "copy"
     MOVE = "move"
@@ -39,6 +40,10 @@ class ChangeKind(StrEnum):
     HIDE = "hide"
     SHOW = "show"
     REDACT = "redact"
+
+
+BEGINNINGS = frozenset({ChangeKind.IMPORT, ChangeKind.START, ChangeKind.COPY})
+"""How a map comes to be: nobody takes that back, they delete the map."""
 
 
 class Change(Row, table=True):

@@ -18,7 +18,7 @@ from sqlmodel import Field
 
 from argmap.domain.limits import NAME_LIMIT
 from argmap.domain.permissions import Membership, Naming, Policy, Visibility
-from argmap.models.columns import Row, bounded, document, integer, key, moment, stored, words
+from argmap.models.columns import Row, bounded, document, integer, moment, stored, words
 
 
 class MapSettings(Row, table=True):
@@ -82,7 +82,7 @@ class MapSettings(Row, table=True):
     copied_at: int | None = Field(
         default=None, sa_column=integer("The version of that map that was copied.", nullable=True)
     )
-    copied_title: str = Field(default="", sa_column=key("That map's title then, for when it is gone."))
+    copied_title: str = Field(default="", sa_column=words("That map's title then, for when it is gone."))
     archived_at: datetime | None = Field(
         default=None, sa_column=moment("Since when it takes no writes; none while it does.", nullable=True)
     )
@@ -120,6 +120,7 @@ class Invitation(Row, table=True):
         Index(None, "made_by"),
         CheckConstraint("uses_at_most >= 1 AND uses >= 0 AND uses <= uses_at_most", name="uses"),
         CheckConstraint("role IN ('participant', 'moderator')", name="no_facilitators"),
+        bounded("label", NAME_LIMIT),
     )
 
     id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Drawn by the database."))
@@ -132,6 +133,7 @@ class Invitation(Row, table=True):
     role: Membership = Field(
         sa_column=Column(stored(Membership, "role"), nullable=False, comment="What it makes people; no facilitators.")
     )
+    label: str = Field(default="", sa_column=words("For whom it is, in the words of who made it."))
     made_by: int | None = Field(
         default=None,
         sa_column=Column(BigInteger, ForeignKey("contributors.id"), nullable=True, comment="Who made it."),
@@ -183,7 +185,7 @@ class HandedIn(Row, table=True):
         sa_column=Column(BigInteger, ForeignKey("contributors.id"), nullable=True, comment="Who handed it in."),
     )
     at: datetime = Field(sa_column=moment("When."))
-    title: str = Field(sa_column=key("The map's title then."))
+    title: str = Field(sa_column=words("The map's title then."))
     content: dict[str, Any] = Field(
         sa_column=Column(
             document(), nullable=False, comment="The map as Argdown, and by number who wrote what, by contributor's id."

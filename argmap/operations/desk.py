@@ -22,6 +22,7 @@ from argmap.models.memberships import MapSettings
 from argmap.models.tables import MAP_SETTINGS, MAPS
 from argmap.operations.joining import Joining, join
 from argmap.operations.notices import tell_replies
+from argmap.operations.pseudonyms import give_pseudonym
 from argmap.operations.recording import Recorder
 from argmap.operations.rules import check_touched
 from argmap.queries.access import grounds_of
@@ -143,7 +144,7 @@ def change_map(
     well formed, and writes the change with the images of every row that the session flushed, and a notice for each
     whose words were answered. After the commit, and only then, `desk.notify` is told. With `waiting` it may be kept for
     a moderator instead; without, what a moderator would have to read first is a `Conflict`. Whoever `run` puts into
-    `work.actor` is whose change it is.
+    `work.actor` is whose change it is; where the map hides names, they get their pseudonym with it.
 
     Raises `Absent` where there is no such map or the actor may not know of it, `NotAllowed`, `Unavailable`, what `find`
     and `run` raise, and `Refused` where the result would not be well formed. Nothing is written in any of these cases.
@@ -165,6 +166,7 @@ def change_map(
             raise Conflict("This map is archived: it can be read, and nothing can be added or changed.")
         kept = waiting(work, lambda: _try(work, subject, run)) if waiting else None
         if kept is not None:
+            give_pseudonym(session, work.map_id, grounds.naming, who.contributor_id)
             session.commit()
             return Done(work.map_id, slug, row.version, (), kept)
         if waiting is None and action in READ_FIRST and reads_first(session, who, work.map_id, grounds, action):
@@ -173,6 +175,7 @@ def change_map(
         told = _run(work, subject, run)
         if make is None and row.next_argument > first:
             tell_replies(session, work.map_id, row.version, first, now)
+        give_pseudonym(session, work.map_id, grounds.naming, work.actor.contributor_id)
         session.add(
             Change(
                 map_id=work.map_id,

@@ -12,9 +12,10 @@ from sqlmodel import Session
 
 from argmap.domain.errors import Absent
 from argmap.domain.permissions import VISITOR, Action, Reader, may
-from argmap.models.changes import ChangeKind
-from argmap.models.tables import CHANGE_IMAGES, CHANGES, CONTRIBUTORS, STATEMENTS
+from argmap.models.changes import BEGINNINGS, ChangeKind
+from argmap.models.tables import CHANGE_IMAGES, CHANGES, STATEMENTS
 from argmap.queries.maps import MapHead, map_head
+from argmap.queries.names import shown_name, with_names
 from argmap.queries.summaries import summary_of, takes_away, touched_by
 from argmap.queries.undoing import hindrances, touched_by_changes
 
@@ -104,8 +105,8 @@ def told(
     changes as many as it takes to tell which of them could be taken back.
     """
     chosen = (
-        select(CHANGES, CONTRIBUTORS.c.name)
-        .outerjoin(CONTRIBUTORS, CONTRIBUTORS.c.id == CHANGES.c.contributor_id)
+        select(CHANGES, shown_name().label("name"))
+        .select_from(with_names(CHANGES, CHANGES.c.contributor_id, CHANGES.c.map_id))
         .where(CHANGES.c.map_id == map_id)
         .order_by(CHANGES.c.version if above is not None else CHANGES.c.version.desc())
         .limit(limit)
@@ -129,7 +130,7 @@ def _undoable(session: Session, reader: Reader, map_id: int, rows: Sequence[RowM
         row["version"]
         for row in rows
         if row["undone_by"] is None
-        and row["kind"] is not ChangeKind.IMPORT
+        and row["kind"] not in BEGINNINGS
         and may(reader, Action.UNDO, owner=row["contributor_id"])
     ]
     if not theirs:

@@ -22,7 +22,6 @@ from argmap.models.tables import (
     CASES,
     CHANGE_IMAGES,
     CITATIONS,
-    CONTRIBUTORS,
     PREMISES,
     SOURCES,
     SPEAKERS,
@@ -30,6 +29,7 @@ from argmap.models.tables import (
     STATEMENTS,
 )
 from argmap.queries.content import Content, Row
+from argmap.queries.names import names_in
 
 _NOT_READ = frozenset({"map_id", "folded", "created_at"})
 
@@ -88,7 +88,6 @@ _CITATIONS = _ready(
 _SPEAKERS = _ready(SPEAKERS, _among(SPEAKERS.c.key, "keys"), "key")
 _SOURCES = _ready(SOURCES, _among(SOURCES.c.key, "keys"), "key")
 _CASES = _ready(CASES, _among(CASES.c.key, "keys"), "key")
-_NAMES = select(CONTRIBUTORS.c.id, CONTRIBUTORS.c.name).where(_among(CONTRIBUTORS.c.id, "people"))
 
 
 def present(session: Session, map_id: int, named: Content | None = None) -> Content:
@@ -105,7 +104,7 @@ def present(session: Session, map_id: int, named: Content | None = None) -> Cont
         sources=named.sources,
         cases=named.cases,
     )
-    found.names = _names(session, found)
+    found.names = _names(session, map_id, found)
     return found
 
 
@@ -147,7 +146,7 @@ def present_part(
         found.speakers = [row for row in named.speakers if row["key"] in speakers]
         found.sources = [row for row in named.sources if row["key"] in sources]
         found.cases = [row for row in named.cases if row["key"] in cases]
-    found.names = _names(session, found)
+    found.names = _names(session, map_id, found)
     return found
 
 
@@ -192,7 +191,7 @@ def past(session: Session, map_id: int, version: int, tables: Collection[Table] 
     standing = {row["number"] for row in found.arguments}
     found.premises = [row for row in _sorted(rows, "premises", "place") if row["argument"] in standing]
     found.argument_cases = [row for row in _sorted(rows, "argument_cases", "place") if row["argument"] in standing]
-    found.names = _names(session, found)
+    found.names = _names(session, map_id, found)
     return found
 
 
@@ -200,8 +199,6 @@ def _sorted(rows: Mapping[str, list[Row]], table: str, column: str) -> list[Row]
     return sorted(rows.get(table, ()), key=lambda row: row[column])
 
 
-def _names(session: Session, content: Content) -> dict[int, str]:
+def _names(session: Session, map_id: int, content: Content) -> dict[int, str]:
     people = {row["contributor_id"] for row in (*content.statements, *content.arguments)} - {None}
-    if not people:
-        return {}
-    return {row.id: row.name for row in session.connection().execute(_NAMES, {"people": list(people)})}
+    return names_in(session, map_id, people)

@@ -29,6 +29,17 @@ def _imported(detail: Detail) -> str:
     return f"Brought in {_counted(detail['statements'], 'statement')} and {_counted(detail['arguments'], 'argument')}"
 
 
+def _started(detail: Detail) -> str:
+    if not detail["new"]:
+        return "Started the map with its question"
+    return f"Started the map with {_counted(len(detail['new']), 'position')}"
+
+
+def _copied(detail: Detail) -> str:
+    counted = f"{_counted(detail['statements'], 'statement')} and {_counted(detail['arguments'], 'argument')}"
+    return f"Copied {counted} from another map, as it stood at change {detail['version']}"
+
+
 def _position_added(detail: Detail) -> str:
     return f"Added position {detail['new'][0]}"
 
@@ -73,6 +84,8 @@ def _pasted(detail: Detail) -> str:
 
 _SENTENCES = {
     ChangeKind.IMPORT: _imported,
+    ChangeKind.START: _started,
+    ChangeKind.COPY: _copied,
     ChangeKind.ADD_POSITION: _position_added,
     ChangeKind.ADD_ARGUMENT: _argument_added,
     ChangeKind.ADD_PREMISES: _premises_added,

@@ -116,9 +116,9 @@ class Store:
         import_map(self.desk, self.operator, small_graph(), "small")
         self.told.clear()
 
-    def graph(self, at: int | None = None, slug: str = "small") -> ArgumentGraph:
+    def graph(self, at: int | None = None, slug: str = "small", actor: Actor | None = None) -> ArgumentGraph:
         with reading(self.engine) as session:
-            return whole_graph(session, map_head(session, self.visitor, slug, at))
+            return whole_graph(session, map_head(session, actor or self.visitor, slug, at))
 
     def structure(self, at: int | None = None) -> Structure:
         with reading(self.engine) as session:

@@ -20,6 +20,7 @@ depends_on = None
 _KINDS_BEFORE = ("import", "add position", "add argument", "add premises", "reword", "withdraw", "undo")
 _KINDS = (
     *_KINDS_BEFORE,
+    "start",
     "paste",
     "copy",
     "move",
@@ -298,7 +299,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False, comment="The version that was handed in."),
         sa.Column("contributor_id", sa.BigInteger(), nullable=True, comment="Who handed it in."),
         sa.Column("at", UtcDateTime(), nullable=False, comment="When."),
-        sa.Column("title", sa.String(length=120), nullable=False, comment="The map's title then."),
+        sa.Column("title", sa.Text(), nullable=False, comment="The map's title then."),
         sa.Column(
             "content",
             sa.JSON(none_as_null=True).with_variant(
@@ -334,12 +335,14 @@ def upgrade() -> None:
             nullable=False,
             comment="What it makes people; no facilitators.",
         ),
+        sa.Column("label", sa.Text(), nullable=False, comment="For whom it is, in the words of who made it."),
         sa.Column("made_by", sa.BigInteger(), nullable=True, comment="Who made it."),
         sa.Column("created_at", UtcDateTime(), nullable=False, comment="When it was made."),
         sa.Column("expires_at", UtcDateTime(), nullable=False, comment="From when on it opens nothing."),
         sa.Column("uses_at_most", sa.Integer(), nullable=False, comment="How many people may use it."),
         sa.Column("uses", sa.Integer(), nullable=False, comment="How many have."),
         sa.Column("withdrawn_at", UtcDateTime(), nullable=True, comment="When it was withdrawn."),
+        sa.CheckConstraint("length(label) BETWEEN 0 AND 80", name=op.f("ck_invitations_label_length")),
         sa.CheckConstraint("role IN ('participant', 'moderator')", name=op.f("ck_invitations_no_facilitators")),
         sa.CheckConstraint(
             "uses_at_most >= 1 AND uses >= 0 AND uses <= uses_at_most", name=op.f("ck_invitations_uses")
@@ -421,9 +424,7 @@ def upgrade() -> None:
         ),
         sa.Column("copied_from", sa.Integer(), nullable=True, comment="The map it is a copy of."),
         sa.Column("copied_at", sa.Integer(), nullable=True, comment="The version of that map that was copied."),
-        sa.Column(
-            "copied_title", sa.String(length=120), nullable=False, comment="That map's title then, for when it is gone."
-        ),
+        sa.Column("copied_title", sa.Text(), nullable=False, comment="That map's title then, for when it is gone."),
         sa.Column(
             "archived_at", UtcDateTime(), nullable=True, comment="Since when it takes no writes; none while it does."
         ),

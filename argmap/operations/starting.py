@@ -1,0 +1,148 @@
+"""Starting maps of one's own: from a question, from a copy, from a file. Whoever starts one is its facilitator."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from argmap.domain.graph import ArgumentGraph
+from argmap.domain.keeping import FirstPosition, KeptAs, StartDraft
+from argmap.domain.permissions import Action, Actor, Membership, Visibility, require
+from argmap.domain.text import fold
+from argmap.domain.vocabulary import Kind, StanceKind
+from argmap.models.changes import ChangeKind
+from argmap.models.maps import ArgumentMap
+from argmap.models.memberships import MapMember, MapSettings
+from argmap.models.statements import Stance
+from argmap.operations.contributing import new_statement
+from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
+from argmap.operations.importing import CheckedGraph
+from argmap.operations.naming import speaker_called
+from argmap.operations.pseudonyms import give_pseudonym
+from argmap.queries.maps import map_head, whole_graph
+from argmap.queries.reading import reading
+
+_SLUG_WORDS = 60
+_ENDING = "abcdefghjkmnpqrstuvwxyz23456789"
+_ENDING_LENGTH = 7
+
+
+def new_link() -> str:
+    """A word of 128 bits at random, as addresses take it in a map's place."""
+    return secrets.token_hex(16)
+
+
+def own_slug(title: str) -> str:
+    """An address for a new map: words of its title, and an ending at random.
+
+    Without that, an address that is taken would tell that somebody keeps a private map of that title.
+    """
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:_SLUG_WORDS].strip("-") or "map"
+    return f"{plain}-{''.join(secrets.choice(_ENDING) for _ in range(_ENDING_LENGTH))}"
+
+
+def start_map(desk: Desk, actor: Actor, draft: StartDraft) -> Done:
+    """Start a map with a question and the answers that are known already, each a position, as one change.
+
+    Raises `NotAllowed`, `Refused`, `Unavailable`.
+    """
+
+    def run(work: Work, _: None) -> Told:
+        numbers = [_position(work, first) for first in draft.positions]
+        give_pseudonym(work.session, work.map_id, draft.kept.naming, actor.contributor_id)
+        return Told(ChangeKind.START, {"new": numbers}, tuple(f"s{number}" for number in numbers))
+
+    slug = own_slug(draft.title)
+    make = _own_map(actor, slug, draft.title, draft.question, draft.introduction, draft.kept)
+    return change_map(desk, actor, slug, Action.CREATE, the_map, run, make=make)
+
+
+def _position(work: Work, first: FirstPosition) -> int:
+    row = new_statement(work, Kind.POSITION, first.statement)
+    if first.held_by:
+        work.session.flush()
+        speaker = speaker_called(work, first.held_by)
+        work.session.add(
+            Stance(map_id=work.map_id, statement=row.number, speaker=speaker.key, kind=StanceKind.ENDORSES)
+        )
+    return row.number
+
+
+def copy_map(desk: Desk, actor: Actor, slug: str, kept: KeptAs) -> Done:
+    """Make a map of one's own out of one that the actor may read, as it stands now, with the same numbers.
+
+    What was withdrawn or hidden there comes without its words, and nobody's name comes with it: who wrote what is the
+    original's to tell. The copy remembers where it is from. Raises `Absent`, `NotAllowed`, `Unavailable`.
+    """
+    with reading(desk.engine) as session:
+        head = map_head(session, actor, slug)
+        require(actor, Action.COPY, head.grounds)
+        graph = whole_graph(session, head)
+    origin = {"copied_from": head.id, "copied_at": head.latest, "copied_title": head.title}
+    detail = {"version": head.latest}
+    return _written(desk, actor, CheckedGraph(graph), graph, kept, ChangeKind.COPY, detail, origin)
+
+
+def start_from_file(desk: Desk, actor: Actor, graph: ArgumentGraph, kept: KeptAs) -> Done:
+    """Make a map of one's own out of what a file says. Raises `Refused` where it is not well formed, else as above."""
+    return _written(desk, actor, CheckedGraph(graph), graph, kept, ChangeKind.IMPORT, {}, {})
+
+
+def _written(
+    desk: Desk,
+    actor: Actor,
+    checked: CheckedGraph,
+    graph: ArgumentGraph,
+    kept: KeptAs,
+    kind: ChangeKind,
+    detail: dict[str, Any],
+    origin: dict[str, Any],
+) -> Done:
+    def run(work: Work, _: None) -> Told:
+        checked.write(work)
+        give_pseudonym(work.session, work.map_id, kept.naming, actor.contributor_id)
+        counts = {"statements": len(graph.statements), "arguments": len(graph.arguments)}
+        return Told(kind, {**counts, **detail})
+
+    slug = own_slug(checked.title)
+    make = _own_map(actor, slug, checked.title, checked.question, checked.introduction, kept, **origin)
+    return change_map(desk, actor, slug, Action.CREATE, the_map, run, make=make)
+
+
+def _own_map(
+    actor: Actor, slug: str, title: str, question: str, introduction: str, kept: KeptAs, **origin: Any
+) -> Callable[[Session, datetime], ArgumentMap]:
+    """The `make` of a map that the actor keeps."""
+
+    def make(session: Session, now: datetime) -> ArgumentMap:
+        row = ArgumentMap(
+            slug=slug, title=title, question=question, introduction=introduction, created_at=now, changed_at=now
+        )
+        session.add(row)
+        session.flush()
+        assert row.id is not None
+        session.add(
+            MapSettings(
+                map_id=row.id,
+                visibility=kept.visibility,
+                policy=kept.policy,
+                naming=kept.naming,
+                welcomes=False,
+                guests=False,
+                link=new_link() if kept.visibility is Visibility.UNLISTED else None,
+                **origin,
+            )
+        )
+        if actor.contributor_id is not None:
+            session.add(
+                MapMember(map_id=row.id, contributor_id=actor.contributor_id, role=Membership.FACILITATOR, since=now)
+            )
+        session.flush()
+        return row
+
+    return make
