@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from argmap.domain.lines import Line, Mark
+from argmap.domain.moderation import DecisionKind, Reason
 from argmap.domain.vocabulary import Fidelity, Kind, Relation, StanceKind, Voice
 
 
@@ -89,3 +90,20 @@ class PasteDraft:
     lines: tuple[Line, ...]
     under: str = ""
     mark: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDraft:
+    """What a moderator decides on a contribution that waits, and the turn of it that they read.
+
+    `into` is the statement that is used instead (merge into), `to` what it is put on instead ("s12", "a5": move to),
+    and `texts` are the two sentences that come of it (split).
+    """
+
+    kind: DecisionKind
+    turn: int
+    reason: Reason = Reason.NONE
+    words: str = ""
+    into: int | None = None
+    to: str = ""
+    texts: tuple[NewStatement, ...] = ()

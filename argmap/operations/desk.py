@@ -115,7 +115,9 @@ class Work:
 class Owned(Protocol):
     """What somebody added."""
 
-    contributor_id: int | None
+    @property
+    def contributor_id(self) -> int | None:
+        """Who."""
 
 
 Subject = TypeVar("Subject", bound=Owned | None)

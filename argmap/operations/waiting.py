@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlmodel import Session, select
+
 from argmap.domain.draft_json import Draft, json_of, kind_of
+from argmap.domain.errors import Absent
 from argmap.domain.moderation import ContributionKind
-from argmap.domain.permissions import Action
+from argmap.domain.permissions import Action, Actor, Grounds, may
 from argmap.models.moderation import Contribution
 from argmap.operations.desk import Waiting, Work
 from argmap.queries.waiting import reads_first
@@ -41,3 +44,11 @@ def keep_draft(work: Work, draft: Draft, target: str) -> int:
     work.session.flush()
     assert row.id is not None
     return row.id
+
+
+def contribution_read(session: Session, actor: Actor, grounds: Grounds, number: int) -> Contribution:
+    """The contribution, locked; absent for whoever may not read what waits."""
+    row = session.exec(select(Contribution).where(Contribution.id == number).with_for_update()).one_or_none()
+    if row is None or not may(actor, Action.READ_WAITING, grounds, owner=row.contributor_id):
+        raise Absent("There is no such contribution.")
+    return row

@@ -41,7 +41,8 @@ def _copied(detail: Detail) -> str:
 
 
 def _position_added(detail: Detail) -> str:
-    return f"Added position {detail['new'][0]}"
+    new = detail["new"]
+    return f"Added {'position' if len(new) == 1 else 'positions'} {_listed(new)}"
 
 
 def _argument_added(detail: Detail) -> str:
@@ -105,6 +106,7 @@ def touched_by(kind: ChangeKind, detail: Detail) -> tuple[str, ...]:
     found.extend(f"s{number}" for number in detail.get("with", ()))
     if "argument" in detail:
         found.append(f"a{detail['argument']}")
+    found.extend(f"a{number}" for number in detail.get("also", ()))
     return tuple(found)
 
 

@@ -1,0 +1,325 @@
+"""What moderators decide on contributions that wait: each decision once, never on one's own, never unread.
+
+Whoever decides names the turn that they read; a decision or an answer in between makes another turn, so that of two
+decisions on one contribution only the first takes effect, and the second is told of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from argmap.domain.draft_json import Draft, draft_in
+from argmap.domain.drafts import (
+    ArgumentDraft,
+    DecisionDraft,
+    NewStatement,
+    PositionDraft,
+    PremisesDraft,
+    RewordDraft,
+)
+from argmap.domain.errors import Conflict, Gone, Refused, Stale
+from argmap.domain.moderation import ACCEPTED, ContributionState, DecisionKind, Reason
+from argmap.domain.permissions import Action, Actor, require
+from argmap.models.arguments import Argument, Premise
+from argmap.models.maps import ArgumentMap
+from argmap.models.moderation import Answer, Contribution, Decision
+from argmap.models.statements import Standing
+from argmap.operations.contributing import statement_named
+from argmap.operations.desk import Desk, Done, Told, Work, change_map, private
+from argmap.operations.notices import NoticeKind, notify
+from argmap.operations.waiting import contribution_read
+from argmap.operations.writing import write_draft
+from argmap.queries.access import grounds_of
+from argmap.queries.moderating import has_another_moderator, lately, slug_of
+
+HELD_FOR = timedelta(minutes=5)
+
+_STATES = {DecisionKind.ASK: ContributionState.ASKED, DecisionKind.REJECT: ContributionState.REJECTED}
+
+
+def decide(desk: Desk, actor: Actor, number: int, draft: DecisionDraft) -> Done:
+    """Accept contribution `number`, as it came or changed on the way, or send it back, or reject it.
+
+    What is accepted is done in its author's name, as one change with the decision. Raises `Conflict` where it was
+    decided, answered or withdrawn meanwhile, or where what it is about is gone; `Absent`, `NotAllowed` (one's own),
+    `Refused` (no reason, or what is written would break a rule), `Unavailable`.
+    """
+    slug = slug_of(desk.engine, number)
+    if draft.kind not in ACCEPTED:
+        return _send_back(desk, actor, number, draft)
+    try:
+        return change_map(
+            desk,
+            actor,
+            slug,
+            Action.DECIDE,
+            lambda work: contribution_read(work.session, work.actor, work.grounds, number),
+            lambda work, row: _accept(work, row, draft),
+        )
+    except Gone as error:
+        raise Conflict(
+            "What it is about was withdrawn meanwhile, so it cannot be added there. Move it, or tell its author."
+        ) from error
+    except Stale as error:
+        raise Conflict(
+            "The statement was reworded since its author wrote this, so these words would overwrite others. "
+            "Ask its author to look again."
+        ) from error
+    except _SaidAlready:
+        return _merge_without_a_change(desk, actor, number, draft)
+
+
+class _SaidAlready(Exception):
+    """Merging would add nothing: the map has that argument, or the contribution was a position."""
+
+
+def _check(session: Session, actor: Actor, row: Contribution, draft: DecisionDraft) -> None:
+    """Raise `Conflict` with what happened since, where the contribution is not as the moderator had read it."""
+    if row.turn != draft.turn or row.state is not ContributionState.WAITING:
+        raise Conflict(lately(session, row))
+    appeal = _open_appeal(session, row)
+    asked_again = appeal is not None and appeal[1].moderator_id == actor.contributor_id
+    if asked_again and has_another_moderator(session, row.map_id, actor.contributor_id, row.contributor_id):
+        raise Conflict("Its author asks for a second moderator: another one decides this time.")
+
+
+def _open_appeal(session: Session, row: Contribution) -> tuple[Answer, Decision] | None:
+    wanted = (
+        select(Answer, Decision)
+        .join(Decision, col(Decision.id) == Answer.decision_id)
+        .where(Decision.contribution_id == row.id, col(Answer.appeal).is_(True), col(Answer.settled_at).is_(None))
+        .order_by(col(Answer.id).desc())
+    )
+    found = session.exec(wanted).first()
+    return None if found is None else (found[0], found[1])
+
+
+def _settle(session: Session, actor: Actor, row: Contribution, draft: DecisionDraft, decision: Decision) -> None:
+    """Write the decision, and that the contribution has been decided on."""
+    appeal = _open_appeal(session, row)
+    if appeal is not None:
+        appeal[0].settled_at = decision.at
+        decision.detail = {**decision.detail, "appeal": appeal[1].id}
+    session.add(decision)
+    session.flush()
+    told = NoticeKind.ASKED if draft.kind is DecisionKind.ASK else NoticeKind.DECISION
+    notify(
+        session,
+        row.contributor_id,
+        told,
+        row.map_id,
+        f"decision {decision.id}",
+        {"contribution": row.id, "kind": draft.kind.value, "reason": draft.reason.value},
+        at=decision.at,
+    )
+    row.state = _STATES.get(draft.kind, ContributionState.APPROVED)
+    row.turn += 1
+    row.changed_at = decision.at
+    row.held_by = row.held_until = None
+    row.result = decision.subject
+
+
+def _accept(work: Work, row: Contribution, draft: DecisionDraft) -> Told:
+    moderator = work.actor
+    _check(work.session, moderator, row, draft)
+    wanted, target = draft_in(row.kind, row.draft), row.target
+    work.actor = Actor(row.contributor_id)
+    if draft.kind is DecisionKind.SPLIT:
+        told = _split(work, wanted, target, draft.texts)
+    else:
+        wanted, target = _changed(work, wanted, target, draft)
+        told = write_draft(work, wanted, target)
+    decision = Decision(
+        map_id=row.map_id,
+        contribution_id=row.id,
+        subject=told.created[0] if draft.into is None else f"s{draft.into}",
+        kind=draft.kind,
+        reason=draft.reason,
+        words=draft.words,
+        moderator_id=moderator.contributor_id,
+        at=work.now,
+        detail=_detail(row, draft, work.now),
+        version=work.version,
+    )
+    _settle(work.session, moderator, row, draft, decision)
+    return told
+
+
+def _detail(row: Contribution, draft: DecisionDraft, now: datetime) -> dict[str, object]:
+    """What the public log tells of it: kinds and numbers, no words; `waited` in seconds since it was last sent."""
+    told: dict[str, object] = {
+        "what": row.kind.value,
+        "target": row.target,
+        "turn": row.turn,
+        "waited": int((now - row.changed_at).total_seconds()),
+        "relation": row.draft.get("relation", ""),
+        "kind": row.draft.get("kind", ""),
+    }
+    if draft.into is not None:
+        told["into"] = draft.into
+    if draft.to:
+        told["to"] = draft.to
+    return told
+
+
+def _changed(work: Work, wanted: Draft, target: str, draft: DecisionDraft) -> tuple[Draft, str]:
+    """The draft as the decision changes it, and what it is about then."""
+    if draft.kind is DecisionKind.MOVE:
+        return _moved(wanted, draft.to), draft.to
+    if draft.kind is DecisionKind.MERGE:
+        assert draft.into is not None
+        return _merged(work, wanted, target, draft.into), target
+    return wanted, target
+
+
+def _moved(wanted: Draft, to: str) -> Draft:
+    if isinstance(wanted, ArgumentDraft):
+        number = int(to[1:])
+        return replace(wanted, target=number if to[0] == "s" else None, undercuts=number if to[0] == "a" else None)
+    if isinstance(wanted, PremisesDraft) and to[0] == "a":
+        return wanted
+    raise Refused(
+        {"to": "Only what is attached to something can be moved: arguments to either, premises to arguments."}
+    )
+
+
+def _merged(work: Work, wanted: Draft, target: str, into: int) -> Draft:
+    """The draft with the statement `into` in the place of its first sentence; what was cited for that one goes."""
+    statement_named(work, into, "into")
+    if isinstance(wanted, RewordDraft):
+        raise Refused({"into": "A rewording has nothing that could be merged."})
+    if isinstance(wanted, PositionDraft):
+        raise _SaidAlready
+    if isinstance(wanted, PremisesDraft):
+        wanted = replace(wanted, new=wanted.new[1:], existing=(into, *wanted.existing))
+        if not wanted.new and _uses(work.session, work.map_id, into, number=int(target[1:])):
+            raise _SaidAlready
+        return wanted
+    rest = wanted.new[1:]
+    citation = None if rest else wanted.citation
+    merged = replace(
+        wanted, new=rest, existing=(into, *wanted.existing), speaker="", stance=None, citation=citation, note=""
+    )
+    if not rest and len(merged.existing) == 1 and _uses(work.session, work.map_id, into, like=wanted):
+        raise _SaidAlready
+    return merged
+
+
+def _uses(
+    session: Session, map_id: int, statement: int, *, number: int | None = None, like: ArgumentDraft | None = None
+) -> bool:
+    """Whether the statement is a premise of argument `number`, or of one that does what `like` would."""
+    wanted = (
+        select(Argument.number)
+        .join(Premise, (col(Premise.map_id) == Argument.map_id) & (col(Premise.argument) == Argument.number))
+        .where(Argument.map_id == map_id, Argument.standing == Standing.PRESENT, Premise.statement == statement)
+    )
+    if number is not None:
+        wanted = wanted.where(Argument.number == number)
+    if like is not None:
+        wanted = wanted.where(
+            Argument.relation == like.relation,
+            col(Argument.target_statement).is_not_distinct_from(like.target),
+            col(Argument.target_argument).is_not_distinct_from(like.undercuts),
+        )
+    return session.exec(wanted.limit(1)).first() is not None
+
+
+def _split(work: Work, wanted: Draft, target: str, texts: tuple[NewStatement, ...]) -> Told:
+    """Both sentences, each in an argument or as a position of its own; all that was said of it stays with the first."""
+    one, other = texts
+    if isinstance(wanted, PositionDraft):
+        parts: tuple[Draft, ...] = (PositionDraft(one), PositionDraft(other))
+    elif isinstance(wanted, ArgumentDraft) and wanted.new:
+        parts = (
+            replace(wanted, new=(one, *wanted.new[1:])),
+            ArgumentDraft(wanted.relation, wanted.kind, (other,), (), wanted.target, wanted.undercuts),
+        )
+    elif isinstance(wanted, PremisesDraft) and wanted.new:
+        parts = (replace(wanted, new=(one, other, *wanted.new[1:])),)
+    else:
+        raise Refused({"texts": "There is no sentence in it that could be split in two."})
+    told = [write_draft(work, part, target) for part in parts]
+    first = told[0]
+    if len(told) == 1:
+        return first
+    detail = {**first.detail, "new": [*first.detail["new"], *told[1].detail["new"]]}
+    if "argument" in first.detail:
+        detail["also"] = [told[1].detail["argument"]]
+    return Told(first.kind, detail, (*first.created, *told[1].created))
+
+
+def _on_what_waits(
+    desk: Desk, actor: Actor, number: int, do: Callable[[Session, Contribution, ArgumentMap], Done]
+) -> Done:
+    """Do something to a contribution that leaves the map as it is, in one transaction."""
+    slug = slug_of(desk.engine, number)
+    with private(desk) as session:
+        grounds = grounds_of(session, actor, slug)
+        # The map first, as by whoever accepts: two who decide at once wait for each other, and never both for ever.
+        found = session.exec(select(ArgumentMap).where(ArgumentMap.slug == slug).with_for_update()).one()
+        row = contribution_read(session, actor, grounds, number)
+        require(actor, Action.DECIDE, grounds, owner=row.contributor_id)
+        if grounds.archived:
+            raise Conflict("This map is archived: it can be read, and nothing can be added or changed.")
+        return do(session, row, found)
+
+
+def _send_back(desk: Desk, actor: Actor, number: int, draft: DecisionDraft) -> Done:
+    if draft.reason is Reason.NONE:
+        raise Refused({"reason": "Choose the reason that its author will read."})
+
+    def do(session: Session, row: Contribution, found: ArgumentMap) -> Done:
+        _check(session, actor, row, draft)
+        _settle(session, actor, row, draft, _decision(desk, actor, row, draft))
+        return Done(row.map_id, found.slug, found.version, (), number)
+
+    return _on_what_waits(desk, actor, number, do)
+
+
+def _decision(desk: Desk, actor: Actor, row: Contribution, draft: DecisionDraft, subject: str = "") -> Decision:
+    return Decision(
+        map_id=row.map_id,
+        contribution_id=row.id,
+        subject=subject,
+        kind=draft.kind,
+        reason=draft.reason,
+        words=draft.words,
+        moderator_id=actor.contributor_id,
+        at=desk.clock(),
+        detail=_detail(row, draft, desk.clock()),
+    )
+
+
+def _merge_without_a_change(desk: Desk, actor: Actor, number: int, draft: DecisionDraft) -> Done:
+    """Note that the map says it already, which takes no change of the map."""
+
+    def do(session: Session, row: Contribution, found: ArgumentMap) -> Done:
+        _check(session, actor, row, draft)
+        subject = f"s{draft.into}"
+        _settle(session, actor, row, draft, _decision(desk, actor, row, draft, subject))
+        return Done(row.map_id, found.slug, found.version, (subject,), number)
+
+    return _on_what_waits(desk, actor, number, do)
+
+
+def hold(desk: Desk, actor: Actor, number: int) -> Done:
+    """Tell the other moderators for five minutes that this one reads it; holding it does not keep them from deciding.
+
+    Raises `Conflict` where another one holds it or it does not wait any more; else as `decide`.
+    """
+
+    def do(session: Session, row: Contribution, found: ArgumentMap) -> Done:
+        now = desk.clock()
+        if row.state is not ContributionState.WAITING:
+            raise Conflict(lately(session, row))
+        if row.held_by not in (None, actor.contributor_id) and row.held_until is not None and row.held_until > now:
+            raise Conflict("Another moderator is reading it just now.")
+        row.held_by, row.held_until = actor.contributor_id, now + HELD_FOR
+        return Done(row.map_id, found.slug, found.version, (), number)
+
+    return _on_what_waits(desk, actor, number, do)
