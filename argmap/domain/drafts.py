@@ -107,3 +107,70 @@ class DecisionDraft:
     into: int | None = None
     to: str = ""
     texts: tuple[NewStatement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RetitleDraft:
+    """A new title for a statement; `seen` is the map's version that its writer had read, here and below."""
+
+    title: str
+    seen: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceDraft:
+    """What an argument is to lead to: exactly one of `target` (statement) and `undercuts` (argument), and how."""
+
+    relation: Relation
+    target: int | None
+    undercuts: int | None
+    seen: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDraft:
+    """Arguments, by number, whose premises are to be linked with those of another on the same target."""
+
+    arguments: tuple[int, ...]
+    seen: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnlinkDraft:
+    """The premise, by its statement's number, that is to become an argument of its own."""
+
+    statement: int
+    seen: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KindDraft:
+    """What a statement is to be."""
+
+    kind: Kind
+    seen: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitDraft:
+    """Two sentences for one; `linked`: the second goes on as a further premise, else as an argument of its own."""
+
+    first: NewStatement
+    second: NewStatement
+    linked: bool
+    seen: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeDraft:
+    """The statement, by number, that another is to become part of."""
+
+    into: int
+    seen: int
+    reason: str = ""

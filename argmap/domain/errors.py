@@ -21,6 +21,14 @@ class Gone(DomainError):
     """It existed and was withdrawn; nothing can be attached to it any more."""
 
 
+class Merged(Gone):
+    """It is gone because it was merged; `into` is what it became: "s12", "a5"."""
+
+    def __init__(self, message: str, *, into: str) -> None:
+        super().__init__(message)
+        self.into = into
+
+
 class Stale(DomainError):
     """It changed since the actor read it. `current` is the present text, `submitted` the text that was sent."""
 

@@ -113,7 +113,10 @@ def _put_back(work: Work, touched: list[Touched]) -> None:
         values = values_of(one.table, one.before)
         if row is not None:
             for name, value in values.items():
-                setattr(row, name, value)
+                if one.after is None or name in one.columns:
+                    setattr(row, name, value)
+            if isinstance(row, Statement | Argument):
+                row.revision = work.version
         else:
             row = _MODELS[one.table.name](**{"map_id": work.map_id, **values})
             if isinstance(row, Premise):

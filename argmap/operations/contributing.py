@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy import Table
+
 from argmap.domain.drafts import CitationDraft, NewStatement
-from argmap.domain.errors import Absent, Gone, Refused, Stale
+from argmap.domain.errors import Absent, Gone, Merged, Refused, Stale
 from argmap.domain.limits import NEW_AT_ONCE, PREMISES_AT_MOST
 from argmap.domain.vocabulary import Kind, Voice
 from argmap.models.arguments import Argument, Premise
 from argmap.models.sources import Citation
 from argmap.models.statements import Standing, Statement
+from argmap.models.tables import ARGUMENTS, STATEMENTS
 from argmap.operations.desk import Work
 from argmap.operations.naming import source_cited, speaker_called
+from argmap.queries.building import became
 
 
 def new_statement(work: Work, kind: Kind, draft: NewStatement, *, note: str = "") -> Statement:
@@ -37,7 +41,7 @@ def statement_named(work: Work, number: int, field: str) -> Statement:
     if row is None:
         raise Refused({field: f"There is no statement {number} in this map."})
     if row.standing is not Standing.PRESENT:
-        raise Gone(f"Statement {number} was withdrawn, so nothing can be attached to it any more.")
+        raise _no_more(work, STATEMENTS, number, f"Statement {number}")
     return row
 
 
@@ -47,8 +51,16 @@ def argument_named(work: Work, number: int, field: str) -> Argument:
     if row is None:
         raise Refused({field: f"There is no argument a{number} in this map."})
     if row.standing is not Standing.PRESENT:
-        raise Gone(f"Argument a{number} was withdrawn, so nothing can be attached to it any more.")
+        raise _no_more(work, ARGUMENTS, number, f"Argument a{number}")
     return row
+
+
+def _no_more(work: Work, table: Table, number: int, name: str) -> Gone:
+    into = became(work.session, work.map_id, table, number)
+    if into is not None:
+        told = into.removeprefix("s")
+        return Merged(f"{name} was merged into {told} meanwhile; go on with {told}.", into=into)
+    return Gone(f"{name} was withdrawn, so nothing can be attached to it any more.")
 
 
 def argument_at(work: Work, number: int) -> Argument:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
@@ -50,6 +50,11 @@ class Desk:
     engine: Engine
     clock: Callable[[], datetime] = utc_now
     notify: Callable[[int, int], None] = tell_nobody
+    keeps: bool = True
+
+    def rehearsing(self) -> Desk:
+        """A desk at which changes are tried with all their rules, and nothing is kept: to tell what one would do."""
+        return replace(self, keeps=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class Done:
     """What an operation did: the map's new version, and what to select ("s70", "a91"), the first thing first.
 
     Where a moderator reads first the map is as it was, nothing is created, and `contribution` is what waits.
+    `told` is what the operation says of itself for the change.
     """
 
     map_id: int
@@ -64,6 +70,7 @@ class Done:
     version: int
     created: tuple[str, ...]
     contribution: int | None = None
+    told: Told | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +139,7 @@ def change_map(
     desk: Desk,
     actor: Actor | Joining,
     slug: str,
-    action: Action,
+    action: Action | Callable[[Work, Subject], Action],
     find: Callable[[Work], Subject],
     run: Callable[[Work, Subject], Told],
     *,
@@ -142,11 +149,12 @@ def change_map(
     """The one way in which a map changes, in one transaction.
 
     Locks the map's row (`make` makes a new one), makes a contributor of whoever is `Joining`, checks that the actor may
-    do `action` to what `find` finds (None: to the map), claims the next version, runs, checks that what was touched is
-    well formed, and writes the change with the images of every row that the session flushed, and a notice for each
-    whose words were answered. After the commit, and only then, `desk.notify` is told. With `waiting` it may be kept for
-    a moderator instead; without, what a moderator would have to read first is a `Conflict`. Whoever `run` puts into
-    `work.actor` is whose change it is; where the map hides names, they get their pseudonym with it.
+    do `action` (or what that says it is) to what `find` finds (None: to the map), claims the next version, runs, checks
+    that what was touched is well formed, and writes the change with the images of every row that the session flushed,
+    and a notice for each whose words were answered. After the commit, and only then, `desk.notify` is told. With
+    `waiting` it may be kept for a moderator instead; without, what one would have to read first is a `Conflict`.
+    Whoever `run` puts into `work.actor` is whose change it is; where the map hides names, they get their pseudonym with
+    it. At a desk that keeps nothing it ends before the commit.
 
     Raises `Absent` where there is no such map or the actor may not know of it, `NotAllowed`, `Unavailable`, what `find`
     and `run` raise, and `Refused` where the result would not be well formed. Nothing is written in any of these cases.
@@ -156,6 +164,7 @@ def change_map(
     with _session(desk) as session:
         recorder = Recorder(session, lambda: row.version)
         if make is not None:
+            assert isinstance(action, Action)
             require(visiting, action)
             row, grounds = make(session, now), OPEN
         else:
@@ -163,15 +172,16 @@ def change_map(
         who = join(session, actor, now, grounds) if isinstance(actor, Joining) else actor
         work = Work(session, row, who, now, recorder, grounds)
         subject = find(work)
-        require(who, action, grounds, owner=None if subject is None else subject.contributor_id)
+        asked = action if isinstance(action, Action) else action(work, subject)
+        require(who, asked, grounds, owner=None if subject is None else subject.contributor_id)
         if grounds.archived:
             raise Conflict("This map is archived: it can be read, and nothing can be added or changed.")
-        kept = waiting(work, lambda: _try(work, subject, run)) if waiting else None
+        kept = waiting(work, lambda: _try(work, subject, run)) if waiting and desk.keeps else None
         if kept is not None:
             give_pseudonym(session, work.map_id, grounds.naming, who.contributor_id)
             session.commit()
             return Done(work.map_id, slug, row.version, (), kept)
-        if waiting is None and action in READ_FIRST and reads_first(session, who, work.map_id, grounds, action):
+        if waiting is None and asked in READ_FIRST and reads_first(session, who, work.map_id, grounds, asked):
             raise Conflict("A moderator reads first here, one thing at a time: please add this sentence by sentence.")
         first = row.next_argument
         told = _run(work, subject, run)
@@ -192,8 +202,10 @@ def change_map(
         )
         session.flush()
         recorder.write(work.map_id, row.version)
+        done = Done(work.map_id, slug, row.version, told.created, told=told)
+        if not desk.keeps:
+            return done
         session.commit()
-        done = Done(work.map_id, slug, row.version, told.created)
     _tell(desk, done)
     return done
 

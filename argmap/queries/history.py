@@ -118,7 +118,7 @@ def told(
     if above is not None:
         chosen = chosen.where(CHANGES.c.version > above)
     rows = session.connection().execute(chosen).mappings().all()
-    reworded = [row["version"] for row in rows if _root(row) == ChangeKind.REWORD]
+    reworded = [row["version"] for row in rows if _root(row) in (ChangeKind.REWORD, ChangeKind.SPLIT)]
     words = _words_around(session, map_id, reworded) if reworded else {}
     undoable = _undoable(session, reader, map_id, rows)
     return tuple(_told(row, reader, words.get(row["version"]), row["version"] in undoable) for row in rows)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from sqlalchemy import Table, select
 from sqlmodel import Session
 
-from argmap.domain.errors import Absent, DomainError, Gone
+from argmap.domain.errors import Absent, DomainError, Gone, Merged
 from argmap.domain.graph import ArgumentGraph
 from argmap.domain.permissions import Action, Reader, allowed
 from argmap.domain.structure import Structure
 from argmap.models.statements import Standing
 from argmap.models.tables import STATEMENTS
+from argmap.queries.building import became
 from argmap.queries.history import HistoryRow, told
 from argmap.queries.maps import MapHead, graph_from, words_of
 from argmap.queries.rows import past
@@ -44,6 +45,9 @@ def absent_or_gone(session: Session, head: MapHead, table: Table, number: int) -
         select(table.c.standing).where(table.c.map_id == head.id, table.c.number == number)
     )
     if head.at is None and there.scalar() is Standing.GONE:
+        into = became(session, head.id, table, number)
+        if into is not None:
+            return Merged(f"{what.capitalize()} was merged into {into.removeprefix('s')}.", into=into)
         return Gone(f"{what.capitalize()} was withdrawn by its contributor.")
     return Absent(f"There is no {what} in this map.")
 
@@ -55,7 +59,7 @@ def may_with(
     owner = session.connection().execute(
         select(table.c.contributor_id).where(table.c.map_id == head.id, table.c.number == number)
     )
-    found = allowed(reader, owner=owner.scalar())
+    found = allowed(reader, head.grounds, owner=owner.scalar())
     if table is not STATEMENTS or withdrawn:
         found -= _ONES_OWN
     return found - {Action.UNDO}

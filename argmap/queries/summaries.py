@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from argmap.domain.vocabulary import Kind, Relation
@@ -66,7 +66,7 @@ def _premises_added(detail: Detail) -> str:
 
 
 def _reworded(detail: Detail) -> str:
-    return f"Reworded {detail['statement']}"
+    return f"{'Retitled' if detail.get('title') else 'Reworded'} {detail['statement']}"
 
 
 def _withdrawn(detail: Detail) -> str:
@@ -83,6 +83,88 @@ def _pasted(detail: Detail) -> str:
     return f"Wrote {_listed(new) if len(new) < 4 else _counted(len(new), 'statement')}{where}"
 
 
+def place_words(detail: Detail) -> str:
+    """Where an argument leads and what it does there: "support 12", "undercut a5"."""
+    if detail["undercuts"] is not None:
+        return f"undercut a{detail['undercuts']}"
+    return f"{_DOES[Relation(detail['relation'])]} {detail['target']}"
+
+
+_DOES = {Relation.SUPPORT: "support", Relation.ATTACK: "attack", Relation.CONDITION: "be a condition of"}
+
+
+def _moved(detail: Detail) -> str:
+    what = _listed(detail["statements"]) if detail["statements"] else f"a{detail['argument']}"
+    return f"Moved {what} to {place_words(detail)}, which used to {place_words(detail['was'])}"
+
+
+def _attached(detail: Detail) -> str:
+    return f"Used {detail['statement']} to {place_words(detail)} too"
+
+
+def _linked(detail: Detail) -> str:
+    return f"Linked {_listed(detail['linked'])}, which together {place_words(detail)}"
+
+
+def _unlinked(detail: Detail) -> str:
+    return f"Made {detail['statement']} an argument of its own, a{detail['apart']}, apart from a{detail['argument']}"
+
+
+_A_KIND = {
+    Kind.POSITION: "a position",
+    Kind.CLAIM: "a claim",
+    Kind.EVIDENCE: "evidence",
+    Kind.SETTING: "what sets the question",
+}
+
+
+def _kind_changed(detail: Detail) -> str:
+    return f"Made {detail['statement']} {_A_KIND[Kind(detail['kind'])]}, before {_A_KIND[Kind(detail['was'])]}"
+
+
+def _split(detail: Detail) -> str:
+    return f"Split {detail['statement']} in two: {detail['statement']} and {_listed(detail['new'])}"
+
+
+def _merged(detail: Detail) -> str:
+    return f"Merged {detail['merged']} into {detail['into']}"
+
+
+def _named_edited(noun: str) -> Callable[[Detail], str]:
+    """A sentence about a source, speaker or case: they have no numbers, and a change keeps no words."""
+
+    def sentence(detail: Detail) -> str:
+        verb = {"add": "Added", "merge": "Merged two", "remove": "Removed"}.get(detail["how"], "Corrected")
+        return f"{verb} {noun}s" if detail["how"] == "merge" else f"{verb} a {noun}"
+
+    return sentence
+
+
+def _cases_set(detail: Detail) -> str:
+    if detail.get("argument") is not None:
+        return f"Said in which cases a{detail['argument']} holds"
+    return _named_edited("case")(detail)
+
+
+def _stance_edited(detail: Detail) -> str:
+    verb = {"add": "Added", "remove": "Removed"}.get(detail["how"], "Corrected")
+    if detail.get("stance") is None:
+        on = f"a{detail['argument']}" if detail.get("argument") is not None else str(detail["statement"])
+        return f"{verb} a quotation on {on}"
+    return f"{verb} what a speaker says of {detail['statement']}"
+
+
+def _map_edited(detail: Detail) -> str:
+    names = {"title": "title", "question": "question", "introduction": "introduction"}
+    some = [names[name] for name in detail.get("fields", ()) if name in names]
+    return f"Changed the map’s {_and(some)}" if some else "Changed the map’s words"
+
+
+def _and(words: Sequence[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
 _SENTENCES = {
     ChangeKind.IMPORT: _imported,
     ChangeKind.START: _started,
@@ -93,19 +175,30 @@ _SENTENCES = {
     ChangeKind.REWORD: _reworded,
     ChangeKind.WITHDRAW: _withdrawn,
     ChangeKind.PASTE: _pasted,
+    ChangeKind.MOVE: _moved,
+    ChangeKind.ATTACH: _attached,
+    ChangeKind.LINK: _linked,
+    ChangeKind.UNLINK: _unlinked,
+    ChangeKind.CHANGE_KIND: _kind_changed,
+    ChangeKind.SPLIT: _split,
+    ChangeKind.MERGE: _merged,
+    ChangeKind.EDIT_SOURCE: _named_edited("source"),
+    ChangeKind.EDIT_SPEAKER: _named_edited("speaker"),
+    ChangeKind.EDIT_CASE: _cases_set,
+    ChangeKind.EDIT_STANCE: _stance_edited,
+    ChangeKind.EDIT_MAP: _map_edited,
 }
 
 
 def touched_by(kind: ChangeKind, detail: Detail) -> tuple[str, ...]:
-    """What the change is about, to be linked: statements first ("s70"), then its argument ("a91")."""
+    """What the change is about, to be linked: statements first ("s70"), then its arguments ("a91")."""
     if kind is ChangeKind.UNDO:
         return touched_by(ChangeKind(detail["kind"]), detail["of"])
     found = [f"s{number}" for number in detail.get("new", ())]
-    if "statement" in detail:
-        found.append(f"s{detail['statement']}")
-    found.extend(f"s{number}" for number in detail.get("with", ()))
-    if "argument" in detail:
-        found.append(f"a{detail['argument']}")
+    found.extend(f"s{detail[name]}" for name in ("statement", "merged", "into") if detail.get(name) is not None)
+    listed = {ChangeKind.WITHDRAW: "with", ChangeKind.MOVE: "statements", ChangeKind.LINK: "linked"}.get(kind)
+    found.extend(f"s{number}" for number in detail.get(listed or "", ()))
+    found.extend(f"a{detail[name]}" for name in ("argument", "apart") if detail.get(name) is not None)
     found.extend(f"a{number}" for number in detail.get("also", ()))
     return tuple(found)
 
@@ -113,14 +206,27 @@ def touched_by(kind: ChangeKind, detail: Detail) -> tuple[str, ...]:
 def takes_away(kind: ChangeKind, detail: Detail) -> bool:
     """Whether what the change is about is not there any more after it, so that only the version before shows it."""
     if kind is not ChangeKind.UNDO:
-        return kind is ChangeKind.WITHDRAW and bool(detail["whole"])
+        return kind in _TAKING or (kind is ChangeKind.WITHDRAW and bool(detail["whole"]))
     undone = ChangeKind(detail["kind"])
+    if undone in _TAKING:
+        return bool(detail["redo"])
     if undone is ChangeKind.WITHDRAW:
         return bool(detail["of"]["whole"] and detail["redo"])
     return undone in _ADDING and not detail["redo"]
 
 
-_ADDING = frozenset({ChangeKind.ADD_POSITION, ChangeKind.ADD_ARGUMENT, ChangeKind.ADD_PREMISES, ChangeKind.PASTE})
+_ADDING = frozenset(
+    {
+        ChangeKind.ADD_POSITION,
+        ChangeKind.ADD_ARGUMENT,
+        ChangeKind.ADD_PREMISES,
+        ChangeKind.PASTE,
+        ChangeKind.ATTACH,
+        ChangeKind.SPLIT,
+        ChangeKind.UNLINK,
+    }
+)
+_TAKING = frozenset({ChangeKind.MERGE})
 
 
 def _counted(number: int, word: str) -> str:

@@ -45,10 +45,31 @@ class Touched:
         return int(self.key)
 
     @property
+    def columns(self) -> frozenset[str]:
+        """What the change altered of a row that was there before and after."""
+        before, after = self.before or {}, self.after or {}
+        return frozenset(name for name in after if name != "revision" and before.get(name) != after[name])
+
+    @property
     def altered(self) -> bool:
-        """Whether it is neither what the change left nor, for who names a source anew, what was there before."""
-        as_before = self.now is not None and self.now == self.before
-        return not as_before and _apart_from_revision(self.now) != _apart_from_revision(self.after)
+        """Whether what the change altered is neither as it left it nor, for who names a source anew, as it was before.
+
+        What another change altered of the same row does not count, but for whether it stands at all.
+        """
+        if self.now is not None and self.now == self.before:
+            return False
+        if self.before is None or self.after is None or self.now is None:
+            return _apart_from_revision(self.now) != _apart_from_revision(self.after)
+        return any(self.now.get(name) != self.after.get(name) for name in (*self.columns, "standing"))
+
+    @property
+    def then(self) -> Image | None:
+        """The row as it would be once the change is taken back: what it altered as before, all else as now."""
+        if self.before is None or self.after is None or self.now is None:
+            return self.before
+        return {
+            name: self.before.get(name, value) if name in self.columns else value for name, value in self.now.items()
+        }
 
 
 def _apart_from_revision(image: Image | None) -> Image | None:
@@ -112,8 +133,8 @@ def hindrances(session: Session, map_id: int, touched: Mapping[int, Collection[T
         if reason:
             found[version] = f"Change {version} cannot be taken back, because {reason}."
     left = {version: rows for version, rows in touched.items() if version not in found}
-    for version, argument in _built_on(session, map_id, left).items():
-        found[version] = f"Change {version} cannot be taken back, because a{argument} has been built on it."
+    for version, built in _built_on(session, map_id, left).items():
+        found[version] = f"Change {version} cannot be taken back, because {built} has been built on it."
     moving = {version: rows for version, rows in left.items() if version not in found and _may_break(rows)}
     if moving:
         structure = whole_structure(session, map_id)
@@ -131,9 +152,9 @@ def _altered(rows: Iterable[Touched]) -> str:
     return "" if one is None else f"change {one.last} altered the same thing afterwards"
 
 
-def _built_on(session: Session, map_id: int, touched: Mapping[int, Collection[Touched]]) -> dict[int, int]:
+def _built_on(session: Session, map_id: int, touched: Mapping[int, Collection[Touched]]) -> dict[int, str]:
     """For each change on which something was built: the first standing argument, which does not vanish with it, that
-    uses, or is about, what would vanish.
+    uses, or is about, what would vanish; else the first statement that was linked to it since.
     """
     statements = {n for rows in touched.values() for n in _vanishing(rows, STATEMENTS)}
     arguments = {n for rows in touched.values() for n in _vanishing(rows, ARGUMENTS)}
@@ -151,15 +172,38 @@ def _built_on(session: Session, map_id: int, touched: Mapping[int, Collection[To
         .join(ARGUMENTS, and_(ARGUMENTS.c.map_id == PREMISES.c.map_id, ARGUMENTS.c.number == PREMISES.c.argument))
         .where(standing, PREMISES.c.statement.in_(statements))
     ).all()
+    linked = connection.execute(
+        select(STATEMENTS.c.number, STATEMENTS.c.home).where(
+            STATEMENTS.c.map_id == map_id,
+            STATEMENTS.c.home.in_(arguments),
+            STATEMENTS.c.standing != Standing.GONE,
+        )
+    ).all()
     found = {}
     for version, rows in touched.items():
         gone, cut = _vanishing(rows, STATEMENTS), _vanishing(rows, ARGUMENTS)
         unlinked = {one.key for one in rows if one.table is PREMISES and one.vanishes}
         built = {number for number, target, undercuts in about if target in gone or undercuts in cut}
         built |= {number for number, premise in uses if premise in gone and f"{number}/{premise}" not in unlinked}
-        if built - cut:
-            found[version] = min(built - cut)
+        built -= cut | _led_elsewhere(rows, gone, cut)
+        own = {one.number for one in rows if one.table is STATEMENTS}
+        held = {number for number, home in linked if home in cut and number not in own}
+        if built or held:
+            found[version] = f"a{min(built)}" if built else f"{min(held)}"
     return found
+
+
+def _led_elsewhere(rows: Iterable[Touched], gone: Collection[int], cut: Collection[int]) -> set[int]:
+    """The arguments that taking it back lets lead to something that stays."""
+    return {
+        one.number
+        for one in rows
+        if one.table is ARGUMENTS
+        and one.then is not None
+        and one.then["target_statement"] not in gone
+        and one.then["target_argument"] not in cut
+        and {"target_statement", "target_argument"} & one.columns
+    }
 
 
 def _vanishing(rows: Iterable[Touched], table: Table) -> set[int]:
@@ -167,12 +211,23 @@ def _vanishing(rows: Iterable[Touched], table: Table) -> set[int]:
 
 
 def _may_break(rows: Iterable[Touched]) -> bool:
-    """Whether taking it back brings arguments or premises back, or takes premises from arguments that stay."""
+    """Whether taking it back brings arguments or premises back, takes premises from arguments that stay, or makes a
+    statement one that sets the question.
+    """
     rows = tuple(rows)
     vanishing = _vanishing(rows, ARGUMENTS)
-    return any(one.table is ARGUMENTS and not one.vanishes for one in rows) or any(
-        one.table is PREMISES and _argument(one) not in vanishing for one in rows
+    return any(
+        (one.table is ARGUMENTS and not one.vanishes)
+        or (one.table is PREMISES and _argument(one) not in vanishing)
+        or _will_set(one)
+        for one in rows
     )
+
+
+def _will_set(one: Touched) -> bool:
+    if one.table is not STATEMENTS or one.now is None or one.then is None:
+        return False
+    return bool(one.then["kind"] == Kind.SETTING and one.now["kind"] != Kind.SETTING)
 
 
 def _argument(premise: Touched) -> int:
@@ -204,21 +259,24 @@ def _afterwards(structure: Structure, premises: Mapping[int, Collection[int]], r
     for one in rows:
         if one.table is STATEMENTS:
             kinds.pop(one.number, None)
-            if one.before is not None and not one.vanishes:
-                kinds[one.number] = Kind(one.before["kind"])
+            if one.then is not None and not one.vanishes:
+                kinds[one.number] = Kind(one.then["kind"])
+            if _will_set(one):
+                changed |= {use.number for use in structure.uses_of.get(one.number, ())}
         elif one.table is ARGUMENTS:
             changed.add(one.number)
             arguments.pop(one.number, None)
-            if one.before is not None and not one.vanishes:
-                relation, target = Relation(one.before["relation"]), one.before["target_statement"]
-                arguments[one.number] = Inference(one.number, relation, (), target, one.before["target_argument"])
+            if one.then is not None and not one.vanishes:
+                relation, target = Relation(one.then["relation"]), one.then["target_statement"]
+                arguments[one.number] = Inference(one.number, relation, (), target, one.then["target_argument"])
         elif one.table is PREMISES:
             number, statement = map(int, one.key.split("/"))
             changed.add(number)
             (linked[number].discard if one.vanishes else linked[number].add)(statement)
     touched = [number for number in sorted(changed) if number in arguments]
     for number in touched:
-        arguments[number] = arguments[number]._replace(premises=tuple(sorted(linked[number])))
+        if number in linked:
+            arguments[number] = arguments[number]._replace(premises=tuple(sorted(linked[number])))
     reached = _leading_up(structure, arguments, touched)
     return Structure(kinds, {}, {number: arguments[number] for number in reached})
 

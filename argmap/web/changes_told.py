@@ -11,7 +11,13 @@ from argmap.queries.places import SHOWN_WITH_ITS_SUBJECT
 from argmap.web import words
 from argmap.web.differences import Piece, differences
 
-_SIGNS = {"reword": "reworded", "withdraw": "removed", "undo": "undo", "move": "moved"}
+_SIGNS = {
+    **dict.fromkeys(("reword", "change kind", "split", "edit map"), "reworded"),
+    **dict.fromkeys(("edit source", "edit speaker", "edit case", "edit stance"), "reworded"),
+    **dict.fromkeys(("withdraw", "merge"), "removed"),
+    **dict.fromkeys(("move", "link", "unlink"), "moved"),
+    "undo": "undo",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ def how_many(rows: Collection[object]) -> str:
 def tell(row: HistoryRow, slug: str, touched_at_most: int = 12) -> ChangeTold:
     """The change as a page tells it; what an import touched is counted beyond `touched_at_most`."""
     base = f"/maps/{slug}"
-    reworded = row.kind == "reword"
+    reworded = row.kind in ("reword", "split")
     return ChangeTold(
         version=row.version,
         when=row.when,
