@@ -15,7 +15,15 @@ from urllib.parse import urlsplit
 
 from werkzeug.datastructures import MultiDict
 
-from argmap.domain.drafts import ArgumentDraft, CitationDraft, NewStatement, PositionDraft, PremisesDraft, RewordDraft
+from argmap.domain.drafts import (
+    ArgumentDraft,
+    CitationDraft,
+    NewStatement,
+    PasteDraft,
+    PositionDraft,
+    PremisesDraft,
+    RewordDraft,
+)
 from argmap.domain.errors import Refused
 from argmap.domain.limits import (
     CASES_AT_MOST,
@@ -31,6 +39,7 @@ from argmap.domain.limits import (
     TITLE_LIMIT,
     URL_LIMIT,
 )
+from argmap.domain.lines import Mark, read_lines
 from argmap.domain.text import many_lines, one_line, propose_title
 from argmap.domain.vocabulary import Fidelity, Kind, Relation, StanceKind, Voice
 
@@ -238,6 +247,19 @@ def _revision(form: _Reading) -> int:
         form.problem("", "The form does not say which wording it was made for; open it anew.")
         return 0
     return int(told)
+
+
+def paste_draft(typed: Typed) -> tuple[PasteDraft, Mark | None]:
+    """Lines to be written, and the mark that is a bullet in them, if one is. Raises `Refused`."""
+    form = _Reading(typed)
+    under, told = typed.get("under", ""), typed.get("mark", "")
+    if under and not _TARGET.fullmatch(under):
+        form.problem("under", "It is not said what these lines stand under: a statement (s12) or an argument (a5).")
+    if told and told not in set(Mark):
+        form.problem("mark", f"This is none of: {' '.join(Mark)}.")
+    form.done()
+    lines = read_lines(typed.get("lines", ""), marks_are_relations=bool(typed.get("relations")))
+    return PasteDraft(lines.lines, under, Mark(told) if told else None), lines.bullet
 
 
 def contributors_name(typed: Typed) -> str:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from argmap.domain import errors as domain
-from argmap.domain.limits import TEXT_LIMIT
+from argmap.domain.limits import LINES_LIMIT, TEXT_LIMIT
 from argmap.web import respond
 from argmap.web.guards import FORM_BYTES, LargeForm, StaleForm
 
@@ -142,8 +142,9 @@ def _too_large() -> dict[str, str]:
     size = math.ceil(len(request.get_data()) / 1024)
     problems = {"": f"A form holds {FORM_BYTES // 1024} KB at most, and this one has {size:,}."}
     for name, typed in request.form.items(multi=True):
-        if len(typed) > TEXT_LIMIT:
-            problems[name] = f"This has {len(typed):,} characters; at most {TEXT_LIMIT:,} are possible."
+        limit = LINES_LIMIT if name == "lines" else TEXT_LIMIT
+        if len(typed) > limit:
+            problems[name] = f"This has {len(typed):,} characters; at most {limit:,} are possible."
     return problems
 
 
@@ -165,7 +166,7 @@ def _fault(error: Exception) -> Response:
 
 def _answer(row: Row, sentence: str) -> Response:
     """The error for whoever asks: JSON for programs, a message beside what is there for htmx, else a page."""
-    if request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json":
+    if respond.wants_json():
         content = {"type": "about:blank", "title": row.title, "status": row.status, "detail": sentence}
         response = respond.as_json(content, row.status, "application/problem+json")
     elif respond.wants_part():

@@ -98,7 +98,7 @@ def _column(
             assert row.argument is not None
             yield OutlineStep("together", style=_relation_style(structure.arguments[row.argument]))
             opened.append(_Open("apart", depth))
-        line = _line(graph, structure, selection, row, quotes)
+        line = _line(graph, structure, row, quotes, row.number in selection.faded, selection.folds.get(row.number))
         below = index + 1 < len(rows) and rows[index + 1].depth > row.depth and depth < NESTED_AT_MOST
         yield OutlineStep("branch" if below else "leaf", line)
         if below:
@@ -107,7 +107,14 @@ def _column(
         yield OutlineStep(opened.pop().step)
 
 
-def _line(graph: ArgumentGraph, structure: Structure, selection: Selection, row: Row, quotes: bool) -> Line:
+def line_alone(graph: ArgumentGraph, structure: Structure, number: int, argument: int | None) -> Line:
+    """The line of a statement that was just written by that argument, as it will stand in its place."""
+    return _line(graph, structure, Row(number, 0, argument), False)
+
+
+def _line(
+    graph: ArgumentGraph, structure: Structure, row: Row, quotes: bool, faded: bool = False, fold: Fold | None = None
+) -> Line:
     statement = graph.statements[row.number]
     shape = structure.shape(row.number)
     argument = structure.arguments[row.argument] if row.argument is not None else None
@@ -132,8 +139,8 @@ def _line(graph: ArgumentGraph, structure: Structure, selection: Selection, row:
         also=_also(structure, row),
         quoted=_all_quoted(graph, row.number) if quotes else (),
         needs_source=needs_source(graph, row.number),
-        faded=row.number in selection.faded,
-        fold=selection.folds.get(row.number),
+        faded=faded,
+        fold=fold,
     )
 
 

@@ -35,6 +35,11 @@ def wants_part() -> bool:
     return bool(htmx) and not htmx.history_restore_request and not htmx.boosted
 
 
+def wants_json() -> bool:
+    """Whether whoever asks is a program rather than a page."""
+    return request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json"
+
+
 def narrow() -> bool:
     """Whether the window is narrow, as a phone's is, as far as the request tells: a page then holds one column more.
 

@@ -1,0 +1,198 @@
+"""Fast entry: lines that become statements and arguments, typed one by one or pasted and shown first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import Blueprint, Response, render_template, request
+
+from argmap.domain import errors
+from argmap.domain.drafts import PasteDraft
+from argmap.domain.lines import Mark
+from argmap.operations.desk import Done
+from argmap.operations.pasting import paste
+from argmap.queries.arguments import argument_view
+from argmap.queries.maps import MapHead, map_head
+from argmap.queries.pasting import plan_of
+from argmap.queries.statements import statement_view
+from argmap.web import respond, words
+from argmap.web.contributing import answered, check_map, contributed, shows_again
+from argmap.web.drafting import Typed, paste_draft
+from argmap.web.guards import csrf_token
+from argmap.web.lines_told import MANNERS, PlanTold, told
+from argmap.web.outline_lines import line_alone
+from argmap.web.panel import may_contribute
+from argmap.web.site import DATABASE_AWAY, contributor, done_reading, reader, reading, site
+
+pages = Blueprint("pasting", __name__)
+
+_UNDER = re.compile(r"[sa][1-9][0-9]{0,8}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class LinesForm:
+    """The form of lines, empty or as it was typed. `under` is "s12", "a5" or ""; `under_words` its title."""
+
+    slug: str
+    token: str
+    typed: Typed
+    under: str
+    back: str
+    under_words: str = ""
+    plan: PlanTold | None = None
+    problems: Mapping[str, str] = field(default_factory=dict)
+    asks_name: bool = False
+
+    @property
+    def action(self) -> str:
+        """Where it is sent."""
+        return f"/maps/{self.slug}/lines"
+
+    @property
+    def under_named(self) -> str:
+        """What the lines stand under, by its number: "54", "a5", or "" for the question."""
+        return self.under.removeprefix("s")
+
+    def value(self, name: str) -> str:
+        """What was typed into a field."""
+        return self.typed.get(name, "")
+
+    def problem(self, name: str) -> str:
+        """What is wrong with a field, or nothing."""
+        return self.problems.get(name, "")
+
+
+@pages.get("/maps/<slug:slug>/lines")
+def show(slug: str) -> Response:
+    """The page on which lines are written or pasted; for script the one line that opens in an outline or on a map."""
+    head = _head(slug)
+    under = request.args.get("under", "")
+    form = _form(head, request.args, under, back_to=request.args.get("back", ""))
+    if respond.wants_part():
+        return Response(render_template("pasting/_frame.html", form=form, marks=MANNERS, by=_name()))
+    return _page(head, form)
+
+
+def _head(slug: str) -> MapHead:
+    """The map, where the reader may add to it. Raises `Absent`, `NotAllowed`."""
+    head = map_head(reading(), reader(), slug)
+    if not may_contribute(head):
+        raise errors.NotAllowed("Nothing can be added to this map by you.")
+    return head
+
+
+def _lines_again(error: Exception, problems: Mapping[str, str], status: int, slug: str) -> Response:
+    if respond.wants_json():
+        return respond.as_json({"problems": problems, "detail": " ".join(problems.values())}, status)
+    head = None
+    under = request.form.get("under", "")
+    try:
+        done_reading()
+        head = map_head(reading(), reader(), slug)
+        form = _form(head, request.form, under, problems)
+    except DATABASE_AWAY:
+        form = LinesForm(slug, request.form.get("csrf", ""), request.form, under, "", problems=problems, asks_name=True)
+    if respond.wants_part():
+        return respond.parts(["pasting/_panel.html"], status=status, form=form)
+    return _page(head, form, status)
+
+
+@pages.post("/maps/<slug:slug>/lines")
+@shows_again(_lines_again)
+def write(slug: str) -> Response:
+    """Show what the lines would become, or with `do=write` write them."""
+    check_map(slug)
+    draft, bullet = paste_draft(request.form)
+    if request.form.get("do") != "write":
+        return _shown(slug, draft, bullet)
+    done = contributed(lambda actor: paste(site().desk, actor, slug, draft))
+    new = sum(ref[0] == "s" for ref in done.created)
+    if respond.wants_json():
+        return _written(done)
+    told = f"{words.sentence(words.counted_in_words(new, 'statement'))} written." if new else "Used again."
+    return answered(done, told, selected=done.created[0])
+
+
+def _shown(slug: str, draft: PasteDraft, bullet: Mark | None) -> Response:
+    head = _head(slug)
+    plan = told(plan_of(reading(), head.id, draft), bullet)
+    form = _form(head, request.form, draft.under, plan=plan)
+    if request.headers.get("HX-Target") == "plan":
+        return Response(render_template("pasting/_plan.html", form=form))
+    if respond.wants_part():
+        return respond.parts(["pasting/_panel.html"], form=form)
+    return _page(head, form)
+
+
+def _written(done: Done) -> Response:
+    """What one line became, for the script that wrote it: its numbers, and its row of the outline."""
+    done_reading()
+    argument = next((int(ref[1:]) for ref in done.created if ref[0] == "a"), None)
+    if done.created[0][0] == "s":
+        number = int(done.created[0][1:])
+    else:
+        number = argument_view(reading(), reader(), done.slug, int(done.created[0][1:])).argument.premises[0]
+    view = statement_view(reading(), reader(), done.slug, number)
+    line = line_alone(view.graph, view.structure, number, argument)
+    base = f"/maps/{done.slug}/outline"
+    row = render_template(
+        "outline/_row.html", line=line, link=lambda ref: f"{base}?sel={ref}#o-{ref}", full=False, address=None
+    )
+    return respond.as_json(
+        {
+            "version": done.version,
+            "statement": number,
+            "argument": argument,
+            "new": done.created[0][0] == "s",
+            "shape": line.shape.value,
+            "word": line.word,
+            "row": row,
+            "token": csrf_token(),
+            "by": _name(),
+        },
+        201,
+    )
+
+
+def _form(
+    head: MapHead,
+    typed: Typed,
+    under: str,
+    problems: Mapping[str, str] | None = None,
+    plan: PlanTold | None = None,
+    back_to: str = "",
+) -> LinesForm:
+    title = ""
+    try:
+        title = _title(head, under) if _UNDER.fullmatch(under) else ""
+    except (errors.Absent, errors.Gone):
+        under = ""
+    return LinesForm(
+        slug=head.slug,
+        token=csrf_token(),
+        typed=typed,
+        under=under if title else "",
+        back=back_to or request.form.get("back", "") or f"/maps/{head.slug}/outline",
+        under_words=title,
+        plan=plan,
+        problems=problems or {},
+        asks_name=contributor() is None,
+    )
+
+
+def _name() -> str:
+    known = contributor()
+    return known.name if known else ""
+
+
+def _title(head: MapHead, under: str) -> str:
+    number = int(under[1:])
+    if under[0] == "s":
+        return statement_view(reading(), reader(), head.slug, number).statement.title
+    return argument_view(reading(), reader(), head.slug, number).line.premises[0].title
+
+
+def _page(head: MapHead | None, form: LinesForm, status: int = 200) -> Response:
+    return respond.respond("pasting/page.html", status=status, head=head, form=form, marks=MANNERS)
