@@ -23,6 +23,7 @@ from argmap.web import (
     arguments,
     assets,
     changes,
+    checklist,
     errors,
     events,
     exports,
@@ -54,6 +55,7 @@ NOUNS = (
     arguments,
     assets,
     changes,
+    checklist,
     events,
     exports,
     health,
@@ -68,6 +70,7 @@ NOUNS = (
     statements,
 )
 LAYOUTS_KEPT = 400
+CHECKS_KEPT = 20_000  # quotations of which it is known whether they stand in their documents
 STATEMENTS_KEPT = 50_000  # in the structures of maps, so that many versions of a large map do not fill the memory
 
 
@@ -113,6 +116,7 @@ def create_app(config: Config, notify: Callable[[int, int], None] = tell_nobody)
         dot=find_dot(config.dot).trimmed(),
         layouts=Bounded(LAYOUTS_KEPT),
         structures=Bounded(STATEMENTS_KEPT, lambda structure: len(structure.kinds) + 1),
+        checks=Bounded(CHECKS_KEPT),
         kept=Kept(),
         cookies=Cookies(config.secret_key),
         assets=assets,

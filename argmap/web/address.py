@@ -32,6 +32,7 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _SELECTED = re.compile(r"[sa][1-9][0-9]{0,8}", re.ASCII)
 _OPENED = re.compile(r"([1-9][0-9]{0,8})(?:\.([1-9][0-9]{0,4}))?", re.ASCII)
 _DEPTH = re.compile(r"[0-9]{1,3}", re.ASCII)
+_PLACE = re.compile(r"[a-z]{3,9}\.[sa][1-9][0-9]{0,8}(?:\.[1-9][0-9]{0,4})?", re.ASCII)
 _KEY = re.compile(r"[\w.-]{1,120}")
 _WISHES = tuple(Wish.__dataclass_fields__)
 _values_of_wish = attrgetter(*_WISHES)
@@ -42,7 +43,8 @@ class Address:
     """A page's path and everything that its parameters say.
 
     `add` names the form that is open, `column` the head of the one column that a phone shows, `added` the version at
-    which something was just added (its undo is offered), `printing` and `quotes` show all, and the quotations.
+    which something was just added (its undo is offered), `printing` and `quotes` show all, and the quotations. `check`
+    is the place of the checklist from which the reader came.
     """
 
     path: str
@@ -52,6 +54,7 @@ class Address:
     printing: bool = False
     quotes: bool = False
     added: int | None = None
+    check: str = ""
 
     def but(self, **changes: Any) -> Address:
         """The same address with changes: names of `Wish`'s fields, or of this class's.
@@ -106,6 +109,7 @@ class Address:
             ("quotes", int(self.quotes)),
             ("print", int(self.printing)),
             ("sel", wish.selected),
+            ("check", self.check),
             ("add", self.add),
             ("added", self.added),
         ):
@@ -124,6 +128,7 @@ def read_address(path: str, args: MultiDict[str, str]) -> Address:
     kind = args.get("kind", "")
     selected = args.get("sel", "")
     add = args.get("add", "")
+    check = args.get("check", "")
     wish = Wish(
         view="tree" if args.get("view") == "tree" else "columns",
         depth=ALL_LEVELS if depth == "all" else int(depth) if _DEPTH.fullmatch(depth) else None,
@@ -144,6 +149,7 @@ def read_address(path: str, args: MultiDict[str, str]) -> Address:
         printing=args.get("print") == "1",
         quotes=args.get("quotes") == "1",
         added=_number(args.get("added")),
+        check=check if _PLACE.fullmatch(check) else "",
     )
 
 

@@ -71,10 +71,12 @@ def toolbar(
     speakers: Sequence[Speaker] = (),
     cases: Sequence[Case] = (),
     depth: int = 0,
+    count: int | None = None,
 ) -> Toolbar:
-    """The bar of the page `here` ("map", "outline", "positions", "sources", "history", "statement").
+    """The bar of the page `here` ("map", "outline", "positions", "sources", "check", "history", "statement").
 
     Filters are offered where they work, on the map and on the outline; `depth` is the number of levels shown now.
+    `count` is how many places the checklist has, where that is known.
     """
     base = f"/maps/{slug}"
     drawn = here in ("map", "outline")
@@ -99,7 +101,10 @@ def toolbar(
         find=Find(action, address.wish.find, _kept(address)),
         menus=_menus(address, speakers, cases, depth) if drawn else (),
         focus=_focus(address) if drawn else None,
-        words=(Choice("History", f"{base}/history", here == "history"),),
+        words=(
+            Choice("Checklist" if count is None else f"Checklist {count:,}", f"{base}/check", here == "check"),
+            Choice("History", f"{base}/history", here == "history"),
+        ),
         export=_export(address, slug),
         printing=address.to(printing=True, add=""),
         kept=tuple(parse_qsl(address.but(held_by="", kind="", case="", depth=None, add="", printing=False).query)),

@@ -19,6 +19,7 @@ from argmap.drawing.svg import fragment, paper
 from argmap.queries.maps import MapHead
 from argmap.web import respond, words
 from argmap.web.address import Address, read_address
+from argmap.web.checklist import walk_notice
 from argmap.web.frame import toolbar
 from argmap.web.notices import failed_notice
 from argmap.web.outline_lines import outline_steps
@@ -126,7 +127,7 @@ def _around(seen: Seen) -> dict[str, Any]:
         "head": head,
         "address": address,
         "toolbar": toolbar(address, head.slug, "map", seen.choices.speakers, seen.choices.cases, seen.selection.depth),
-        "notices": seen.notices() + told,
+        "notices": seen.notices() + told + ([walk_notice(address, head)] if address.check else []),
         "column": _column(seen),
         "to_column": _to_column(seen),
         "shown": {**seen.counts(), "left_out": left_out(seen)},

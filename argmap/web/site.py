@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from argmap.drawing.layout import Cache, Dot
     from argmap.operations.desk import Desk
     from argmap.queries.maps import StructureCache
+    from argmap.queries.quotations import CheckCache
     from argmap.web.assets import Assets
     from argmap.web.kept import Kept
     from argmap.web.sessions import Cookies
@@ -37,8 +38,8 @@ _EXTENSION = "argmap"
 class Site:
     """One running site. A `dot` without a path stands for none: outlines stand in for drawings.
 
-    `layouts` and `structures` are bounded and shared by all threads; `kept` holds ready answers.
-    `build` is a hash of the program's version, templates and files: what was made by another build is made anew.
+    `layouts`, `structures` and `checks` (of quotations) are bounded and shared by all threads; `kept` holds ready
+    answers. `build` is a hash of the program's version, templates and files: what another build made is made anew.
     """
 
     config: Config
@@ -47,6 +48,7 @@ class Site:
     dot: Dot
     layouts: Cache
     structures: StructureCache
+    checks: CheckCache
     kept: Kept
     cookies: Cookies
     assets: Assets

@@ -16,13 +16,17 @@ document.addEventListener("click", (event) => {
   const href = link.href.baseVal ?? link.href; // in SVG an address is an object
   const to = new URL(href, location.href);
   const cell = link.closest("#matrix");
-  if (to.origin !== location.origin || to.pathname !== location.pathname || !(cell || document.getElementById("map"))) {
+  const listed = document.getElementById("checklist");
+  const parts = cell || listed || document.getElementById("map");
+  if (to.origin !== location.origin || to.pathname !== location.pathname || !parts) {
     return; // another page: the browser goes there
   }
   event.preventDefault();
   const shown = window.htmx.ajax("GET", to.pathname + to.search, { source: link, swap: "none" });
   if (cell) {
     shown.then(() => document.getElementById("cell")?.scrollIntoView({ block: "nearest" }));
+  } else if (listed) {
+    shown.then(() => document.querySelector("#checklist .current")?.scrollIntoView({ block: "nearest" }));
   }
 });
 

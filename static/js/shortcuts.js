@@ -91,6 +91,9 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) {
     return;
   }
+  if (event.key === "Enter" && event.target.closest?.("a, button, summary")) {
+    return; // it means what has the focus
+  }
   if (event.key === "?") {
     showKeys();
     event.preventDefault();

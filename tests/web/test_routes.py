@@ -32,6 +32,7 @@ PAGES: dict[str, Line] = {
     "/maps/<slug:slug>/outline": Line("/maps/small/outline", 200),
     "/maps/<slug:slug>/positions": Line("/maps/small/positions", 200),
     "/maps/<slug:slug>/sources": Line("/maps/small/sources", 200),
+    "/maps/<slug:slug>/check": Line("/maps/small/check", 200),
     "/maps/<slug:slug>/history": Line("/maps/small/history", 200),
     "/maps/<slug:slug>/lines": Line("/maps/small/lines", 200),
     "/maps/<slug:slug>/map.svg": Line("/maps/small/map.svg", 200, "image/svg+xml"),
