@@ -37,6 +37,7 @@ from argmap.web import (
     positions,
     respond,
     sources,
+    starting,
     statement_pages,
     statements,
 )
@@ -66,6 +67,7 @@ NOUNS = (
     pasting,
     positions,
     sources,
+    starting,
     statement_pages,
     statements,
 )

@@ -64,8 +64,9 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class InvitationDraft:
-    """A link to be made: what it makes people, for how many days it is good, and for how many people."""
+    """A link to be made: what it makes people, for how many days it is good, for how many people, and for whom."""
 
     role: Membership
     days: int
     uses: int
+    label: str = ""

@@ -53,7 +53,7 @@ _PREMISE = re.compile(r"s?([1-9][0-9]{0,8})", re.ASCII | re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
-class _Reading:
+class Reading:
     """Reads fields one by one and remembers what is wrong with each."""
 
     def __init__(self, typed: Typed) -> None:
@@ -70,6 +70,7 @@ class _Reading:
             return ""
 
     def line(self, name: str, limit: int, *, required: bool = False) -> str:
+        """A field of one line, as `one_line` has it."""
         told = self.typed.get(name, "")
         return self._taken(lambda: one_line(told, name, limit=limit, required=required))
 
@@ -83,6 +84,7 @@ class _Reading:
         return tuple(dict.fromkeys(some for some in found if some))
 
     def lines(self, name: str, limit: int) -> str:
+        """A field of several lines, as `many_lines` has it."""
         told = self.typed.get(name, "")
         return self._taken(lambda: many_lines(told, name, limit=limit))
 
@@ -98,9 +100,11 @@ class _Reading:
             return otherwise
 
     def problem(self, name: str, sentence: str) -> None:
+        """Say what is wrong with a field; what was said first of it stays."""
         self.problems.setdefault(name, sentence)
 
     def done(self) -> None:
+        """Raise `Refused` with all that is wrong, where something is."""
         if self.problems:
             raise Refused(self.problems)
 
@@ -172,7 +176,7 @@ def is_web_address(text: str) -> bool:
 
 def argument_draft(typed: Typed) -> ArgumentDraft:
     """An argument to be added. Raises `Refused` with a sentence for each field that cannot be taken."""
-    form = _Reading(typed)
+    form = Reading(typed)
     relation = form.word("relation", Relation, Relation.SUPPORT)
     kind = form.word("kind", Kind, Kind.CLAIM)
     if kind not in (Kind.CLAIM, Kind.EVIDENCE):
@@ -191,7 +195,7 @@ def argument_draft(typed: Typed) -> ArgumentDraft:
     return ArgumentDraft(relation, kind, new, existing, target, undercuts, speaker, stance, citation, note, cases)
 
 
-def _target(form: _Reading, relation: Relation) -> tuple[int | None, int | None]:
+def _target(form: Reading, relation: Relation) -> tuple[int | None, int | None]:
     match = _TARGET.fullmatch(form.typed.get("target", ""))
     if match is None:
         form.problem("target", "It is not said what this is about: a statement (s12) or an argument (a5).")
@@ -206,7 +210,7 @@ def _target(form: _Reading, relation: Relation) -> tuple[int | None, int | None]
 
 def position_draft(typed: Typed) -> PositionDraft:
     """A position to be added. Raises `Refused`."""
-    form = _Reading(typed)
+    form = Reading(typed)
     text = form.line("text", TEXT_LIMIT, required=True)
     title = form.line("title", TITLE_LIMIT)
     form.done()
@@ -215,7 +219,7 @@ def position_draft(typed: Typed) -> PositionDraft:
 
 def premises_draft(typed: Typed) -> PremisesDraft:
     """Premises to be linked to an argument. Raises `Refused`."""
-    form = _Reading(typed)
+    form = Reading(typed)
     existing = form.existing()
     new = form.new_statements(existing)
     form.done()
@@ -224,7 +228,7 @@ def premises_draft(typed: Typed) -> PremisesDraft:
 
 def reword_draft(typed: Typed) -> RewordDraft:
     """New words for a statement. Raises `Refused`."""
-    form = _Reading(typed)
+    form = Reading(typed)
     text = form.line("text", TEXT_LIMIT, required=True)
     title = form.line("title", TITLE_LIMIT)
     reason = form.line("reason", REASON_LIMIT)
@@ -235,13 +239,13 @@ def reword_draft(typed: Typed) -> RewordDraft:
 
 def withdrawn_revision(typed: Typed) -> int:
     """The revision of the statement that its contributor read before withdrawing it. Raises `Refused`."""
-    form = _Reading(typed)
+    form = Reading(typed)
     revision = _revision(form)
     form.done()
     return revision
 
 
-def _revision(form: _Reading) -> int:
+def _revision(form: Reading) -> int:
     told = form.typed.get("revision", "")
     if not _NUMBER.fullmatch(told):
         form.problem("", "The form does not say which wording it was made for; open it anew.")
@@ -264,7 +268,7 @@ def paste_draft(typed: Typed) -> tuple[PasteDraft, Mark | None]:
 
 def contributors_name(typed: Typed) -> str:
     """The name under which somebody begins to contribute; only a label. Raises `Refused`."""
-    form = _Reading(typed)
+    form = Reading(typed)
     name = form.line("name", NAME_LIMIT)
     if not name:
         form.problem("name", "Please give a name, any name, under which this is shown.")

@@ -13,6 +13,7 @@ import hashlib
 import ipaddress
 import re
 import socket
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -20,11 +21,15 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import BadRequest, ClientDisconnected, Forbidden, RequestEntityTooLarge, UnsupportedMediaType
 
 from argmap.config import Config
+from argmap.domain.errors import TooLarge
 from argmap.web.site import contributor, site
 
 FORM_BYTES = 64 * 1024
 READ_BYTES = 16 * FORM_BYTES
 """What is read of a form that is too large, so that it can be shown again with what was typed."""
+
+UPLOADS: Mapping[str, int] = {"starting.read_file": 5_000_000}
+"""The views to which a file may be sent, each with the bytes that it may have; no other takes more than a form."""
 
 FIELDS_AT_MOST = 500
 """The fields of a form that is too large and is shown again; none of ours has nearly as many."""
@@ -150,11 +155,18 @@ def _bare(scheme: str, host: str) -> str:
 def check_body() -> None:
     """Refuse bodies that are no form, are larger than any form of ours, or are no UTF-8.
 
-    What is too large is a `LargeForm` while it can be shown again.
+    What is too large is a `LargeForm` while it can be shown again. Where a file may be sent, all may be as much larger.
     """
     if request.mimetype not in _FORM_TYPES:
         raise UnsupportedMediaType("A form is sent as application/x-www-form-urlencoded or multipart/form-data.")
     declared = request.content_length or 0
+    upload = UPLOADS.get(request.endpoint or "", 0) if request.mimetype == "multipart/form-data" else 0
+    if upload:
+        # What a file holds is for its reader to say; the fields beside it are words of ours.
+        if declared > upload + FORM_BYTES:
+            raise TooLarge(f"A file has {upload // 1_000_000} MB at most.")
+        request.max_content_length = request.max_form_memory_size = upload + FORM_BYTES
+        return
     if declared > READ_BYTES:
         raise RequestEntityTooLarge
     try:

@@ -9,17 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from argmap.formats.argdown.reader import read_argdown
+    from argmap.formats.argdown.reader import read_argdown, read_with_places
     from argmap.formats.argdown.writer import write_argdown
 
-__all__ = ["read_argdown", "write_argdown"]
+__all__ = ["read_argdown", "read_with_places", "write_argdown"]
 
 
 def __getattr__(name: str) -> object:
-    if name == "read_argdown":
-        from argmap.formats.argdown.reader import read_argdown
+    if name in ("read_argdown", "read_with_places"):
+        from argmap.formats.argdown import reader
 
-        return read_argdown
+        return getattr(reader, name)
     if name == "write_argdown":
         from argmap.formats.argdown.writer import write_argdown
 

@@ -77,7 +77,10 @@ class Link(NamedTuple):
 
 
 class Outline:
-    """The whole file. `heading` is the first one of level 1; statements and arguments are in order of appearance."""
+    """The whole file. `heading` is the first one of level 1; statements and arguments are in order of appearance.
+
+    `repeated` are the statements whose text is said once more under the same title, each with where.
+    """
 
     def __init__(self, lexer: Lexer) -> None:
         self.lexer = lexer
@@ -87,3 +90,4 @@ class Outline:
         self.statements: list[Said] = []
         self.arguments: list[Reason] = []
         self.links: list[Link] = []
+        self.repeated: list[tuple[Said, int]] = []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from argmap.domain.graph import Argument, ArgumentGraph, Case, Source, Speaker, Stance, Statement
 from argmap.domain.limits import (
@@ -43,11 +45,38 @@ def read_argdown(text: str) -> ArgumentGraph:
     return _Reader(outline, Fields(outline.lexer)).graph()
 
 
+class Places(NamedTuple):
+    """Where a file says things, in lines that count from 1: the statements by number, and what it says once more.
+
+    `repeated` has, for each text under a title that has one already, its line and that of the first.
+    """
+
+    statements: Mapping[int, int]
+    repeated: tuple[tuple[int, int], ...]
+
+
+def read_with_places(text: str) -> tuple[ArgumentGraph, Places]:
+    """As `read_argdown`, with where the file says it."""
+    outline = read_outline(text)
+    reader = _Reader(outline, Fields(outline.lexer))
+    graph = reader.graph()
+    ends = [end.start() for end in re.finditer("\n", outline.lexer.text)]
+
+    def line(at: int) -> int:
+        return bisect_left(ends, at) + 1
+
+    return graph, Places(
+        {number: line(said.at) for said, number in reader.numbered.items()},
+        tuple((line(at), line(said.at)) for said, at in outline.repeated),
+    )
+
+
 class _Reader:
     def __init__(self, outline: Outline, fields: Fields) -> None:
         self.outline = outline
         self.fields = fields
         self.front = outline.front_matter
+        self.numbered: Mapping[Said, int] = {}
 
     def graph(self) -> ArgumentGraph:
         fields = self.fields
@@ -55,7 +84,7 @@ class _Reader:
         fields.sources = sources = {s.key: s for s in self.sources()}
         fields.cases = cases = {c.key: c for c in self.cases()}
         said, drafts = drafts_of(self.outline, fields)
-        numbers = self.numbers(said)
+        numbers = self.numbered = self.numbers(said)
         arguments = _arguments(drafts, numbers)
         kinds = self.kinds(said, drafts)
         oldest = _oldest_uses(arguments.values())

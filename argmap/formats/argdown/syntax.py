@@ -141,6 +141,8 @@ class _Parser:
                 said = self.statements[token.value] = Said(token.value, token.at)
                 self.outline.statements.append(said)
             if token.mark is Mark.STATEMENT_DEFINITION:
+                if said.text is not None:
+                    self.outline.repeated.append((said, token.at))
                 said.text = self.content(said.tags)
             else:
                 self.tags(said.tags)
