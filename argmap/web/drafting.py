@@ -255,7 +255,7 @@ def _revision(form: Reading) -> int:
 
 def paste_draft(typed: Typed) -> tuple[PasteDraft, Mark | None]:
     """Lines to be written, and the mark that is a bullet in them, if one is. Raises `Refused`."""
-    form = _Reading(typed)
+    form = Reading(typed)
     under, told = typed.get("under", ""), typed.get("mark", "")
     if under and not _TARGET.fullmatch(under):
         form.problem("under", "It is not said what these lines stand under: a statement (s12) or an argument (a5).")
