@@ -36,7 +36,10 @@ def resubmit(
     first, *further = drafts
 
     def attempt(work: Work, _: Contribution) -> Told:
-        told = [write_draft(work, draft, target) for draft, target in drafts]
+        told = []
+        for draft, target in drafts:
+            told.append(write_draft(work, draft, target))
+            work.session.flush()
         return told[0]
 
     def keep(work: Work, tried: Callable[[], None]) -> int:

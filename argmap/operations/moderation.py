@@ -261,7 +261,8 @@ def _on_what_waits(
     with private(desk) as session:
         grounds = grounds_of(session, actor, slug)
         # The map first, as by whoever accepts: two who decide at once wait for each other, and never both for ever.
-        found = session.exec(select(ArgumentMap).where(ArgumentMap.slug == slug).with_for_update()).one()
+        of = select(Contribution.map_id).where(Contribution.id == number).scalar_subquery()
+        found = session.exec(select(ArgumentMap).where(ArgumentMap.id == of).with_for_update()).one()
         row = contribution_read(session, actor, grounds, number)
         require(actor, Action.DECIDE, grounds, owner=row.contributor_id)
         if grounds.archived:

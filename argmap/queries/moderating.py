@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlmodel import Session
 
 from argmap.domain.errors import Absent
 from argmap.domain.moderation import ContributionState, DecisionKind
 from argmap.domain.permissions import Membership
 from argmap.models.moderation import Contribution
-from argmap.models.tables import CONTRIBUTIONS, DECISIONS, MAP_MEMBERS, MAPS
+from argmap.models.tables import CONTRIBUTIONS, DECISIONS, MAP_MEMBERS, MAP_SETTINGS, MAPS
 from argmap.queries.names import names_in
 from argmap.queries.reading import reading
 
@@ -24,9 +24,14 @@ DONE_WORDS = {
 }
 
 
+WORD = func.coalesce(MAP_SETTINGS.c.link, MAPS.c.slug)
+"""What stands in the map's addresses: the link word of an unlisted one, by which its contributors came."""
+
+
 def slug_of(engine: Engine, number: int) -> str:
     """The map that a contribution is for. Raises `Absent`."""
-    wanted = select(MAPS.c.slug).join(CONTRIBUTIONS, CONTRIBUTIONS.c.map_id == MAPS.c.id)
+    tables = MAPS.join(MAP_SETTINGS, MAP_SETTINGS.c.map_id == MAPS.c.id)
+    wanted = select(WORD).select_from(tables).join(CONTRIBUTIONS, CONTRIBUTIONS.c.map_id == MAPS.c.id)
     with reading(engine) as session:
         found: str | None = session.connection().execute(wanted.where(CONTRIBUTIONS.c.id == number)).scalar()
     if found is None:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from argmap.domain.permissions import Action, Actor, Grounds, Role, role_of, waits
 from argmap.models.changes import ChangeKind
 from argmap.models.tables import ACCOUNTS, CHANGES, MAP_SETTINGS
+from argmap.queries.access import NOBODY
 
 READ_FIRST = frozenset({Action.CONTRIBUTE, Action.EDIT_SOURCES, Action.REWORD})
 """What brings new words into a map."""
@@ -23,10 +24,13 @@ def reads_first(
     Of somebody without an account as many as the map's settings say are read first; those that wait or were not
     accepted do not count. Rewording waits where contributing does.
     """
+    if actor.contributor_id is None and not actor.operator:
+        # Whoever takes a name here is an outsider from then on, who has contributed nothing yet.
+        actor = Actor(NOBODY)
     asked = Action.CONTRIBUTE if action is Action.REWORD else action
     if waits(actor, asked, grounds):
         return True
-    if role_of(actor, grounds) not in (Role.VISITOR, Role.OUTSIDER, Role.PARTICIPANT):
+    if role_of(actor, grounds) not in (Role.OUTSIDER, Role.PARTICIPANT):
         return False
     account = select(ACCOUNTS.c.contributor_id).where(ACCOUNTS.c.contributor_id == actor.contributor_id)
     theirs = (

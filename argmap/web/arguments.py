@@ -36,7 +36,7 @@ def add(slug: str) -> Response:
     check_map(slug)
     draft = argument_draft(request.form)
     done = contributed(lambda actor: arguments.add_argument(site().desk, actor, slug, draft))
-    return answered(done, _ADDED[kind_of_form(request.form)], selected=done.created[0])
+    return answered(done, _ADDED[kind_of_form(request.form)], selected=next(iter(done.created), None))
 
 
 def _premises_again(error: Exception, problems: Mapping[str, str], status: int, slug: str, number: int) -> Response:

@@ -71,6 +71,8 @@ def offered_choices(slug: str) -> tuple[MapHead | None, Choices | None]:
 def answered(done: Done, words: str, *, selected: str | None = None) -> Response:
     """Send the browser to where the result stands; htmx gets the parts of the page that changed."""
     done_reading()
+    if done.contribution is not None:
+        return _kept_waiting(done.contribution)
     address = back_address(done.slug).but(selected=selected, add="", at=None, added=done.version)
     if respond.wants_part():
         stands = _page_that_asks() in ("", address.path)
@@ -83,6 +85,16 @@ def answered(done: Done, words: str, *, selected: str | None = None) -> Response
         response.headers["HX-Redirect"] = address.to(added=done.version)
         return response
     return respond.redirect(address.to(added=done.version))
+
+
+def _kept_waiting(number: int) -> Response:
+    """Lead the author to what waits: nothing of it is on the page that they came from."""
+    address = f"/contributions/{number}"
+    if not respond.wants_part():
+        return respond.redirect(address)
+    response = Response(status=204)
+    response.headers["HX-Redirect"] = address
+    return response
 
 
 def _page_that_asks() -> str:

@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from argmap.domain.limits import TEXT_LIMIT, TITLE_LIMIT
 from argmap.queries.history import history
 from argmap.queries.maps import Choices, MapHead, choices
+from argmap.queries.waiting import reads_first
 from argmap.web import words
 from argmap.web.address import FORMS, Address, read_address
 from argmap.web.drafting import Typed
@@ -96,6 +97,7 @@ class Form:
     problems: Mapping[str, str] = field(default_factory=dict)
     choices: Choices | None = None
     asks_name: bool = True
+    reads_first: bool = False
     current: str = ""
     manner: Manner | None = None
     text_limit: int = TEXT_LIMIT
@@ -150,6 +152,7 @@ def fresh_form(address: Address, head: MapHead, target: str | None, add: str) ->
         tabs=_tabs(address, target, add),
         choices=choices(reading(), head),
         asks_name=known is None,
+        reads_first=reads_first(reading(), reader(), head.id, head.grounds),
         manner=MANNERS[add],
     )
 

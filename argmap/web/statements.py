@@ -12,6 +12,7 @@ from argmap.domain.permissions import Action
 from argmap.domain.text import propose_title
 from argmap.operations import statements
 from argmap.queries.statements import StatementView, search_statements, similar, statement_view
+from argmap.queries.waiting import reads_first
 from argmap.web import respond
 from argmap.web.address import Address, read_address
 from argmap.web.contributing import Again, answered, check_map, contributed, form_again, offered_choices, shows_again
@@ -36,7 +37,7 @@ def add(slug: str) -> Response:
     check_map(slug)
     draft = position_draft(request.form)
     done = contributed(lambda actor: statements.add_position(site().desk, actor, slug, draft))
-    return answered(done, "Position added.", selected=done.created[0])
+    return answered(done, "Position added.", selected=next(iter(done.created), None))
 
 
 @pages.get("/maps/<slug:slug>/statements/<number:number>/reword")
@@ -59,7 +60,8 @@ def _asked(view: StatementView, verb: Action, fields: Mapping[str, str], current
     """The form about a statement of the reader's own, as it is opened."""
     slug, number = view.head.slug, view.statement.number
     typed: Typed = MultiDict({**fields, "revision": str(view.statement.revision)})
-    form = _own_form(slug, number, verb, typed, {}, _opened_at(slug, number), current)
+    waits = verb is Action.REWORD and reads_first(reading(), reader(), view.head.id, view.head.grounds, verb)
+    form = _own_form(slug, number, verb, typed, {}, _opened_at(slug, number), current, waits)
     return respond.respond("statements/own.html", form.template, form=form, head=view.head)
 
 
@@ -113,7 +115,14 @@ def _opened_at(slug: str, number: int) -> Address:
 
 
 def _own_form(
-    slug: str, number: int, verb: Action, typed: Typed, problems: Mapping[str, str], back: Address, current: str = ""
+    slug: str,
+    number: int,
+    verb: Action,
+    typed: Typed,
+    problems: Mapping[str, str],
+    back: Address,
+    current: str = "",
+    waits: bool = False,
 ) -> Form:
     try:
         token = csrf_token()
@@ -131,6 +140,7 @@ def _own_form(
         cancel=back.to(),
         problems=problems,
         asks_name=False,
+        reads_first=waits,
         current=current,
     )
 

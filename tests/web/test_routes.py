@@ -47,6 +47,7 @@ PAGES: dict[str, Line] = {
     "/maps/<slug:slug>/statements/<number:number>/reword": Line("/maps/small/statements/1/reword", 403),
     "/maps/<slug:slug>/statements/<number:number>/withdraw": Line("/maps/small/statements/1/withdraw", 403),
     "/maps/<slug:slug>/arguments/<number:number>": Line("/maps/small/arguments/1", 200),
+    "/contributions/<number:number>": Line("/contributions/1", 404),
 }
 WRITING: dict[str, Line] = {
     "/maps/new": Line("/maps/new", 403),
@@ -59,6 +60,7 @@ WRITING: dict[str, Line] = {
     "/maps/<slug:slug>/statements/<number:number>/reword": Line("/maps/small/statements/1/reword", 403),
     "/maps/<slug:slug>/statements/<number:number>/withdraw": Line("/maps/small/statements/1/withdraw", 403),
     "/maps/<slug:slug>/changes/<number:version>/undo": Line("/maps/small/changes/1/undo", 403),
+    "/contributions/<number:number>": Line("/contributions/1", 403),
 }
 FORMS = frozenset({"/maps/<slug:slug>/lines"})
 """Pages that are a form themselves, so that whoever opens one begins a session."""

@@ -1,0 +1,73 @@
+"""What can be told of a contribution's words without understanding them: hints for whoever reads it first.
+
+These are rules of thumb and are said as such: a full stop is not a second claim for certain, and two capitals in a row
+are not a private person. They decide nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from argmap.domain.draft_json import Draft
+from argmap.domain.drafts import ArgumentDraft, NewStatement, PositionDraft, PremisesDraft
+from argmap.domain.text import fold
+
+LONG = 200
+"""Characters from which on a sentence is called long."""
+
+_NEXT_SENTENCE = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]?\w)")
+_LINK = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
+_NAME = re.compile(r"\b([^\W\d_a-z][^\W\d_A-Z]+(?:[-’'][^\W\d_]+)?(?:\s+[^\W\d_a-z][^\W\d_]+)+)")
+_ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Prof|Gen|vs|etc|e\.g|i\.e|cf|p|pp|No|[A-Z])\.$")
+
+
+def statements_in(draft: Draft) -> tuple[NewStatement, ...]:
+    """The sentences that a contribution brings, the one that was typed first."""
+    if isinstance(draft, ArgumentDraft | PremisesDraft):
+        return draft.new
+    return (draft.statement,)
+
+
+def text_of(draft: Draft) -> str:
+    """Its first sentence; nothing where it only links what is there."""
+    found = statements_in(draft)
+    return found[0].text if found else ""
+
+
+def claims_in(text: str) -> tuple[str, ...]:
+    """The sentences of a text, as far as full stops, question marks and semicolons tell them apart."""
+    parts: list[str] = []
+    start = 0
+    for match in [*_NEXT_SENTENCE.finditer(text)]:
+        part = text[start : match.end()].strip()
+        if _ABBREVIATED.search(part):
+            continue
+        parts.append(part)
+        start = match.end()
+    rest = text[start:].strip()
+    if rest:
+        parts.append(rest)
+    return tuple(one.strip() for part in parts for one in part.split("; ") if one.strip())
+
+
+def links_in(text: str) -> tuple[str, ...]:
+    """The web addresses that stand in the sentence itself."""
+    return tuple(_LINK.findall(text))
+
+
+def people_in(text: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Words that look like a person's full name and are no part of a name that the map knows already."""
+    names = [fold(name) for name in known]
+    found = dict.fromkeys(match[1] for match in _NAME.finditer(text))
+    return tuple(name for name in found if not any(fold(name) in one or one in fold(name) for one in names if one))
+
+
+def cites(draft: Draft) -> bool:
+    """Whether it names a source."""
+    return isinstance(draft, ArgumentDraft) and draft.citation is not None
+
+
+def is_answer(draft: Draft) -> bool:
+    """Whether it is put forward as an answer to the map's question."""
+    return isinstance(draft, PositionDraft)

@@ -1,0 +1,64 @@
+"""What pages of moderation say alike of a contribution: what it is, with its sign, and what it is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from argmap.domain.draft_json import Draft
+from argmap.domain.drafts import ArgumentDraft
+from argmap.domain.moderation import ContributionKind
+from argmap.domain.vocabulary import Kind, Relation
+
+PLACE = re.compile(r"[sa][1-9][0-9]{0,8}", re.ASCII)
+"""What a contribution may be about, as forms name it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindTold:
+    """The class and sign of a contribution's kind, and its word."""
+
+    style: str
+    sign: str
+    words: str
+
+
+_RELATIONS = {
+    Relation.SUPPORT: KindTold("support", "support", "Support"),
+    Relation.ATTACK: KindTold("attack", "objection", "Objection"),
+    Relation.CONDITION: KindTold("condition", "condition", "Condition"),
+}
+_KINDS = {
+    ContributionKind.POSITION: KindTold("position", "position", "Position"),
+    ContributionKind.PREMISES: KindTold("linked", "linked", "Premise"),
+    ContributionKind.REWORD: KindTold("reworded", "reworded", "New wording"),
+    ContributionKind.SOURCE: KindTold("evidence", "evidence", "Source"),
+}
+
+
+def kind_told(kind: ContributionKind, draft: Draft) -> KindTold:
+    """What it would be, once approved."""
+    if not isinstance(draft, ArgumentDraft):
+        return _KINDS[kind]
+    return kind_in_short(kind, draft.relation, draft.kind, undercuts=draft.undercuts is not None)
+
+
+def kind_in_short(kind: ContributionKind, relation: str, of: str, *, undercuts: bool) -> KindTold:
+    """The same from the codes that are kept of it."""
+    if kind is not ContributionKind.ARGUMENT or not relation:
+        return _KINDS.get(kind, _KINDS[ContributionKind.POSITION])
+    if undercuts:
+        return KindTold("undercut", "undercut", "Undercut")
+    if of == Kind.EVIDENCE:
+        return KindTold("evidence", "evidence", "Evidence")
+    return _RELATIONS[Relation(relation)]
+
+
+def target_told(kind: ContributionKind, target: str) -> str:
+    """What it is about, in words that end a sentence: "on 12", "to a5", "of 12"; nothing for a position."""
+    if not target:
+        return ""
+    name = target[1:] if target[0] == "s" else target
+    if kind is ContributionKind.REWORD:
+        return f"of {name}"
+    return f"{'to' if kind is ContributionKind.PREMISES else 'on'} {name}"

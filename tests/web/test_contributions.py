@@ -1,0 +1,142 @@
+"""Authors answer decisions on their own, in a form that the reason has shaped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from argmap.domain.drafts import DecisionDraft
+from argmap.domain.moderation import DecisionKind, Reason
+from argmap.domain.permissions import Membership, Policy
+from argmap.operations.moderation import decide
+from tests.support.in_process import Visitor, filled
+from tests.support.moderated import kept, moderator
+from tests.support.people import keep_map, signed_in
+from tests.web.conftest import site_of
+
+
+@pytest.fixture(autouse=True)
+def read_first(app: Flask) -> None:
+    keep_map(site_of(app).engine, "small", policy=Policy.APPROVAL)
+
+
+def sent_back(app: Flask, visitor: Visitor, reason: Reason, kind: DecisionKind = DecisionKind.ASK, **said: Any) -> str:
+    """A contribution that a moderator has sent back; its address."""
+    address: str = visitor.add(**{"text": "One is so. Two is so.", **said}).headers["Location"]
+    desk = site_of(app).desk
+    decide(desk, moderator(desk), int(address.rsplit("/", 1)[1]), DecisionDraft(kind, 1, reason, "Please look."))
+    return address
+
+
+def send(visitor: Visitor, address: str, act: str, **fields: Any) -> Any:
+    return visitor.post(address, filled(visitor.form(address), {"act": act, **fields}))
+
+
+def test_split_in_two_gives_two_fields_and_sends_both(app: Flask, visitor: Visitor) -> None:
+    address = sent_back(app, visitor, Reason.SPLIT)
+    page = visitor.get(address).text
+    assert "Split in two" in page
+    assert "Please look." in page
+    form = visitor.form(address)
+    assert (form["text"], form["second"]) == ("One is so.", "Two is so.")
+    assert send(visitor, address, "send", second_target="2", words="Done.").status_code == 303
+    assert [(row.target, row.draft["new"][0]["text"]) for row in kept(site_of(app).desk)] == [
+        ("s1", "One is so."),
+        ("s2", "Two is so."),
+    ]
+    assert "You answered" in visitor.get(address).text
+
+
+def test_needs_a_source_gives_a_source_field(app: Flask, visitor: Visitor) -> None:
+    address = sent_back(app, visitor, Reason.NEEDS_SOURCE)
+    refused = send(visitor, address, "send", quote="so it is")
+    assert refused.status_code == 422
+    assert "Name the document" in refused.text
+    assert send(visitor, address, "send", source="A Memoir of Talks", quote="so it is").status_code == 303
+    citation = kept(site_of(app).desk)[0].draft["citation"]
+    assert (citation["source"], citation["quote"], citation["fidelity"]) == (
+        "A Memoir of Talks",
+        "so it is",
+        "quotation",
+    )
+
+
+@pytest.mark.parametrize(("told", "target"), [("2", "s2"), ("s2", "s2"), ("a2", "a2")])
+def test_belongs_elsewhere_asks_where(told: str, target: str, app: Flask, visitor: Visitor) -> None:
+    address = sent_back(app, visitor, Reason.ELSEWHERE)
+    assert send(visitor, address, "send", target="there").status_code == 422
+    assert send(visitor, address, "send", target=told).status_code == 303
+    assert kept(site_of(app).desk)[0].target == target
+
+
+def test_a_duplicate_shows_both_texts(app: Flask, visitor: Visitor) -> None:
+    address = sent_back(app, visitor, Reason.DUPLICATE, text="Peace comes before justice.")
+    page = visitor.get(address).text
+    assert "On the map already" in page
+    assert "You wrote" in page
+
+
+def test_a_refusal_can_be_kept_and_appealed_only_with_words(app: Flask, visitor: Visitor) -> None:
+    address = sent_back(app, visitor, Reason.OFF_TOPIC, DecisionKind.REJECT)
+    assert "Ask a second moderator" not in visitor.get(address).text
+    signed_in(app, "Moderator 2", slug="small", role=Membership.MODERATOR)
+    assert "Ask a second moderator" in visitor.get(address).text
+    for act in ("keep", "appeal"):
+        refused = send(visitor, address, act, words=" ")
+        assert refused.status_code == 422
+        assert "Say why" in refused.text
+    assert send(visitor, address, "appeal", words="It is about this.").status_code == 303
+    assert "You asked a second moderator" in visitor.get(address).text
+    late = visitor.post(address, {**_form(visitor, address), "act": "keep", "words": "Again."})
+    assert late.status_code in (403, 409)
+
+
+def _form(visitor: Visitor, address: str) -> MultiDict[str, str]:
+    return visitor.form(address)
+
+
+def test_keeping_it_sends_it_as_it_was(app: Flask, visitor: Visitor) -> None:
+    address = sent_back(app, visitor, Reason.UNCLEAR)
+    assert send(visitor, address, "keep", words="It is clear.", text="Other words.").status_code == 303
+    assert kept(site_of(app).desk)[0].draft["new"][0]["text"] == "One is so. Two is so."
+
+
+def test_a_form_that_says_nothing_to_do_is_refused_and_loses_nothing(app: Flask, visitor: Visitor) -> None:
+    address = sent_back(app, visitor, Reason.UNCLEAR)
+    refused = send(visitor, address, "", text="Clearer.")
+    assert refused.status_code == 422
+    assert "Clearer." in refused.text
+
+
+def test_what_was_accepted_leads_to_where_it_stands(app: Flask, visitor: Visitor) -> None:
+    address = visitor.add(text="So it is.").headers["Location"]
+    desk = site_of(app).desk
+    decide(desk, moderator(desk), int(address.rsplit("/", 1)[1]), DecisionDraft(DecisionKind.APPROVE, 1))
+    page = visitor.get(address).text
+    assert 'href="/maps/small/statements/9"' in page
+    assert "Accepted" in page
+
+
+@pytest.mark.parametrize(
+    ("add", "target", "field"), [("position", "", "text"), ("premise", "a2", "text"), ("evidence", "s3", "text")]
+)
+def test_every_kind_is_sent_again_in_other_words(
+    add: str, target: str, field: str, app: Flask, visitor: Visitor
+) -> None:
+    path = f"/maps/small?sel={target}&add={add}" if target else f"/maps/small?add={add}"
+    where = {"position": "/statements", "premise": "/premises", "evidence": "/arguments"}[add]
+    form = filled(visitor.form(path, where), {field: "One is so. Two is so."})
+    action = {
+        "position": "/maps/small/statements",
+        "premise": "/maps/small/arguments/2/premises",
+        "evidence": "/maps/small/arguments",
+    }[add]
+    address = visitor.post(action, form).headers["Location"]
+    desk = site_of(app).desk
+    number = int(address.rsplit("/", 1)[1])
+    decide(desk, moderator(desk), number, DecisionDraft(DecisionKind.ASK, 1, Reason.SPLIT))
+    assert send(visitor, address, "send").status_code == 303
+    assert len(kept(desk)) == 2
