@@ -174,3 +174,12 @@ class MergeDraft:
     into: int
     seen: int
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HidingDraft:
+    """Why a statement is to be hidden, with the revision that its moderator had read."""
+
+    revision: int
+    reason: Reason
+    words: str = ""

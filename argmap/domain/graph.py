@@ -38,7 +38,8 @@ class Statement(NamedTuple):
     `title` is short, for the map; `text` the whole sentence, for the panel. `home` is the number of the argument that
     it was added with; none for positions and setting statements. `citations` are those without a speaker: a speaker's
     words are cited on the `Stance`. `added_by` is the name shown for its contributor, `revision` the map's version at
-    which it last changed; both are empty in files.
+    which it last changed; both are empty in files. Of a `withdrawn` statement only the place is left; `hidden` says why
+    where a moderator took its words away.
     """
 
     number: int
@@ -51,6 +52,7 @@ class Statement(NamedTuple):
     added_by: str | None = None
     withdrawn: bool = False
     revision: int = 0
+    hidden: str = ""
 
 
 class Argument(NamedTuple):

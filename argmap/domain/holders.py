@@ -47,7 +47,7 @@ def holder_line(graph: ArgumentGraph, number: int, structure: Structure | None =
     """
     statement = graph.statements[number]
     if statement.withdrawn:
-        return "Withdrawn"
+        return statement.hidden or "Withdrawn"
     holders = held_by(graph, number)
     if holders:
         return ", ".join(holders)

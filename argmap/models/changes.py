@@ -45,6 +45,9 @@ class ChangeKind(StrEnum):
 BEGINNINGS = frozenset({ChangeKind.IMPORT, ChangeKind.START, ChangeKind.COPY})
 """How a map comes to be: nobody takes that back, they delete the map."""
 
+DECIDED = frozenset({ChangeKind.HIDE, ChangeKind.SHOW, ChangeKind.REDACT})
+"""What moderators decide is taken back by deciding again, with a reason, and never by undoing."""
+
 
 class Change(Row, table=True):
     """One operation on a map: who, when, what. It holds no names and no words but the reason that its maker gave."""

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Integer,
     UniqueConstraint,
 )
+from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from argmap.domain.limits import NOTE_LIMIT, TEXT_LIMIT, TITLE_LIMIT
@@ -51,6 +52,13 @@ class Statement(Row, table=True):
         ),
         Index(None, "map_id", "home"),
         Index(None, "contributor_id"),
+        # Every page asks which statements are hidden, and hardly any is.
+        Index(
+            "ix_statements_hidden",
+            "map_id",
+            sqlite_where=sql("standing = 'hidden'"),
+            postgresql_where=sql("standing = 'hidden'"),
+        ),
     )
 
     map_id: int = Field(

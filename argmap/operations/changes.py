@@ -10,7 +10,7 @@ from sqlalchemy import Table, select
 from argmap.domain.errors import Absent, Conflict
 from argmap.domain.permissions import Action, Actor
 from argmap.models.arguments import Argument, ArgumentCase, Case, Premise
-from argmap.models.changes import BEGINNINGS, Change, ChangeKind
+from argmap.models.changes import BEGINNINGS, DECIDED, Change, ChangeKind
 from argmap.models.columns import Row
 from argmap.models.maps import ArgumentMap
 from argmap.models.sources import Citation, Source, Speaker
@@ -57,6 +57,8 @@ def _change(work: Work, version: int) -> Change:
 
 
 def _undo(work: Work, change: Change) -> Told:
+    if change.kind in DECIDED:
+        raise Conflict("What a moderator decided is not undone; decide again, with a reason.")
     if change.kind in BEGINNINGS:
         raise Conflict("A map that was brought in whole cannot be taken back by undoing.")
     if change.undone_by is not None:

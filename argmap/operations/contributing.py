@@ -41,6 +41,8 @@ def statement_named(work: Work, number: int, field: str) -> Statement:
     if row is None:
         raise Refused({field: f"There is no statement {number} in this map."})
     if row.standing is not Standing.PRESENT:
+        if row.standing is Standing.HIDDEN:
+            raise Gone(f"Statement {number} was hidden by a moderator, so nothing can be attached to it any more.")
         raise _no_more(work, STATEMENTS, number, f"Statement {number}")
     return row
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from argmap.domain.errors import Refused
-from argmap.domain.graph import ArgumentGraph, Citation
+from argmap.domain.graph import ArgumentGraph, Citation, Statement
 from argmap.domain.limits import (
     ABOUT_LIMIT,
     FULL_NAME_LIMIT,
@@ -119,7 +119,7 @@ class CheckedGraph:
                     "text": _line(s.text, f"The text of {number}", TEXT_LIMIT, required=True),
                     "home": s.home,
                     "note": _text(s.note, f"The note on {number}", many_lines, NOTE_LIMIT),
-                    "standing": Standing.TOMBSTONE if s.withdrawn else Standing.PRESENT,
+                    "standing": _standing(s),
                 }
             )
         return rows
@@ -239,6 +239,12 @@ def _insert(work: Work, table: Table, rows: Rows, subject: Callable[[dict[str, A
     for row in written:
         work.recorder.bulk(table, subject(row), row)
     return written
+
+
+def _standing(statement: Statement) -> Standing:
+    if statement.hidden:
+        return Standing.HIDDEN
+    return Standing.TOMBSTONE if statement.withdrawn else Standing.PRESENT
 
 
 def _line(text: str, what: str, limit: int, *, required: bool = False) -> str:

@@ -22,12 +22,20 @@ _BASES = {basis.value: basis for basis in Basis}
 WITHDRAWN = "Withdrawn by its contributor"
 """What stands for the words of a statement that was taken back while others' answers keep its place."""
 
+HIDDEN = "Hidden by a moderator"
+"""What stands for the words of a statement that a moderator has hidden."""
+
+NO_REASON = "No reason is given"
+
 Row = Mapping[Any, Any]
 
 
 @dataclass
 class Content:
-    """The rows of a map, or of a part of it. What is gone is not among them; `names` are contributors' by id."""
+    """The rows of a map, or of a part of it. What is gone is not among them; `names` are contributors' by id.
+
+    `reasons` say why statements are hidden, by number.
+    """
 
     statements: list[Row] = field(default_factory=list)
     arguments: list[Row] = field(default_factory=list)
@@ -40,6 +48,7 @@ class Content:
     cases: list[Row] = field(default_factory=list)
     map: Row | None = None
     names: Mapping[int, str] = field(default_factory=dict)
+    reasons: Mapping[int, str] = field(default_factory=dict)
 
     def part(self, statements: Collection[int], arguments: Collection[int]) -> Content:
         """The rows of those statements and arguments, and of all that they name."""
@@ -67,6 +76,7 @@ class Content:
             cases=[row for row in self.cases if row["key"] in named],
             map=self.map,
             names=self.names,
+            reasons=self.reasons,
         )
 
     def structure(self) -> Structure:
@@ -90,7 +100,7 @@ class Content:
         )
 
     def graph(self, *, title: str, question: str, introduction: str, slug: str) -> ArgumentGraph:
-        """The words of these rows. What belongs to a withdrawn statement is left out."""
+        """The words of these rows. What belongs to a withdrawn or hidden statement is left out."""
         cited = _Citations(self.citations)
         premises = _listed(self.premises, "argument", "statement")
         cases = _listed(self.argument_cases, "argument", "case_key")
@@ -121,6 +131,18 @@ class Content:
         )
 
     def _statement(self, row: Row, cited: _Citations) -> Statement:
+        if row["standing"] == Standing.HIDDEN:
+            reason = self.reasons.get(row["number"], NO_REASON)
+            return Statement(
+                row["number"],
+                KINDS[row["kind"]],
+                HIDDEN,
+                f"{HIDDEN}: {reason[0].lower()}{reason[1:]}.",
+                row["home"],
+                withdrawn=True,
+                revision=row["revision"],
+                hidden=reason,
+            )
         if row["standing"] == Standing.TOMBSTONE:
             return Statement(
                 row["number"],

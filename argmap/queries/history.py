@@ -12,8 +12,9 @@ from sqlmodel import Session
 
 from argmap.domain.errors import Absent
 from argmap.domain.permissions import VISITOR, Action, Reader, may
-from argmap.models.changes import BEGINNINGS, ChangeKind
+from argmap.models.changes import BEGINNINGS, DECIDED, ChangeKind
 from argmap.models.tables import CHANGE_IMAGES, CHANGES, STATEMENTS
+from argmap.queries.hidden import hidden_among
 from argmap.queries.maps import MapHead, map_head
 from argmap.queries.names import shown_name, with_names
 from argmap.queries.summaries import summary_of, takes_away, touched_by
@@ -118,10 +119,25 @@ def told(
     if above is not None:
         chosen = chosen.where(CHANGES.c.version > above)
     rows = session.connection().execute(chosen).mappings().all()
-    reworded = [row["version"] for row in rows if _root(row) in (ChangeKind.REWORD, ChangeKind.SPLIT)]
+    about = {row["version"]: _statements_in(row) for row in rows}
+    hidden = hidden_among(session, map_id, frozenset().union(*about.values()))
+    veiled = {version for version, numbers in about.items() if numbers & hidden}
+    reworded = [
+        row["version"]
+        for row in rows
+        if _root(row) in (ChangeKind.REWORD, ChangeKind.SPLIT) and row["version"] not in veiled
+    ]
     words = _words_around(session, map_id, reworded) if reworded else {}
     undoable = _undoable(session, reader, map_id, rows)
-    return tuple(_told(row, reader, words.get(row["version"]), row["version"] in undoable) for row in rows)
+    return tuple(
+        _told(row, reader, words.get(row["version"]), row["version"] in undoable, row["version"] in veiled)
+        for row in rows
+    )
+
+
+def _statements_in(row: RowMapping) -> frozenset[int]:
+    """The numbers of the statements that a change is about."""
+    return frozenset(int(ref[1:]) for ref in touched_by(row["kind"], row["detail"]) if ref[0] == "s")
 
 
 def _undoable(session: Session, reader: Reader, map_id: int, rows: Sequence[RowMapping]) -> frozenset[int]:
@@ -130,7 +146,7 @@ def _undoable(session: Session, reader: Reader, map_id: int, rows: Sequence[RowM
         row["version"]
         for row in rows
         if row["undone_by"] is None
-        and row["kind"] not in BEGINNINGS
+        and row["kind"] not in BEGINNINGS | DECIDED
         and may(reader, Action.UNDO, owner=row["contributor_id"])
     ]
     if not theirs:
@@ -187,7 +203,7 @@ def _words_around(session: Session, map_id: int, versions: list[int]) -> dict[in
     return {version: (earlier, later) for version, earlier, later in found}
 
 
-def _told(row: RowMapping, reader: Reader, words: _Words | None, may_undo: bool) -> HistoryRow:
+def _told(row: RowMapping, reader: Reader, words: _Words | None, may_undo: bool, veiled: bool) -> HistoryRow:
     kind, owner = row["kind"], row["contributor_id"]
     before, after = words or ({}, {})
     retitled = before.get("title") != after.get("title")
@@ -204,7 +220,7 @@ def _told(row: RowMapping, reader: Reader, words: _Words | None, may_undo: bool)
         title_after=after.get("title", "") if retitled else "",
         before=before.get("text", ""),
         after=after.get("text", ""),
-        reason=row["reason"],
+        reason="" if veiled and _root(row) not in DECIDED else row["reason"],
         undone_by=row["undone_by"],
         may_undo=may_undo,
     )

@@ -13,7 +13,7 @@ from argmap.domain.structure import SHAPE_BY_RELATION, Structure, reading_order
 from argmap.domain.vocabulary import Kind, Relation, Shape
 from argmap.models.statements import Standing
 from argmap.models.tables import ARGUMENTS, STATEMENTS
-from argmap.queries.content import WITHDRAWN
+from argmap.queries.content import HIDDEN, WITHDRAWN
 from argmap.queries.structures import UNDERCUTS_DEEP, among, homes_across
 
 
@@ -21,7 +21,7 @@ from argmap.queries.structures import UNDERCUTS_DEEP, among, homes_across
 class StatementLine:
     """A statement in a list: enough for its icon, number and title; `against` puts the minus after evidence's number.
 
-    A withdrawn statement is a tombstone: its title and text say so, and nothing else of it is left.
+    A withdrawn or hidden statement is a tombstone: its title and text say so, and nothing else of it is left.
     """
 
     number: int
@@ -119,14 +119,14 @@ def lines_across(session: Session, pairs: Collection[tuple[int, int]]) -> dict[t
     for map_id, number, kind, title, text, standing in rows:
         home = homes[map_id, number]
         relation = None if home is None else relations.get((map_id, home))
-        blank = standing is Standing.TOMBSTONE
+        blank = {Standing.TOMBSTONE: WITHDRAWN, Standing.HIDDEN: HIDDEN}.get(standing, "")
         found[map_id, number] = StatementLine(
             number,
             _shape(kind, relation),
-            WITHDRAWN if blank else title,
-            WITHDRAWN if blank else text,
+            blank or title,
+            blank or text,
             kind in (Kind.CLAIM, Kind.EVIDENCE) and relation is Relation.ATTACK,
-            blank,
+            bool(blank),
         )
     return found
 

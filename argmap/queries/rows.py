@@ -29,6 +29,7 @@ from argmap.models.tables import (
     STATEMENTS,
 )
 from argmap.queries.content import Content, Row
+from argmap.queries.hidden import reasons_of, veil_of
 from argmap.queries.names import names_in
 
 _NOT_READ = frozenset({"map_id", "folded", "created_at"})
@@ -92,6 +93,7 @@ _CASES = _ready(CASES, _among(CASES.c.key, "keys"), "key")
 
 def present(session: Session, map_id: int, named: Content | None = None) -> Content:
     """The newest rows of the whole map; what `named` (from `named_in`) has is not read again."""
+    veil = veil_of(session, map_id)
     named = named or named_in(session, map_id)
     found = Content(
         statements=_STATEMENTS.of(session, map_id),
@@ -104,6 +106,7 @@ def present(session: Session, map_id: int, named: Content | None = None) -> Cont
         sources=named.sources,
         cases=named.cases,
     )
+    found = veil.over(found)
     found.names = _names(session, map_id, found)
     return found
 
@@ -146,23 +149,26 @@ def present_part(
         found.speakers = [row for row in named.speakers if row["key"] in speakers]
         found.sources = [row for row in named.sources if row["key"] in sources]
         found.cases = [row for row in named.cases if row["key"] in cases]
+    found = veil_of(session, map_id).over(found)
     found.names = _names(session, map_id, found)
     return found
 
 
 def named_in(session: Session, map_id: int) -> Content:
     """The newest speakers, sources and cases of the map, and nothing else."""
-    return Content(
-        speakers=_SPEAKERS.of(session, map_id),
-        sources=_SOURCES.of(session, map_id),
-        cases=_CASES.of(session, map_id),
+    return veil_of(session, map_id).over(
+        Content(
+            speakers=_SPEAKERS.of(session, map_id),
+            sources=_SOURCES.of(session, map_id),
+            cases=_CASES.of(session, map_id),
+        )
     )
 
 
 def past(session: Session, map_id: int, version: int, tables: Collection[Table] | None = None) -> Content:
     """The rows as they were after the change `version`: the last image of each up to it, in one indexed query.
 
-    `tables` limits it to those tables' rows. Contributors' names are today's.
+    `tables` limits it to those tables' rows. Contributors' names are today's, and what is hidden today is not shown.
     """
     images = CHANGE_IMAGES
     which = [images.c.map_id == map_id, images.c.version <= version]
@@ -191,6 +197,14 @@ def past(session: Session, map_id: int, version: int, tables: Collection[Table] 
     standing = {row["number"] for row in found.arguments}
     found.premises = [row for row in _sorted(rows, "premises", "place") if row["argument"] in standing]
     found.argument_cases = [row for row in _sorted(rows, "argument_cases", "place") if row["argument"] in standing]
+    found = veil_of(session, map_id).over(found)
+    shown_since = [
+        row["number"]
+        for row in found.statements
+        if row["standing"] == Standing.HIDDEN and row["number"] not in found.reasons
+    ]
+    if shown_since:
+        found.reasons = {**found.reasons, **reasons_of(session, map_id, shown_since)}
     found.names = _names(session, map_id, found)
     return found
 

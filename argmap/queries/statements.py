@@ -17,6 +17,7 @@ from argmap.domain.vocabulary import Relation
 from argmap.models.statements import Standing
 from argmap.models.tables import STATEMENTS
 from argmap.queries.finding import QUERY_LIMIT, holding, holds, words_sought
+from argmap.queries.hidden import HiddenWords, hidden_words
 from argmap.queries.history import HistoryRow
 from argmap.queries.lines import ArgumentLine, StatementLine, argument_line, lines_across, statement_line
 from argmap.queries.maps import MapHead, map_head
@@ -37,6 +38,7 @@ class StatementView:
     names); `structure` is that neighbourhood without words, enough for the shape of each. `pro` and `con` are the
     arguments on it in reading order: conditions and supports, and attacks; `uses` are those in which it is a premise,
     its home first. `history` holds its newest changes, at most twenty. `may` is what the reader may do to it.
+    `hidden` are the words that a moderator took away, for moderators and for whoever wrote them.
     """
 
     head: MapHead
@@ -49,6 +51,7 @@ class StatementView:
     uses: tuple[ArgumentLine, ...]
     history: tuple[HistoryRow, ...]
     may: frozenset[Action]
+    hidden: HiddenWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ def statement_view(session: Session, reader: Reader, slug: str, number: int, at:
         uses=tuple(argument_line(graph, structure, one.number) for one in uses),
         history=rows_about(session, reader, head, f"s{number}", SHOWN_WITH_ITS_SUBJECT),
         may=may_with(session, reader, head, STATEMENTS, number, graph.statements[number].withdrawn),
+        hidden=hidden_words(session, reader, head, number) if graph.statements[number].hidden else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from argmap.domain.moderation import REASON_WORDS, Reason
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.models.changes import ChangeKind
 
@@ -165,7 +166,18 @@ def _and(words: Sequence[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def _hidden(detail: Detail) -> str:
+    reason = REASON_WORDS[Reason(detail["reason"])]
+    return f"Hid {detail['statement']}: {reason[0].lower()}{reason[1:]}"
+
+
+def _shown(detail: Detail) -> str:
+    return f"Showed {detail['statement']} again"
+
+
 _SENTENCES = {
+    ChangeKind.HIDE: _hidden,
+    ChangeKind.SHOW: _shown,
     ChangeKind.IMPORT: _imported,
     ChangeKind.START: _started,
     ChangeKind.COPY: _copied,

@@ -14,7 +14,7 @@ from argmap.web.differences import Piece, differences
 _SIGNS = {
     **dict.fromkeys(("reword", "change kind", "split", "edit map"), "reworded"),
     **dict.fromkeys(("edit source", "edit speaker", "edit case", "edit stance"), "reworded"),
-    **dict.fromkeys(("withdraw", "merge"), "removed"),
+    **dict.fromkeys(("withdraw", "merge", "hide", "redact"), "removed"),
     **dict.fromkeys(("move", "link", "unlink"), "moved"),
     "undo": "undo",
 }

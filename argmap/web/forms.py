@@ -14,6 +14,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from argmap.domain.limits import TEXT_LIMIT, TITLE_LIMIT
+from argmap.domain.moderation import REASON_WORDS
 from argmap.queries.history import history
 from argmap.queries.maps import Choices, MapHead, choices
 from argmap.queries.waiting import reads_first
@@ -56,11 +57,14 @@ MANNERS: Mapping[str, Manner] = {
         "statements/_position.html",
     ),
 }
+REASONS = (("", "Choose a reason"), *((reason.value, told) for reason, told in REASON_WORDS.items()))
+"""The reasons of the list, for a field that chooses one."""
+
 _OPTIONAL = (
     *("title", "premise", "premise_text", "speaker", "stance", "source", "source_url"),
     *("quote", "locator", "voice", "reporter", "fidelity", "note", "case"),
 )
-_SHOWN = frozenset({*_OPTIONAL, "text", "name", "reason"})
+_SHOWN = frozenset({*_OPTIONAL, "text", "name", "reason", "words"})
 _ON_STATEMENTS = ("support", "objection", "evidence", "condition")
 _ON_ARGUMENTS = ("undercut", "premise")
 
@@ -100,6 +104,7 @@ class Form:
     reads_first: bool = False
     current: str = ""
     manner: Manner | None = None
+    reasons: tuple[tuple[str, str], ...] = REASONS
     text_limit: int = TEXT_LIMIT
     title_limit: int = TITLE_LIMIT
 

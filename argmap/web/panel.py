@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from argmap.domain import errors
 from argmap.domain.permissions import Action
 from argmap.queries.arguments import argument_view
 from argmap.queries.history import HistoryRow
 from argmap.queries.maps import MapHead
-from argmap.queries.statements import statement_view
+from argmap.queries.statements import StatementView, statement_view
 from argmap.web import words
 from argmap.web.address import Address
 from argmap.web.cards import ArgumentCard, StatementCard, argument_card, statement_card
@@ -40,6 +40,13 @@ class Own:
     withdraw: str
 
 
+class Way(NamedTuple):
+    """Something that the reader may do about a statement, beside answering it: its words, and its form."""
+
+    words: str
+    href: str
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
     """What the panel shows: a statement, an argument, or only a form for a position."""
@@ -51,6 +58,7 @@ class Panel:
     argument: ArgumentCard | None = None
     foot: Foot | None = None
     own: Own | None = None
+    ways: tuple[Way, ...] = ()
     open_to_answers: bool = False
 
 
@@ -102,6 +110,7 @@ def _selected(address: Address, head: MapHead, selected: str) -> Panel:
         statement=card,
         foot=foot(seen.history, f"{base}/history?number={number}"),
         own=own(seen.may, head, number),
+        ways=ways(seen),
         open_to_answers=may_contribute(head) and not seen.statement.withdrawn,
     )
 
@@ -115,6 +124,19 @@ def own(may: frozenset[Action], head: MapHead, number: int) -> Own | None:
         f"{base}/reword" if Action.REWORD in may else "",
         f"{base}/withdraw" if Action.WITHDRAW in may else "",
     )
+
+
+def ways(seen: StatementView) -> tuple[Way, ...]:
+    """What moderators may do about the statement; of an earlier day nothing."""
+    if seen.head.at is not None:
+        return ()
+    base = f"/maps/{seen.head.slug}/statements/{seen.statement.number}"
+    hidden = bool(seen.statement.hidden)
+    offered = (
+        (Action.DECIDE, not hidden, "Hide", "hide"),
+        (Action.DECIDE, hidden, "Show again", "show"),
+    )
+    return tuple(Way(words, f"{base}/{end}") for action, fits, words, end in offered if fits and action in seen.may)
 
 
 def foot(rows: tuple[HistoryRow, ...], href: str) -> Foot | None:

@@ -57,7 +57,7 @@ def held_by(graph: ArgumentGraph, number: int) -> Held:
     if holding and not statement.withdrawn:
         return Held("Held by", holding, short)
     if statement.withdrawn:
-        return Held("Withdrawn by its contributor.", (), short)
+        return Held(statement.text if statement.hidden else "Withdrawn by its contributor.", (), short)
     if statement.added_by and not statement.citations and not voiced and not holders.required_by(graph, number):
         return Held(f"Added by {statement.added_by}.", (), short)
     asking = holders.speakers_with(graph, number, StanceKind.ASKS)

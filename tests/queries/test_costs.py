@@ -39,7 +39,7 @@ READ: dict[str, tuple[int, Callable[[Session, str, int | None], object]]] = {
     "argument": (24, lambda s, slug, at: argument_view(s, VISITOR, slug, 1, at)),
     "positions": (16, lambda s, slug, at: matrix(s, VISITOR, slug, at)),
     "sources": (22, lambda s, slug, at: bibliography(s, VISITOR, slug, at)),
-    "history": (2, lambda s, slug, _: history(s, VISITOR, slug)),
+    "history": (3, lambda s, slug, _: history(s, VISITOR, slug)),
     "library": (1, lambda s, *_: library(s, VISITOR)),
     "search": (5, lambda s, *_: search(s, VISITOR, "peace")),
     "similar": (5, lambda s, slug, _: similar(s, VISITOR, slug, "The council prevents a treaty")),
@@ -61,7 +61,7 @@ def engine_of_two(engine: Engine) -> Engine:
 def test_the_map_at_an_earlier_version_takes_one_indexed_query(engine_of_two: Engine) -> None:
     with counted_queries(engine_of_two) as queries, reading(engine_of_two) as session:
         past(session, 1, 1)
-    (asked,) = queries
+    (asked,) = (query for query in queries if "change_images" in query)
     with engine_of_two.connect() as connection:
         plan = " ".join(str(step[3]) for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (1, 1, 1)))
     assert re.search(r"SEARCH change_images USING INDEX \w+ \(map_id=\?", plan), plan

@@ -46,6 +46,8 @@ PAGES: dict[str, Line] = {
     "/maps/<slug:slug>/statements/<number:number>": Line("/maps/small/statements/1", 200),
     "/maps/<slug:slug>/statements/<number:number>/reword": Line("/maps/small/statements/1/reword", 403),
     "/maps/<slug:slug>/statements/<number:number>/withdraw": Line("/maps/small/statements/1/withdraw", 403),
+    "/maps/<slug:slug>/statements/<number:number>/hide": Line("/maps/small/statements/1/hide", 403),
+    "/maps/<slug:slug>/statements/<number:number>/show": Line("/maps/small/statements/1/show", 403),
     "/maps/<slug:slug>/arguments/<number:number>": Line("/maps/small/arguments/1", 200),
     "/contributions/<number:number>": Line("/contributions/1", 404),
 }
@@ -59,6 +61,8 @@ WRITING: dict[str, Line] = {
     "/maps/<slug:slug>/arguments/<number:number>/premises": Line("/maps/small/arguments/1/premises", 403),
     "/maps/<slug:slug>/statements/<number:number>/reword": Line("/maps/small/statements/1/reword", 403),
     "/maps/<slug:slug>/statements/<number:number>/withdraw": Line("/maps/small/statements/1/withdraw", 403),
+    "/maps/<slug:slug>/statements/<number:number>/hide": Line("/maps/small/statements/1/hide", 403),
+    "/maps/<slug:slug>/statements/<number:number>/show": Line("/maps/small/statements/1/show", 403),
     "/maps/<slug:slug>/changes/<number:version>/undo": Line("/maps/small/changes/1/undo", 403),
     "/contributions/<number:number>": Line("/contributions/1", 403),
 }

@@ -218,7 +218,8 @@ class _Reader:
             home=home,
             note=fields.note(said.data),
             citations=fields.citations(said.data),
-            withdrawn=fields.flag(said.data, "withdrawn"),
+            withdrawn=fields.flag(said.data, "withdrawn") or "hidden" in said.data,
+            hidden=fields.text(said.data, "hidden", TITLE_LIMIT),
         )
 
 

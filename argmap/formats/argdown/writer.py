@@ -131,6 +131,8 @@ class _Writer:
             values["home"] = statement.home
         if statement.withdrawn:
             values["withdrawn"] = True
+        if statement.hidden:
+            values["hidden"] = statement.hidden
         if statement.note:
             values["note"] = statement.note
         stances = self.graph.stances_on.get(statement.number)

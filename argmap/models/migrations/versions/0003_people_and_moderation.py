@@ -742,10 +742,19 @@ def upgrade() -> None:
     _allow("changes", "kind", _KINDS)
     _allow("statements", "standing", _STANDINGS)
     _allow("arguments", "standing", _STANDINGS)
+    op.create_index(
+        "ix_statements_hidden",
+        "statements",
+        ["map_id"],
+        unique=False,
+        sqlite_where=sa.text("standing = 'hidden'"),
+        postgresql_where=sa.text("standing = 'hidden'"),
+    )
 
 
 def downgrade() -> None:
     """What only the newer program knows is lost: hidden statements are withdrawn, newer changes are rewordings."""
+    op.drop_index("ix_statements_hidden", table_name="statements")
     op.execute("UPDATE statements SET standing = 'tombstone' WHERE standing = 'hidden'")
     op.execute("UPDATE arguments SET standing = 'tombstone' WHERE standing = 'hidden'")
     op.execute("UPDATE changes SET kind = 'reword' WHERE kind NOT IN " + _listed(_KINDS_BEFORE))

@@ -1,0 +1,106 @@
+"""Taking a statement's words out of sight, and showing them again: moderators do, never with what is their own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from argmap.domain.errors import Absent, Conflict, Refused
+from argmap.domain.moderation import DecisionKind, Reason
+from argmap.domain.permissions import Action, Actor
+from argmap.models.changes import ChangeKind
+from argmap.models.moderation import Decision, Flag
+from argmap.models.statements import Standing, Statement
+from argmap.operations.contributing import check_revision
+from argmap.operations.desk import Desk, Done, Told, Work, change_map
+
+
+def hide(desk: Desk, actor: Actor, slug: str, number: int, revision: int, reason: Reason, words: str = "") -> Done:
+    """Hide a statement, and all that was only said of it; its place stays, for others' answers. Settles its flags.
+
+    `words` are read by its author. Raises `Stale` where it changed since `revision`, `Conflict` where it is hidden
+    already, `Refused` (no reason), `Absent`, `NotAllowed`, `Unavailable`.
+    """
+
+    def run(work: Work, row: Statement) -> Told:
+        if row.standing is Standing.HIDDEN:
+            raise Conflict(f"Statement {number} is hidden already.")
+        check_revision(row, revision, "")
+        if reason is Reason.NONE:
+            raise Refused({"reason": "Choose why it is hidden: its author and every reader will be told."})
+        was, row.standing = row.standing, Standing.HIDDEN
+        decide(work, DecisionKind.HIDE, row, reason, words, {"was": was.value})
+        settle_flags(work.session, work.map_id, f"s{number}", work.now)
+        detail = {"statement": number, "reason": reason.value}
+        return Told(ChangeKind.HIDE, detail, (f"s{number}",), reason=words[:500])
+
+    return change_map(desk, actor, slug, Action.DECIDE, lambda work: _statement(work, number), run)
+
+
+def show(desk: Desk, actor: Actor, slug: str, number: int, words: str = "") -> Done:
+    """Show a hidden statement again, as it was before; `words` say why.
+
+    Raises `Conflict` where it is not hidden, `Absent`, `NotAllowed`, `Unavailable`.
+    """
+
+    def run(work: Work, row: Statement) -> Told:
+        if row.standing is not Standing.HIDDEN:
+            raise Conflict(f"Statement {number} is not hidden.")
+        row.standing = _before(work, number)
+        decide(work, DecisionKind.SHOW, row, Reason.NONE, words, {})
+        return Told(ChangeKind.SHOW, {"statement": number}, (f"s{number}",), reason=words[:500])
+
+    return change_map(desk, actor, slug, Action.DECIDE, lambda work: _statement(work, number), run)
+
+
+def _statement(work: Work, number: int) -> Statement:
+    """The statement, which is in the map, be it with its words or without."""
+    row = work.session.get(Statement, (work.map_id, number))
+    if row is None or row.standing is Standing.GONE:
+        raise Absent(f"There is no statement {number} in this map.")
+    return row
+
+
+def _before(work: Work, number: int) -> Standing:
+    """What the statement was when it was hidden last; what was brought in hidden stands from now on."""
+    found = work.session.exec(
+        select(Decision)
+        .where(Decision.map_id == work.map_id, Decision.subject == f"s{number}", Decision.kind == DecisionKind.HIDE)
+        .order_by(col(Decision.id).desc())
+    ).first()
+    return Standing.PRESENT if found is None else Standing(found.detail["was"])
+
+
+def decide(
+    work: Work,
+    kind: DecisionKind,
+    row: Statement,
+    reason: Reason,
+    words: str,
+    detail: dict[str, object],
+) -> Decision:
+    """Write the decision on a statement, for the log and for its author."""
+    decision = Decision(
+        map_id=work.map_id,
+        subject=f"s{row.number}",
+        kind=kind,
+        reason=reason,
+        words=words,
+        moderator_id=work.actor.contributor_id,
+        at=work.now,
+        detail=detail,
+        version=work.version,
+    )
+    work.session.add(decision)
+    return decision
+
+
+def settle_flags(session: Session, map_id: int, subject: str, now: datetime) -> int:
+    """Mark the open flags on it as decided on; how many there were."""
+    rows = session.exec(
+        select(Flag).where(Flag.map_id == map_id, Flag.subject == subject, col(Flag.settled_at).is_(None))
+    ).all()
+    for row in rows:
+        row.settled_at = now
+    return len(rows)

@@ -1,0 +1,90 @@
+"""Forms about one statement, each on a page of its own: what readers flag, what moderators decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from flask import Response, request
+from werkzeug.datastructures import MultiDict
+
+from argmap.domain import errors
+from argmap.domain.permissions import Action
+from argmap.queries.maps import MapHead
+from argmap.queries.statements import StatementView, statement_view
+from argmap.web import respond
+from argmap.web.address import read_address
+from argmap.web.contributing import Again, form_again, offered_choices
+from argmap.web.drafting import Typed
+from argmap.web.forms import Form, back_address
+from argmap.web.guards import csrf_token
+from argmap.web.site import DATABASE_AWAY, reader, reading
+
+
+class Verb(NamedTuple):
+    """Something that is done to a statement by a form: the end of its address, what it is called, who may do it."""
+
+    name: str
+    heading: str
+    action: Action
+
+
+def asked(verb: Verb, slug: str, number: int, fields: Mapping[str, str] | None = None) -> Response:
+    """The form about a statement, as it is opened. Raises `Absent`, `Gone`, `NotAllowed`."""
+    view = statement_view(reading(), reader(), slug, number)
+    if verb.action not in view.may:
+        raise errors.NotAllowed("You may not do that here.")
+    typed: Typed = MultiDict({"revision": str(view.statement.revision), **(fields or {})})
+    back = read_address(f"/maps/{slug}", MultiDict({"sel": f"s{number}"})).to()
+    form = form_about(verb, slug, number, typed, {}, back, _words_of(view))
+    return shown(verb, form, view.head)
+
+
+def shown(verb: Verb, form: Form, head: MapHead | None, status: int = 200) -> Response:
+    """The form on its page."""
+    return respond.respond("statements/asked.html", form.template, status, form=form, head=head, heading=verb.heading)
+
+
+def _words_of(view: StatementView) -> str:
+    return view.statement.text if view.hidden is None else view.hidden.text
+
+
+def form_about(
+    verb: Verb, slug: str, number: int, typed: Typed, problems: Mapping[str, str], back: str, current: str = ""
+) -> Form:
+    """The form about a statement; `current` are its present words."""
+    try:
+        token = csrf_token()
+    except DATABASE_AWAY:
+        token = request.form.get("csrf", "")
+    return Form(
+        template=f"statements/_{verb.name}.html",
+        add=verb.name,
+        action=f"/maps/{slug}/statements/{number}/{verb.name}",
+        slug=slug,
+        target=f"s{number}",
+        token=token,
+        back=back,
+        typed=typed,
+        cancel=back,
+        problems=problems,
+        asks_name=False,
+        current=current,
+    )
+
+
+def asked_again(verb: Verb) -> Again:
+    """How that form is shown again, as it was typed; where the statement changed meanwhile, with its present words."""
+
+    def again(error: Exception, problems: Mapping[str, str], status: int, slug: str, number: int) -> Response:
+        head, _ = offered_choices(slug)
+        typed: Typed = MultiDict(request.form)
+        current = ""
+        if isinstance(error, errors.Stale):
+            current = error.current
+            typed["revision"] = str(error.revision)
+            problems = {"": "It was changed since you opened this form. Its present wording is below."}
+        form = form_about(verb, slug, number, typed, problems, back_address(slug).to(), current)
+        return form_again("statements/asked.html", form, status, head=head, heading=verb.heading)
+
+    return again

@@ -1,0 +1,49 @@
+"""What moderators decide on a statement that stands: to hide it, and to show it again."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from argmap.domain.permissions import Action
+from argmap.operations import hiding
+from argmap.web.asking import Verb, asked, asked_again
+from argmap.web.contributing import answered, check_map, shows_again
+from argmap.web.judging import hiding_draft, words_typed
+from argmap.web.site import reader, site
+
+pages = Blueprint("deciding", __name__)
+
+HIDE = Verb("hide", "Hide statement", Action.DECIDE)
+SHOW = Verb("show", "Show again statement", Action.DECIDE)
+
+
+@pages.get("/maps/<slug:slug>/statements/<number:number>/hide")
+def hide_form(slug: str, number: int) -> Response:
+    """The question why a statement is to be hidden."""
+    return asked(HIDE, slug, number)
+
+
+@pages.post("/maps/<slug:slug>/statements/<number:number>/hide")
+@shows_again(asked_again(HIDE))
+def hide(slug: str, number: int) -> Response:
+    """Take a statement's words out of everybody's sight."""
+    check_map(slug)
+    draft = hiding_draft(request.form)
+    done = hiding.hide(site().desk, reader(), slug, number, draft.revision, draft.reason, draft.words)
+    return answered(done, f"Statement {number} hidden.", selected=f"s{number}")
+
+
+@pages.get("/maps/<slug:slug>/statements/<number:number>/show")
+def show_form(slug: str, number: int) -> Response:
+    """The question whether a hidden statement is to be shown again."""
+    return asked(SHOW, slug, number)
+
+
+@pages.post("/maps/<slug:slug>/statements/<number:number>/show")
+@shows_again(asked_again(SHOW))
+def show(slug: str, number: int) -> Response:
+    """Show a hidden statement's words again."""
+    check_map(slug)
+    words = words_typed(request.form)
+    done = hiding.show(site().desk, reader(), slug, number, words)
+    return answered(done, f"Statement {number} is shown again.", selected=f"s{number}")

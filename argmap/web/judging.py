@@ -1,0 +1,26 @@
+"""What readers and moderators say of a statement by a form, read and bounded."""
+
+from __future__ import annotations
+
+from argmap.domain.drafts import HidingDraft
+from argmap.domain.limits import REASON_LIMIT
+from argmap.domain.moderation import Reason
+from argmap.web.drafting import Reading, Typed, withdrawn_revision
+
+
+def hiding_draft(typed: Typed) -> HidingDraft:
+    """What a moderator says of a statement that is to be hidden. Raises `Refused`."""
+    revision = withdrawn_revision(typed)
+    form = Reading(typed)
+    reason = form.word("reason", Reason, Reason.NONE)
+    words = form.line("words", REASON_LIMIT)
+    form.done()
+    return HidingDraft(revision, reason, words)
+
+
+def words_typed(typed: Typed) -> str:
+    """Why something is done, in one's own words; may be empty. Raises `Refused`."""
+    form = Reading(typed)
+    words = form.line("words", REASON_LIMIT)
+    form.done()
+    return words
