@@ -77,6 +77,7 @@ class Use:
     together: tuple[Mention, ...]
     home: bool
     basis: Basis
+    cases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,4 +229,5 @@ def _use(graph: ArgumentGraph, line: ArgumentLine, number: int, home: int | None
         together=tuple(mention(graph, one) for one in line.premises if one.number != number),
         home=argument.number == home,
         basis=argument.basis,
+        cases=argument.cases,
     )

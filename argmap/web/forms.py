@@ -15,12 +15,15 @@ from werkzeug.datastructures import MultiDict
 
 from argmap.domain.limits import TEXT_LIMIT, TITLE_LIMIT
 from argmap.domain.moderation import REASON_WORDS
+from argmap.domain.questions import Question, questions
 from argmap.queries.history import history
 from argmap.queries.maps import Choices, MapHead, choices
 from argmap.queries.waiting import reads_first
 from argmap.web import words
 from argmap.web.address import FORMS, Address, read_address
+from argmap.web.cards import StatementCard
 from argmap.web.drafting import Typed
+from argmap.web.frame import Choice
 from argmap.web.guards import csrf_token
 from argmap.web.site import DATABASE_AWAY, contributor, reader, reading
 
@@ -230,17 +233,47 @@ def _tabs(address: Address, target: str | None, add: str) -> tuple[Tab, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """The offer to take back what was just added: the change's version, and what it did in words."""
+    """The offer to take back what was just added: the change's version, and what it did in words.
+
+    `asked` is what good reviewers ask of it, each with where it can be answered ("" : nowhere but in one's mind).
+    """
 
     version: int
     words: str
+    asked: tuple[Choice, ...] = ()
 
 
-def undo_offer(address: Address, head: MapHead) -> Undo | None:
-    """The offer that belongs to an address with `added=`: only to who made that change, and while it can be undone."""
+def undo_offer(address: Address, head: MapHead, card: StatementCard | None = None) -> Undo | None:
+    """The offer that belongs to an address with `added=`: only to who made that change, and while it can be undone.
+
+    `card` is the statement that is shown, of which something is asked where the change added it.
+    """
     if address.added is None or contributor() is None:
         return None
     rows = history(reading(), reader(), head.slug, before=address.added + 1, limit=1).rows
     if not rows or rows[0].version != address.added or not rows[0].may_undo:
         return None
-    return Undo(address.added, words.sentence(rows[0].summary))
+    added = card is not None and card.ref in rows[0].touched and rows[0].kind in _ADDITIONS
+    asked = _asked(address, head, card) if card is not None and added else ()
+    return Undo(address.added, words.sentence(rows[0].summary), asked)
+
+
+_ADDITIONS = frozenset({"add position", "add argument", "add premises"})
+
+
+def _asked(address: Address, head: MapHead, card: StatementCard) -> tuple[Choice, ...]:
+    """What to ask of the statement that was just added, each with the form that answers it."""
+    number = card.statement.number
+    home = next((use for use in card.uses if use.home), None)
+    found = questions(
+        card.statement.text,
+        card.shape,
+        sourced=card.citations > 0,
+        cases=len(choices(reading(), head).cases),
+        in_case=home is not None and bool(home.cases),
+    )
+    answers = {
+        Question.ONE_OR_TWO: f"/maps/{head.slug}/statements/{number}/reword",
+        Question.OTHER_SIDE: address.to(selected=card.ref, add="objection"),
+    }
+    return tuple(Choice(question.value, answers.get(question, "")) for question in found)

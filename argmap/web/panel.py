@@ -83,7 +83,7 @@ def panel_context(address: Address, head: MapHead) -> tuple[dict[str, Any], list
     wanted = TO_STATEMENTS if panel.statement else TO_ARGUMENTS
     if panel.open_to_answers and address.add in wanted:
         form = fresh_form(address, head, selected, address.add)
-    return {"panel": panel, "form": form, "undo": undo_offer(address, head)}, []
+    return {"panel": panel, "form": form, "undo": undo_offer(address, head, panel.statement)}, []
 
 
 def _selected(address: Address, head: MapHead, selected: str) -> Panel:

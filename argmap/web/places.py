@@ -11,6 +11,7 @@ from argmap.queries.history import HistoryRow
 from argmap.queries.maps import MapHead
 from argmap.web import respond
 from argmap.web.address import Address
+from argmap.web.cards import StatementCard
 from argmap.web.changes_told import how_many, tell
 from argmap.web.forms import fresh_form, undo_offer
 from argmap.web.frame import toolbar
@@ -36,8 +37,11 @@ def place_context(
     history: Collection[HistoryRow],
     answering: bool,
     forms: Collection[str],
+    card: StatementCard | None = None,
 ) -> dict[str, Any]:
-    """What both pages take. `ref` is the place ("s12", "a5"), `forms` are those that open while `answering`."""
+    """What both pages take. `ref` is the place ("s12", "a5"), `forms` are those that open while `answering`; `card` is
+    the statement, where it is one.
+    """
     base = f"/maps/{head.slug}"
 
     def link(to: str) -> str:
@@ -57,5 +61,5 @@ def place_context(
         "how_many": how_many(history),
         "open_to_answers": answering,
         "form": fresh_form(address, head, ref, address.add) if answering and address.add in forms else None,
-        "undo": undo_offer(address, head),
+        "undo": undo_offer(address, head, card),
     }

@@ -38,6 +38,7 @@ def statement_context(address: Address, view: StatementView) -> dict[str, Any]:
         history=view.history,
         answering=may_contribute(head) and not view.statement.withdrawn and not address.printing,
         forms=TO_STATEMENTS,
+        card=card,
     )
     step = around(view, card)
     return {
