@@ -14,6 +14,7 @@ from argmap.models.moderation import Decision, Flag
 from argmap.models.statements import Standing, Statement
 from argmap.operations.contributing import check_revision
 from argmap.operations.desk import Desk, Done, Told, Work, change_map
+from argmap.operations.notices import NoticeKind, notify
 
 
 def hide(desk: Desk, actor: Actor, slug: str, number: int, revision: int, reason: Reason, words: str = "") -> Done:
@@ -30,7 +31,8 @@ def hide(desk: Desk, actor: Actor, slug: str, number: int, revision: int, reason
         if reason is Reason.NONE:
             raise Refused({"reason": "Choose why it is hidden: its author and every reader will be told."})
         was, row.standing = row.standing, Standing.HIDDEN
-        decide(work, DecisionKind.HIDE, row, reason, words, {"was": was.value})
+        decision = decide(work, DecisionKind.HIDE, row, reason, words, {"was": was.value})
+        tell_author(work, row, decision)
         settle_flags(work.session, work.map_id, f"s{number}", work.now)
         detail = {"statement": number, "reason": reason.value}
         return Told(ChangeKind.HIDE, detail, (f"s{number}",), reason=words[:500])
@@ -48,7 +50,7 @@ def show(desk: Desk, actor: Actor, slug: str, number: int, words: str = "") -> D
         if row.standing is not Standing.HIDDEN:
             raise Conflict(f"Statement {number} is not hidden.")
         row.standing = _before(work, number)
-        decide(work, DecisionKind.SHOW, row, Reason.NONE, words, {})
+        tell_author(work, row, decide(work, DecisionKind.SHOW, row, Reason.NONE, words, {}))
         return Told(ChangeKind.SHOW, {"statement": number}, (f"s{number}",), reason=words[:500])
 
     return change_map(desk, actor, slug, Action.DECIDE, lambda work: _statement(work, number), run)
@@ -94,6 +96,16 @@ def decide(
     )
     work.session.add(decision)
     return decision
+
+
+def tell_author(work: Work, row: Statement, decision: Decision) -> None:
+    """Tell whoever added the statement what was decided on it."""
+    if row.contributor_id is None:
+        return
+    work.session.flush()
+    detail = {"statement": row.number, "kind": decision.kind.value, "reason": decision.reason.value}
+    subject = f"decision {decision.id}"
+    notify(work.session, row.contributor_id, NoticeKind.DECISION, work.map_id, subject, detail, at=work.now)
 
 
 def settle_flags(session: Session, map_id: int, subject: str, now: datetime) -> int:

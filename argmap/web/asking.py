@@ -49,6 +49,16 @@ def _words_of(view: StatementView) -> str:
     return view.statement.text if view.hidden is None else view.hidden.text
 
 
+def sent(slug: str, number: int) -> Response:
+    """Send the browser to the statement's page, which shows what has come of it."""
+    where = f"/maps/{slug}/statements/{number}"
+    if not respond.wants_part():
+        return respond.redirect(where)
+    response = Response(status=204)
+    response.headers["HX-Redirect"] = where
+    return response
+
+
 def form_about(
     verb: Verb, slug: str, number: int, typed: Typed, problems: Mapping[str, str], back: str, current: str = ""
 ) -> Form:

@@ -18,6 +18,15 @@ def hiding_draft(typed: Typed) -> HidingDraft:
     return HidingDraft(revision, reason, words)
 
 
+def flag_typed(typed: Typed) -> tuple[Reason, str]:
+    """What a reader finds wrong with a statement. Raises `Refused`."""
+    form = Reading(typed)
+    reason = form.word("reason", Reason, Reason.NONE)
+    words = form.line("words", REASON_LIMIT)
+    form.done()
+    return reason, words
+
+
 def words_typed(typed: Typed) -> str:
     """Why something is done, in one's own words; may be empty. Raises `Refused`."""
     form = Reading(typed)

@@ -127,12 +127,13 @@ def own(may: frozenset[Action], head: MapHead, number: int) -> Own | None:
 
 
 def ways(seen: StatementView) -> tuple[Way, ...]:
-    """What moderators may do about the statement; of an earlier day nothing."""
+    """What readers and moderators may do about the statement; of an earlier day nothing."""
     if seen.head.at is not None:
         return ()
     base = f"/maps/{seen.head.slug}/statements/{seen.statement.number}"
     hidden = bool(seen.statement.hidden)
     offered = (
+        (Action.FLAG, not seen.statement.withdrawn, "Flag", "flag"),
         (Action.DECIDE, not hidden, "Hide", "hide"),
         (Action.DECIDE, hidden, "Show again", "show"),
     )
