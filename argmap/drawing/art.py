@@ -5,7 +5,7 @@ Links and words stand around them in `layers.py`.
 
 from __future__ import annotations
 
-from argmap.drawing.drawing import SPACING, Box, Drawing, Heading, Hook, Label, Line, Mark, Pill, Silhouette, Use
+from argmap.drawing.drawing import SPACING, Box, Drawing, Flag, Heading, Hook, Label, Line, Mark, Pill, Silhouette, Use
 
 ICONS = {
     "position": '<path class="fill" d="M2.2 1v12.5h1.5V8.6h8.6L10.2 5l2.1-3.4H3.7V1Z"/>',
@@ -17,6 +17,15 @@ ICONS = {
     '<path class="line" d="M5.2 5.6c0-1.2.8-1.8 1.8-1.8s1.8.7 1.8 1.6c0 1.4-1.8 1.4-1.8 2.8M7 9.7v.9"/>',
 }
 """What stands before a kind's word: each icon 14 units square; `.knock` has the colour behind it."""
+
+SIGNS = {
+    "added": '<path d="m2.5 12.5 5.5-8 5.5 8"/>',
+    "removed": '<path d="M1 10.5h8.2c3.4 0 5-1.6 5-3.6S12.8 3.6 11 3.6 8 5 8 6.8s.8 4.6 3.4 7.4"/>',
+    "reworded": '<path d="M1.5 6h13M1.5 11c1.1-2.2 2.2-2.2 3.3 0s2.2 2.2 3.2 0 2.2-2.2 3.3 0 2.2 2.2 3.2 0"/>',
+    "moved": '<path d="M2 13V8.5c0-2 1-3 3-3h8M9.8 2l3.7 3.5L9.8 9"/>',
+    "new": '<path d="M3 3h10v10H3Z"/>',
+}
+"""What stands before a flag's word, after the marks of proofreaders: each sign 16 units square."""
 
 
 class Own(str):
@@ -79,6 +88,22 @@ def node_art(box: Box, on: bool, prefix: str) -> str:
         art += f'<path class="edge" d="{box.edge}"/>'
     x, y, size = box.icon
     return art + _ICON % (prefix, box.shape, x, y, size, size)
+
+
+def flag_art(flag: Flag) -> str:
+    """The flag on a box's upper edge; its words are numbers and ours."""
+    high, size = flag.height, flag.size
+    return (
+        f'<g class="flag {flag.sign}"><rect x="{flag.x:g}" y="{flag.y:g}" width="{flag.width:g}" height="{high:g}"'
+        f' rx="2"/><g class="sign" transform="translate({flag.x + 5:g} {flag.y + (high - size) / 2:g})'
+        f' scale({size / 16:.3g})">{SIGNS[flag.sign]}</g><text x="{flag.x + size + 9:g}"'
+        f' y="{flag.y + high / 2 + size * 0.36:g}" font-size="{size:g}">{flag.words}</text></g>'
+    )
+
+
+def trail_art(trail: str) -> str:
+    """The dotted way from an old place to the new one."""
+    return f'<path class="trail" d="{trail}"/>'
 
 
 def focus_art(box: Box) -> str:
@@ -162,6 +187,7 @@ def hook_art(hook: Hook, selected: str | None) -> str:
     """The upper end of a line, in the head band, and which arguments it belongs to."""
     whose = " ".join(sorted(end for end in hook.ends if end.startswith("a")))
     state = (" elsewhere" if hook.elsewhere else "") + (" on" if selected in hook.ends else "")
+    state += f" {hook.state}" if hook.state else ""
     head = f'<path class="head {hook.relation}{state}" d="{hook.head}"/>' if hook.head else ""
     return f'<path class="stroke {hook.relation}{state}" data-of="{whose}" d="{hook.path}"/>{head}'
 

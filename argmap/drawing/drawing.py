@@ -90,11 +90,23 @@ class Pill(NamedTuple):
         return self.y + self.height / 2 + self.size * 0.35
 
 
+class Flag(NamedTuple):
+    """What happened to a statement, on the upper edge of its box: a sign of its own and the word."""
+
+    sign: str
+    words: str
+    x: float
+    y: float
+    width: float
+    height: float
+    size: float
+
+
 class Box(NamedTuple):
     """A statement as drawn. `column` and `row` count from 0 (a head is in row 0) and serve the arrow keys.
 
     `faded` is faded by a filter, `elsewhere` by a case. `corners`, `crease` and `edge` are the parts that some shapes
-    have besides their outline.
+    have besides their outline. `state` is what two moments make of it: "quiet", "gone", "was", or nothing.
     """
 
     number: int
@@ -119,6 +131,8 @@ class Box(NamedTuple):
     pill: Pill | None = None
     uses: tuple[Use, ...] = ()
     icon: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    flag: Flag | None = None
+    state: str = ""
 
     @property
     def id(self) -> str:
@@ -137,6 +151,8 @@ class Box(NamedTuple):
             words += " elsewhere"
         if self.withdrawn:
             words += " withdrawn"
+        if self.state:
+            words += f" {self.state}"
         return words + " unsourced" if self.unsourced else words
 
 
@@ -172,6 +188,7 @@ class Line(NamedTuple):
     faded: bool = False
     elsewhere: bool = False
     hit: str = ""
+    state: str = ""
 
     @property
     def id(self) -> str:
@@ -196,6 +213,8 @@ class Line(NamedTuple):
             words += " undercut"
         if self.faded:
             words += " faded"
+        if self.state:
+            words += f" {self.state}"
         return words + " elsewhere" if self.elsewhere else words
 
     @property
@@ -226,6 +245,7 @@ class Hook(NamedTuple):
     head: str
     elsewhere: bool
     ends: frozenset[str]
+    state: str = ""
 
 
 class Tag(NamedTuple):
@@ -266,7 +286,8 @@ class Drawing(NamedTuple):
 
     Drawn in this order: hooks, comb, headings and heads in the band; below it rails, boxes, crosses, shorts, marks.
     `question` is for a file that stands alone and lies above all else, `question_height` high; pages have a heading.
-    `blank` is the empty room at either side, where few columns stand in the middle of the sheet.
+    `blank` is the empty room at either side, where few columns stand in the middle of the sheet. `trails` lead from the
+    old places of what was moved to the new ones, each a path.
     """
 
     view: str
@@ -288,6 +309,7 @@ class Drawing(NamedTuple):
     question_height: float = 0.0
     overview: Silhouette | None = None
     blank: float = 0.0
+    trails: tuple[str, ...] = ()
 
     @property
     def heads(self) -> tuple[Box, ...]:

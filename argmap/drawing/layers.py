@@ -59,6 +59,8 @@ def field(drawing: Drawing, selected: str | None, href: Href | None, prefix: str
         layers.append(f'<g class="chosen" aria-hidden="true">{"".join(lines)}</g>')
     layers += [_text(tag.text) for tag in drawing.tags]
     layers.append(f'<g class="marks" aria-hidden="true">{"".join(map(art.mark_art, drawing.marks))}</g>')
+    if drawing.trails:
+        layers.append(f'<g class="trails" aria-hidden="true">{"".join(map(art.trail_art, drawing.trails))}</g>')
     layers += [art.note_art(line) for line in chosen if line.id == selected]
     return "".join(layers)
 
@@ -95,7 +97,9 @@ class _Scribe:
         words = "".join([_text(text, " ") for text in box.texts])
         drawn = (
             f"\n<a {art.node_open(box, on)}{self._selects(box.id, escaped(box.label), on)}>"
-            f"{art.node_art(box, on, self.prefix)}{words}{art.focus_art(box) if self.href else ''}</a>"
+            f"{art.node_art(box, on, self.prefix)}{words}"
+            f"{art.flag_art(box.flag) if box.flag else ''}"
+            f"{art.focus_art(box) if self.href else ''}</a>"
         )
         if box.pill is not None:
             link = self._link(escaped(box.pill.label), opened=box.number)

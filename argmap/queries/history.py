@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,9 +98,11 @@ def told(
     subject: str | None = None,
     below: int | None = None,
     above: int | None = None,
+    among: Collection[int] | None = None,
     limit: int,
 ) -> tuple[HistoryRow, ...]:
-    """Changes of the map, newest first, or oldest first with `above`; with `subject` those of a statement or argument.
+    """Changes of the map, newest first, or oldest first with `above`; with `subject` those of a statement or argument,
+    with `among` those of these versions.
 
     Two queries, the changes with their makers' names and the words around those that reworded, and for the reader's own
     changes as many as it takes to tell which of them could be taken back.
@@ -118,6 +120,8 @@ def told(
         chosen = chosen.where(CHANGES.c.version < below)
     if above is not None:
         chosen = chosen.where(CHANGES.c.version > above)
+    if among is not None:
+        chosen = chosen.where(CHANGES.c.version.in_(among))
     rows = session.connection().execute(chosen).mappings().all()
     about = {row["version"]: _statements_in(row) for row in rows}
     hidden = hidden_among(session, map_id, frozenset().union(*about.values()))

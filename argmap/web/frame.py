@@ -104,6 +104,7 @@ def toolbar(
         words=(
             Choice("Checklist" if count is None else f"Checklist {count:,}", f"{base}/check", here == "check"),
             Choice("History", f"{base}/history", here == "history"),
+            Choice("Compare", f"{base}/compare", here == "compare"),
         ),
         export=_export(address, slug),
         printing=address.to(printing=True, add=""),

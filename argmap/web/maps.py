@@ -14,6 +14,7 @@ from argmap.domain.selection import PRINTED_ON_MAP_AT_MOST
 from argmap.drawing.art import Own, place_art
 from argmap.drawing.draw import draw
 from argmap.drawing.drawing import Drawing, Labels
+from argmap.drawing.flags import flagged
 from argmap.drawing.sheets import sheets
 from argmap.drawing.svg import fragment, paper
 from argmap.queries.maps import MapHead
@@ -113,7 +114,8 @@ def map_context(
     if address.printing:
         picture = paper(drawing, sheets(drawing), selected)
     else:
-        picture = fragment(drawing, href=links(address.but(add="", column=None)), selected=selected)
+        marked = flagged(drawing, seen.flags())
+        picture = fragment(marked, href=links(address.but(add="", column=None)), selected=selected)
     return {**context, "drawing": picture, "pager": _pager(seen, drawing) if context["column"] else None}
 
 
@@ -201,7 +203,7 @@ def _column(seen: Seen) -> str:
         return ""
     address = seen.address.but(add="")
     column = drawn(seen, only=_heads(seen)[_place(seen)])
-    return fragment(column, href=links(address), selected=address.wish.selected, prefix="p-")
+    return fragment(flagged(column, seen.flags()), href=links(address), selected=address.wish.selected, prefix="p-")
 
 
 def _to_column(seen: Seen) -> str:

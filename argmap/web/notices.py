@@ -8,7 +8,9 @@ from itertools import groupby
 
 from argmap.domain.cases import CaseEffect, Loss
 from argmap.domain.selection import Selection
+from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Relation
+from argmap.queries.visits import News
 from argmap.web import words
 from argmap.web.address import Address
 from argmap.web.frame import Choice
@@ -27,12 +29,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One line: what it is about, the sentence, the way out. `style` is "case", "past", "filter" or "warning"."""
+    """One line: what it is about, the sentence, the way out. `style` is "case", "past", "filter", "new" or "warning".
+
+    `key` is the one key that does what the way out does, with script.
+    """
 
     style: str
     lead: str
     runs: tuple[Run, ...]
     way_out: Choice | None = None
+    key: str = ""
 
 
 def case_notice(address: Address, name: str, effect: CaseEffect, titles: Mapping[int, str]) -> Notice:
@@ -126,6 +132,32 @@ def past_notice(address: Address, version: int, latest: int) -> Notice:
         f"As it stood at change {version}",
         (Run(told if since else "Nothing has changed since."),),
         Choice("Show it as it is now", address.to(at=None, add="")),
+    )
+
+
+def news_notice(address: Address, news: News, structure: Structure) -> Notice:
+    """What is new since the reader's last visit, and the way from one to the next, in reading order."""
+    inside = [
+        row.number
+        for column in structure.columns
+        for head in column.heads
+        for row in structure.rows(head)
+        if row.number in news.statements
+    ]
+    counted = [(sum(how == sort for how in news.statements.values()), sort) for sort in ("new", "changed")]
+    told = words.listed(f"{count:,} {sort}" for count, sort in counted if count)
+    selected = address.wish.selected or ""
+    place = inside.index(int(selected[1:])) if selected[:1] == "s" and int(selected[1:]) in inside else -1
+    after = inside[(place + 1) % len(inside)] if inside else 0
+    fragment = f"#o-s{after}" if address.path.endswith("/outline") else ""
+    word = "The next one" if 0 <= place < len(inside) - 1 else "From the first" if place >= 0 else "Walk through"
+    compare = f"/maps/{address.path.split('/')[2]}/compare?from={news.since}"
+    return Notice(
+        "new",
+        f"{told[:1].upper()}{told[1:]} since your last visit",
+        (Run(f"{place + 1} of {len(inside)}: {inside[place]}. " if place >= 0 else ""), Run("Compare", compare)),
+        Choice(word, address.to(selected=f"s{after}", add="") + fragment) if inside else None,
+        "n",
     )
 
 

@@ -56,6 +56,7 @@ def outline_context(address: Address, head: MapHead) -> dict[str, Any]:
         ),
         "notices": seen.notices() + told,
         "steps": outline_steps(seen.graph, seen.structure, seen.selection, quotes=quotes),
+        "fresh": {} if address.printing else seen.news.statements,
         "shown": _shown(seen, quotes),
         "sources": seen.choices.sources,
         "may_add": may_contribute(head) and not address.printing,

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
+
+from flask import Response, after_this_request
 
 from argmap.domain.cases import CaseEffect, case_effect
 from argmap.domain.graph import ArgumentGraph
 from argmap.domain.selecting import select
 from argmap.domain.selection import ALL_LEVELS, Selection, Wish
 from argmap.domain.structure import Structure
+from argmap.operations.visits import visit
 from argmap.queries.maps import Choices, MapHead, choices, graph_of, map_head, matches, rows_at_once, structure_of
+from argmap.queries.visits import NOTHING, News, news
 from argmap.web import words
 from argmap.web.address import Address
-from argmap.web.notices import Notice, case_notice, filter_notice, past_notice
-from argmap.web.site import reader, reading, site
+from argmap.web.notices import Notice, case_notice, filter_notice, news_notice, past_notice
+from argmap.web.site import DATABASE_AWAY, done_reading, reader, reading, site
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ class Seen:
     graph: ArgumentGraph
     matched: frozenset[int] | None
     effect: CaseEffect | None
+    news: News = NOTHING
 
     def notices(self) -> list[Notice]:
         """What filters, a case or an earlier moment do to what is shown, in words."""
@@ -41,7 +47,15 @@ class Seen:
             found.append(case_notice(self.address, name, self.effect, titles))
         if self.matched is not None:
             found.append(filter_notice(self.address, self.matched, self.selection))
+        if self.news.statements and not self.address.printing:
+            found.append(news_notice(self.address, self.news, self.structure))
         return found
+
+    def flags(self) -> dict[int, tuple[str, str]]:
+        """The flags of what is new since the reader's last visit; on paper there are none."""
+        if self.address.printing:
+            return {}
+        return {number: ("new", how.capitalize()) for number, how in self.news.statements.items()}
 
     def counts(self) -> dict[str, Any]:
         """How much is shown of how much, for the legend and the outline's head."""
@@ -76,7 +90,27 @@ def see(address: Address, head: MapHead, printed_at_most: int = 0) -> Seen:
     if effect is not None:
         wanted |= {loss.position for loss in effect.losses}
     graph = graph_of(session, head, structure, wanted, offered, rows)
-    return Seen(replace(address, wish=known), head, offered, structure, selection, graph, matched, effect)
+    fresh = NOTHING
+    if head.at is None and reader().contributor_id is not None:
+        fresh = news(session, reader(), head.id, head.version, site().desk.clock())
+        if fresh.due:
+            _note_visit_later(head)
+    return Seen(replace(address, wish=known), head, offered, structure, selection, graph, matched, effect, fresh)
+
+
+def _note_visit_later(head: MapHead) -> None:
+    """When the page is made, take note that its reader has seen the map as it is.
+
+    It lets go of what was read before, since a request that held one connection while it waits for another could hold
+    up all others. A page that cannot say so is a page all the same.
+    """
+
+    @after_this_request
+    def note(response: Response) -> Response:
+        done_reading()
+        with suppress(*DATABASE_AWAY):
+            visit(site().desk, reader(), head.id, head.version)
+        return response
 
 
 def _known(wish: Wish, offered: Choices) -> Wish:

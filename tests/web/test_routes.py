@@ -37,6 +37,7 @@ PAGES: dict[str, Line] = {
     "/maps/<slug:slug>/check": Line("/maps/small/check", 200),
     "/maps/<slug:slug>/history": Line("/maps/small/history", 200),
     "/maps/<slug:slug>/lines": Line("/maps/small/lines", 200),
+    "/maps/<slug:slug>/compare": Line("/maps/small/compare?from=1&to=1", 200),
     "/maps/<slug:slug>/map.svg": Line("/maps/small/map.svg", 200, "image/svg+xml"),
     "/maps/<slug:slug>/map.dot": Line("/maps/small/map.dot", 200, "text/vnd.graphviz"),
     "/maps/<slug:slug>/map.argdown": Line("/maps/small/map.argdown", 200, "text/"),
