@@ -10,7 +10,7 @@ from argmap.domain.graph import ArgumentGraph
 from argmap.domain.permissions import Action, Reader, allowed
 from argmap.domain.structure import Structure
 from argmap.models.statements import Standing
-from argmap.models.tables import STATEMENTS
+from argmap.models.tables import ARGUMENTS, STATEMENTS
 from argmap.queries.building import became
 from argmap.queries.history import HistoryRow, told
 from argmap.queries.maps import MapHead, graph_from, words_of
@@ -21,6 +21,7 @@ SHOWN_WITH_ITS_SUBJECT = 20
 """How many of its newest changes stand beside a statement or an argument."""
 
 _ONES_OWN = frozenset({Action.REWORD, Action.WITHDRAW})
+_SHAPING = frozenset({Action.SHAPE, Action.SHAPE_OWN})
 
 
 def around(
@@ -52,6 +53,11 @@ def absent_or_gone(session: Session, head: MapHead, table: Table, number: int) -
     return Absent(f"There is no {what} in this map.")
 
 
+def what_became(session: Session, head: MapHead, ref: str) -> str | None:
+    """What the statement ("s12") or argument ("a5") was merged into, if it was."""
+    return became(session, head.id, STATEMENTS if ref[0] == "s" else ARGUMENTS, int(ref[1:]))
+
+
 def may_with(
     session: Session, reader: Reader, head: MapHead, table: Table, number: int, withdrawn: bool = False
 ) -> frozenset[Action]:
@@ -62,6 +68,8 @@ def may_with(
     found = allowed(reader, head.grounds, owner=owner.scalar())
     if table is not STATEMENTS or withdrawn:
         found -= _ONES_OWN
+    if withdrawn:
+        found -= _SHAPING
     return found - {Action.UNDO}
 
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from argmap.domain import errors
 from argmap.queries.arguments import ArgumentView, argument_view
+from argmap.queries.shaping import SHAPING
 from argmap.web.address import Address, read_address
 from argmap.web.cards import argument_card
 from argmap.web.panel import TO_ARGUMENTS, may_contribute
-from argmap.web.places import place_context, shown
+from argmap.web.places import led_on, place_context, shown
 from argmap.web.site import reader, reading
 
 pages = Blueprint("argument_pages", __name__)
@@ -18,9 +20,12 @@ pages = Blueprint("argument_pages", __name__)
 
 @pages.get("/maps/<slug:slug>/arguments/<number:number>")
 def show(slug: str, number: int) -> Response:
-    """The argument with that number. Raises `Absent` where the map has none, `Gone` where it was withdrawn."""
+    """The argument with that number, or what it became. Raises `Absent` where the map has none, `Gone`."""
     address = read_address(request.path, request.args)
-    view = argument_view(reading(), reader(), slug, number, address.wish.at)
+    try:
+        view = argument_view(reading(), reader(), slug, number, address.wish.at)
+    except errors.Merged as merged:
+        return led_on(slug, f"a{number}", merged.into)
     return shown("arguments/argument.html", address, view.head, lambda: argument_context(address, view))
 
 
@@ -36,4 +41,6 @@ def argument_context(address: Address, view: ArgumentView) -> dict[str, Any]:
         answering=may_contribute(view.head) and not address.printing,
         forms=TO_ARGUMENTS,
     )
-    return {**shared, "card": card}
+    may_change = view.head.at is None and SHAPING & view.may
+    change = f"/maps/{view.head.slug}/arguments/{view.argument.number}/change" if may_change else ""
+    return {**shared, "card": card, "change": change}

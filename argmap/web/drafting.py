@@ -99,6 +99,14 @@ class Reading:
             self.problem(name, f"This is none of: {', '.join(words)}.")
             return otherwise
 
+    def number(self, name: str) -> int:
+        """A version or revision that the form carries."""
+        told = self.typed.get(name, "")
+        if not _NUMBER.fullmatch(told):
+            self.problem("", "The form does not say which wording it was made for; open it anew.")
+            return 0
+        return int(told)
+
     def problem(self, name: str, sentence: str) -> None:
         """Say what is wrong with a field; what was said first of it stays."""
         self.problems.setdefault(name, sentence)
@@ -246,11 +254,7 @@ def withdrawn_revision(typed: Typed) -> int:
 
 
 def _revision(form: Reading) -> int:
-    told = form.typed.get("revision", "")
-    if not _NUMBER.fullmatch(told):
-        form.problem("", "The form does not say which wording it was made for; open it anew.")
-        return 0
-    return int(told)
+    return form.number("revision")
 
 
 def paste_draft(typed: Typed) -> tuple[PasteDraft, Mark | None]:

@@ -38,6 +38,7 @@ class Row(NamedTuple):
 TABLE: dict[type[Exception], Row] = {
     domain.Absent: Row(404, "There is nothing here", "The address may be mistyped, or what was here is not public."),
     domain.NotAllowed: Row(403, "That is not yours to do"),
+    domain.Merged: Row(410, "This is part of something else now"),
     domain.Gone: Row(410, "This was withdrawn"),
     domain.Refused: Row(422, "That could not be taken as it is"),
     domain.Unreadable: Row(422, "The file could not be read"),

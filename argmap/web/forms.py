@@ -110,6 +110,7 @@ class Form:
     reasons: tuple[tuple[str, str], ...] = REASONS
     text_limit: int = TEXT_LIMIT
     title_limit: int = TITLE_LIMIT
+    shown: frozenset[str] = _SHOWN
 
     @property
     def key(self) -> str:
@@ -135,7 +136,7 @@ class Form:
     @property
     def unplaced(self) -> list[str]:
         """Problems that belong to no field that the form shows."""
-        return [sentence for name, sentence in self.problems.items() if name not in _SHOWN]
+        return [sentence for name, sentence in self.problems.items() if name not in self.shown]
 
     @property
     def more_is_open(self) -> bool:

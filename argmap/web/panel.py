@@ -10,6 +10,7 @@ from argmap.domain.permissions import Action
 from argmap.queries.arguments import argument_view
 from argmap.queries.history import HistoryRow
 from argmap.queries.maps import MapHead
+from argmap.queries.shaping import SHAPING
 from argmap.queries.statements import StatementView, statement_view
 from argmap.web import words
 from argmap.web.address import Address
@@ -38,6 +39,7 @@ class Own:
 
     reword: str
     withdraw: str
+    change: str = ""
 
 
 class Way(NamedTuple):
@@ -117,12 +119,13 @@ def _selected(address: Address, head: MapHead, selected: str) -> Panel:
 
 def own(may: frozenset[Action], head: MapHead, number: int) -> Own | None:
     """The ways in which the reader may change the statement, if there are any."""
-    if head.at is not None or not {Action.REWORD, Action.WITHDRAW} & may:
+    if head.at is not None or not {Action.REWORD, Action.WITHDRAW, *SHAPING} & may:
         return None
     base = f"/maps/{head.slug}/statements/{number}"
     return Own(
         f"{base}/reword" if Action.REWORD in may else "",
         f"{base}/withdraw" if Action.WITHDRAW in may else "",
+        f"{base}/change" if SHAPING & may else "",
     )
 
 
@@ -156,6 +159,10 @@ def at_version(path: str, head: MapHead) -> str:
 
 def _missing(address: Address, selected: str, error: errors.DomainError) -> Notice:
     name = f"Statement {selected[1:]}" if selected[0] == "s" else f"Argument {selected}"
+    if isinstance(error, errors.Merged):
+        became = f"{'Statement' if error.into[0] == 's' else 'Argument'} {error.into.removeprefix('s')}"
+        led = Run(f"Show {became.lower()}", address.to(selected=error.into, add=""))
+        return Notice("warning", f"{name} was merged into {error.into.removeprefix('s')}.", (led, Run(".")))
     told = "was withdrawn." if isinstance(error, errors.Gone) else "is not in this map."
     way_out = Run("Show the map without it", address.to(selected=None, add=""))
     return Notice("warning", f"{name} {told}", (way_out, Run(".")))

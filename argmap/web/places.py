@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
+from argmap.domain.text import numbers_in
 from argmap.queries.history import HistoryRow
 from argmap.queries.maps import MapHead
+from argmap.queries.places import what_became
 from argmap.web import respond
 from argmap.web.address import Address
 from argmap.web.cards import StatementCard
 from argmap.web.changes_told import how_many, tell
 from argmap.web.forms import fresh_form, undo_offer
 from argmap.web.frame import toolbar
-from argmap.web.notices import past_notice
+from argmap.web.notices import Notice, Run, past_notice
 from argmap.web.panel import at_version
+from argmap.web.site import reading
 
 
 def shown(page: str, address: Address, head: MapHead, context: Callable[[], dict[str, Any]]) -> Response:
@@ -26,6 +29,26 @@ def shown(page: str, address: Address, head: MapHead, context: Callable[[], dict
         return respond.respond(page, **context())
 
     return make() if address.add else respond.kept(head, make)
+
+
+def led_on(slug: str, ref: str, into: str) -> Response:
+    """Lead from the number of what was merged to what it became, which then says so.
+
+    Not for good (301): a merger can be undone, and a browser would not ask again.
+    """
+    noun = "statements" if into[0] == "s" else "arguments"
+    return respond.redirect(f"/maps/{slug}/{noun}/{into[1:]}?was={ref}")
+
+
+def _was_notice(head: MapHead, ref: str) -> list[Notice]:
+    """What a page says that somebody was led to by an older number."""
+    was = request.args.get("was", "")
+    asked = numbers_in(was) if was[:1] in ("s", "a") else None
+    if asked is None or what_became(reading(), head, was) != ref:
+        return []
+    name = was.removeprefix("s")
+    told = f"{'Statement' if was[0] == 's' else 'Argument'} {name} was merged into {ref.removeprefix('s')}."
+    return [Notice("past", "Merged", (Run(f"{told} What was said there stands here now."),))]
 
 
 def place_context(
@@ -53,7 +76,7 @@ def place_context(
         "address": address,
         "crumb": crumb,
         "toolbar": toolbar(address, head.slug, "statement"),
-        "notices": [past_notice(address, head.version, head.latest)] if head.at is not None else [],
+        "notices": _was_notice(head, ref) if head.at is None else [past_notice(address, head.version, head.latest)],
         "link": link,
         "on_map": f"{base}?sel={ref}" if head.at is None else f"{base}?at={head.at}&sel={ref}",
         "sources_at": f"{base}/sources",

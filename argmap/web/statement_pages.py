@@ -13,7 +13,7 @@ from argmap.web import respond, words
 from argmap.web.address import Address, read_address
 from argmap.web.cards import StatementCard, statement_card
 from argmap.web.panel import TO_STATEMENTS, may_contribute, own, ways
-from argmap.web.places import place_context, shown
+from argmap.web.places import led_on, place_context, shown
 from argmap.web.site import reader, reading, site
 
 pages = Blueprint("statement_pages", __name__)
@@ -21,9 +21,12 @@ pages = Blueprint("statement_pages", __name__)
 
 @pages.get("/maps/<slug:slug>/statements/<number:number>")
 def show(slug: str, number: int) -> Response:
-    """The statement with that number. Raises `Absent` where the map has none, `Gone` where it was withdrawn."""
+    """The statement with that number, or what it became. Raises `Absent` where the map has none, `Gone`."""
     address = read_address(request.path, request.args)
-    view = statement_view(reading(), reader(), slug, number, address.wish.at)
+    try:
+        view = statement_view(reading(), reader(), slug, number, address.wish.at)
+    except errors.Merged as merged:
+        return led_on(slug, f"s{number}", merged.into)
     return shown("statements/statement.html", address, view.head, lambda: statement_context(address, view))
 
 

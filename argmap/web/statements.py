@@ -9,8 +9,10 @@ from werkzeug.datastructures import MultiDict
 
 from argmap.domain import errors
 from argmap.domain.permissions import Action
-from argmap.domain.text import propose_title
+from argmap.domain.text import numbers_in, propose_title
 from argmap.operations import statements
+from argmap.queries.arguments import argument_view
+from argmap.queries.maps import map_head
 from argmap.queries.statements import StatementView, search_statements, similar, statement_view
 from argmap.queries.waiting import reads_first
 from argmap.web import respond
@@ -156,11 +158,24 @@ def similar_statements(slug: str) -> Response:
 
 @pages.get("/maps/<slug:slug>/find")
 def find(slug: str) -> Response:
-    """Statements by number or words, as JSON, for choosing a premise while typing."""
+    """Statements by number or words, or an argument by its number, as JSON, for choosing one while typing."""
     text = request.args.get("q", "")[:SEARCH_LIMIT].replace("\0", " ")
+    asked = numbers_in(text)
+    if asked is not None and asked[0] == "a":
+        return respond.as_json(_argument_found(slug, asked[1]))
     found = search_statements(reading(), reader(), slug, text)
     lines = [
         {"value": f"s{line.number}", "label": line.title, "note": f"{line.shape.value.capitalize()} {line.number}"}
         for line in found
     ]
     return respond.as_json(lines)
+
+
+def _argument_found(slug: str, number: int) -> list[dict[str, str]]:
+    map_head(reading(), reader(), slug)
+    try:
+        line = argument_view(reading(), reader(), slug, number).line
+    except (errors.Absent, errors.Gone):
+        return []
+    label = " + ".join(premise.title for premise in line.premises)
+    return [{"value": f"a{number}", "label": label, "note": f"The step a{number} from"}]

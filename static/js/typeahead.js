@@ -1,7 +1,8 @@
 // Finding existing statements while typing. The plain field takes numbers ("s12 s17"); with script it becomes a combobox
 // (WAI-ARIA 1.2): <input name="premise" data-typeahead="/maps/x/find">. The address answers ?q=words with JSON,
 // [{"value": "s12", "label": "Act at once", "note": "Condition 46"}]. What is chosen becomes a hidden field of the same
-// name and a line that can be removed.
+// name and a line that can be removed. With data-one only one is chosen: the newest takes the place of the last, and what
+// was typed without choosing is sent as it stands.
 
 let counter = 0;
 
@@ -55,6 +56,9 @@ function enhance(input) {
   }
 
   function choose(item) {
+    if ("one" in input.dataset) {
+      chosen.replaceChildren();
+    }
     const row = chosen.appendChild(document.createElement("li"));
     const field = Object.assign(document.createElement("input"), { type: "hidden", name, value: item.value });
     const words = Object.assign(document.createElement("span"), { textContent: item.label });
@@ -125,7 +129,7 @@ function enhance(input) {
         point((active + (event.key === "ArrowDown" ? 1 : count - (active < 0 ? 0 : 1))) % count);
       }
       event.preventDefault();
-    } else if (event.key === "Enter" && (active >= 0 || /^s\d+$/.test(input.value.trim()))) {
+    } else if (event.key === "Enter" && (active >= 0 || /^[sa]\d+$/.test(input.value.trim()))) {
       const value = input.value.trim();
       choose(active >= 0 ? options()[active].item : { value, label: value });
       event.preventDefault();
@@ -136,11 +140,17 @@ function enhance(input) {
   });
   // Numbers that were typed but not chosen are sent all the same.
   input.form?.addEventListener("formdata", (event) => {
+    if ("one" in input.dataset) {
+      if (input.value.trim()) {
+        event.formData.set(name, input.value.trim());
+      }
+      return;
+    }
     for (const number of input.value.match(/\bs\d+\b/g) ?? []) {
       event.formData.append(name, number);
     }
   });
-  for (const number of input.value.match(/\bs\d+\b/g) ?? []) {
+  for (const number of input.value.match(/\b[sa]\d+\b/g) ?? []) {
     choose({ value: number, label: number });
   }
 }

@@ -50,6 +50,8 @@ PAGES: dict[str, Line] = {
     "/maps/<slug:slug>/statements/<number:number>/flag": Line("/maps/small/statements/1/flag", 403),
     "/maps/<slug:slug>/statements/<number:number>/hide": Line("/maps/small/statements/1/hide", 403),
     "/maps/<slug:slug>/statements/<number:number>/show": Line("/maps/small/statements/1/show", 403),
+    "/maps/<slug:slug>/statements/<number:number>/change": Line("/maps/small/statements/1/change", 403),
+    "/maps/<slug:slug>/arguments/<number:number>/change": Line("/maps/small/arguments/1/change", 403),
     "/maps/<slug:slug>/arguments/<number:number>": Line("/maps/small/arguments/1", 200),
     "/contributions/<number:number>": Line("/contributions/1", 404),
 }
@@ -66,6 +68,8 @@ WRITING: dict[str, Line] = {
     "/maps/<slug:slug>/statements/<number:number>/flag": Line("/maps/small/statements/1/flag", 403),
     "/maps/<slug:slug>/statements/<number:number>/hide": Line("/maps/small/statements/1/hide", 403),
     "/maps/<slug:slug>/statements/<number:number>/show": Line("/maps/small/statements/1/show", 403),
+    "/maps/<slug:slug>/statements/<number:number>/change": Line("/maps/small/statements/1/change", 403),
+    "/maps/<slug:slug>/arguments/<number:number>/change": Line("/maps/small/arguments/1/change", 403),
     "/maps/<slug:slug>/changes/<number:version>/undo": Line("/maps/small/changes/1/undo", 403),
     "/contributions/<number:number>": Line("/contributions/1", 403),
 }
