@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, and_, func, select
 from sqlmodel import Session
 
-from argmap.domain.errors import Absent
+from argmap.domain.errors import Absent, NotAllowed
 from argmap.domain.permissions import VISITOR, Action, Reader, may
 from argmap.models.changes import BEGINNINGS, DECIDED, ChangeKind
 from argmap.models.tables import CHANGE_IMAGES, CHANGES, STATEMENTS
@@ -30,7 +30,8 @@ class HistoryRow:
     name shown, None for the operator. `touched` are "s70", "a91": what a page may link, at the version `touched_at`
     where the change took them away (None: as they are now). `before` and `after` are the statement's text (and the
     titles, where they changed) around a rewording or its undoing, else empty. `undone_by` is the version that took it
-    back, while that stands. `may_undo`: the reader may take it back, and that would succeed.
+    back, while that stands. `may_undo`: the reader may take it back, and that would succeed; `hindered` says why
+    it would not. `redoes`: it took something back, so that taking it back does that again.
     """
 
     version: int
@@ -48,6 +49,8 @@ class HistoryRow:
     reason: str = ""
     undone_by: int | None = None
     may_undo: bool = False
+    hindered: str = ""
+    redoes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,22 @@ def history(
     return HistoryPage(head, number, rows, rows[-1].version if more else None, total)
 
 
+def own_changes(session: Session, reader: Reader, slug: str, before: int | None = None, limit: int = 50) -> HistoryPage:
+    """The reader's own changes of the map, newest first, with what stands in the way of taking each back.
+
+    Raises `Absent`; `NotAllowed` for a visitor, who has made none.
+    """
+    head = map_head(session, reader, slug)
+    if reader.contributor_id is None:
+        raise NotAllowed("Your changes are listed here once you have made one.")
+    theirs = (CHANGES.c.map_id == head.id, CHANGES.c.contributor_id == reader.contributor_id)
+    total = session.connection().execute(select(func.count()).select_from(CHANGES).where(*theirs)).scalar_one()
+    rows = told(session, reader, head.id, below=before, by=reader.contributor_id, limit=limit + 1)
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return HistoryPage(head, None, rows, rows[-1].version if more else None, total)
+
+
 def changes_since(session: Session, map_id: int, version: int, limit: int = 100) -> tuple[HistoryRow, ...]:
     """The changes above that version, oldest first: what a browser that reconnects has missed."""
     return told(session, VISITOR, map_id, above=version, limit=limit)
@@ -99,10 +118,11 @@ def told(
     below: int | None = None,
     above: int | None = None,
     among: Collection[int] | None = None,
+    by: int | None = None,
     limit: int,
 ) -> tuple[HistoryRow, ...]:
     """Changes of the map, newest first, or oldest first with `above`; with `subject` those of a statement or argument,
-    with `among` those of these versions.
+    with `among` those of these versions, with `by` those of that contributor.
 
     Two queries, the changes with their makers' names and the words around those that reworded, and for the reader's own
     changes as many as it takes to tell which of them could be taken back.
@@ -122,6 +142,8 @@ def told(
         chosen = chosen.where(CHANGES.c.version > above)
     if among is not None:
         chosen = chosen.where(CHANGES.c.version.in_(among))
+    if by is not None:
+        chosen = chosen.where(CHANGES.c.contributor_id == by)
     rows = session.connection().execute(chosen).mappings().all()
     about = {row["version"]: _statements_in(row) for row in rows}
     hidden = hidden_among(session, map_id, frozenset().union(*about.values()))
@@ -132,9 +154,9 @@ def told(
         if _root(row) in (ChangeKind.REWORD, ChangeKind.SPLIT) and row["version"] not in veiled
     ]
     words = _words_around(session, map_id, reworded) if reworded else {}
-    undoable = _undoable(session, reader, map_id, rows)
+    hindered = _hindered(session, reader, map_id, rows)
     return tuple(
-        _told(row, reader, words.get(row["version"]), row["version"] in undoable, row["version"] in veiled)
+        _told(row, reader, words.get(row["version"]), hindered.get(row["version"]), row["version"] in veiled)
         for row in rows
     )
 
@@ -144,8 +166,8 @@ def _statements_in(row: RowMapping) -> frozenset[int]:
     return frozenset(int(ref[1:]) for ref in touched_by(row["kind"], row["detail"]) if ref[0] == "s")
 
 
-def _undoable(session: Session, reader: Reader, map_id: int, rows: Sequence[RowMapping]) -> frozenset[int]:
-    """The versions of those changes that the reader may take back, and could."""
+def _hindered(session: Session, reader: Reader, map_id: int, rows: Sequence[RowMapping]) -> dict[int, str]:
+    """For each of those changes that the reader may take back: what stands in the way, or nothing ("")."""
     theirs = [
         row["version"]
         for row in rows
@@ -154,9 +176,10 @@ def _undoable(session: Session, reader: Reader, map_id: int, rows: Sequence[RowM
         and may(reader, Action.UNDO, owner=row["contributor_id"])
     ]
     if not theirs:
-        return frozenset()
+        return {}
     touched = touched_by_changes(session, map_id, theirs)
-    return frozenset(theirs) - hindrances(session, map_id, touched).keys()
+    found = hindrances(session, map_id, touched)
+    return {version: found.get(version, "") for version in theirs}
 
 
 def _versions_of(map_id: int, subject: str) -> Select[tuple[int]]:
@@ -207,7 +230,7 @@ def _words_around(session: Session, map_id: int, versions: list[int]) -> dict[in
     return {version: (earlier, later) for version, earlier, later in found}
 
 
-def _told(row: RowMapping, reader: Reader, words: _Words | None, may_undo: bool, veiled: bool) -> HistoryRow:
+def _told(row: RowMapping, reader: Reader, words: _Words | None, hindered: str | None, veiled: bool) -> HistoryRow:
     kind, owner = row["kind"], row["contributor_id"]
     before, after = words or ({}, {})
     retitled = before.get("title") != after.get("title")
@@ -226,5 +249,7 @@ def _told(row: RowMapping, reader: Reader, words: _Words | None, may_undo: bool,
         after=after.get("text", ""),
         reason="" if veiled and _root(row) not in DECIDED else row["reason"],
         undone_by=row["undone_by"],
-        may_undo=may_undo,
+        may_undo=hindered == "",
+        hindered=hindered or "",
+        redoes=kind is ChangeKind.UNDO and not row["detail"]["redo"],
     )

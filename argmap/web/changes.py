@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+import re
+
+from flask import Blueprint, Response, request
 
 from argmap.operations import changes
+from argmap.queries.history import own_changes
+from argmap.web import respond
+from argmap.web.address import read_address
+from argmap.web.changes_told import tell
 from argmap.web.contributing import answered, check_map
-from argmap.web.site import reader, site
+from argmap.web.frame import toolbar
+from argmap.web.history import PAGE_LENGTH
+from argmap.web.site import reader, reading, site
 
 pages = Blueprint("changes", __name__)
+
+
+@pages.get("/maps/<slug:slug>/changes/mine")
+def mine(slug: str) -> Response:
+    """One's own changes, with what can be taken back and done again, and what stands in the way of the rest."""
+    told = request.args.get("before", "")
+    before = int(told) if re.fullmatch(r"[1-9][0-9]{0,8}", told, re.ASCII) else None
+    page = own_changes(reading(), reader(), slug, before, PAGE_LENGTH)
+    address = read_address(request.path, request.args)
+    return respond.respond(
+        "changes/mine.html",
+        head=page.head,
+        address=address,
+        crumb="Your changes",
+        toolbar=toolbar(address, slug, "history"),
+        notices=[],
+        changes=[tell(row, slug) for row in page.rows],
+        total=page.total,
+        older=f"/maps/{slug}/changes/mine?before={page.older}" if page.older else "",
+    )
 
 
 @pages.post("/maps/<slug:slug>/changes/<number:version>/undo")

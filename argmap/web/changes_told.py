@@ -31,7 +31,11 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class ChangeTold:
-    """One change in words. `pieces` and `title_pieces` are the word differences of a rewording."""
+    """One change in words. `pieces` and `title_pieces` are the word differences of a rewording.
+
+    `hindered` says why one's own cannot be taken back, `instead` what can be done (words and address). `redoes`: taking
+    it back does something again.
+    """
 
     version: int
     when: datetime
@@ -49,6 +53,9 @@ class ChangeTold:
     undone_by: int | None
     may_undo: bool
     at: str
+    hindered: str = ""
+    redoes: bool = False
+    instead: tuple[str, str] = ("", "")
 
 
 def how_many(rows: Collection[object]) -> str:
@@ -81,7 +88,26 @@ def tell(row: HistoryRow, slug: str, touched_at_most: int = 12) -> ChangeTold:
         undone_by=row.undone_by,
         may_undo=row.may_undo,
         at=f"{base}?at={row.version}",
+        hindered=row.hindered,
+        redoes=row.redoes,
+        instead=_instead(row, base) if row.hindered else ("", ""),
     )
+
+
+def _instead(row: HistoryRow, base: str) -> tuple[str, str]:
+    """What can be done where a change of one's own cannot be taken back: the same thing by another way."""
+    subject = next((ref for ref in row.touched if ref[0] == "s"), None)
+    if subject is None:
+        return "", ""
+    page = f"{base}/statements/{subject[1:]}"
+    if row.kind in _BUILT_ON:
+        return f"Withdraw {subject[1:]} instead: its words go, and what others built on it stays", f"{page}/withdraw"
+    if row.kind == "reword":
+        return f"Reword {subject[1:]} once more instead", f"{page}/reword"
+    return f"Change {subject[1:]} once more instead", f"{page}/change"
+
+
+_BUILT_ON = frozenset({"add position", "add argument", "add premises", "split", "paste"})
 
 
 def _touched(ref: str, base: str, at: int | None) -> Touched:

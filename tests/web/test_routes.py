@@ -50,6 +50,7 @@ PAGES: dict[str, Line] = {
     "/maps/<slug:slug>/statements/<number:number>/flag": Line("/maps/small/statements/1/flag", 403),
     "/maps/<slug:slug>/statements/<number:number>/hide": Line("/maps/small/statements/1/hide", 403),
     "/maps/<slug:slug>/statements/<number:number>/show": Line("/maps/small/statements/1/show", 403),
+    "/maps/<slug:slug>/changes/mine": Line("/maps/small/changes/mine", 403),
     "/maps/<slug:slug>/statements/<number:number>/change": Line("/maps/small/statements/1/change", 403),
     "/maps/<slug:slug>/arguments/<number:number>/change": Line("/maps/small/arguments/1/change", 403),
     "/maps/<slug:slug>/arguments/<number:number>": Line("/maps/small/arguments/1", 200),

@@ -182,3 +182,24 @@ def test_a_form_that_does_not_say_what_to_change_does_nothing(how: str, newcomer
     answer = newcomer.post("/maps/small/statements/9/change", filled(form, {"how": how}))
     assert answer.status_code == 422
     assert version(app) == 2
+
+
+def test_ones_own_changes_are_listed_with_undo_redo_and_what_stands_in_the_way(
+    newcomer: Visitor, moderator: Visitor, visitor: Visitor
+) -> None:
+    assert visitor.get("/maps/small/changes/mine").status_code == 403
+    newcomer.add(target="s2", text="Not always.")
+    moderator.add(target="s9", text="Often.")
+    moderator.add(target="s9", text="Hardly ever.")
+    page = newcomer.get("/maps/small/changes/mine")
+    assert "2 changes of yours" in page.text
+    assert "Change 2 cannot be taken back, because a8 has been built on it." in page.text
+    assert "/maps/small/statements/9/withdraw" in page.text
+    assert 'action="/maps/small/changes/3/undo"' in page.text
+    newcomer.post("/maps/small/changes/3/undo", form_in(page.text, "/changes/3/undo"))
+    again = newcomer.get("/maps/small/changes/mine").text
+    assert "taken back by" in again
+    assert ">Redo</button>" in again
+    assert 'href="/maps/small/changes/mine"' in newcomer.get("/maps/small/history").text
+    assert "Nothing yet" in newcomer.get("/maps/other/changes/mine").text
+    assert "Withdraw 9 instead" not in newcomer.get("/maps/small/changes/mine?before=2").text
