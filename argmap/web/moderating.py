@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from argmap.domain.draft_json import Draft
 from argmap.domain.drafts import ArgumentDraft
@@ -62,3 +63,14 @@ def target_told(kind: ContributionKind, target: str) -> str:
     if kind is ContributionKind.REWORD:
         return f"of {name}"
     return f"{'to' if kind is ContributionKind.PREMISES else 'on'} {name}"
+
+
+def ago(time: timedelta) -> str:
+    """How long ago, in the two or three letters of a list: "12 min", "3 h", "2 days"."""
+    minutes = int(time.total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min"
+    hours = minutes // 60
+    return f"{hours} h" if hours < 48 else f"{hours // 24} days"

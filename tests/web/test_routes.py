@@ -55,6 +55,7 @@ PAGES: dict[str, Line] = {
     "/maps/<slug:slug>/arguments/<number:number>/change": Line("/maps/small/arguments/1/change", 403),
     "/maps/<slug:slug>/arguments/<number:number>": Line("/maps/small/arguments/1", 200),
     "/contributions/<number:number>": Line("/contributions/1", 404),
+    "/moderation": Line("/moderation", 403),
 }
 WRITING: dict[str, Line] = {
     "/maps/new": Line("/maps/new", 403),
@@ -73,6 +74,8 @@ WRITING: dict[str, Line] = {
     "/maps/<slug:slug>/arguments/<number:number>/change": Line("/maps/small/arguments/1/change", 403),
     "/maps/<slug:slug>/changes/<number:version>/undo": Line("/maps/small/changes/1/undo", 403),
     "/contributions/<number:number>": Line("/contributions/1", 403),
+    "/moderation": Line("/moderation", 403),
+    "/moderation/<number:number>": Line("/moderation/1", 403),
 }
 FORMS = frozenset({"/maps/<slug:slug>/lines"})
 """Pages that are a form themselves, so that whoever opens one begins a session."""

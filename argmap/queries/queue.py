@@ -1,0 +1,260 @@
+"""What waits for a moderator, over all the maps that they moderate, the oldest first.
+
+However much waits, a page asks as many queries: the maps, the counts, one page of rows, and the lines of their targets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlmodel import Session
+
+from argmap.domain.draft_json import Draft, draft_in
+from argmap.domain.errors import NotAllowed
+from argmap.domain.moderation import ContributionKind, ContributionState, DecisionKind
+from argmap.domain.permissions import Action, Reader, may
+from argmap.domain.text import fold
+from argmap.domain.vetting import text_of
+from argmap.models.tables import ANSWERS, CHANGES, CONTRIBUTIONS, DECISIONS, MAP_MEMBERS, MAPS
+from argmap.queries.access import SETTINGS, grounds_in, joined, who
+from argmap.queries.lines import StatementLine, lines_across
+from argmap.queries.moderating import WORD
+from argmap.queries.names import shown_name, with_names
+
+PAGE_LENGTH = 50
+FILTERS = ("", "new", "reworded", "appealed")
+
+
+@dataclass(frozen=True, slots=True)
+class ModeratedMap:
+    """A map whose queue the reader may see, and how much waits there."""
+
+    id: int
+    slug: str
+    title: str
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One contribution that waits. `line` is the statement that it is about, where that still stands."""
+
+    id: int
+    turn: int
+    map_id: int
+    slug: str
+    map_title: str
+    kind: ContributionKind
+    target: str
+    line: StatementLine | None
+    draft: Draft
+    by: str
+    mine: bool
+    changed: datetime
+    held: bool
+    appealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A page of the queue. `counts` are by filter; `older` is the last row's id where there are further ones."""
+
+    maps: tuple[ModeratedMap, ...]
+    rows: tuple[QueueRow, ...]
+    counts: dict[str, int]
+    total: int
+    more: int | None
+
+
+def moderated(session: Session, reader: Reader) -> tuple[ModeratedMap, ...]:
+    """The maps whose queue the reader may see; none for nearly everybody. Two queries at most."""
+    if reader.contributor_id is None:
+        return ()
+    wanted = (
+        select(*SETTINGS, MAPS.c.id, WORD.label("slug"), MAPS.c.title)
+        .select_from(joined())
+        .where(MAP_MEMBERS.c.contributor_id.is_not(None))
+        .order_by(MAPS.c.id)
+    )
+    rows = session.connection().execute(wanted, {"who": who(reader)}).all()
+    open_to = [row for row in rows if not (g := grounds_in(row, reader)).deleted and may(reader, Action.MODERATE, g)]
+    if not open_to:
+        return ()
+    per_map = session.connection().execute(
+        select(CONTRIBUTIONS.c.map_id, func.count())
+        .where(_waiting(), CONTRIBUTIONS.c.map_id.in_([row.id for row in open_to]))
+        .group_by(CONTRIBUTIONS.c.map_id)
+    )
+    counted = {row.map_id: row[1] for row in per_map}
+    return tuple(ModeratedMap(row.id, row.slug, row.title, counted.get(row.id, 0)) for row in open_to)
+
+
+def _waiting() -> ColumnElement[bool]:
+    return CONTRIBUTIONS.c.state == ContributionState.WAITING
+
+
+def _appealed() -> ColumnElement[bool]:
+    return (
+        select(ANSWERS.c.id)
+        .join(DECISIONS, DECISIONS.c.id == ANSWERS.c.decision_id)
+        .where(
+            DECISIONS.c.contribution_id == CONTRIBUTIONS.c.id,
+            ANSWERS.c.appeal.is_(True),
+            ANSWERS.c.settled_at.is_(None),
+        )
+        .exists()
+    )
+
+
+def _chosen(which: str) -> ColumnElement[bool]:
+    reworded = CONTRIBUTIONS.c.kind == ContributionKind.REWORD
+    if which == "reworded":
+        return and_(_waiting(), reworded)
+    if which == "appealed":
+        return and_(_waiting(), _appealed())
+    if which == "new":
+        return and_(_waiting(), ~reworded)
+    return _waiting()
+
+
+def queue(
+    session: Session,
+    reader: Reader,
+    now: datetime,
+    slug: str = "",
+    which: str = "",
+    after: int = 0,
+    limit: int = PAGE_LENGTH,
+) -> Queue:
+    """What waits on the maps that the reader moderates, or on one of them, above contribution `after`.
+
+    Raises `NotAllowed` for whoever moderates no map.
+    """
+    maps = moderated(session, reader)
+    if not maps:
+        raise NotAllowed("You moderate no map, so there is nothing here for you to decide.")
+    ids = [one.id for one in maps if slug in ("", one.slug)]
+    counts = _counts(session, ids)
+    tables = with_names(CONTRIBUTIONS, CONTRIBUTIONS.c.contributor_id, CONTRIBUTIONS.c.map_id)
+    wanted: Any = (
+        select(CONTRIBUTIONS, shown_name().label("by"), _appealed().label("appealed"))
+        .select_from(tables)
+        .where(CONTRIBUTIONS.c.map_id.in_(ids), CONTRIBUTIONS.c.id > after, _chosen(which))
+        .order_by(CONTRIBUTIONS.c.id)
+        .limit(limit + 1)
+    )
+    found = session.connection().execute(wanted).mappings().all()
+    more = found[limit - 1]["id"] if len(found) > limit else None
+    found = found[:limit]
+    pairs = {(row["map_id"], int(row["target"][1:])) for row in found if row["target"].startswith("s")}
+    lines = lines_across(session, pairs)
+    by_id = {one.id: one for one in maps}
+    rows = tuple(
+        QueueRow(
+            id=row["id"],
+            turn=row["turn"],
+            map_id=row["map_id"],
+            slug=by_id[row["map_id"]].slug,
+            map_title=by_id[row["map_id"]].title,
+            kind=row["kind"],
+            target=row["target"],
+            line=lines.get((row["map_id"], int(row["target"][1:]))) if row["target"].startswith("s") else None,
+            draft=draft_in(row["kind"], row["draft"]),
+            by=row["by"] or "",
+            mine=row["contributor_id"] == reader.contributor_id,
+            changed=row["changed_at"],
+            held=row["held_by"] not in (None, reader.contributor_id)
+            and row["held_until"] is not None
+            and row["held_until"] > now,
+            appealed=bool(row["appealed"]),
+        )
+        for row in found
+    )
+    return Queue(maps, rows, counts, counts[which], more)
+
+
+def _counts(session: Session, ids: list[int]) -> dict[str, int]:
+    """How many wait, by filter; one query."""
+    columns = [func.coalesce(func.sum(case((_chosen(which), 1), else_=0)), 0) for which in FILTERS]
+    row = session.connection().execute(select(*columns).where(CONTRIBUTIONS.c.map_id.in_(ids), _waiting())).one()
+    return dict(zip(FILTERS, (int(count) for count in row), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What somebody has done on a map: sent for reading, of which so many accepted, and changes that stand there."""
+
+    sent: int
+    accepted: int
+    rejected: int
+    changes: int
+
+
+def record_of(session: Session, map_id: int, contributor: int) -> Record:
+    """The author's record on the map; two queries."""
+    by_state = session.connection().execute(
+        select(CONTRIBUTIONS.c.state, func.count())
+        .where(CONTRIBUTIONS.c.map_id == map_id, CONTRIBUTIONS.c.contributor_id == contributor)
+        .group_by(CONTRIBUTIONS.c.state)
+    )
+    states = {row.state: row[1] for row in by_state}
+    changes = session.connection().execute(
+        select(func.count()).where(CHANGES.c.map_id == map_id, CHANGES.c.contributor_id == contributor)
+    )
+    return Record(
+        sum(states.values()),
+        states.get(ContributionState.APPROVED, 0),
+        states.get(ContributionState.REJECTED, 0),
+        changes.scalar_one(),
+    )
+
+
+SEEN_AT_MOST = 500
+"""Of what was sent to a map before, so many of the newest are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBefore:
+    """Something with the same words that was sent before, and what became of it."""
+
+    id: int
+    state: ContributionState
+    at: datetime
+
+
+def seen_before(session: Session, map_id: int, number: int, text: str) -> SeenBefore | None:
+    """The newest contribution to the map before this one that says the same, case and marks aside; one query."""
+    if not text:
+        return None
+    rows = session.connection().execute(
+        select(
+            CONTRIBUTIONS.c.id,
+            CONTRIBUTIONS.c.kind,
+            CONTRIBUTIONS.c.draft,
+            CONTRIBUTIONS.c.state,
+            CONTRIBUTIONS.c.created_at,
+        )
+        .where(CONTRIBUTIONS.c.map_id == map_id, CONTRIBUTIONS.c.id < number)
+        .order_by(CONTRIBUTIONS.c.id.desc())
+        .limit(SEEN_AT_MOST)
+    )
+    sought = fold(text)
+    for row in rows:
+        if fold(text_of(draft_in(row.kind, row.draft))) == sought:
+            return SeenBefore(row.id, row.state, row.created_at)
+    return None
+
+
+def decided_by(session: Session, map_id: int, moderator: int | None, subject: str) -> datetime | None:
+    """When this moderator accepted what the contribution is about, if they did."""
+    wanted = select(func.max(DECISIONS.c.at)).where(
+        DECISIONS.c.map_id == map_id,
+        DECISIONS.c.subject == subject,
+        DECISIONS.c.moderator_id == moderator,
+        DECISIONS.c.kind == DecisionKind.APPROVE,
+    )
+    found: datetime | None = session.connection().execute(wanted).scalar()
+    return found
