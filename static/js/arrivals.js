@@ -124,9 +124,11 @@ if (root) {
     }
     seen = Math.max(seen, version);
     waiting.set(version, change);
-    tell();
+    // What is being written here comes back as news too, perhaps before the answer that says so.
+    setTimeout(tell, document.querySelector(".frame") ? 1500 : 0);
   });
   document.addEventListener("htmx:afterRequest", tell);
+  document.addEventListener("argmap:seen", tell);
   document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
   window.addEventListener("pagehide", close);
   window.addEventListener("pageshow", open);

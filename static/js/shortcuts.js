@@ -65,6 +65,11 @@ function showKeys() {
     line(list, ["←", "→"], "to its neighbours");
     line(list, ["+", "−", "0"], "larger, smaller, full size");
   }
+  if (document.querySelector("a[data-write]")) {
+    line(list, ["w"], "write a line, anywhere");
+    line(list, ["1", "2", "3"], "under the statement selected: what supports, what attacks, evidence for");
+    line(list, ["4", "5", "6"], "evidence against, what is required, what undercuts its step");
+  }
   line(list, ["?"], "this list");
   const label = dialog.appendChild(document.createElement("label"));
   const box = Object.assign(document.createElement("input"), { type: "checkbox", checked: !switchedOff() });

@@ -1,0 +1,297 @@
+"""A student writes as fast as they think, by keys alone: lines in the outline and over the map, a pasted list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.support.axe import violations
+from tests.support.browser import Pages
+
+NewMap = Callable[..., str]
+
+
+class Typed(NamedTuple):
+    """A line of the outline as it is typed: its level, its mark, its words."""
+
+    level: int
+    mark: str
+    words: str
+
+
+TREE = (
+    Typed(0, "", "Peace has to come before any trial"),
+    Typed(1, "", "A war that ends saves more than a verdict"),
+    Typed(2, "!", "In Mozambique an amnesty ended the war"),
+    Typed(2, "-", "Mozambique had no court to turn to"),
+    Typed(1, "-", "A promise of impunity invites the next crime"),
+    Typed(2, "-!", "No amnesty was followed by a coup there"),
+    Typed(2, "^", "One crime does not follow from another"),
+    Typed(0, "", "Justice has to come before any bargain"),
+    Typed(1, "?", "A court can reach whoever is charged"),
+    Typed(1, "", "Victims wait for the truth to be told"),
+    Typed(2, "-", "Many of them wait for quiet first"),
+    Typed(1, "-", "An arrest can break the talks apart"),
+    Typed(2, "!", "Talks in Juba ended over warrants"),
+    Typed(0, "", "Each has to wait for the other at times"),
+    Typed(1, "", "Mediators keep trials in the back room"),
+    Typed(2, "-", "What stands in the back room is forgotten"),
+    Typed(1, "-", "Nobody trusts a law with a timetable"),
+    Typed(2, "", "Equal treatment needs one rule for all"),
+    Typed(1, "", "Timing is what a prosecutor decides anyway"),
+    Typed(2, "?", "The evidence is kept until then"),
+)
+WORDS = {
+    "": "Support",
+    "-": "Objection",
+    "!": "Evidence +",
+    "-!": "Evidence −",
+    "?": "Condition",
+    "^": "Undercut",
+}
+
+
+class Keys:
+    """A keyboard whose presses are counted; words are put in as such, for they are what the student thinks of."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.pressed: list[str] = []
+
+    def press(self, key: str) -> None:
+        self.pressed.append(key)
+        self.page.keyboard.press(key)
+
+    def line(self, line: Typed, level: int) -> None:
+        """Write one line, coming from `level`."""
+        for _ in range(line.level, level):
+            self.press("Shift+Tab")
+        for _ in range(level, line.level):
+            self.press("Tab")
+        for key in line.mark:
+            self.press(key)
+        self.page.keyboard.insert_text(line.words)
+        self.press("Enter")
+
+
+def sentence(page: Page) -> Locator:
+    return page.get_by_label("The sentence")
+
+
+def begin(page: Page, name: str = "Ada") -> None:
+    """Open the line at the end of the outline, with a name for who has none yet."""
+    page.locator(".write-here a").click()
+    page.get_by_label("Your name").fill(name)
+    sentence(page).focus()
+
+
+def written(page: Page, words: str) -> Locator:
+    """The row of a line that the server has."""
+    return page.locator("li[data-number], li[id^=o-s]").filter(
+        has=page.locator(":scope > .line .line-text", has_text=words)
+    )
+
+
+def outline(page: Page) -> list[tuple[str, str, str]]:
+    """What the outline shows of ours: title, word, and the title of the row that it is under."""
+    rows: list[tuple[str, str, str]] = page.evaluate(
+        """() => [...document.querySelectorAll("#outline li > .line")].map((line) => {
+          const title = (row) => row?.querySelector(":scope > .line .line-text > a")?.textContent.trim() ?? "";
+          const row = line.closest("li");
+          const word = line.querySelector(".kindword").textContent.trim();
+          return [title(row), word, title(row.parentElement.closest("li"))];
+        })"""
+    )
+    ours = {line.words for line in TREE}
+    return sorted((title, word, above) for title, word, above in rows if title in ours)
+
+
+def meant() -> list[tuple[str, str, str]]:
+    """The same, as it was typed."""
+    above: dict[int, str] = {-1: ""}
+    told = []
+    for line in TREE:
+        above[line.level] = line.words
+        told.append((line.words, WORDS[line.mark] if line.level else "Position", above[line.level - 1]))
+    return sorted(told)
+
+
+def test_twenty_statements_take_no_key_beside_their_words_but_enter_marks_and_levels(
+    pages: Pages, new_map: NewMap
+) -> None:
+    page = pages.open(f"/maps/{new_map()}/outline")
+    begin(page)
+    keys = Keys(page)
+    level = 0
+    for line in TREE:
+        keys.line(line, level)
+        level = line.level
+    changes = sum(abs(after.level - before.level) for before, after in pairwise(TREE))
+    assert keys.pressed.count("Enter") == len(TREE) == 20
+    assert keys.pressed.count("Tab") + keys.pressed.count("Shift+Tab") == changes
+    assert len(keys.pressed) == len(TREE) + sum(len(line.mark) for line in TREE) + changes
+    expect(written(page, TREE[-1].words)).to_have_count(1)
+    expect(page.locator("li.failed")).to_have_count(0)
+    page.reload()
+    assert outline(page) == meant()
+    assert sum(line.mark == "-" for line in TREE) == 6
+    assert [sum(line.level == level for line in TREE) for level in range(3)] == [3, 8, 9]
+
+
+def test_a_mark_becomes_a_key_cap_and_words_that_name_what_it_is_about(pages: Pages, new_map: NewMap) -> None:
+    page = pages.open(f"/maps/{new_map()}/outline?sel=s3")
+    page.locator(".write-under").click()
+    frame = page.locator("#frame")
+    expect(frame.locator(".frame-does")).to_have_text("Support for 3", use_inner_text=True)
+    page.keyboard.type("-")
+    expect(frame.locator("[data-cap]")).to_have_text("-")
+    expect(frame.locator(".frame-does")).to_have_text("Objection to 3", use_inner_text=True)
+    expect(frame.get_by_role("button", name="attacks")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.type("!")
+    expect(frame.locator(".frame-does")).to_have_text("Evidence against 3", use_inner_text=True)
+    page.keyboard.press("Backspace")
+    page.keyboard.type("^")
+    expect(frame.locator(".frame-does")).to_contain_text("Undercut of a", use_inner_text=True)
+    page.keyboard.press("Backspace")
+    page.keyboard.type("-1 That is not so")
+    expect(frame.locator(".frame-does")).to_have_text("Objection to 1", use_inner_text=True)
+    expect(frame.locator("[data-cap]")).to_have_text("-1")
+    expect(sentence(page)).to_have_value("That is not so")
+    assert violations(page) == []
+
+
+def test_escape_leaves_the_line_and_keeps_its_words(pages: Pages, new_map: NewMap) -> None:
+    page = pages.open(f"/maps/{new_map()}/outline")
+    page.locator(".write-here a").click()
+    page.keyboard.type("Half a sent")
+    page.keyboard.press("Escape")
+    expect(page.locator("#frame")).to_have_count(0)
+    page.reload()
+    page.keyboard.press("w")
+    expect(sentence(page)).to_have_value("Half a sent")
+    expect(sentence(page)).to_be_focused()
+
+
+def test_what_is_refused_stays_in_its_row_with_the_reason_and_can_be_changed_there(
+    pages: Pages, new_map: NewMap
+) -> None:
+    page = pages.open(f"/maps/{new_map()}/outline")
+    begin(page)
+    page.keyboard.type("-999 Nothing like it")
+    page.keyboard.press("Enter")
+    expect(page.locator("#frame-error")).to_contain_text("There is no statement 999 in this map.")
+    expect(sentence(page)).to_have_value("Nothing like it")
+    page.keyboard.press("Home")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Enter")
+    expect(written(page, "Nothing like it")).to_have_count(1)
+    expect(page.locator("li.failed")).to_have_count(0)
+
+
+def test_the_last_line_is_taken_back_by_the_strip_that_names_it(pages: Pages, new_map: NewMap) -> None:
+    page = pages.open(f"/maps/{new_map()}/outline")
+    begin(page)
+    for words in ("First to be said", "Then to be taken back"):
+        page.keyboard.insert_text(words)
+        page.keyboard.press("Enter")
+    expect(written(page, "Then to be taken back")).to_have_count(1)
+    strip = page.locator("#undo-strip")
+    expect(strip).to_contain_text("Wrote position 10")
+    strip.get_by_role("button", name="Undo").click()
+    expect(written(page, "Then to be taken back")).to_have_count(0)
+    expect(strip).to_contain_text("Took back: wrote position 10.")
+    page.reload()
+    expect(written(page, "First to be said")).to_have_count(1)
+    expect(written(page, "Then to be taken back")).to_have_count(0)
+
+
+def paste(page: Page, text: str) -> None:
+    sentence(page).evaluate(
+        """(field, text) => {
+          const data = new DataTransfer();
+          data.setData("text/plain", text);
+          field.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }""",
+        text,
+    )
+
+
+def test_a_list_that_is_pasted_is_shown_beside_the_outline_and_then_written(pages: Pages, new_map: NewMap) -> None:
+    page = pages.open(f"/maps/{new_map()}/outline")
+    begin(page)
+    page.keyboard.insert_text("A new answer altogether")
+    page.keyboard.press("Enter")
+    expect(written(page, "A new answer altogether")).to_have_count(1)
+    page.keyboard.press("Tab")
+    paste(page, "+ It works early\n\t! It did once\n\t\t^ That was luck\n- It costs lives")
+    panel = page.locator("#panel")
+    expect(panel).to_contain_text("4 lines under 9")
+    expect(panel).to_contain_text("of line 2 → line 1")
+    assert violations(page) == []
+    text = panel.get_by_label("The text, as you may change it")
+    text.fill("+ It works early\n- It costs lives")
+    expect(panel.locator(".plan-line")).to_have_count(2)
+    panel.get_by_role("button", name="Write 2 statements").click()
+    expect(written(page, "It costs lives")).to_have_count(1)
+    expect(page.locator("#status")).to_contain_text("Two statements written.")
+    page.locator("#panel").get_by_role("button", name="Undo").click()
+    expect(written(page, "It costs lives")).to_have_count(0)
+    expect(written(page, "A new answer altogether")).to_have_count(1)
+
+
+def test_one_line_over_the_map_attacks_a_statement_by_its_number(pages: Pages, new_map: NewMap) -> None:
+    page = pages.open(f"/maps/{new_map()}")
+    page.keyboard.press("w")
+    page.get_by_label("Your name").fill("Ada")
+    sentence(page).focus()
+    page.keyboard.type("-2 Not every trial waits")
+    expect(page.locator(".frame-does")).to_have_text("Objection to 2", use_inner_text=True)
+    page.keyboard.press("Enter")
+    box = page.locator('.sheet:visible .node[data-id="s9"]')
+    expect(box).to_contain_text("Not every trial")
+    expect(sentence(page)).to_have_value("")
+    page.keyboard.press("Escape")
+    expect(page.locator("#frame")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("key", "does"),
+    [
+        ("1", "Support for 3"),
+        ("2", "Objection to 3"),
+        ("3", "Evidence for 3"),
+        ("4", "Evidence against 3"),
+        ("5", "Condition required by 3"),
+        ("6", "Undercut of 3"),
+    ],
+)
+def test_on_the_map_one_key_begins_each_of_the_six(key: str, does: str, pages: Pages, new_map: NewMap) -> None:
+    page = pages.open("/maps/peace-or-justice?sel=s3")
+    page.keyboard.press(key)
+    expect(page.locator(".frame-does")).to_contain_text(does.rsplit(" ", 1)[0], use_inner_text=True)
+    expect(sentence(page)).to_be_focused()
+
+
+def test_on_a_phone_the_marks_and_the_levels_are_buttons_a_finger_wide(pages: Pages, new_map: NewMap) -> None:
+    page = pages.phone(f"/maps/{new_map()}/outline")
+    page.locator(".write-here a").click()
+    page.get_by_label("Your name").fill("Ada")
+    for button in page.locator("#frame :is([data-mark], [data-step], button.primary)").all():
+        box = button.bounding_box()
+        assert box is not None
+        assert box["width"] >= 44
+        assert box["height"] >= 44
+    sentence(page).fill("An answer from a phone")
+    page.get_by_role("button", name="Write", exact=True).click()
+    expect(written(page, "An answer from a phone")).to_have_count(1)
+    page.get_by_role("button", name="Indent").click()
+    page.get_by_role("button", name="attacks").click()
+    sentence(page).fill("Not from there")
+    page.get_by_role("button", name="Write", exact=True).click()
+    expect(written(page, "Not from there").locator(".kindword")).to_have_text("Objection")
+    assert violations(page) == []
