@@ -27,3 +27,4 @@ PASSWORD_LIMIT = 200  # characters; what is longer is refused before it is hashe
 EMAIL_LIMIT = 254  # RFC 5321
 LINES_AT_MOST = 200  # of a list that is pasted
 LINES_LIMIT = 60_000  # characters of it; a form holds 64 KB
+DOCUMENT_LIMIT = 5_000_000  # bytes of a document's text in UTF-8

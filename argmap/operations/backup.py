@@ -26,6 +26,7 @@ from sqlalchemy import Enum as SaEnum
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from argmap.domain.errors import Conflict, Unreadable
+from argmap.domain.limits import DOCUMENT_LIMIT
 from argmap.models.columns import UtcDateTime
 from argmap.models.database import answering, for_reading, writing
 from argmap.models.tables import CONTRIBUTORS, IN_ORDER, MAPS
@@ -35,7 +36,9 @@ Progress = Callable[[str, int, int], None]
 """Told the name of a table, the rows done and the rows in all."""
 
 FORM = "argmap backup 1"
-_LINE_LIMIT = 4_000_000
+_LINE_LIMIT = 4_000_000 + 2 * DOCUMENT_LIMIT
+"""Bytes of a line: it holds one row, at most a document's text, of which each byte may be written as two."""
+
 _AT_ONCE = 1000
 _MODULUS = 1 << 256
 

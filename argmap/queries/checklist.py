@@ -166,11 +166,6 @@ def walk(session: Session, head: MapHead, name: str, structures: StructureCache 
     return Walk(len(places), at + 1, before, places[at + 1] if at + 1 < len(places) else None)
 
 
-def single_sources(structure: Structure, blank: Iterable[int], cited: Iterable[Cited]) -> tuple[OneSource, ...]:
-    """The positions that one source alone supports, as the checklist names them."""
-    return checklist(structure, frozenset(blank), *_sources_of(cited)).one_source
-
-
 def citations_of(session: Session, head: MapHead) -> tuple[Cited, ...]:
     """Every citation of the map by what it rests on, in one query."""
     if head.at is not None:

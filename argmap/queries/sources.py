@@ -6,18 +6,23 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import and_, select
 from sqlmodel import Session
 
+from argmap.domain.checklist import Sources, reasons, sources_under
 from argmap.domain.graph import Citation, Source, Speaker, Stance
 from argmap.domain.permissions import Reader
+from argmap.domain.quotations import NotFound
 from argmap.domain.structure import Structure
 from argmap.domain.text import fold
 from argmap.domain.vocabulary import Fidelity, Kind, StanceKind, Voice
 from argmap.models.tables import CITATIONS, STANCES
+from argmap.queries.checklist import blank_of
 from argmap.queries.lines import ArgumentLine, StatementLine, argument_line, statement_line
 from argmap.queries.maps import MapHead, StructureCache, choices, map_head, structure_of, words_of
+from argmap.queries.quotations import CheckCache, Comparison, compare
 from argmap.queries.rows import past
 
 
@@ -40,7 +45,8 @@ class Resting:
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """Words of a document, once, with everything that rests on them. `heading` and `place` are the locator's halves
-    ("The Dialogue Process" and "¶3"; a note has only a place, "n. 5").
+    ("The Dialogue Process" and "¶3"; a note has only a place, "n. 5"). `instead` says what the attached document has
+    where it was compared and the words are not in it.
     """
 
     quote: str
@@ -48,6 +54,15 @@ class Quotation:
     heading: str
     place: str
     resting: tuple[Resting, ...]
+    instead: NotFound | None = None
+
+
+class Checked(NamedTuple):
+    """Of a document's quotations, how many stand in the attached text, how many do not, how many wait."""
+
+    found: int
+    missing: int
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +71,7 @@ class Entry:
 
     `quotations` are in the order of the document as far as locators tell: what stands under no heading, headings in the
     order in which the map first cites them, paragraphs by number, notes last. `statements` are the numbers of all that
-    rest on it, `positions` those that are positions.
+    rest on it, `positions` those that are positions. `checked` is None where there is no document to check against.
     """
 
     source: Source
@@ -64,14 +79,20 @@ class Entry:
     quotations: tuple[Quotation, ...]
     statements: tuple[int, ...]
     positions: tuple[int, ...]
+    checked: Checked | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """A position and, for each source's key, how many statements of its column (itself included) cite it."""
+    """A position and, for each source's key, how many statements of its column (itself included) cite it.
+
+    `reasons` is how many reasons it has, `supporting` the sources that these come from, at any depth.
+    """
 
     position: StatementLine
     counts: Mapping[str, int]
+    reasons: int = 0
+    supporting: frozenset[str] = frozenset()
 
     @property
     def documents(self) -> int:
@@ -86,18 +107,25 @@ class Bibliography:
     head: MapHead
     entries: tuple[Entry, ...]
     leanings: tuple[Leaning, ...]
+    compared: Comparison
 
 
 def bibliography(
-    session: Session, reader: Reader, slug: str, at: int | None = None, cache: StructureCache | None = None
+    session: Session,
+    reader: Reader,
+    slug: str,
+    at: int | None = None,
+    cache: StructureCache | None = None,
+    checks: CheckCache | None = None,
 ) -> Bibliography:
     """The map's documents and what rests on them. Raises `Absent`."""
     head = map_head(session, reader, slug, at)
     structure = structure_of(session, head, cache)
-    shown = _Resting(session, head, structure)
     ordered = sorted(
         choices(session, head).sources, key=lambda one: (fold(one.author or one.title), fold(one.title), one.key)
     )
+    shown = _Resting(session, head, structure)
+    compared = shown.compare(session, {source.key: source for source in ordered}, {} if checks is None else checks)
     entries = tuple(
         shown.entry(source, bool(source.author) and above is not None and above.author == source.author)
         for above, source in zip([None, *ordered], ordered, strict=False)
@@ -108,15 +136,18 @@ def bibliography(
             counts.setdefault(structure.head_of(number), Counter())[entry.source.key] += 1
     positions = [column.heads[0] for column in structure.columns if column.kind == "position"]
     graph = shown.graph
+    blank, cited = blank_of(session, head), shown.sources()
     leanings = tuple(
         Leaning(
             statement_line(graph, structure, number),
             {entry.source.key: counts.get(number, Counter())[entry.source.key] for entry in entries},
+            len(reasons(structure, blank, number)),
+            sources_under(structure, blank, number, *cited),
         )
         for number in positions
         if not graph.statements[number].withdrawn
     )
-    return Bibliography(head, entries, leanings)
+    return Bibliography(head, entries, leanings, compared)
 
 
 class _Resting:
@@ -124,6 +155,7 @@ class _Resting:
 
     def __init__(self, session: Session, head: MapHead, structure: Structure) -> None:
         self._structure = structure
+        self._map_id = head.id
         cited = _cited_statements(session, head)
         arguments = _cited_arguments(session, head) & structure.arguments.keys()
         positions = {number for number, kind in structure.kinds.items() if kind is Kind.POSITION}
@@ -135,7 +167,23 @@ class _Resting:
         self._found: dict[str, dict[tuple[str, str], list[Resting]]] = {}
         self._order: dict[str, dict[str, int]] = {}
         self._numbers: dict[str, set[int]] = {}
+        self._argued: dict[int, set[str]] = {}
+        self._compared = Comparison()
         self._collect()
+
+    def compare(self, session: Session, sources: Mapping[str, Source], checks: CheckCache) -> Comparison:
+        """Compare the quotations with the documents that are attached, for the entries."""
+        quoted = {(key, quote) for key, found in self._found.items() for _, quote in found}
+        self._compared = compare(session, self._map_id, sources, quoted, checks)
+        return self._compared
+
+    def sources(self) -> tuple[Sources, Sources]:
+        """The sources that statements cite, and those that arguments cite, each by number."""
+        stated: dict[int, set[str]] = {}
+        for key, numbers in self._numbers.items():
+            for number in numbers:
+                stated.setdefault(number, set()).add(key)
+        return stated, self._argued
 
     def _collect(self) -> None:
         graph = self.graph
@@ -148,6 +196,7 @@ class _Resting:
                     self._add(citation, line, None, stance)
         for number in sorted(graph.arguments):
             for citation in graph.arguments[number].citations:
+                self._argued.setdefault(number, set()).add(citation.source)
                 self._add(citation, None, argument_line(graph, self._structure, number, 0), None)
 
     def _add(
@@ -173,7 +222,9 @@ class _Resting:
         """The bibliography's entry of that source."""
         headings = self._order.get(source.key, {})
         quotations = [
-            Quotation(quote, locator, *split_locator(locator), tuple(resting))
+            Quotation(
+                quote, locator, *split_locator(locator), tuple(resting), self._compared.missing(source.key, quote)
+            )
             for (locator, quote), resting in self._found.get(source.key, {}).items()
         ]
         quotations.sort(
@@ -187,7 +238,15 @@ class _Resting:
         statements = tuple(sorted(self._numbers.get(source.key, ())))
         kinds = self._structure.kinds
         positions = tuple(number for number in statements if kinds[number] is Kind.POSITION)
-        return Entry(source, same_author, tuple(quotations), statements, positions)
+        return Entry(source, same_author, tuple(quotations), statements, positions, self._checked(source.key))
+
+    def _checked(self, key: str) -> Checked | None:
+        if key not in self._compared.documents:
+            return None
+        words = {quote for _, quote in self._found.get(key, {}) if quote}
+        waiting = sum((key, quote) in self._compared.waiting for quote in words)
+        missing = sum(self._compared.missing(key, quote) is not None for quote in words)
+        return Checked(len(words) - missing - waiting, missing, waiting)
 
 
 def split_locator(locator: str) -> tuple[str, str]:

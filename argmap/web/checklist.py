@@ -49,6 +49,7 @@ _ACTIONS = {
     Section.ONE_SOURCE: ("Look for another", "evidence"),
 }
 _QUOTED_WORDS = 60
+_MARKS = ".,;:!?\"'”’"
 _ACROSS = 2
 """How many statements stand readably beside each other on the sheet."""
 
@@ -312,6 +313,10 @@ def _pieces(place: Place) -> tuple[Piece, ...]:
         return ()
     quote = place.quote.split()
     near = place.instead.nearest.split()
+    if near and quote and place.instead.has and place.instead.wrote == quote[0]:
+        near.insert(0, place.instead.has)  # the nearest words begin where the two agree
+    if near and quote and near[-1].rstrip(_MARKS) == quote[-1].rstrip(_MARKS):
+        near[-1] = quote[-1]
     if not near or max(len(quote), len(near)) > _QUOTED_WORDS:
         return (Piece("same", " ".join(quote[:_QUOTED_WORDS]) + ("…" if len(quote) > _QUOTED_WORDS else "")),)
     return differences(" ".join(quote), " ".join(near))

@@ -22,13 +22,14 @@ from werkzeug.exceptions import BadRequest, ClientDisconnected, Forbidden, Reque
 
 from argmap.config import Config
 from argmap.domain.errors import TooLarge
+from argmap.domain.limits import DOCUMENT_LIMIT
 from argmap.web.site import contributor, site
 
 FORM_BYTES = 64 * 1024
 READ_BYTES = 16 * FORM_BYTES
 """What is read of a form that is too large, so that it can be shown again with what was typed."""
 
-UPLOADS: Mapping[str, int] = {"starting.read_file": 5_000_000}
+UPLOADS: Mapping[str, int] = {"starting.read_file": 5_000_000, "documents.attach": DOCUMENT_LIMIT}
 """The views to which a file may be sent, each with the bytes that it may have; no other takes more than a form."""
 
 FIELDS_AT_MOST = 500

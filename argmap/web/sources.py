@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
 from argmap.domain.graph import Citation, Source
+from argmap.domain.permissions import Action
+from argmap.domain.quotations import shortened
 from argmap.domain.vocabulary import Relation
+from argmap.queries.checklist import Section
 from argmap.queries.lines import ArgumentLine
 from argmap.queries.maps import MapHead
 from argmap.queries.sources import Bibliography, Entry, Leaning, Quotation, Resting, bibliography
@@ -19,6 +23,8 @@ from argmap.web.frame import toolbar
 from argmap.web.notices import past_notice
 from argmap.web.panel import at_version
 from argmap.web.site import reader, reading, site
+
+_WRONG_AT_MOST = 300
 
 pages = Blueprint("sources", __name__)
 
@@ -54,18 +60,22 @@ class QuotationTold:
     place: str
     quote: str
     uses: tuple[UseTold, ...]
+    wrong: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LeaningTold:
-    """A position and how many statements under it cite each document; `verdict` sums it up."""
+    """A position and how many statements under it cite each document; `verdict` says from how many its reasons come.
+
+    `check` is the place of the checklist where that is a finding.
+    """
 
     number: int
     title: str
     href: str
     counts: tuple[int, ...]
     verdict: str
-    only_one: bool
+    check: str
     sentence: str
 
 
@@ -73,8 +83,10 @@ class LeaningTold:
 def show(slug: str) -> Response:
     """The bibliography; `source` selects a document, the first one that is cited is selected otherwise."""
     address = read_address(request.path, request.args)
-    all_sources = bibliography(reading(), reader(), slug, address.wish.at, site().structures)
-    return respond.kept(all_sources.head, lambda: _page(address, all_sources, request.args.get("source", "")))
+    here = site()
+    found = bibliography(reading(), reader(), slug, address.wish.at, here.structures, here.checks)
+    state = (found.head, tuple(sorted(found.compared.documents.items())), len(found.compared.waiting))
+    return respond.kept(state, lambda: _page(address, found, request.args.get("source", "")))
 
 
 def _page(address: Address, found: Bibliography, key: str) -> Response:
@@ -92,6 +104,8 @@ def _page(address: Address, found: Bibliography, key: str) -> Response:
         entries=[_entry(head, entry, chosen) for entry in found.entries],
         document=chosen,
         chosen_words=_rests(chosen) if chosen else "",
+        checked=_checked(chosen) if chosen else "",
+        attach=_attach_href(head, chosen) if chosen else "",
         headings=_headings(head, chosen) if chosen else [],
         asked=bool(key) and chosen is not None and chosen.source.key == key,
         documents=[words.in_short(entry.source) for entry in cited],
@@ -111,10 +125,13 @@ def _lede(found: Bibliography, cited: Sequence[Entry]) -> str:
     if not cited:
         return "No document is cited yet."
     carry = "carries" if len(cited) == 1 else "carry"
-    return (
+    told = (
         f"{words.sentence(words.counted_in_words(len(cited), 'document'))} {carry} "
         f"{len(resting):,} of {words.counted(found.head.statements, 'statement')}."
     )
+    if all(entry.checked is not None and not entry.checked.waiting for entry in cited):
+        told += " Every quotation was compared with its document."
+    return told
 
 
 def _entry(head: MapHead, entry: Entry, chosen: Entry | None) -> EntryTold:
@@ -122,7 +139,7 @@ def _entry(head: MapHead, entry: Entry, chosen: Entry | None) -> EntryTold:
     if not count:
         facts, positions = "Nothing rests on it", ""
     else:
-        facts = words.counted(count, "quotation")
+        facts = words.counted(count, "quotation") + _how_many_found(entry)
         numbers = words.listed(str(number) for number in entry.positions)
         one = len(entry.positions) == 1
         positions = (
@@ -140,6 +157,32 @@ def _entry(head: MapHead, entry: Entry, chosen: Entry | None) -> EntryTold:
         facts=facts,
         positions=positions,
     )
+
+
+def _how_many_found(entry: Entry) -> str:
+    """How many of its quotations stand in the document, where there is one to check against."""
+    checked = entry.checked
+    if checked is None:
+        return ""
+    if checked.waiting:
+        respond.only_now()
+        return f", {checked.waiting:,} not compared yet"
+    return f", {checked.found:,} found" if checked.missing else ", found" if checked.found == 1 else ", all found"
+
+
+def _checked(entry: Entry) -> str:
+    if entry.checked is None:
+        return "No document to check against."
+    if entry.checked.waiting:
+        return "Not all quotations are compared yet: open this page again."
+    return "Compared with the attached document, which nobody is shown."
+
+
+def _attach_href(head: MapHead, entry: Entry) -> str:
+    """Where a document is attached, for those who may."""
+    if Action.ATTACH_DOCUMENT not in head.may or head.at is not None:
+        return ""
+    return f"/maps/{head.slug}/sources/{quote(entry.source.key, safe='')}/document"
 
 
 def _source_href(head: MapHead, key: str) -> str:
@@ -166,9 +209,9 @@ def _headings(head: MapHead, entry: Entry) -> list[tuple[str, list[QuotationTold
 
 
 def _quotation(head: MapHead, one: Quotation) -> QuotationTold:
-    return QuotationTold(
-        one.place, words.in_marks(one.quote), tuple(_use(head, one, resting) for resting in one.resting)
-    )
+    wrong = "" if one.instead is None else f"Not found: {shortened(str(one.instead), _WRONG_AT_MOST)}"
+    uses = tuple(_use(head, one, resting) for resting in one.resting)
+    return QuotationTold(one.place, words.in_marks(one.quote), uses, wrong)
 
 
 def _use(head: MapHead, quotation: Quotation, resting: Resting) -> UseTold:
@@ -196,13 +239,16 @@ def _argument_style(line: ArgumentLine) -> str:
 
 def _leaning(head: MapHead, leaning: Leaning, cited: Sequence[Entry]) -> LeaningTold:
     counts = tuple(leaning.counts.get(entry.source.key, 0) for entry in cited)
-    documents = leaning.documents
-    if documents == 0:
-        verdict = "no document"
+    documents, number = len(leaning.supporting), leaning.position.number
+    if not leaning.reasons:
+        verdict, check = "no reason yet", f"{Section.REASONS}.s{number}"
+    elif documents == 0:
+        verdict, check = "no document", ""
     elif documents == 1:
-        verdict = "one document only"
+        verdict, check = "one document only", f"{Section.ONE_SOURCE}.s{number}"
     else:
-        verdict = words.counted_in_words(documents, "document")
+        verdict, check = words.counted_in_words(documents, "document"), ""
+    at = f"at={head.at}&" if head.at is not None else ""
     told = words.listed(f"{entry.source.label} ({count})" for entry, count in zip(cited, counts, strict=True) if count)
     return LeaningTold(
         number=leaning.position.number,
@@ -210,6 +256,6 @@ def _leaning(head: MapHead, leaning: Leaning, cited: Sequence[Entry]) -> Leaning
         href=at_version(f"/maps/{head.slug}/statements/{leaning.position.number}", head),
         counts=counts,
         verdict=verdict,
-        only_one=documents <= 1,
+        check=f"/maps/{head.slug}/check?{at}row={check}" if check else "",
         sentence=f"rests on {told}." if told else "rests on no document.",
     )

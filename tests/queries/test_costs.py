@@ -38,7 +38,7 @@ READ: dict[str, tuple[int, Callable[[Session, str, int | None], object]]] = {
     "statement": (24, lambda s, slug, at: statement_view(s, VISITOR, slug, 1, at)),
     "argument": (24, lambda s, slug, at: argument_view(s, VISITOR, slug, 1, at)),
     "positions": (16, lambda s, slug, at: matrix(s, VISITOR, slug, at)),
-    "sources": (22, lambda s, slug, at: bibliography(s, VISITOR, slug, at)),
+    "sources": (24, lambda s, slug, at: bibliography(s, VISITOR, slug, at)),
     "history": (3, lambda s, slug, _: history(s, VISITOR, slug)),
     "library": (1, lambda s, *_: library(s, VISITOR)),
     "search": (5, lambda s, *_: search(s, VISITOR, "peace")),

@@ -35,6 +35,7 @@ PAGES: dict[str, Line] = {
     "/maps/<slug:slug>/positions": Line("/maps/small/positions", 200),
     "/maps/<slug:slug>/sources": Line("/maps/small/sources", 200),
     "/maps/<slug:slug>/check": Line("/maps/small/check", 200),
+    "/maps/<slug:slug>/sources/<path:key>/document": Line("/maps/small/sources/memoir/document", 403),
     "/maps/<slug:slug>/history": Line("/maps/small/history", 200),
     "/maps/<slug:slug>/lines": Line("/maps/small/lines", 200),
     "/maps/<slug:slug>/compare": Line("/maps/small/compare?from=1&to=1", 200),
@@ -58,6 +59,8 @@ PAGES: dict[str, Line] = {
     "/moderation": Line("/moderation", 403),
 }
 WRITING: dict[str, Line] = {
+    "/maps/<slug:slug>/sources/<path:key>/document": Line("/maps/small/sources/memoir/document", 403),
+    "/maps/<slug:slug>/sources/<path:key>/document/remove": Line("/maps/small/sources/memoir/document/remove", 403),
     "/maps/new": Line("/maps/new", 403),
     "/maps/new/copy": Line("/maps/new/copy", 403),
     "/maps/new/file": Line("/maps/new/file", 403),
@@ -80,7 +83,7 @@ WRITING: dict[str, Line] = {
 FORMS = frozenset({"/maps/<slug:slug>/lines"})
 """Pages that are a form themselves, so that whoever opens one begins a session."""
 
-FILES = {"/maps/new/file"}
+FILES = {"/maps/new/file", "/maps/small/sources/memoir/document"}
 """Where a file may be sent, which may be larger than a form."""
 SAID = {
     "target": "s1",
