@@ -59,6 +59,14 @@ class Reason(StrEnum):
     ABUSIVE = "abusive"
 
 
+class BranchMarkKind(StrEnum):
+    """What a moderator laid on a branch."""
+
+    LOCK = "lock"
+    SLOW = "slow"
+    NOTE = "content note"
+
+
 REASON_WORDS = {
     Reason.NEEDS_SOURCE: "Needs a source",
     Reason.SPLIT: "Split in two",

@@ -1,7 +1,6 @@
 """Rows for moderation: what waits, what readers flag, what was decided and why, and what that was answered."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -17,7 +16,7 @@ from sqlalchemy import (
 from sqlmodel import Field
 
 from argmap.domain.limits import NOTE_LIMIT
-from argmap.domain.moderation import ContributionKind, ContributionState, DecisionKind, Reason
+from argmap.domain.moderation import BranchMarkKind, ContributionKind, ContributionState, DecisionKind, Reason
 from argmap.models.columns import Row, bounded, document, integer, key, moment, stored, words
 
 __all__ = [
@@ -33,14 +32,6 @@ __all__ = [
     "Flag",
     "Reason",
 ]
-
-
-class BranchMarkKind(StrEnum):
-    """What a moderator laid on a branch."""
-
-    LOCK = "lock"
-    SLOW = "slow"
-    NOTE = "content note"
 
 
 class Contribution(Row, table=True):

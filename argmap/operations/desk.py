@@ -20,6 +20,7 @@ from argmap.models.database import answering, writing
 from argmap.models.maps import ArgumentMap
 from argmap.models.memberships import MapSettings
 from argmap.models.tables import MAP_SETTINGS, MAPS
+from argmap.operations.holding_back import check_branches, count
 from argmap.operations.joining import Joining, join
 from argmap.operations.notices import tell_replies
 from argmap.operations.pseudonyms import give_pseudonym
@@ -176,7 +177,9 @@ def change_map(
         require(who, asked, grounds, owner=None if subject is None else subject.contributor_id)
         if grounds.archived:
             raise Conflict("This map is archived: it can be read, and nothing can be added or changed.")
-        kept = waiting(work, lambda: _try(work, subject, run)) if waiting and desk.keeps else None
+        if make is None:
+            count(session, who, work.map_id, grounds, asked, now)
+        kept = waiting(work, lambda: _try(work, subject, asked, run)) if waiting and desk.keeps else None
         if kept is not None:
             give_pseudonym(session, work.map_id, grounds.naming, who.contributor_id)
             session.commit()
@@ -184,7 +187,7 @@ def change_map(
         if waiting is None and asked in READ_FIRST and reads_first(session, who, work.map_id, grounds, asked):
             raise Conflict("A moderator reads first here, one thing at a time: please add this sentence by sentence.")
         first = row.next_argument
-        told = _run(work, subject, run)
+        told = _run(work, subject, asked, run)
         if make is None and row.next_argument > first:
             tell_replies(session, work.map_id, row.version, first, now)
         give_pseudonym(session, work.map_id, grounds.naming, work.actor.contributor_id)
@@ -210,20 +213,23 @@ def change_map(
     return done
 
 
-def _run(work: Work, subject: Subject, run: Callable[[Work, Subject], Told]) -> Told:
+def _run(work: Work, subject: Subject, asked: Action, run: Callable[[Work, Subject], Told]) -> Told:
     """Claim the next version, run, and check what was touched."""
+    who = work.actor
     work.map.version += 1
     work.map.changed_at = work.now
     told = run(work, subject)
     work.session.flush()
-    check_touched(work.session, work.map_id, work.recorder.statements, work.recorder.arguments)
+    touched = work.recorder.statements, work.recorder.arguments
+    check_touched(work.session, work.map_id, *touched)
+    check_branches(work.session, who, work.map_id, work.grounds, asked, work.now, *touched)
     return told
 
 
-def _try(work: Work, subject: Subject, run: Callable[[Work, Subject], Told]) -> None:
+def _try(work: Work, subject: Subject, asked: Action, run: Callable[[Work, Subject], Told]) -> None:
     """Run, and take all of it back."""
     trial = work.session.begin_nested()
-    _run(work, subject, run)
+    _run(work, subject, asked, run)
     trial.rollback()
 
 

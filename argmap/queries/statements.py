@@ -21,6 +21,7 @@ from argmap.queries.hidden import HiddenWords, hidden_words
 from argmap.queries.history import HistoryRow
 from argmap.queries.lines import ArgumentLine, StatementLine, argument_line, lines_across, statement_line
 from argmap.queries.maps import MapHead, map_head
+from argmap.queries.marks import Mark, marks_over
 from argmap.queries.places import SHOWN_WITH_ITS_SUBJECT, absent_or_gone, around, may_with, rows_about
 
 _TELLING = 4
@@ -38,7 +39,8 @@ class StatementView:
     names); `structure` is that neighbourhood without words, enough for the shape of each. `pro` and `con` are the
     arguments on it in reading order: conditions and supports, and attacks; `uses` are those in which it is a premise,
     its home first. `history` holds its newest changes, at most twenty. `may` is what the reader may do to it.
-    `hidden` are the words that a moderator took away, for moderators and for whoever wrote them.
+    `hidden` are the words that a moderator took away, for moderators and for whoever wrote them;
+    `marks` what moderators have laid on it, or on what it hangs on.
     """
 
     head: MapHead
@@ -52,6 +54,7 @@ class StatementView:
     history: tuple[HistoryRow, ...]
     may: frozenset[Action]
     hidden: HiddenWords | None = None
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ def statement_view(session: Session, reader: Reader, slug: str, number: int, at:
         uses=tuple(argument_line(graph, structure, one.number) for one in uses),
         history=rows_about(session, reader, head, f"s{number}", SHOWN_WITH_ITS_SUBJECT),
         may=may_with(session, reader, head, STATEMENTS, number, graph.statements[number].withdrawn),
+        marks=marks_over(session, head.id, number) if head.at is None else (),
         hidden=hidden_words(session, reader, head, number) if graph.statements[number].hidden else None,
     )
 

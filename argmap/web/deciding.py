@@ -5,15 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from argmap.domain.permissions import Action
-from argmap.operations import hiding
-from argmap.web.asking import Verb, asked, asked_again
+from argmap.operations import branches, hiding
+from argmap.web.asking import Verb, asked, asked_again, sent
 from argmap.web.contributing import answered, check_map, shows_again
-from argmap.web.judging import hiding_draft, words_typed
+from argmap.web.judging import hiding_draft, mark_typed, words_typed
 from argmap.web.site import reader, site
 
 pages = Blueprint("deciding", __name__)
 
 HIDE = Verb("hide", "Hide statement", Action.DECIDE)
+BRANCH = Verb("branch", "The branch of statement", Action.MARK_BRANCH)
 SHOW = Verb("show", "Show again statement", Action.DECIDE)
 
 
@@ -47,3 +48,22 @@ def show(slug: str, number: int) -> Response:
     words = words_typed(request.form)
     done = hiding.show(site().desk, reader(), slug, number, words)
     return answered(done, f"Statement {number} is shown again.", selected=f"s{number}")
+
+
+@pages.get("/maps/<slug:slug>/statements/<number:number>/branch")
+def branch_form(slug: str, number: int) -> Response:
+    """What is to lie on a statement and what hangs on it."""
+    return asked(BRANCH, slug, number)
+
+
+@pages.post("/maps/<slug:slug>/statements/<number:number>/branch")
+@shows_again(asked_again(BRANCH))
+def branch(slug: str, number: int) -> Response:
+    """Lock or slow a branch, put a content note on it, or lift one of these."""
+    check_map(slug)
+    kind, words = mark_typed(request.form)
+    if request.form.get("lift"):
+        branches.lift(site().desk, reader(), slug, number, kind, words)
+    else:
+        branches.mark(site().desk, reader(), slug, number, kind, words)
+    return sent(slug, number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argmap.domain.drafts import HidingDraft
 from argmap.domain.limits import REASON_LIMIT
-from argmap.domain.moderation import Reason
+from argmap.domain.moderation import BranchMarkKind, Reason
 from argmap.web.drafting import Reading, Typed, withdrawn_revision
 
 
@@ -25,6 +25,15 @@ def flag_typed(typed: Typed) -> tuple[Reason, str]:
     words = form.line("words", REASON_LIMIT)
     form.done()
     return reason, words
+
+
+def mark_typed(typed: Typed) -> tuple[BranchMarkKind, str]:
+    """What a moderator lays on a branch, or lifts from it. Raises `Refused`."""
+    form = Reading(typed)
+    kind = form.word("mark", BranchMarkKind, BranchMarkKind.LOCK)
+    words = form.line("words", REASON_LIMIT)
+    form.done()
+    return kind, words
 
 
 def words_typed(typed: Typed) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from argmap.domain import errors
+from argmap.domain.moderation import BranchMarkKind
 from argmap.domain.permissions import Action
 from argmap.queries.arguments import argument_view
 from argmap.queries.history import HistoryRow
@@ -61,6 +62,7 @@ class Panel:
     foot: Foot | None = None
     own: Own | None = None
     ways: tuple[Way, ...] = ()
+    marks: tuple[str, ...] = ()
     open_to_answers: bool = False
 
 
@@ -113,6 +115,7 @@ def _selected(address: Address, head: MapHead, selected: str) -> Panel:
         foot=foot(seen.history, f"{base}/history?number={number}"),
         own=own(seen.may, head, number),
         ways=ways(seen),
+        marks=marks_told(seen),
         open_to_answers=may_contribute(head) and not seen.statement.withdrawn,
     )
 
@@ -137,10 +140,22 @@ def ways(seen: StatementView) -> tuple[Way, ...]:
     hidden = bool(seen.statement.hidden)
     offered = (
         (Action.FLAG, not seen.statement.withdrawn, "Flag", "flag"),
+        (Action.MARK_BRANCH, True, "Branch", "branch"),
         (Action.DECIDE, not hidden, "Hide", "hide"),
         (Action.DECIDE, hidden, "Show again", "show"),
     )
     return tuple(Way(words, f"{base}/{end}") for action, fits, words, end in offered if fits and action in seen.may)
+
+
+def marks_told(seen: StatementView) -> tuple[str, ...]:
+    """What moderators have laid on the statement's branch, in a sentence each."""
+    told = {BranchMarkKind.LOCK: "Locked", BranchMarkKind.SLOW: "Slow: one contribution in ten minutes"}
+    here = seen.statement.number
+    return tuple(
+        f"{told[mark.kind]}{'' if mark.statement == here else f', with what hangs on {mark.statement}'}. {mark.words}"
+        for mark in seen.marks
+        if mark.kind in told
+    )
 
 
 def foot(rows: tuple[HistoryRow, ...], href: str) -> Foot | None:

@@ -12,7 +12,7 @@ from argmap.queries.statements import StatementView, statement_view
 from argmap.web import respond, words
 from argmap.web.address import Address, read_address
 from argmap.web.cards import StatementCard, statement_card
-from argmap.web.panel import TO_STATEMENTS, may_contribute, own, ways
+from argmap.web.panel import TO_STATEMENTS, marks_told, may_contribute, own, ways
 from argmap.web.places import led_on, place_context, shown
 from argmap.web.site import reader, reading, site
 
@@ -55,6 +55,7 @@ def statement_context(address: Address, view: StatementView) -> dict[str, Any]:
         "yours": own(view.may, head, card.statement.number),
         "ways": ways(view),
         "hidden": view.hidden,
+        "marks": marks_told(view),
     }
 
 

@@ -1,0 +1,150 @@
+"""What a contribution must not do however well it is written: come too often, or into a branch that is locked.
+
+All of it is asked in the transaction of the contribution, while the map's row is locked, so that twenty that come at
+once are counted as twenty that come one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, delete, select
+from sqlmodel import Session
+
+from argmap.domain.branches import above
+from argmap.domain.errors import Conflict, TooMany
+from argmap.domain.moderation import BranchMarkKind
+from argmap.domain.permissions import Action, Actor, Grounds, Role, role_of
+from argmap.domain.structure import Structure
+from argmap.models.changes import ChangeKind
+from argmap.models.moderation import ContributionStamp
+from argmap.models.tables import (
+    BRANCH_MARKS,
+    CHANGE_IMAGES,
+    CHANGES,
+    CONTRIBUTION_STAMPS,
+    CONTRIBUTIONS,
+    MAP_SETTINGS,
+)
+from argmap.queries.structures import whole_structure
+
+HOUR = timedelta(hours=1)
+SLOW = timedelta(minutes=10)
+"""How long somebody waits between two contributions to a slow branch."""
+
+COUNTED = frozenset({Action.CONTRIBUTE, Action.EDIT_SOURCES, Action.REWORD})
+HELD_BACK = COUNTED | {Action.SHAPE_OWN, Action.RESTORE, Action.UNDO}
+_FREE = frozenset({Role.MODERATOR, Role.FACILITATOR, Role.ADMIN, Role.OPERATOR})
+_ADDING = (ChangeKind.ADD_ARGUMENT, ChangeKind.ADD_PREMISES, ChangeKind.PASTE)
+
+
+def count(session: Session, actor: Actor, map_id: int, grounds: Grounds, action: Action, now: datetime) -> None:
+    """Count a contribution towards its maker's limit in this hour. Raises `TooMany` where that is reached."""
+    if action not in COUNTED or role_of(actor, grounds) in _FREE or actor.contributor_id is None:
+        return
+    connection = session.connection()
+    stamps = CONTRIBUTION_STAMPS.c
+    mine = and_(stamps.map_id == map_id, stamps.contributor_id == actor.contributor_id)
+    limit = connection.execute(select(MAP_SETTINGS.c.hourly_limit).where(MAP_SETTINGS.c.map_id == map_id)).scalar_one()
+    if not limit:
+        return
+    connection.execute(delete(CONTRIBUTION_STAMPS).where(mine, stamps.at <= now - HOUR))
+    made = list(connection.execute(select(stamps.at).where(mine).order_by(stamps.at)).scalars())
+    if len(made) >= limit:
+        seconds = max(1, round((made[len(made) - limit] + HOUR - now).total_seconds()))
+        raise TooMany(
+            f"This map takes {_counted(limit)} from one person in an hour. The next is possible {_told(seconds)}.",
+            seconds=seconds,
+        )
+    session.add(ContributionStamp(map_id=map_id, contributor_id=actor.contributor_id, at=now))
+
+
+def check_branches(
+    session: Session,
+    actor: Actor,
+    map_id: int,
+    grounds: Grounds,
+    action: Action,
+    now: datetime,
+    statements: Collection[int],
+    arguments: Collection[int],
+) -> None:
+    """Look whether what a change touched is in a branch that is locked, or slow and just used; it has been flushed.
+
+    Raises `Conflict` with the moderators' words, `TooMany`.
+    """
+    if action not in HELD_BACK or role_of(actor, grounds) in _FREE:
+        return
+    marks = BRANCH_MARKS.c
+    found = session.connection().execute(
+        select(marks.statement, marks.kind, marks.words).where(
+            marks.map_id == map_id, marks.kind.in_((BranchMarkKind.LOCK, BranchMarkKind.SLOW))
+        )
+    )
+    locked: dict[int, str] = {}
+    slow: set[int] = set()
+    for number, kind, words in found:
+        if kind is BranchMarkKind.LOCK:
+            locked[number] = words
+        else:
+            slow.add(number)
+    if not locked and not slow:
+        return
+    structure = whole_structure(session, map_id)
+    over = above(structure, statements, arguments)
+    shut = sorted(over & locked.keys())
+    if shut:
+        why = f" They say: {locked[shut[0]]}" if locked[shut[0]] else ""
+        raise Conflict(
+            f"Moderators have locked what hangs on {shut[0]}, so nothing can be added or changed there.{why}"
+        )
+    if action is Action.CONTRIBUTE and over & slow:
+        _check_pace(session, actor, map_id, now, structure, over & slow)
+
+
+def _check_pace(
+    session: Session, actor: Actor, map_id: int, now: datetime, structure: Structure, slow: Collection[int]
+) -> None:
+    """Raise `TooMany` where the actor has contributed to one of the slow branches within ten minutes."""
+    connection = session.connection()
+    since = now - SLOW
+    added = connection.execute(
+        select(CHANGE_IMAGES.c.subject, CHANGES.c.at)
+        .join(CHANGES, and_(CHANGES.c.map_id == CHANGE_IMAGES.c.map_id, CHANGES.c.version == CHANGE_IMAGES.c.version))
+        .where(
+            CHANGES.c.map_id == map_id,
+            CHANGES.c.contributor_id == actor.contributor_id,
+            CHANGES.c.at > since,
+            CHANGES.c.kind.in_(_ADDING),
+        )
+    ).all()
+    waiting = connection.execute(
+        select(CONTRIBUTIONS.c.target, CONTRIBUTIONS.c.created_at).where(
+            CONTRIBUTIONS.c.map_id == map_id,
+            CONTRIBUTIONS.c.contributor_id == actor.contributor_id,
+            CONTRIBUTIONS.c.created_at > since,
+        )
+    ).all()
+    last: datetime | None = None
+    for subject, at in (*added, *waiting):
+        statements = [int(subject[1:])] if subject[:1] == "s" else []
+        arguments = [int(subject[1:])] if subject[:1] == "a" else []
+        if above(structure, statements, arguments) & set(slow) and (last is None or at > last):
+            last = at
+    if last is not None:
+        seconds = max(1, round((last + SLOW - now).total_seconds()))
+        raise TooMany(
+            f"Moderators have slowed what hangs on {min(slow)}: one contribution in ten minutes. "
+            f"Your next is possible {_told(seconds)}.",
+            seconds=seconds,
+        )
+
+
+def _counted(limit: int) -> str:
+    return "one contribution" if limit == 1 else f"{limit} contributions"
+
+
+def _told(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    return "in a minute" if minutes == 1 else f"in {minutes} minutes"

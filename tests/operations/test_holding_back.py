@@ -1,0 +1,169 @@
+"""Limits per person and hour, and branches that moderators have locked or slowed."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from argmap.domain.branches import above, hanging_on
+from argmap.domain.drafts import ArgumentDraft
+from argmap.domain.errors import Absent, Conflict, NotAllowed, Refused, TooMany
+from argmap.domain.moderation import BranchMarkKind, DecisionKind
+from argmap.domain.vocabulary import Kind, Relation
+from argmap.models.tables import CONTRIBUTION_STAMPS, DECISIONS
+from argmap.operations.branches import lift, mark
+from tests.support.moderated import approval, kept, moderator, settle
+from tests.support.store import Store, new
+
+LOCK, SLOW = BranchMarkKind.LOCK, BranchMarkKind.SLOW
+
+
+def test_more_than_the_maps_limit_is_refused_until_the_hour_is_over(store: Store) -> None:
+    settle(store.desk, hourly_limit=3)
+    for number in range(3):
+        store.add(text=f"That is not so, {number}.")
+        store.clock.go_on(minutes=10)
+    with pytest.raises(TooMany) as refused:
+        store.add()
+    assert refused.value.seconds == 30 * 60
+    assert "in 30 minutes" in str(refused.value)
+    store.add(actor=store.other)
+    store.clock.go_on(minutes=30)
+    store.add()
+    with pytest.raises(TooMany):
+        store.reword(7, "That is not so at all.")
+    assert store.version() == 6
+
+
+def test_moderators_and_maps_without_a_limit_take_as_many_as_come(store: Store) -> None:
+    settle(store.desk, hourly_limit=1)
+    someone = moderator(store.desk)
+    for number in range(3):
+        store.add(text=f"That is not so, {number}.", actor=someone)
+    settle(store.desk, hourly_limit=0)
+    for number in range(3):
+        store.add(text=f"That is so, {number}.")
+    with store.engine.connect() as connection:
+        assert connection.execute(CONTRIBUTION_STAMPS.select()).all() == []
+
+
+def test_what_is_refused_for_another_reason_does_not_count(store: Store) -> None:
+    settle(store.desk, hourly_limit=1)
+    with pytest.raises(Refused):
+        store.add(target=99)
+    store.add()
+    with pytest.raises(TooMany):
+        store.add()
+
+
+def test_what_waits_for_a_moderator_counts_too(store: Store) -> None:
+    settle(store.desk, hourly_limit=2)
+    approval(store.desk)
+    for number in range(2):
+        store.add(text=f"That is not so, {number}.")
+    with pytest.raises(TooMany):
+        store.add()
+    assert len(kept(store.desk)) == 2
+
+
+def test_twenty_at_once_cannot_exceed_the_limit(store: Store) -> None:
+    settle(store.desk, hourly_limit=5)
+    outcomes: list[bool] = []
+
+    def send(number: int) -> None:
+        try:
+            store.add(text=f"That is not so, {number}.")
+            outcomes.append(True)
+        except TooMany:
+            outcomes.append(False)
+
+    threads = [threading.Thread(target=send, args=(number,)) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (outcomes.count(True), outcomes.count(False)) == (5, 15)
+    assert store.version() == 6
+
+
+def test_nothing_is_added_or_changed_below_a_lock(store: Store) -> None:
+    store.add(target=3)
+    someone = moderator(store.desk)
+    mark(store.desk, someone, "small", 1, LOCK, "Until Monday.")
+    with pytest.raises(Conflict, match=r"locked what hangs on 1.*Until Monday\."):
+        store.add(target=1)
+    for draft in (
+        ArgumentDraft(Relation.ATTACK, Kind.CLAIM, (new("No."),), target=4),
+        ArgumentDraft(Relation.ATTACK, Kind.CLAIM, (new("No."),), undercuts=1),
+        ArgumentDraft(Relation.ATTACK, Kind.CLAIM, (new("No."),), undercuts=3),
+    ):
+        with pytest.raises(Conflict):
+            store.add(draft)
+    with pytest.raises(Conflict):
+        store.link(1, "And this.")
+    with pytest.raises(Conflict):
+        store.reword(7, "That is not so at all.")
+    assert store.version() == 2
+    store.add(target=2)
+    store.add(target=1, actor=someone)
+
+
+def test_a_lock_is_lifted_and_both_stand_in_the_log(store: Store) -> None:
+    someone = moderator(store.desk)
+    mark(store.desk, someone, "small", 1, LOCK, "Until Monday.")
+    mark(store.desk, someone, "small", 1, LOCK, "Until Tuesday.")
+    with pytest.raises(Conflict, match="Tuesday"):
+        store.add(target=1)
+    lift(store.desk, someone, "small", 1, LOCK)
+    lift(store.desk, someone, "small", 1, LOCK)
+    store.add(target=1)
+    with store.engine.connect() as connection:
+        rows = connection.execute(DECISIONS.select().order_by(DECISIONS.c.id)).all()
+    assert [row.kind for row in rows] == [DecisionKind.LOCK, DecisionKind.LOCK, DecisionKind.LIFT]
+    assert {row.subject for row in rows} == {"s1"}
+
+
+def test_a_slow_branch_takes_one_contribution_of_a_person_in_ten_minutes(store: Store) -> None:
+    someone = moderator(store.desk)
+    mark(store.desk, someone, "small", 1, SLOW, "Take your time.")
+    store.add(target=3)
+    store.clock.go_on(minutes=4)
+    with pytest.raises(TooMany) as refused:
+        store.add(target=1)
+    assert refused.value.seconds == 6 * 60
+    store.add(target=1, actor=store.other)
+    store.add(target=2)
+    store.clock.go_on(minutes=6)
+    store.add(target=1)
+
+
+def test_what_waits_slows_too(store: Store) -> None:
+    someone = moderator(store.desk)
+    approval(store.desk)
+    mark(store.desk, someone, "small", 1, SLOW, "Take your time.")
+    store.add(target=1)
+    with pytest.raises(TooMany, match="in 10 minutes"):
+        store.add(target=1)
+
+
+def test_only_moderators_mark_branches_and_say_why(store: Store) -> None:
+    someone = moderator(store.desk)
+    for actor in (store.visitor, store.newcomer):
+        with pytest.raises(NotAllowed):
+            mark(store.desk, actor, "small", 1, LOCK, "Mine.")
+        with pytest.raises(NotAllowed):
+            lift(store.desk, actor, "small", 1, LOCK)
+    with pytest.raises(Refused):
+        mark(store.desk, someone, "small", 1, LOCK, "")
+    with pytest.raises(Absent):
+        mark(store.desk, someone, "small", 99, LOCK, "There.")
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_what_hangs_on_what_follows_homes_and_undercuts(store: Store) -> None:
+    structure = store.structure()
+    assert above(structure, [5]) == {5, 3, 1}
+    assert above(structure, [], [3]) == {3, 1}
+    assert above(structure, [99], [99]) == frozenset()
+    assert hanging_on(structure, {1: "one", 3: "three"}) == {1: "one", 3: "three", 4: "one", 5: "three"}
