@@ -15,6 +15,7 @@ from argmap import __version__, paths
 from argmap.config import Config
 from argmap.drawing.layout import find_dot
 from argmap.drawing.svg import fragment
+from argmap.mail import Post
 from argmap.operations.desk import Desk, tell_nobody, utc_now
 from argmap.operations.store import open_store
 from argmap.web import (
@@ -43,6 +44,8 @@ from argmap.web import (
     positions,
     respond,
     shaping,
+    signed_in,
+    signing_in,
     sources,
     starting,
     statement_pages,
@@ -80,6 +83,7 @@ NOUNS = (
     pasting,
     positions,
     shaping,
+    signing_in,
     sources,
     starting,
     statement_pages,
@@ -137,11 +141,13 @@ def create_app(config: Config, notify: Callable[[int, int], None] = tell_nobody)
         cookies=Cookies(config.secret_key),
         assets=assets,
         build=_build(paths.templates_dir(), paths.static_dir()),
+        post=None if config.smtp is None else Post(config.smtp),
     )
     here.install(app)
     app.after_request(respond.compress)
     guards.install(app)
     errors.install(app)
+    app.after_request(signed_in.remember_use)
     app.jinja_env.filters["rich"] = rich
     app.jinja_env.globals.update(static=assets.address, csrf=guards.csrf_token)
     app.context_processor(_frame)
@@ -159,6 +165,8 @@ def _frame() -> dict[str, object]:
     return {
         "theme": appearance.theme(),
         "contributor": None if known is None else known.name,
+        "has_account": known is not None and known.account,
+        "is_admin": known is not None and known.admin,
         "here": request.full_path.rstrip("?"),
     }
 

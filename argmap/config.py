@@ -15,7 +15,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Network, IPv6Network
@@ -31,12 +31,23 @@ class ConfigError(Exception):
     """A setting makes no sense; the message is one line that names it."""
 
 
+class Smtp(NamedTuple):
+    """The server that sends the site's mail; `tls` from the first byte, else by STARTTLS where it offers that."""
+
+    host: str
+    port: int
+    sender: str
+    tls: bool = False
+    user: str = ""
+    password: str = ""
+
+
 class Config(NamedTuple):
     """What one installation was told, checked.
 
     `database_url` is a SQLAlchemy address whose driver is named. `data_dir` exists and can be written.
     `base_url` has no trailing slash. `trusted_proxies` are the networks whose `X-Forwarded-*` is believed;
-    by default nobody's. `lan` opens the server to the local network.
+    by default nobody's. `lan` opens the server to the local network. Without `smtp` the site sends no mail.
     """
 
     database_url: str
@@ -47,6 +58,7 @@ class Config(NamedTuple):
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     lan: bool = False
     debug: bool = False
+    smtp: Smtp | None = None
 
 
 def load_config(environ: Mapping[str, str], *, data_dir: Path | None = None, lan: bool = False) -> Config:
@@ -65,6 +77,7 @@ def load_config(environ: Mapping[str, str], *, data_dir: Path | None = None, lan
         base_url=_base_url(settings.get("ARGMAP_BASE_URL")),
         trusted_proxies=_networks(settings.get("ARGMAP_TRUSTED_PROXIES", "")),
         lan=lan,
+        smtp=_smtp(settings.get("ARGMAP_SMTP_URL"), settings.get("ARGMAP_BASE_URL")),
     )
 
 
@@ -196,6 +209,29 @@ def _base_url(told: str | None) -> str | None:
     if parts.username is not None or parts.path not in ("", "/") or parts.query or parts.fragment:
         raise ConfigError(f"{name}: only scheme, host and port (https://maps.example.org), nothing after them")
     return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _smtp(told: str | None, base_url: str | None) -> Smtp | None:
+    if not told:
+        return None
+    name = "ARGMAP_SMTP_URL"
+    example = "smtp://user:password@mail.example.org:587?from=argmap@example.org"
+    try:
+        parts = urlsplit(told)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise ConfigError(f"{name}: an address such as {example} is needed") from error
+    if parts.scheme not in ("smtp", "smtps") or not host or parts.path not in ("", "/") or port == 0:
+        raise ConfigError(f"{name}: an address such as {example} is needed")
+    key, _, sender = parts.query.partition("=")
+    sender = unquote(sender)
+    if key != "from" or not re.fullmatch(r"[^\s@<>,;&]+@[^\s@<>,;&]+", sender):
+        raise ConfigError(f"{name}: who the mail is from is missing (?from=argmap@example.org)")
+    if base_url is None:
+        raise ConfigError(f"{name}: mail holds links, so ARGMAP_BASE_URL is needed too")
+    tls = parts.scheme == "smtps"
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return Smtp(host, port or (465 if tls else 587), sender, tls, user, password)
 
 
 def _networks(told: str) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -7,6 +7,13 @@ from datetime import timedelta
 from enum import StrEnum
 
 
+class SiteRole(StrEnum):
+    """What an account may do on the whole site."""
+
+    MEMBER = "member"
+    ADMIN = "admin"
+
+
 class Registration(StrEnum):
     """Who may make themselves an account: everybody, whoever has a link, or nobody."""
 

@@ -29,6 +29,10 @@ class Merged(Gone):
         self.into = into
 
 
+class Ended(DomainError):
+    """A link that was good once or for a time, and is so no more; or that never was: both answer alike."""
+
+
 class Stale(DomainError):
     """It changed since the actor read it. `current` is the present text, `submitted` the text that was sent."""
 

@@ -7,14 +7,8 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String
 from sqlmodel import Field
 
+from argmap.domain.accounts import SiteRole
 from argmap.models.columns import Row, document, key, moment, stored, words
-
-
-class SiteRole(StrEnum):
-    """What an account may do on the whole site."""
-
-    MEMBER = "member"
-    ADMIN = "admin"
 
 
 class LinkPurpose(StrEnum):

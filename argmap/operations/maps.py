@@ -15,6 +15,7 @@ from argmap.domain.permissions import OPERATOR, Action, Actor
 from argmap.formats import argdown
 from argmap.models.changes import ChangeKind
 from argmap.models.maps import ArgumentMap
+from argmap.operations.adopting import adopt
 from argmap.operations.desk import Desk, Done, Told, Work, change_map, new_map, private, the_map
 from argmap.operations.importing import CheckedGraph
 
@@ -36,6 +37,8 @@ def import_map(desk: Desk, actor: Actor, graph: ArgumentGraph, slug: str) -> Don
 
     def run(work: Work, _: None) -> Told:
         checked.write(work)
+        if actor.operator:
+            adopt(work.session, work.now)
         detail = {"statements": len(graph.statements), "arguments": len(graph.arguments)}
         return Told(ChangeKind.IMPORT, detail)
 

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import String, false, func, select, type_coerce
 from sqlmodel import Session
 
+from argmap.domain.accounts import SiteRole
 from argmap.domain.permissions import Actor
-from argmap.models.accounts import SiteEventKind, SiteRole
+from argmap.models.accounts import SiteEventKind
 from argmap.models.contributors import token_hash
 from argmap.models.tables import ACCOUNTS, BROWSER_SESSIONS, CONTRIBUTORS, SITE_EVENTS
 
@@ -22,7 +23,8 @@ GLASS_STAYS_BROKEN = timedelta(hours=1)
 class SessionView:
     """A live browser session. `csrf` is the secret that its forms carry; `name` a label, never an identity.
 
-    `account` tells whether they can sign in; who cannot is a newcomer, whose cookie is all they have.
+    `account` tells whether they can sign in; who cannot is a newcomer, whose cookie is all they have. `seen` is when it
+    was last used, to the hour.
     """
 
     contributor_id: int
@@ -32,6 +34,7 @@ class SessionView:
     admin: bool = False
     account: bool = False
     glass: tuple[tuple[int, str], ...] = ()
+    seen: datetime | None = None
 
     @property
     def actor(self) -> Actor:
@@ -53,6 +56,7 @@ def session_of(session: Session, token: str, now: datetime) -> SessionView | Non
                 BROWSER_SESSIONS.c.expires_at,
                 func.coalesce(type_coerce(ACCOUNTS.c.role, String) == SiteRole.ADMIN.value, false()),
                 ACCOUNTS.c.contributor_id.is_not(None),
+                BROWSER_SESSIONS.c.seen_at,
             )
             .join(CONTRIBUTORS, CONTRIBUTORS.c.id == BROWSER_SESSIONS.c.contributor_id)
             .outerjoin(ACCOUNTS, ACCOUNTS.c.contributor_id == CONTRIBUTORS.c.id)
@@ -68,7 +72,7 @@ def session_of(session: Session, token: str, now: datetime) -> SessionView | Non
         return None
     admin = bool(row[4])
     glass = _glass(session, row[0], now) if admin else ()
-    return SessionView(row[0], row[1], row[2], row[3], admin, bool(row[5]), glass)
+    return SessionView(row[0], row[1], row[2], row[3], admin, bool(row[5]), glass, row[6])
 
 
 def _glass(session: Session, admin: int, now: datetime) -> tuple[tuple[int, str], ...]:

@@ -22,6 +22,7 @@ from argmap.web.address import Address
 from argmap.web.drafting import contributors_name
 from argmap.web.forms import Form, back_address
 from argmap.web.sessions import begin_session
+from argmap.web.signed_in import browser
 from argmap.web.site import DATABASE_AWAY, contributor, done_reading, reader, reading, site
 
 View = TypeVar("View", bound=Callable[..., Response])
@@ -52,7 +53,7 @@ def contributed(operate: Callable[[Actor | Joining], Done]) -> Done:
     known = contributor()
     if known is not None:
         return operate(known.actor)
-    joining = Joining(contributors_name(request.form))
+    joining = Joining(contributors_name(request.form), browser=browser())
     done = operate(joining)
     begin_session(joining.token)
     return done

@@ -11,6 +11,7 @@ import math
 import secrets
 from collections.abc import Mapping
 from typing import NamedTuple, cast
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, render_template, request
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
@@ -21,6 +22,8 @@ from argmap.domain import errors as domain
 from argmap.domain.limits import LINES_LIMIT, TEXT_LIMIT
 from argmap.web import respond
 from argmap.web.guards import FORM_BYTES, LargeForm, StaleForm
+from argmap.web.signed_in import sign_in_address
+from argmap.web.site import contributor
 
 log = logging.getLogger("argmap")
 
@@ -40,6 +43,7 @@ TABLE: dict[type[Exception], Row] = {
     domain.NotAllowed: Row(403, "That is not yours to do"),
     domain.Merged: Row(410, "This is part of something else now"),
     domain.Gone: Row(410, "This was withdrawn"),
+    domain.Ended: Row(410, "This link works no more"),
     domain.Refused: Row(422, "That could not be taken as it is"),
     domain.Unreadable: Row(422, "The file could not be read"),
     domain.Stale: Row(409, "It has changed meanwhile"),
@@ -96,10 +100,26 @@ def _domain_error(error: Exception) -> Response:
     else:
         # Submitting to what is gone is in conflict with the map as it is.
         again = _form_again(error, {"": sentence}, 409 if row.status == 410 else row.status)
-    response = again or _answer(row, sentence)
+    response = again or (_sign_in_first(sentence) if _is_a_visitors(error) else _answer(row, sentence))
     if isinstance(error, domain.TooMany):
         response.headers["Retry-After"] = str(error.seconds)
     return response
+
+
+def _is_a_visitors(error: Exception) -> bool:
+    """Whether a visitor may not do what somebody else may, so that signing in may help."""
+    return isinstance(error, domain.NotAllowed) and contributor() is None
+
+
+def _sign_in_first(sentence: str) -> Response:
+    """The way to the sign-in page; for programs, 401 (RFC 9110, 15.5.2)."""
+    if respond.wants_json():
+        return _answer(Row(401, "Sign in first"), sentence)
+    back = request.full_path.rstrip("?") if request.method == "GET" else urlsplit(request.referrer or "").path
+    address = sign_in_address(back)
+    if respond.wants_part():
+        return Response(status=204, headers={"HX-Redirect": address})
+    return respond.redirect(address)
 
 
 def _form_again(error: Exception, problems: Mapping[str, str], status: int) -> Response | None:

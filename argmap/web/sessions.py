@@ -37,7 +37,7 @@ class Cookies:
     def contributor_token(self) -> str | None:
         """The id of the session that this browser claims; whether it exists is the database's to say."""
         if "new_session" in g:
-            return cast(str, g.new_session)
+            return cast("str | None", g.new_session)
         told = request.cookies.get(self.name(), "")
         return told if _SESSION.fullmatch(told) else None
 
@@ -51,6 +51,10 @@ class Cookies:
             g.form_cookie = secrets.token_urlsafe(16)
             g.form_cookie_is_new = True
         return None if g.form_cookie is None else self._mac("form", g.form_cookie)
+
+    def keyed(self, purpose: str, text: str) -> str:
+        """A hash that only this site can make: what it stands for can be counted and compared, and not be read."""
+        return self._mac(purpose, text)
 
     def token(self, secret: str) -> str:
         """A token for one form."""
@@ -66,7 +70,7 @@ class Cookies:
     def write(self, response: Response) -> None:
         """Set what has begun in this request."""
         if "new_session" in g:
-            self._set(response, g.new_session, SESSION_DAYS * 24 * 3600)
+            self._set(response, g.new_session or "", SESSION_DAYS * 24 * 3600 if g.new_session else 0)
         elif g.get("form_cookie_is_new"):
             self._set(response, f"f.{g.form_cookie}.{self._mac('cookie', g.form_cookie)}", None)
 
@@ -86,4 +90,10 @@ def _digest(key: bytes, purpose: str, text: str) -> str:
 def begin_session(token: str) -> None:
     """Give this browser a contributor's session with the answer to this request."""
     g.new_session = token
+    g.pop("contributor", None)
+
+
+def forget_session() -> None:
+    """Take this browser's session away with the answer to this request."""
+    g.new_session = None
     g.pop("contributor", None)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from argmap.config import Config
     from argmap.drawing.layout import Cache, Dot
+    from argmap.mail import Post
     from argmap.operations.desk import Desk
     from argmap.queries.maps import StructureCache
     from argmap.queries.quotations import CheckCache
@@ -40,6 +41,7 @@ class Site:
 
     `layouts`, `structures` and `checks` (of quotations) are bounded and shared by all threads; `kept` holds ready
     answers. `build` is a hash of the program's version, templates and files: what another build made is made anew.
+    `post` sends mail, where there is a server for it.
     """
 
     config: Config
@@ -53,6 +55,7 @@ class Site:
     cookies: Cookies
     assets: Assets
     build: str
+    post: Post | None = None
 
     def install(self, app: Flask) -> None:
         """Make it what `site()` answers in the app's requests, and close what they open when they end."""

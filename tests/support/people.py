@@ -10,8 +10,9 @@ from flask import Flask
 from sqlalchemy import Engine, select, update
 from sqlmodel import Session
 
+from argmap.domain.accounts import SiteRole
 from argmap.domain.permissions import Membership
-from argmap.models.accounts import Account, SiteRole
+from argmap.models.accounts import Account
 from argmap.models.contributors import BrowserSession, Contributor, token_hash
 from argmap.models.memberships import MapMember
 from argmap.models.tables import MAP_SETTINGS, MAPS

@@ -75,7 +75,7 @@ def test_a_contributors_pages_are_never_kept(newcomer: Visitor, app: Flask) -> N
     assert "Ana" in answer.text
     stranger = Visitor(app).get("/maps/small")
     assert stranger.headers["Cache-Control"] == "no-cache"
-    assert 'id="contributor"><bdi></bdi>' in stranger.text
+    assert 'href="/sign-in' in stranger.text
 
 
 def test_a_page_with_a_form_is_never_kept(visitor: Visitor, app: Flask) -> None:

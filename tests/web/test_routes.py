@@ -16,7 +16,10 @@ from tests.web.conftest import site_of
 
 
 class Line(NamedTuple):
-    """An example of a route, and what a visitor's plain request is answered with."""
+    """An example of a route, and what a visitor's plain request is answered with.
+
+    What is not for visitors (403) leads those who only read to the sign-in page.
+    """
 
     path: str
     status: int
@@ -26,6 +29,10 @@ class Line(NamedTuple):
 PAGES: dict[str, Line] = {
     "/": Line("/", 200),
     "/appearance": Line("/appearance?theme=dark&next=/", 303),
+    "/sign-in": Line("/sign-in", 200),
+    "/register": Line("/register", 200),
+    "/password": Line("/password", 200),
+    "/password/<link>": Line("/password/no-link", 410),
     "/healthz": Line("/healthz", 200, "application/json"),
     "/static/<path:name>": Line("/static/tokens.css", 200, "text/css"),
     "/maps/new": Line("/maps/new", 303),
@@ -62,6 +69,11 @@ PAGES: dict[str, Line] = {
 WRITING: dict[str, Line] = {
     "/maps/<slug:slug>/sources/<path:key>/document": Line("/maps/small/sources/memoir/document", 403),
     "/maps/<slug:slug>/sources/<path:key>/document/remove": Line("/maps/small/sources/memoir/document/remove", 403),
+    "/sign-in": Line("/sign-in", 403),
+    "/sign-out": Line("/sign-out", 403),
+    "/register": Line("/register", 403),
+    "/password": Line("/password", 403),
+    "/password/<link>": Line("/password/no-link", 403),
     "/maps/new": Line("/maps/new", 403),
     "/maps/new/copy": Line("/maps/new/copy", 403),
     "/maps/new/file": Line("/maps/new/file", 403),
@@ -82,7 +94,7 @@ WRITING: dict[str, Line] = {
     "/moderation": Line("/moderation", 403),
     "/moderation/<number:number>": Line("/moderation/1", 403),
 }
-FORMS = frozenset({"/maps/<slug:slug>/lines"})
+FORMS = frozenset({"/maps/<slug:slug>/lines", "/register", "/sign-in"})
 """Pages that are a form themselves, so that whoever opens one begins a session."""
 
 FILES = {"/maps/new/file", "/maps/small/sources/memoir/document"}
@@ -107,8 +119,11 @@ def test_every_route_has_its_line(app: Flask) -> None:
 @pytest.mark.parametrize("line", PAGES.values(), ids=PAGES)
 def test_a_visitor_reads(line: Line, visitor: Visitor) -> None:
     answer = visitor.get(line.path)
-    assert answer.status_code == line.status, answer.text[:2_000]
     assert answer.content_type.startswith(line.kind)
+    if line.status == 403:
+        assert (answer.status_code, answer.headers["Location"][:14]) == (303, "/sign-in?next=")
+    else:
+        assert answer.status_code == line.status, answer.text[:2_000]
 
 
 @pytest.mark.parametrize("line", PAGES.values(), ids=PAGES)

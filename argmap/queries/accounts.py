@@ -1,0 +1,207 @@
+"""Accounts as their owners, admins and the command see them, and what the site is set to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from argmap.domain.account_names import skeleton
+from argmap.domain.accounts import Registration, SiteRole
+from argmap.domain.errors import Absent
+from argmap.domain.permissions import Action, Actor, Reader, require
+from argmap.models.accounts import LinkPurpose
+from argmap.models.contributors import token_hash
+from argmap.models.tables import (
+    ACCOUNTS,
+    BROWSER_SESSIONS,
+    CONTRIBUTORS,
+    MAPS,
+    ONE_TIME_LINKS,
+    SITE_EVENTS,
+    SITE_SETTINGS,
+)
+
+EVENTS_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """An account. `password` tells whether one was set."""
+
+    contributor_id: int
+    name: str
+    role: SiteRole
+    disabled: datetime | None
+    created: datetime
+    password: bool
+    email: str | None
+    mail_wanted: bool
+
+
+_ACCOUNT = (
+    ACCOUNTS.c.contributor_id,
+    CONTRIBUTORS.c.name,
+    ACCOUNTS.c.role,
+    ACCOUNTS.c.disabled_at,
+    ACCOUNTS.c.created_at,
+    ACCOUNTS.c.password_hash != "",
+    ACCOUNTS.c.email,
+    ACCOUNTS.c.mail_wanted,
+)
+_ACCOUNTS = ACCOUNTS.join(CONTRIBUTORS, CONTRIBUTORS.c.id == ACCOUNTS.c.contributor_id)
+
+
+def accounts(session: Session, reader: Reader) -> list[AccountView]:
+    """All accounts, by name. Raises `NotAllowed`."""
+    require(reader, Action.SITE)
+    chosen = select(*_ACCOUNT).select_from(_ACCOUNTS).order_by(CONTRIBUTORS.c.name, ACCOUNTS.c.contributor_id)
+    return [AccountView(*row) for row in session.connection().execute(chosen)]
+
+
+def account_called(session: Session, reader: Reader, name: str) -> AccountView:
+    """The account of that name, or of one that looks like it. Raises `Absent`, `NotAllowed`."""
+    require(reader, Action.SITE)
+    found = _account(session, ACCOUNTS.c.name_skeleton == skeleton(name))
+    if found is None:
+        raise Absent(f"There is no account {name}.")
+    return found
+
+
+def own_account(session: Session, reader: Actor) -> AccountView | None:
+    """The reader's account; None for a newcomer and a visitor."""
+    return _account(session, ACCOUNTS.c.contributor_id == reader.contributor_id)
+
+
+def _account(session: Session, where: Any) -> AccountView | None:
+    row = session.connection().execute(select(*_ACCOUNT).select_from(_ACCOUNTS).where(where)).first()
+    return None if row is None else AccountView(*row)
+
+
+def registration(session: Session) -> Registration:
+    """Who may make themselves an account; everybody, until an admin says otherwise."""
+    chosen = select(SITE_SETTINGS.c.value).where(SITE_SETTINGS.c.name == "registration")
+    told = session.connection().execute(chosen).scalar()
+    return Registration.OPEN if told is None else Registration(told)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A one-time link that still works. `name` is whose password it sets."""
+
+    name: str = ""
+    first_admin: bool = False
+
+
+def reset_link(session: Session, token: str, now: datetime) -> LinkView | None:
+    """The link that sets a password; None where it works no more."""
+    row = _link(session, token, now, LinkPurpose.RESET)
+    return None if row is None else LinkView(name=row.name)
+
+
+def register_link(session: Session, token: str, now: datetime) -> LinkView | None:
+    """The link with which somebody may register; None where it works no more."""
+    row = _link(session, token, now, LinkPurpose.REGISTER, LinkPurpose.FIRST_ADMIN)
+    return None if row is None else LinkView(first_admin=row.purpose is LinkPurpose.FIRST_ADMIN)
+
+
+def _link(session: Session, token: str, now: datetime, *purposes: LinkPurpose) -> Any:
+    chosen = (
+        select(ONE_TIME_LINKS.c.purpose, CONTRIBUTORS.c.name)
+        .select_from(ONE_TIME_LINKS.outerjoin(CONTRIBUTORS, CONTRIBUTORS.c.id == ONE_TIME_LINKS.c.contributor_id))
+        .where(
+            ONE_TIME_LINKS.c.token_hash == token_hash(token),
+            ONE_TIME_LINKS.c.purpose.in_(purposes),
+            ONE_TIME_LINKS.c.used_at.is_(None),
+            ONE_TIME_LINKS.c.expires_at > now,
+        )
+    )
+    return session.connection().execute(chosen).first()
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserView:
+    """A browser in which somebody is signed in; `handle` names it to them and opens nothing."""
+
+    handle: str
+    browser: str
+    since: datetime
+    seen: datetime | None
+    here: bool
+
+
+def own_browsers(session: Session, reader: Actor, token: str, now: datetime) -> list[BrowserView]:
+    """Where the reader is signed in, the present browser first, then the last used. `token` is the present one's."""
+    column = BROWSER_SESSIONS.c
+    chosen = select(column.token_hash, column.browser, column.created_at, column.seen_at).where(
+        column.contributor_id == reader.contributor_id, column.expires_at > now
+    )
+    here = token_hash(token)
+    found = [
+        BrowserView(row.token_hash[:16], row.browser, row.created_at, row.seen_at, row.token_hash == here)
+        for row in session.connection().execute(chosen)
+    ]
+    return sorted(found, key=lambda one: (not one.here, -(one.seen or one.since).timestamp()))
+
+
+@dataclass(frozen=True, slots=True)
+class SiteEventView:
+    """A line of the site's log. `who` did it ("" for the operator) to `whom`, an account, or to `map`."""
+
+    number: int
+    at: datetime
+    kind: str
+    who: str
+    whom: str
+    map: str
+    detail: dict[str, Any]
+    reason: str
+
+
+def site_log(session: Session, reader: Reader, before: int | None = None) -> list[SiteEventView]:
+    """The newest lines of the site's log, those with a number below `before` where it is given.
+
+    One more than are shown at once, where there are more. Raises `NotAllowed`.
+    """
+    require(reader, Action.SITE)
+    doer, subject = CONTRIBUTORS.alias("doer"), CONTRIBUTORS.alias("subject")
+    column = SITE_EVENTS.c
+    chosen = (
+        select(
+            column.id,
+            column.at,
+            column.kind,
+            doer.c.name,
+            column.subject,
+            MAPS.c.title,
+            column.detail,
+            column.reason,
+        )
+        .select_from(
+            SITE_EVENTS.outerjoin(doer, doer.c.id == column.contributor_id).outerjoin(MAPS, MAPS.c.id == column.map_id)
+        )
+        .order_by(column.id.desc())
+        .limit(EVENTS_AT_ONCE + 1)
+    )
+    if before is not None:
+        chosen = chosen.where(column.id < before)
+    rows = session.connection().execute(chosen).all()
+    ids = {int(row.subject) for row in rows if row.subject.isdecimal()}
+    named = session.connection().execute(select(subject.c.id, subject.c.name).where(subject.c.id.in_(ids)))
+    names: dict[int, str] = {row.id: row.name for row in named}
+    return [
+        SiteEventView(
+            number=row.id,
+            at=row.at,
+            kind=row.kind.value,
+            who=row.name or "",
+            whom=names.get(int(row.subject), "") if row.subject.isdecimal() else "",
+            map=row.title or "",
+            detail=row.detail,
+            reason=row.reason,
+        )
+        for row in rows
+    ]
