@@ -183,3 +183,48 @@ class HidingDraft:
     revision: int
     reason: Reason
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDraft:
+    """A document's entry in the bibliography, and the map's version that its writer had read."""
+
+    title: str
+    author: str
+    short: str
+    container: str
+    publisher: str
+    date: str
+    identifier: str
+    url: str
+    note: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerDraft:
+    """A speaker's entry."""
+
+    name: str
+    short: str
+    about: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDraft:
+    """A case's entry."""
+
+    name: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class StanceDraft:
+    """What a speaker (a key or a name) does with a statement, in which words."""
+
+    speaker: str
+    kind: StanceKind
+    note: str
+    citation: CitationDraft | None
+    seen: int

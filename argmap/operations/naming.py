@@ -25,15 +25,15 @@ Named = TypeVar("Named", Speaker, Source, Case)
 def speaker_called(work: Work, name: str) -> Speaker:
     """The speaker with that key, name or short name; else a new one of that name."""
     rows = work.session.exec(select(Speaker).where(Speaker.map_id == work.map_id)).all()
-    found = _found(name, rows, lambda row: (row.name, row.short))
-    return found or _added(work, Speaker(map_id=work.map_id, key=_new_key(name, "speaker", rows), name=name))
+    found = same_named(name, rows, lambda row: (row.name, row.short))
+    return found or _added(work, Speaker(map_id=work.map_id, key=new_key(name, "speaker", rows), name=name))
 
 
 def case_called(work: Work, name: str) -> Case:
     """The case with that key or name; else a new one of that name."""
     rows = work.session.exec(select(Case).where(Case.map_id == work.map_id)).all()
-    found = _found(name, rows, lambda row: (row.name,))
-    return found or _added(work, Case(map_id=work.map_id, key=_new_key(name, "case", rows), name=name))
+    found = same_named(name, rows, lambda row: (row.name,))
+    return found or _added(work, Case(map_id=work.map_id, key=new_key(name, "case", rows), name=name))
 
 
 def source_cited(work: Work, draft: CitationDraft) -> Source:
@@ -44,16 +44,17 @@ def source_cited(work: Work, draft: CitationDraft) -> Source:
     if not draft.source:
         raise Refused({"source": "Name the document that this is from."})
     rows = work.session.exec(select(Source).where(Source.map_id == work.map_id)).all()
-    found = _found(draft.source, rows, lambda row: (row.title, row.short))
+    found = same_named(draft.source, rows, lambda row: (row.title, row.short))
     if found:
         return found
     if draft.source_url and (not _WEB_ADDRESS.match(draft.source_url) or len(draft.source_url) > URL_LIMIT):
         raise Refused({"source_url": "An address begins with http:// or https://."})
-    key = _new_key(draft.source, "source", rows)
+    key = new_key(draft.source, "source", rows)
     return _added(work, Source(map_id=work.map_id, key=key, title=draft.source, url=draft.source_url))
 
 
-def _found(name: str, rows: Iterable[Named], names: Callable[[Named], Iterable[str]]) -> Named | None:
+def same_named(name: str, rows: Iterable[Named], names: Callable[[Named], Iterable[str]]) -> Named | None:
+    """The one with that key, else the first whose `names` have one like it."""
     ordered = list(rows)
     by_key = next((row for row in ordered if row.key == name), None)
     sought = fold(name)
@@ -66,7 +67,7 @@ def _added(work: Work, row: Named) -> Named:
     return row
 
 
-def _new_key(name: str, otherwise: str, rows: Iterable[Named]) -> str:
+def new_key(name: str, otherwise: str, rows: Iterable[Named]) -> str:
     """A key made of the name's letters that every address and file takes, with a number where it is taken."""
     taken = {row.key for row in rows}
     plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:_KEY_LIMIT].strip("-") or otherwise

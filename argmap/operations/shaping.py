@@ -188,14 +188,15 @@ def hand_over(
             Citation.argument == argument,
         )
     ).all()
-    if _same(citation) in map(_same, there):
+    if same_words(citation) in map(same_words, there):
         work.session.delete(citation)
     else:
         citation.statement, citation.stance, citation.argument = statement, stance, argument
     work.session.flush()
 
 
-def _same(citation: Citation) -> tuple[object, ...]:
+def same_words(citation: Citation) -> tuple[object, ...]:
+    """What two citations have in common that quote the same words of the same place as the same person's."""
     return citation.source, citation.quote, citation.locator, citation.voice, citation.reporter
 
 
