@@ -38,6 +38,7 @@ from argmap.web import (
     history,
     library,
     maps,
+    me,
     moderation,
     outline,
     pasting,
@@ -58,7 +59,7 @@ from argmap.web.kept import Kept
 from argmap.web.proxies import TrustedProxies
 from argmap.web.richtext import rich
 from argmap.web.sessions import Cookies
-from argmap.web.site import DATABASE_AWAY, Site, contributor
+from argmap.web.site import DATABASE_AWAY, Site, contributor, unread_notices
 
 NOUNS = (
     appearance,
@@ -79,6 +80,7 @@ NOUNS = (
     library,
     maps,
     moderation,
+    me,
     outline,
     pasting,
     positions,
@@ -167,6 +169,7 @@ def _frame() -> dict[str, object]:
         "contributor": None if known is None else known.name,
         "has_account": known is not None and known.account,
         "is_admin": known is not None and known.admin,
+        "unread_notices": unread_notices,
         "here": request.full_path.rstrip("?"),
     }
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from argmap.domain.errors import Unavailable
 from argmap.domain.permissions import VISITOR, Actor
 from argmap.queries.contributors import SessionView, session_of
+from argmap.queries.inbox import unread_count
 from argmap.queries.reading import reading as snapshot
 
 if TYPE_CHECKING:
@@ -104,6 +105,19 @@ def reader() -> Actor:
     """Who reads, for the queries."""
     known = contributor()
     return VISITOR if known is None else known.actor
+
+
+def unread_notices() -> int:
+    """How many notices the reader has not read; the header of every page says it."""
+    try:
+        if contributor() is None:
+            return 0
+        if "reading" in g:
+            return unread_count(reading(), reader())
+        with snapshot(site().engine) as session:
+            return unread_count(session, reader())
+    except DATABASE_AWAY:
+        return 0
 
 
 DATABASE_AWAY = (Unavailable, SQLAlchemyError)

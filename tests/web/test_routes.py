@@ -46,6 +46,8 @@ PAGES: dict[str, Line] = {
     "/maps/<slug:slug>/history": Line("/maps/small/history", 200),
     "/maps/<slug:slug>/lines": Line("/maps/small/lines", 200),
     "/maps/<slug:slug>/compare": Line("/maps/small/compare?from=1&to=1", 200),
+    "/me": Line("/me", 303),
+    "/me/work": Line("/me/work", 303),
     "/maps/<slug:slug>/map.svg": Line("/maps/small/map.svg", 200, "image/svg+xml"),
     "/maps/<slug:slug>/map.dot": Line("/maps/small/map.dot", 200, "text/vnd.graphviz"),
     "/maps/<slug:slug>/map.argdown": Line("/maps/small/map.argdown", 200, "text/"),
@@ -93,6 +95,7 @@ WRITING: dict[str, Line] = {
     "/contributions/<number:number>": Line("/contributions/1", 403),
     "/moderation": Line("/moderation", 403),
     "/moderation/<number:number>": Line("/moderation/1", 403),
+    "/me/read": Line("/me/read", 403),
 }
 FORMS = frozenset({"/maps/<slug:slug>/lines", "/register", "/sign-in"})
 """Pages that are a form themselves, so that whoever opens one begins a session."""
