@@ -8,9 +8,10 @@
 const MARKS = ["+", "-", "!", "-!", "?", "^"];
 const TYPED = /^(?:[-−–]!|[-−–+!?^])/;
 const NAMED = /^(?:s?([1-9]\d{0,8})|(a[1-9]\d{0,8}))\s/i;
-const SIMILAR = 400; // ms
 const link = () => document.querySelector("a[data-write]");
 const outline = () => document.getElementById("outline");
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 const make = (name, properties = {}) => Object.assign(document.createElement(name), properties);
 
 let frame = null; // the form of one line
@@ -19,20 +20,15 @@ let about = ""; // over a map: the statement or argument that was selected
 let mark = "";
 let target = "";
 let spaced = false; // "- 12 dead" is a sentence, "-12 dead" is about statement 12
-let dismissed = "";
-let timer = 0;
-let asked = 0;
 let saving = false;
 let mending = null; // the line that was refused and is being changed
 const waiting = [];
-const steps = [];
 
 const action = () => new URL(link().href).pathname;
 const field = () => frame.elements.lines;
 const part = (selector) => frame.querySelector(selector);
 const kept = () => `argmap.line:${action()}`;
 const shown = () => Boolean(frame?.isConnected);
-const narrow = () => matchMedia("(max-width: 899px)").matches;
 
 // ---- rows
 
@@ -90,22 +86,17 @@ async function get() {
   if (frame) {
     return true;
   }
-  const stop = listen();
   const answer = await fetch(action(), { headers: { "HX-Request": "true" } }).catch(() => null);
-  stop();
   if (!answer?.ok) {
     return false;
   }
-  const holder = make("template");
-  holder.innerHTML = await answer.text();
-  frame = holder.content.querySelector("form");
+  frame = parsed(await answer.text()).querySelector("form");
   frame.addEventListener("submit", (event) => {
     event.preventDefault();
     write();
   });
   field().addEventListener("input", typed);
   field().addEventListener("keydown", pressed);
-  field().addEventListener("paste", pasted);
   frame.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       event.preventDefault();
@@ -150,7 +141,9 @@ function catchUp() {
 
 // `place` puts the line into the outline, or is null for a line over the map.
 async function open(place, chosen = "") {
+  const stop = listen();
   if (!(await get())) {
+    stop();
     location.assign(link().href);
     return;
   }
@@ -175,6 +168,7 @@ async function open(place, chosen = "") {
   }
   show();
   focus();
+  stop();
   catchUp();
 }
 
@@ -216,11 +210,10 @@ function clear() {
   mark = "";
   target = "";
   spaced = false;
-  dismissed = "";
   fault("");
-  like([]);
   keep();
   show();
+  tell("argmap:typed", frame);
 }
 
 function keep() {
@@ -257,6 +250,7 @@ function aboutWords() {
 
 function show() {
   const now = does();
+  const row = stands();
   const words = aboutWords();
   for (const one of frame.querySelectorAll("[data-does]")) {
     one.hidden = one.dataset.does !== now;
@@ -264,6 +258,8 @@ function show() {
   part("[data-cap]").textContent = mark + target;
   part("[data-cap]").hidden = !mark;
   part("[data-about]").textContent = now ? words : "";
+  frame.dataset.mark = mark;
+  frame.dataset.under = row ? `s${numberOf(row)}` : inOutline() ? "" : about;
   for (const button of frame.querySelectorAll("[data-mark]")) {
     button.setAttribute("aria-pressed", String(button.dataset.mark === now));
   }
@@ -287,8 +283,7 @@ function typed() {
   fault("");
   keep();
   show();
-  clearTimeout(timer);
-  timer = setTimeout(look, SIMILAR);
+  tell("argmap:typed", frame);
 }
 
 function cut(length) {
@@ -324,9 +319,9 @@ function takeTarget() {
 
 function pressed(event) {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) {
-    if ((event.ctrlKey || event.metaKey) && event.key === "z" && !field().value && steps.length) {
+    if ((event.ctrlKey || event.metaKey) && event.key === "z" && !field().value) {
       event.preventDefault();
-      undo();
+      tell("argmap:take-back");
     }
     return;
   }
@@ -480,14 +475,13 @@ function settle(line, told) {
   if (page && Number(page.dataset.version) === told.version - 1) {
     page.dataset.version = told.version;
   }
-  document.dispatchEvent(new Event("argmap:seen"));
   const name = `${told.word.replace(/ [+−]$/, "").toLowerCase()} ${told.statement}`;
   const under = line.target || (line.above ? numberOf(line.above) : line.row ? "" : line.about.replace("s", ""));
   const words = `${told.new ? "Wrote" : "Used again:"} ${name}${under ? ` under ${under}` : ""}`;
-  steps.push({ version: told.version, words, row: line.row });
+  const undo = action().replace(/\/lines$/, `/changes/${told.version}/undo`);
+  tell("argmap:wrote", { undo, words, row: line.row, token: told.token });
   if (line.row) {
     fill(line.row, told);
-    strip();
     show();
   } else {
     const to = new URL(location.href);
@@ -499,9 +493,7 @@ function settle(line, told) {
 }
 
 function fill(row, told) {
-  const holder = make("template");
-  holder.innerHTML = told.row;
-  lineOf(row).replaceWith(holder.content.querySelector(".line"));
+  lineOf(row).replaceWith(parsed(told.row).querySelector(".line"));
   row.classList.remove("failed", "position");
   row.classList.add(told.shape);
   row.dataset.number = told.statement;
@@ -553,147 +545,6 @@ function change(line) {
   line.row.hidden = true;
   open((li) => line.row.before(li));
   keep();
-}
-
-// ---- one step back
-
-function strip(words = "") {
-  const last = steps.at(-1);
-  let box = document.getElementById("undo-strip");
-  if (!box) {
-    box = make("div", { id: "undo-strip", className: "undo-strip" });
-    box.setAttribute("role", "status");
-  }
-  document.querySelector(".outline-main")?.append(box);
-  box.replaceChildren(make("span", { textContent: words || (last ? last.words : "") }));
-  if (last) {
-    const button = make("button", { type: "button", className: "button small", textContent: words ? `Undo: ${last.words}` : "Undo" });
-    button.addEventListener("click", undo);
-    const more = steps.length > 1 ? ` ${steps.length - 1} earlier ${steps.length === 2 ? "step" : "steps"}` : "";
-    box.append(button, make("span", { className: "meta", textContent: `Every line is kept as you leave it.${more}` }));
-  }
-}
-
-async function undo() {
-  const last = steps.at(-1);
-  const address = action().replace(/\/lines$/, `/changes/${last.version}/undo`);
-  const body = new URLSearchParams(values({}));
-  const answer = await fetch(address, {
-    method: "POST",
-    body,
-    redirect: "manual",
-    headers: { Accept: "application/json" },
-  }).catch(() => null);
-  if (answer?.type !== "opaqueredirect") {
-    const told = answer ? await answer.json().catch(() => ({})) : {};
-    strip(told.detail ?? "The site did not answer. Nothing was undone.");
-    return;
-  }
-  steps.pop();
-  const page = document.getElementById("map");
-  page.dataset.version = Number(page.dataset.version) + 1;
-  document.dispatchEvent(new Event("argmap:seen"));
-  if (last.row?.contains(item)) {
-    last.row.after(item);
-  }
-  const list = last.row?.parentElement;
-  last.row?.remove();
-  tidy(list);
-  if (shown()) {
-    show();
-  }
-  strip(`Took back: ${last.words[0].toLowerCase()}${last.words.slice(1)}.`);
-}
-
-// ---- what the map says already
-
-async function look() {
-  const text = field().value.trim();
-  asked += 1;
-  const mine = asked;
-  if (text.length < 8 || text === dismissed) {
-    like([]);
-    return;
-  }
-  const row = stands();
-  const to = row ? `s${numberOf(row)}` : about;
-  const where = `${action().replace(/\/lines$/, "/similar")}?text=${encodeURIComponent(text)}&target=${encodeURIComponent(to)}`;
-  const answer = await fetch(where, { headers: { "HX-Request": "true" } }).catch(() => null);
-  if (!answer?.ok || mine !== asked || field().value.trim() !== text) {
-    return;
-  }
-  const holder = make("template");
-  holder.innerHTML = await answer.text();
-  like([...holder.content.querySelectorAll("li")].slice(0, 2), text);
-}
-
-function like(found, text = "") {
-  const box = part("[data-like]");
-  box.replaceChildren();
-  box.hidden = !found.length;
-  if (!found.length) {
-    return;
-  }
-  box.append(make("p", { className: "lead", textContent: "Close to what is already here:" }));
-  const list = box.appendChild(make("ul"));
-  for (const one of found) {
-    const use = one.querySelector("[data-use]");
-    const number = use.dataset.use.slice(1);
-    const words = one.querySelector(".row-text");
-    markShared(words, text);
-    const button = make("button", { type: "button", className: "button small", textContent: `Use ${number} here` });
-    button.addEventListener("click", () => {
-      field().value = use.dataset.useWords;
-      write();
-      focus();
-    });
-    const read = make("a", { className: "button small", textContent: `Read ${number}`, href: words.href, target: "_blank" });
-    use.replaceWith(button, read);
-    list.append(one);
-  }
-  const mine = make("button", { type: "button", className: "button small", textContent: "Keep mine" });
-  mine.addEventListener("click", () => {
-    dismissed = field().value.trim();
-    like([]);
-    focus();
-  });
-  list.lastElementChild.append(mine);
-}
-
-function markShared(element, text) {
-  const said = new Set(text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu));
-  const box = element.querySelector("bdi");
-  const pieces = box.textContent.split(/([\p{L}\p{N}]+)/u);
-  box.replaceChildren(...pieces.map((one) => (said.has(one.toLowerCase()) ? make("mark", { textContent: one }) : one)));
-}
-
-// ---- a list that is pasted: shown beside the outline before anything is written
-
-async function pasted(event) {
-  const text = event.clipboardData.getData("text/plain");
-  if (text.split(/\r\n|[\r\n]/).filter((line) => line.trim()).length < 2) {
-    return;
-  }
-  event.preventDefault();
-  const row = stands();
-  if (row && !numberOf(row)) {
-    fault("The line above is not written yet; paste again in a moment.");
-    return;
-  }
-  const under = row ? `s${numberOf(row)}` : inOutline() ? "" : about;
-  const told = values({ lines: text, under, mark, do: "show" });
-  if (narrow() || !window.htmx || !document.getElementById("panel")) {
-    const form = make("form", { method: "post", action: action(), hidden: true });
-    for (const [name, value] of Object.entries(told)) {
-      form.append(make("textarea", { name, value }));
-    }
-    document.body.append(form);
-    form.submit();
-    return;
-  }
-  await window.htmx.ajax("POST", action(), { values: told, source: document.body, swap: "none" });
-  const panel = document.getElementById("panel");
-  panel.querySelector(".lines-title")?.focus();
 }
 
 // ---- where it begins
@@ -768,7 +619,6 @@ document.addEventListener("htmx:afterRequest", () => {
   if (back && outline()) {
     const row = document.getElementById(`o-s${back.under}`);
     back = null;
-    steps.forEach((step) => (step.row = step.row?.id ? document.getElementById(step.row.id) : null));
     if (row) {
       listOf(row).append(item);
     } else {
@@ -776,9 +626,20 @@ document.addEventListener("htmx:afterRequest", () => {
       last ? last.before(item) : outline().append(item);
     }
     show();
-    if (steps.length) {
-      strip();
-    }
+  }
+});
+
+// What was taken back goes, and the line that stood under it stands in its place.
+document.addEventListener("argmap:taken-back", (event) => {
+  const row = event.detail;
+  const list = row?.parentElement;
+  if (row?.contains(item)) {
+    row.after(item);
+  }
+  row?.remove();
+  tidy(list);
+  if (shown()) {
+    show();
   }
 });
 
