@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 from a2wsgi import WSGIMiddleware
 from flask import Flask
+from werkzeug.exceptions import HTTPException
 
 from argmap.app import create_app
 from argmap.config import Config, load_config
@@ -27,15 +28,14 @@ from argmap.live.stream import Message, Receive, Send, stream
 from argmap.queries.reading import reading
 from argmap.queries.versions import versions_of
 from argmap.web.events import ADMITTED, events_after
-from argmap.web.guards import FORM_BYTES, READ_BYTES
+from argmap.web.guards import FORM_BYTES, READ_BYTES, UPLOADS
 from argmap.web.site import Site
 
 THREADS = 16
 BODY_SECONDS = 30.0
 LARGE_AT_ONCE = 8
-"""Forms over `FORM_BYTES` that are kept whole at once, to be shown again; of further ones only the beginning is."""
+"""Forms over `FORM_BYTES`, and files, that are kept whole at once; of further ones only the beginning is."""
 
-_DRAINED_AT_MOST = 2 * READ_BYTES
 _COLLECTED_AFTER = (50_000, 20, 20)
 """A page makes thousands of short-lived objects; looking for rings after every 700 took a fifth of its time."""
 _EVENTS = "/events"
@@ -112,13 +112,14 @@ class Application:
             return b""
         body = bytearray()
         length, most = 0, FORM_BYTES
-        while length <= _DRAINED_AT_MOST:
+        whole = self._whole(scope, headers)
+        while length <= 2 * whole:
             message = await receive()
             if message["type"] == "http.disconnect":
                 return None
             chunk = message.get("body", b"")
             if length <= FORM_BYTES < length + len(chunk):
-                most = self._most(until_answered)
+                most = self._most(until_answered, whole)
             length += len(chunk)
             body += chunk[: max(most + 1 - len(body), 0)]
             if not message.get("more_body", False):
@@ -128,12 +129,22 @@ class Application:
             scope["headers"] = [*kept, (b"content-length", str(length).encode())]
         return bytes(body)
 
-    def _most(self, until_answered: ExitStack) -> int:
-        """How many bytes are kept of a form that is too large, while there is room for another."""
+    def _whole(self, scope: Scope, headers: Mapping[bytes, bytes]) -> int:
+        """How many bytes of a body are kept where there is room: more where a file may be sent."""
+        if not headers.get(b"content-type", b"").lower().startswith(b"multipart/form-data"):
+            return READ_BYTES
+        try:
+            view, _ = self.flask.url_map.bind("").match(scope["path"], scope["method"])
+        except HTTPException:
+            return READ_BYTES
+        return max(UPLOADS.get(view, 0) + FORM_BYTES, READ_BYTES)
+
+    def _most(self, until_answered: ExitStack, whole: int) -> int:
+        """How many bytes are kept of what is larger than a form, while there is room for another."""
         if not self._room.acquire(blocking=False):
             return FORM_BYTES
         until_answered.callback(self._room.release)
-        return READ_BYTES
+        return whole
 
     async def _watch(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let Flask judge the request; where it may watch, go on as a stream under the headers of Flask's answer."""

@@ -159,5 +159,34 @@ def test_a_large_form_is_shown_again_whole_while_there_is_room_and_never_cut(
     assert shown()
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/maps/new/file", 403),  # it is read to its end, and found to carry no token
+        ("/maps/small/sources/memoir/document", 403),
+        ("/maps/small/arguments", 413),
+        ("/nowhere", 404),
+    ],
+)
+def test_a_file_is_read_whole_where_one_may_be_sent_and_nowhere_else(
+    path: str, status: int, application: Application
+) -> None:
+    file = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.md"\r\n\r\n' + b"x" * 3_000_000
+    body = file + b"\r\n--b--\r\n"
+    pieces = [body[at : at + 500_000] for at in range(0, len(body), 500_000)]
+    left = iter(pieces)
+
+    async def arriving() -> Message:
+        piece = next(left)
+        return {"type": "http.request", "body": piece, "more_body": piece is not pieces[-1]}
+
+    kind = "multipart/form-data; boundary=b"
+    asked = scope(path, "POST", b"", content_length=str(len(body)), content_type=kind, sec_fetch_site="same-origin")
+    answer = ask(application, asked, arriving)
+    assert answer[0]["status"] == status
+    page = b"".join(message.get("body", b"") for message in answer)
+    assert (b"open for a long time" in page) == (status == 403)
+
+
 def test_what_is_neither_http_nor_life_is_left_alone(application: Application) -> None:
     assert ask(application, {"type": "websocket"}) == []
