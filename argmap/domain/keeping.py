@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from dataclasses import dataclass
 
 from argmap.domain.drafts import NewStatement
@@ -70,3 +72,13 @@ class InvitationDraft:
     days: int
     uses: int
     label: str = ""
+
+
+def new_link() -> str:
+    """A word of 128 bits at random, as addresses take it in a map's place."""
+    return secrets.token_hex(16)
+
+
+def member_ref(map_id: int, contributor_id: int) -> str:
+    """What the forms of one map call a member: it tells nothing of who that is, here or in another map."""
+    return hashlib.sha256(f"member {map_id} {contributor_id}".encode()).hexdigest()[:20]

@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import Session
 
 from argmap.domain.graph import ArgumentGraph
-from argmap.domain.keeping import FirstPosition, KeptAs, StartDraft
+from argmap.domain.keeping import FirstPosition, KeptAs, StartDraft, new_link
 from argmap.domain.permissions import Action, Actor, Membership, Visibility, require
 from argmap.domain.text import fold
 from argmap.domain.vocabulary import Kind, StanceKind
@@ -30,11 +30,6 @@ from argmap.queries.reading import reading
 _SLUG_WORDS = 60
 _ENDING = "abcdefghjkmnpqrstuvwxyz23456789"
 _ENDING_LENGTH = 7
-
-
-def new_link() -> str:
-    """A word of 128 bits at random, as addresses take it in a map's place."""
-    return secrets.token_hex(16)
 
 
 def own_slug(title: str) -> str:

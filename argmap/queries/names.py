@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, FromClause, Select, String, and_, bindpara
 from sqlmodel import Session
 
 from argmap.domain.permissions import Naming
-from argmap.models.tables import CONTRIBUTORS, MAP_SETTINGS, PSEUDONYMS
+from argmap.models.statements import Standing
+from argmap.models.tables import ARGUMENTS, CONTRIBUTORS, MAP_SETTINGS, PSEUDONYMS, STATEMENTS
 
 SOMEBODY = "Somebody"
 
@@ -50,3 +51,15 @@ def names_in(session: Session, map_id: int, people: Collection[int]) -> dict[int
         return {}
     rows = session.connection().execute(_NAMES, {"map": map_id, "people": list(people)})
     return {row.id: row.name for row in rows}
+
+
+def contributors_of(session: Session, map_id: int) -> dict[str, int]:
+    """Who added what in the map as it is: "s12" or "a5" to a contributor's id; without what was imported."""
+    found: dict[str, int] = {}
+    for table, letter in ((STATEMENTS, "s"), (ARGUMENTS, "a")):
+        wanted = select(table.c.number, table.c.contributor_id).where(
+            table.c.map_id == map_id, table.c.contributor_id.is_not(None), table.c.standing != Standing.GONE
+        )
+        rows = session.connection().execute(wanted.order_by(table.c.number))
+        found.update({f"{letter}{number}": person for number, person in rows})
+    return found

@@ -151,7 +151,7 @@ def _context(address: Address, found: Review) -> dict[str, Any]:
         "head": head,
         "address": address,
         "crumb": "Checklist",
-        "toolbar": toolbar(address, head.slug, "check", count=len(places)),
+        "toolbar": toolbar(address, head.slug, "check", count=len(places), may=head.may),
         "notices": [past_notice(address, head.version, head.latest)] if head.at is not None else [],
         "lede": _lede(found),
         "sections": [_section(found, listed) for listed in found.sections],

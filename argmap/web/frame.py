@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from argmap.domain.graph import Case, Speaker
+from argmap.domain.permissions import Action
 from argmap.domain.selection import ALL_LEVELS, Wish
 from argmap.domain.vocabulary import Shape
 from argmap.web import words
@@ -72,11 +73,12 @@ def toolbar(
     cases: Sequence[Case] = (),
     depth: int = 0,
     count: int | None = None,
+    may: Collection[Action] = (),
 ) -> Toolbar:
     """The bar of the page `here` ("map", "outline", "positions", "sources", "check", "history", "statement").
 
     Filters are offered where they work, on the map and on the outline; `depth` is the number of levels shown now.
-    `count` is how many places the checklist has, where that is known.
+    `count` is how many places the checklist has, where that is known; `may` is what the reader may do with the map.
     """
     base = f"/maps/{slug}"
     drawn = here in ("map", "outline")
@@ -105,11 +107,22 @@ def toolbar(
             Choice("Checklist" if count is None else f"Checklist {count:,}", f"{base}/check", here == "check"),
             Choice("History", f"{base}/history", here == "history"),
             Choice("Compare", f"{base}/compare", here == "compare"),
+            *_for_members(base, here, may),
         ),
         export=_export(address, slug),
         printing=address.to(printing=True, add=""),
         kept=tuple(parse_qsl(address.but(held_by="", kind="", case="", depth=None, add="", printing=False).query)),
     )
+
+
+def _for_members(base: str, here: str, may: Collection[Action]) -> tuple[Choice, ...]:
+    """The pages that only some may see; for others they are not there."""
+    found = []
+    if Action.HAND_IN in may:
+        found.append(Choice("Hand in", f"{base}/hand-in", here == "hand in"))
+    if Action.SETTINGS in may or Action.ARCHIVE in may:
+        found.append(Choice("Settings", f"{base}/settings", here == "settings"))
+    return tuple(found)
 
 
 def _kept(address: Address) -> tuple[tuple[str, str], ...]:

@@ -30,7 +30,7 @@ def show(slug: str) -> Response:
             head=page.head,
             address=address,
             crumb="History",
-            toolbar=toolbar(address, slug, "history"),
+            toolbar=toolbar(address, slug, "history", may=page.head.may),
             notices=[],
             changes=[tell(row, slug) for row in page.rows],
             number=number,

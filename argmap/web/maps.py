@@ -128,7 +128,9 @@ def _around(seen: Seen) -> dict[str, Any]:
     return {
         "head": head,
         "address": address,
-        "toolbar": toolbar(address, head.slug, "map", seen.choices.speakers, seen.choices.cases, seen.selection.depth),
+        "toolbar": toolbar(
+            address, head.slug, "map", seen.choices.speakers, seen.choices.cases, seen.selection.depth, may=head.may
+        ),
         "notices": seen.notices() + told + ([walk_notice(address, head)] if address.check else []),
         "column": _column(seen),
         "to_column": _to_column(seen),

@@ -136,7 +136,7 @@ def _context(address: Address, found: Matrix, chosen: tuple[str, int] | None) ->
         "head": head,
         "address": address,
         "crumb": "Positions",
-        "toolbar": toolbar(address, head.slug, "positions"),
+        "toolbar": toolbar(address, head.slug, "positions", may=head.may),
         "notices": [past_notice(address, head.version, head.latest)] if head.at is not None else [],
         "lede": _lede(found),
         "columns": [

@@ -1,0 +1,84 @@
+"""A copy that was handed in: map, outline, bibliography and who wrote what, to be read and printed by its link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, Response
+
+from argmap.domain import errors
+from argmap.domain.graph import ArgumentGraph, Source
+from argmap.domain.selecting import select
+from argmap.domain.selection import ALL_LEVELS, PRINTED_ON_MAP_AT_MOST, Wish
+from argmap.domain.text import fold
+from argmap.drawing.art import Own
+from argmap.drawing.draw import draw
+from argmap.drawing.drawing import Labels
+from argmap.drawing.sheets import sheets
+from argmap.drawing.svg import paper
+from argmap.formats.argdown import read_argdown
+from argmap.queries.keeping import HandedIn, handed_in
+from argmap.web import respond, words
+from argmap.web.outline_lines import outline_steps
+from argmap.web.site import reading, site
+
+pages = Blueprint("handed_in", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Somebody, and the numbers of what they wrote in the copy."""
+
+    name: str
+    numbers: tuple[str, ...]
+
+
+@pages.get("/handed-in/<slug:link>")
+def show(link: str) -> Response:
+    """The copy, as it was when it was handed in. Only names can go from it, when somebody has been erased since."""
+    copy = handed_in(reading(), link)
+    return respond.kept((copy.link, copy.by, tuple(copy.wrote.items())), lambda: _page(copy))
+
+
+def _page(copy: HandedIn) -> Response:
+    graph = read_argdown(copy.argdown)
+    everything = select(graph.structure, Wish(depth=ALL_LEVELS, limit=max(len(graph.statements), 1)))
+    return respond.respond(
+        "handed_in/handed_in.html",
+        copy=copy,
+        graph=graph,
+        day=words.day(copy.when),
+        clock=words.clock(copy.when),
+        counts=words.counted(len(graph.statements), "statement"),
+        drawing=_drawing(graph),
+        steps=outline_steps(graph, graph.structure, everything, quotes=True),
+        sources=sorted(graph.sources.values(), key=_by_author),
+        writers=_writers(copy.wrote),
+    )
+
+
+def _by_author(source: Source) -> tuple[str, str]:
+    return fold(source.author or source.title), fold(source.title)
+
+
+def _drawing(graph: ArgumentGraph) -> Own | None:
+    """The drawing on its sheets of paper; nothing where `dot` fails, for the outline says the same."""
+    if not graph.statements:
+        return None
+    selection = select(graph.structure, Wish(depth=ALL_LEVELS, limit=PRINTED_ON_MAP_AT_MOST))
+    here = site()
+    try:
+        drawing = draw(graph, graph.structure, selection, dot=here.dot, cache=here.layouts, labels=Labels())
+    except errors.LayoutFailed:
+        respond.only_now()
+        return None
+    return paper(drawing, sheets(drawing))
+
+
+def _writers(wrote: Mapping[str, str]) -> tuple[Writer, ...]:
+    """Who wrote what, by name; nameless are those who have been erased."""
+    found: dict[str, list[str]] = {}
+    for number, name in wrote.items():
+        found.setdefault(name, []).append(number.removeprefix("s"))
+    return tuple(Writer(name, tuple(numbers)) for name, numbers in sorted(found.items(), key=lambda one: fold(one[0])))
