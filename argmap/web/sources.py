@@ -14,6 +14,7 @@ from argmap.domain.permissions import Action
 from argmap.domain.quotations import shortened
 from argmap.domain.vocabulary import Relation
 from argmap.queries.checklist import Section
+from argmap.queries.entries import may_edit_entries
 from argmap.queries.lines import ArgumentLine
 from argmap.queries.maps import MapHead
 from argmap.queries.sources import Bibliography, Entry, Leaning, Quotation, Resting, bibliography
@@ -92,6 +93,7 @@ def show(slug: str) -> Response:
 def _page(address: Address, found: Bibliography, key: str) -> Response:
     head = found.head
     chosen = _chosen(found, key)
+    may_edit = may_edit_entries(reading(), reader(), head)
     cited = [entry for entry in found.entries if entry.quotations]
     return respond.respond(
         "sources/sources.html",
@@ -106,6 +108,8 @@ def _page(address: Address, found: Bibliography, key: str) -> Response:
         chosen_words=_rests(chosen) if chosen else "",
         checked=_checked(chosen) if chosen else "",
         attach=_attach_href(head, chosen) if chosen else "",
+        may_edit=may_edit,
+        correct=f"/maps/{head.slug}/sources/{quote(chosen.source.key, safe='')}/edit" if chosen and may_edit else "",
         headings=_headings(head, chosen) if chosen else [],
         asked=bool(key) and chosen is not None and chosen.source.key == key,
         documents=[words.in_short(entry.source) for entry in cited],

@@ -8,6 +8,8 @@ from flask import Blueprint, Response, request
 
 from argmap.domain import errors
 from argmap.drawing.step import Step, draw_step
+from argmap.queries.entries import may_edit_entries
+from argmap.queries.maps import MapHead
 from argmap.queries.statements import StatementView, statement_view
 from argmap.web import respond, words
 from argmap.web.address import Address, read_address
@@ -52,6 +54,7 @@ def statement_context(address: Address, view: StatementView) -> dict[str, Any]:
         "href": lambda **changes: shared["link"](str(changes.get("selected") or card.ref)),
         "selected": card.ref,
         "history_at": f"/maps/{head.slug}/history?number={card.statement.number}",
+        "cite": _cite_at(head, card.statement.number) if not view.statement.withdrawn else "",
         "yours": own(view.may, head, card.statement.number),
         "ways": ways(view),
         "hidden": view.hidden,
@@ -69,3 +72,8 @@ def around(view: StatementView, card: StatementCard) -> Step | None:
     except errors.LayoutFailed:
         respond.only_now()
         return None
+
+
+def _cite_at(head: MapHead, number: int) -> str:
+    """Where what speakers hold and what is cited is changed, for those who may."""
+    return f"/maps/{head.slug}/statements/{number}/stances" if may_edit_entries(reading(), reader(), head) else ""

@@ -67,6 +67,12 @@ PAGES: dict[str, Line] = {
     "/maps/<slug:slug>/statements/<number:number>/hide": Line("/maps/small/statements/1/hide", 403),
     "/maps/<slug:slug>/statements/<number:number>/show": Line("/maps/small/statements/1/show", 403),
     "/maps/<slug:slug>/changes/mine": Line("/maps/small/changes/mine", 403),
+    "/maps/<slug:slug>/<any(speakers, cases):noun>": Line("/maps/small/speakers", 200),
+    "/maps/<slug:slug>/<any(sources, speakers, cases):noun>/new": Line("/maps/small/cases/new", 403),
+    "/maps/<slug:slug>/<any(sources, speakers, cases):noun>/<path:key>/edit": Line(
+        "/maps/small/sources/memoir/edit", 403
+    ),
+    "/maps/<slug:slug>/statements/<number:number>/stances": Line("/maps/small/statements/1/stances", 403),
     "/maps/<slug:slug>/statements/<number:number>/change": Line("/maps/small/statements/1/change", 403),
     "/maps/<slug:slug>/arguments/<number:number>/change": Line("/maps/small/arguments/1/change", 403),
     "/maps/<slug:slug>/arguments/<number:number>": Line("/maps/small/arguments/1", 200),
@@ -109,6 +115,11 @@ WRITING: dict[str, Line] = {
     "/maps/<slug:slug>/statements/<number:number>/show": Line("/maps/small/statements/1/show", 403),
     "/maps/<slug:slug>/statements/<number:number>/change": Line("/maps/small/statements/1/change", 403),
     "/maps/<slug:slug>/arguments/<number:number>/change": Line("/maps/small/arguments/1/change", 403),
+    "/maps/<slug:slug>/<any(sources, speakers, cases):noun>/new": Line("/maps/small/cases/new", 403),
+    "/maps/<slug:slug>/<any(sources, speakers, cases):noun>/<path:key>/edit": Line(
+        "/maps/small/sources/memoir/edit", 403
+    ),
+    "/maps/<slug:slug>/statements/<number:number>/stances": Line("/maps/small/statements/1/stances", 403),
     "/maps/<slug:slug>/changes/<number:version>/undo": Line("/maps/small/changes/1/undo", 403),
     "/contributions/<number:number>": Line("/contributions/1", 403),
     "/moderation": Line("/moderation", 403),

@@ -187,7 +187,7 @@ def test_a_form_that_does_not_say_what_to_change_does_nothing(how: str, newcomer
 def test_ones_own_changes_are_listed_with_undo_redo_and_what_stands_in_the_way(
     newcomer: Visitor, moderator: Visitor, visitor: Visitor
 ) -> None:
-    assert visitor.get("/maps/small/changes/mine").status_code == 403
+    assert visitor.get("/maps/small/changes/mine").status_code == 303
     newcomer.add(target="s2", text="Not always.")
     moderator.add(target="s9", text="Often.")
     moderator.add(target="s9", text="Hardly ever.")

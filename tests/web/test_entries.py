@@ -1,0 +1,98 @@
+"""A member of a map corrects its bibliography, its speakers and its cases, and says who holds what."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from argmap.domain.permissions import Membership
+from argmap.domain.vocabulary import StanceKind
+from tests.support.in_process import Visitor, filled, form_in, forms_in
+from tests.support.people import signed_in
+from tests.web.test_contributing import graph, version
+
+BASE = "/maps/small"
+
+
+@pytest.fixture
+def student(app: Flask) -> Visitor:
+    """A participant of the small map."""
+    return signed_in(app, "Stella", slug="small", role=Membership.PARTICIPANT)
+
+
+def test_a_document_is_added_and_corrected_from_the_bibliography(
+    student: Visitor, visitor: Visitor, app: Flask
+) -> None:
+    page = student.get(f"{BASE}/sources")
+    assert 'href="/maps/small/sources/memoir/edit"' in page.text
+    assert "Correct the entry" not in visitor.get(f"{BASE}/sources").text
+    form = student.form(f"{BASE}/sources/new", "/sources/new")
+    answer = student.post(f"{BASE}/sources/new", filled(form, {"title": "A Report", "url": "https://example.org/r"}))
+    assert answer.headers["Location"] == "/maps/small/sources?source=a-report"
+    form = student.form(f"{BASE}/sources/a-report/edit", "/a-report/edit")
+    assert form["url"] == "https://example.org/r"
+    student.post(f"{BASE}/sources/a-report/edit", filled(form, {"author": "Roe, Richard"}))
+    assert graph(app).sources["a-report"].author == "Roe, Richard"
+    again = student.post(f"{BASE}/sources/a-report/edit", filled(form, {"author": "Doe, Jane"}))
+    assert again.status_code == 409
+    assert "It now reads" in again.text
+    assert form_in(again.text, "/a-report/edit")["author"] == "Doe, Jane"
+    wrong = student.post(f"{BASE}/sources/new", filled(form, {"title": "", "url": "javascript:1"}))
+    assert wrong.status_code == 422
+    assert "An address begins with" in wrong.text
+    assert student.get(f"{BASE}/sources/nothing/edit").status_code == 404
+
+
+def test_an_entry_is_merged_into_another(student: Visitor, app: Flask) -> None:
+    for noun, first, second in (
+        ("sources", "title", "memoir"),
+        ("speakers", "name", "mediator"),
+        ("cases", "name", "bosnia"),
+    ):
+        form = student.form(f"{BASE}/{noun}/new", f"/{noun}/new")
+        student.post(f"{BASE}/{noun}/new", filled(form, {first: "Twice"}))
+        page = student.get(f"{BASE}/{noun}/twice/edit").text
+        merge = next(fields for _, fields in forms_in(page) if "into" in fields)
+        assert student.post(f"{BASE}/{noun}/twice/edit", filled(merge, {"into": ""})).status_code == 422
+        assert student.post(f"{BASE}/{noun}/twice/edit", filled(merge, {"into": second})).status_code == 303
+        assert "twice" not in {*graph(app).sources, *graph(app).speakers, *graph(app).cases}
+        if noun != "sources":
+            edit = student.form(f"{BASE}/{noun}/{second}/edit", f"/{second}/edit")
+            student.post(f"{BASE}/{noun}/{second}/edit", filled(edit, {first: "Renamed"}))
+            listed = student.get(f"{BASE}/{noun}").text
+            assert "Renamed" in listed
+            assert f"/{noun}/{second}/edit" in listed
+
+
+def test_strangers_read_the_lists_and_change_nothing(newcomer: Visitor, app: Flask) -> None:
+    assert "Anna Mediator" in newcomer.get(f"{BASE}/speakers").text
+    assert "Correct" not in newcomer.get(f"{BASE}/cases").text
+    for page in ("speakers/new", "sources/memoir/edit", "statements/1/stances"):
+        assert newcomer.get(f"{BASE}/{page}").status_code == 403
+    assert version(app) == 2
+
+
+def _saying(someone: Visitor, page: str) -> MultiDict[str, str]:
+    return next(fields for _, fields in forms_in(someone.get(page).text) if "speaker" in fields)
+
+
+def test_a_speaker_is_said_to_hold_a_statement_in_their_words_and_silenced_again(student: Visitor, app: Flask) -> None:
+    assert f"{BASE}/statements/1/stances" in student.get(f"{BASE}/statements/1").text
+    page = f"{BASE}/statements/1/stances"
+    form = filled(_saying(student, page), {"speaker": "Anna Mediator", "stance": "rejects"})
+    answer = student.post(page, filled(form, {"source": "A Memoir of Talks", "quote": "Never.", "voice": "own"}))
+    assert answer.headers["Location"].startswith("/maps/small/statements/1?added=")
+    stance = graph(app).stances_on[1][0]
+    assert (stance.kind, stance.citations[0].quote) == (StanceKind.REJECTS, "Never.")
+    plain = filled(_saying(student, page), {"source": "A Memoir of Talks", "quote": "Peace came first."})
+    assert student.post(page, plain).status_code == 303
+    assert graph(app).statements[1].citations[0].quote == "Peace came first."
+    for how in ("uncite", "remove", "uncite"):
+        taking = next(fields for _, fields in forms_in(student.get(page).text) if fields.get("how") == how)
+        assert student.post(page, taking).status_code == 303
+    assert 1 not in graph(app).stances_on
+    assert graph(app).statements[1].citations == ()
+    empty = student.post(page, {"csrf": form["csrf"], "seen": "9"})
+    assert empty.status_code == 422
+    assert "Name a speaker, or a document" in empty.text
