@@ -172,6 +172,26 @@ def _add_restore(restore: argparse.ArgumentParser) -> None:
     restore.add_argument("--replace", action="store_true", help="delete what the site holds now")
 
 
+def _add_account(account: argparse.ArgumentParser) -> None:
+    actions = account.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=_Parser)
+    for name, text in (
+        ("list", "name every account"),
+        ("add", "make one, and print the link with which its password is set"),
+        ("role", "make one an admin, or a member again"),
+        ("reset", "print a link with which its password is set anew"),
+        ("disable", "let it open nothing any more"),
+        ("enable", "let it open again"),
+    ):
+        action = actions.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+        if name != "list":
+            action.add_argument("name", metavar="NAME")
+        if name == "add":
+            action.add_argument("--role", choices=("member", "admin"), default="member", help="default: member")
+        if name == "role":
+            action.add_argument("role", choices=("member", "admin"))
+        _add_data_dir(action)
+
+
 _COMMANDS = {
     "run": _Command("argmap.cli.serving:run", "serve the site", _add_serving, ("", "--port 8080", "--lan --workers 2")),
     "draw": _Command(
@@ -194,6 +214,12 @@ _COMMANDS = {
     ),
     "export": _Command(
         "argmap.cli.site:export", "write a map as Argdown", _add_export, ("peace-or-justice -o map.argdown",)
+    ),
+    "account": _Command(
+        "argmap.cli.people:account",
+        "look after the accounts of those who sign in",
+        _add_account,
+        ("list", "add Ana --role admin", "role Ana member", "reset Ana", "disable Ana"),
     ),
     "db": _Command("argmap.cli.site:upgrade", "look after the database", _add_database, ("upgrade",)),
     "backup": _Command(

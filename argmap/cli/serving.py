@@ -13,6 +13,7 @@ import sys
 from argmap.cli import Failure
 from argmap.cli.site import opened_desk, seed_when_empty
 from argmap.config import Config, load_config
+from argmap.operations import accounts
 
 GRACE = 3  # seconds that open streams are given when the server is told to end
 PATIENCE = 60  # seconds after which a worker that says nothing is replaced; on a busy machine one may take 10 to start
@@ -25,8 +26,12 @@ def run(arguments: argparse.Namespace) -> None:
     listening = _listen(host, arguments.port)
     with opened_desk(config) as desk:
         seed_when_empty(desk)
+        first_admin = accounts.first_admin_link(desk)
     for address in _addresses(host, arguments.lan):
         print(f"argmap is at http://{address}:{arguments.port}")
+    if first_admin is not None:
+        base = config.base_url or f"http://{_addresses(host, False)[0]}:{arguments.port}"
+        print(f"It has no admin yet; this link makes whoever opens it the first: {base}/register?link={first_admin}")
     print("Control-C ends it.", flush=True)
     _serve(config, listening, arguments.workers)
 

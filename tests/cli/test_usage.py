@@ -7,7 +7,7 @@ import pytest
 from argmap import __version__
 from tests.support.server import argmap, argmap_here
 
-COMMANDS = ["run", "seed", "draw", "check", "import", "export", "db", "backup", "restore"]
+COMMANDS = ["run", "seed", "draw", "check", "import", "export", "account", "db", "backup", "restore"]
 
 
 def test_the_version_is_told() -> None:
