@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlmodel import Session
 from argmap.domain.errors import Absent, NotAllowed
 from argmap.domain.permissions import VISITOR, Action, Reader, may
 from argmap.models.changes import BEGINNINGS, DECIDED, ChangeKind
+from argmap.models.statements import Standing
 from argmap.models.tables import CHANGE_IMAGES, CHANGES, STATEMENTS
 from argmap.queries.hidden import hidden_among
 from argmap.queries.maps import MapHead, map_head
@@ -55,13 +56,19 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """Changes, newest first. `number` is the statement it is limited to; `older` the next page's `before`, if any."""
+    """Changes, newest first. `number` is the statement it is limited to; `older` the next page's `before`, if any.
+
+    `restorable` are the versions whose wording of that statement the reader may bring back, each wording once, while
+    the statement is at `revision`.
+    """
 
     head: MapHead
     number: int | None
     rows: tuple[HistoryRow, ...]
     older: int | None
     total: int
+    restorable: frozenset[int] = frozenset()
+    revision: int = 0
 
 
 def history(
@@ -85,7 +92,40 @@ def history(
     rows = told(session, reader, head.id, subject=subject, below=before, limit=limit + 1)
     more = len(rows) > limit
     rows = rows[:limit]
-    return HistoryPage(head, number, rows, rows[-1].version if more else None, total)
+    page = HistoryPage(head, number, rows, rows[-1].version if more else None, total)
+    return page if number is None or reader.contributor_id is None else _with_restorable(session, reader, page, number)
+
+
+def _with_restorable(session: Session, reader: Reader, page: HistoryPage, number: int) -> HistoryPage:
+    """The page with what of it the reader may restore: earlier wordings of a statement that stands."""
+    head, connection = page.head, session.connection()
+    now = connection.execute(
+        select(
+            STATEMENTS.c.title,
+            STATEMENTS.c.text,
+            STATEMENTS.c.note,
+            STATEMENTS.c.standing,
+            STATEMENTS.c.contributor_id,
+            STATEMENTS.c.revision,
+        ).where(STATEMENTS.c.map_id == head.id, STATEMENTS.c.number == number)
+    ).one()
+    allowed = may(reader, Action.RESTORE, head.grounds, owner=now.contributor_id) and not head.grounds.archived
+    if now.standing is not Standing.PRESENT or not allowed:
+        return page
+    images = CHANGE_IMAGES.c
+    found = connection.execute(
+        select(images.version, images.image)
+        .where(images.map_id == head.id, images.entity == STATEMENTS.name, images.row == str(number))
+        .where(images.version.in_([row.version for row in page.rows]))
+        .order_by(images.version.desc())
+    )
+    known, restorable = {(now.title, now.text, now.note)}, set()
+    for version, image in found:
+        wording = (image["title"], image["text"], image["note"])
+        if wording not in known:
+            known.add(wording)
+            restorable.add(version)
+    return replace(page, restorable=frozenset(restorable), revision=now.revision)
 
 
 def own_changes(session: Session, reader: Reader, slug: str, before: int | None = None, limit: int = 50) -> HistoryPage:
@@ -151,7 +191,7 @@ def told(
     reworded = [
         row["version"]
         for row in rows
-        if _root(row) in (ChangeKind.REWORD, ChangeKind.SPLIT) and row["version"] not in veiled
+        if _root(row) in (ChangeKind.REWORD, ChangeKind.SPLIT, ChangeKind.RESTORE) and row["version"] not in veiled
     ]
     words = _words_around(session, map_id, reworded) if reworded else {}
     hindered = _hindered(session, reader, map_id, rows)

@@ -175,7 +175,12 @@ def _shown(detail: Detail) -> str:
     return f"Showed {detail['statement']} again"
 
 
+def _restored(detail: Detail) -> str:
+    return f"Restored {detail['statement']} as it was at change {detail['version']}"
+
+
 _SENTENCES = {
+    ChangeKind.RESTORE: _restored,
     ChangeKind.HIDE: _hidden,
     ChangeKind.SHOW: _shown,
     ChangeKind.IMPORT: _imported,

@@ -12,7 +12,7 @@ from argmap.web import words
 from argmap.web.differences import Piece, differences
 
 _SIGNS = {
-    **dict.fromkeys(("reword", "change kind", "split", "edit map"), "reworded"),
+    **dict.fromkeys(("reword", "change kind", "split", "edit map", "restore"), "reworded"),
     **dict.fromkeys(("edit source", "edit speaker", "edit case", "edit stance"), "reworded"),
     **dict.fromkeys(("withdraw", "merge", "hide", "redact"), "removed"),
     **dict.fromkeys(("move", "link", "unlink"), "moved"),
@@ -68,7 +68,7 @@ def how_many(rows: Collection[object]) -> str:
 def tell(row: HistoryRow, slug: str, touched_at_most: int = 12) -> ChangeTold:
     """The change as a page tells it; what an import touched is counted beyond `touched_at_most`."""
     base = f"/maps/{slug}"
-    reworded = row.kind in ("reword", "split")
+    reworded = row.kind in ("reword", "split", "restore")
     return ChangeTold(
         version=row.version,
         when=row.when,

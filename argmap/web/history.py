@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
+from argmap.operations.restoring import restore_version
 from argmap.queries.history import history
 from argmap.web import respond
 from argmap.web.address import HIGHEST_NUMBER, read_address
 from argmap.web.changes_told import tell
+from argmap.web.contributing import answered, check_map
 from argmap.web.frame import toolbar
-from argmap.web.site import reader, reading
+from argmap.web.site import reader, reading, site
 
 PAGE_LENGTH = 50
 
@@ -35,12 +37,26 @@ def show(slug: str) -> Response:
             changes=[tell(row, slug) for row in page.rows],
             number=number,
             total=page.total,
+            restorable=page.restorable,
+            revision=page.revision,
             older=f"/maps/{slug}/history?before={page.older}{kept}" if page.older else "",
             newest=f"/maps/{slug}/history{'?' + kept[1:] if kept else ''}" if before else "",
         ),
     )
 
 
+@pages.post("/maps/<slug:slug>/statements/<number:number>/restore")
+def restore(slug: str, number: int) -> Response:
+    """Give a statement back the words of an earlier version."""
+    check_map(slug)
+    version, revision = (_told(request.form.get(name, "")) or 0 for name in ("version", "revision"))
+    done = restore_version(site().desk, reader(), slug, number, version, revision)
+    return answered(done, f"Statement {number} is as it was at change {version}.", selected=f"s{number}")
+
+
 def _number(name: str) -> int | None:
-    told = request.args.get(name, "")
+    return _told(request.args.get(name, ""))
+
+
+def _told(told: str) -> int | None:
     return int(told) if told.isascii() and told.isdecimal() and 0 < int(told[:10]) <= HIGHEST_NUMBER else None

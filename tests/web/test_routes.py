@@ -125,6 +125,7 @@ WRITING: dict[str, Line] = {
     "/moderation": Line("/moderation", 403),
     "/moderation/<number:number>": Line("/moderation/1", 403),
     "/me/read": Line("/me/read", 403),
+    "/maps/<slug:slug>/statements/<number:number>/restore": Line("/maps/small/statements/1/restore", 403),
 }
 FORMS = frozenset({"/maps/<slug:slug>/lines", "/register", "/sign-in"})
 """Pages that are a form themselves, so that whoever opens one begins a session."""
