@@ -59,7 +59,11 @@ def links_in(text: str) -> tuple[str, ...]:
 def people_in(text: str, known: Iterable[str]) -> tuple[str, ...]:
     """Words that look like a person's full name and are no part of a name that the map knows already."""
     names = [fold(name) for name in known]
-    found = dict.fromkeys(match[1] for match in _NAME.finditer(text))
+    found: dict[str, None] = {}
+    for match in _NAME.finditer(text):
+        rest = match[1].split()[1:]
+        opens = not text[: match.start()].strip(" \"“‘'(")
+        found[" ".join(rest) if opens and len(rest) > 1 else match[1]] = None
     return tuple(name for name in found if not any(fold(name) in one or one in fold(name) for one in names if one))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import func, select
 from sqlmodel import Session
 
@@ -46,3 +48,16 @@ def reads_first(
         MAP_SETTINGS.c.map_id == map_id, MAP_SETTINGS.c.read_first > 0, ~account.exists()
     )
     return bool(session.connection().execute(few).scalar())
+
+
+class Rules(NamedTuple):
+    """What a map's settings say of contributing, beside its policy."""
+
+    read_first: int
+    hourly_limit: int
+
+
+def rules_of(session: Session, map_id: int) -> Rules:
+    """The rules of a map."""
+    wanted = select(MAP_SETTINGS.c.read_first, MAP_SETTINGS.c.hourly_limit).where(MAP_SETTINGS.c.map_id == map_id)
+    return Rules(*session.connection().execute(wanted).one())

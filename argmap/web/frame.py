@@ -107,6 +107,7 @@ def toolbar(
             Choice("Checklist" if count is None else f"Checklist {count:,}", f"{base}/check", here == "check"),
             Choice("History", f"{base}/history", here == "history"),
             Choice("Compare", f"{base}/compare", here == "compare"),
+            Choice("Moderation log", f"{base}/moderation-log", here == "moderation-log"),
             *_for_members(base, here, may),
         ),
         export=_export(address, slug),

@@ -78,6 +78,9 @@ PAGES: dict[str, Line] = {
     "/maps/<slug:slug>/arguments/<number:number>": Line("/maps/small/arguments/1", 200),
     "/contributions/<number:number>": Line("/contributions/1", 404),
     "/moderation": Line("/moderation", 403),
+    "/moderation/fairness": Line("/moderation/fairness", 403),
+    "/maps/<slug:slug>/moderation-log": Line("/maps/small/moderation-log", 200),
+    "/maps/<slug:slug>/moderation-log.csv": Line("/maps/small/moderation-log.csv", 200, "text/csv"),
 }
 WRITING: dict[str, Line] = {
     "/maps/<slug:slug>/sources/<path:key>/document": Line("/maps/small/sources/memoir/document", 403),
