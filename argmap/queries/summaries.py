@@ -171,6 +171,11 @@ def _hidden(detail: Detail) -> str:
     return f"Hid {detail['statement']}: {reason[0].lower()}{reason[1:]}"
 
 
+def _redacted(detail: Detail) -> str:
+    reason = REASON_WORDS[Reason(detail["reason"])]
+    return f"Removed a name, for {detail['statement']}: {reason[0].lower()}{reason[1:]}"
+
+
 def _shown(detail: Detail) -> str:
     return f"Showed {detail['statement']} again"
 
@@ -183,6 +188,7 @@ _SENTENCES = {
     ChangeKind.RESTORE: _restored,
     ChangeKind.HIDE: _hidden,
     ChangeKind.SHOW: _shown,
+    ChangeKind.REDACT: _redacted,
     ChangeKind.IMPORT: _imported,
     ChangeKind.START: _started,
     ChangeKind.COPY: _copied,

@@ -5,15 +5,19 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from argmap.domain.permissions import Action
-from argmap.operations import branches, hiding
+from argmap.operations import branches, hiding, redacting
+from argmap.queries.redactions import redactions
+from argmap.web import respond
 from argmap.web.asking import Verb, asked, asked_again, sent
 from argmap.web.contributing import answered, check_map, shows_again
-from argmap.web.judging import hiding_draft, mark_typed, words_typed
-from argmap.web.site import reader, site
+from argmap.web.guards import csrf_token
+from argmap.web.judging import hiding_draft, mark_typed, redaction_typed, words_typed
+from argmap.web.site import reader, reading, site
 
 pages = Blueprint("deciding", __name__)
 
 HIDE = Verb("hide", "Hide statement", Action.DECIDE)
+REDACT = Verb("redact", "Remove a name from statement", Action.REDACT)
 BRANCH = Verb("branch", "The branch of statement", Action.MARK_BRANCH)
 SHOW = Verb("show", "Show again statement", Action.DECIDE)
 
@@ -67,3 +71,33 @@ def branch(slug: str, number: int) -> Response:
     else:
         branches.mark(site().desk, reader(), slug, number, kind, words)
     return sent(slug, number)
+
+
+@pages.get("/maps/<slug:slug>/statements/<number:number>/redact")
+def redact_form(slug: str, number: int) -> Response:
+    """Which name is to be removed, and why."""
+    return asked(REDACT, slug, number)
+
+
+@pages.post("/maps/<slug:slug>/statements/<number:number>/redact")
+@shows_again(asked_again(REDACT))
+def redact(slug: str, number: int) -> Response:
+    """Remove a person's name from the map and its whole past."""
+    check_map(slug)
+    name, reason, words = redaction_typed(request.form)
+    done = redacting.redact(site().desk, reader(), slug, number, name, reason, words)
+    return answered(done, "The name was removed.", selected=f"s{number}")
+
+
+@pages.get("/maps/<slug:slug>/redactions")
+def list_redactions(slug: str) -> Response:
+    """The names that were removed from the map, for a second moderator to look at."""
+    head, found = redactions(reading(), reader(), slug)
+    return respond.respond("maps/redactions.html", head=head, redactions=found, token=csrf_token())
+
+
+@pages.post("/maps/<slug:slug>/redactions/<number:number>")
+def agree(slug: str, number: int) -> Response:
+    """Agree that a name had to be removed."""
+    redacting.agree(site().desk, reader(), slug, number)
+    return respond.redirect(f"/maps/{slug}/redactions")

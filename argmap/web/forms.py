@@ -67,7 +67,7 @@ _OPTIONAL = (
     *("title", "premise", "premise_text", "speaker", "stance", "source", "source_url"),
     *("quote", "locator", "voice", "reporter", "fidelity", "note", "case"),
 )
-_SHOWN = frozenset({*_OPTIONAL, "text", "name", "reason", "words"})
+_SHOWN = frozenset({*_OPTIONAL, "text", "name", "reason", "words", "person"})
 _ON_STATEMENTS = ("support", "objection", "evidence", "condition")
 _ON_ARGUMENTS = ("undercut", "premise")
 

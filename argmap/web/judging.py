@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argmap.domain.drafts import HidingDraft
-from argmap.domain.limits import REASON_LIMIT
+from argmap.domain.limits import FULL_NAME_LIMIT, REASON_LIMIT
 from argmap.domain.moderation import BranchMarkKind, Reason
 from argmap.web.drafting import Reading, Typed, withdrawn_revision
 
@@ -34,6 +34,16 @@ def mark_typed(typed: Typed) -> tuple[BranchMarkKind, str]:
     words = form.line("words", REASON_LIMIT)
     form.done()
     return kind, words
+
+
+def redaction_typed(typed: Typed) -> tuple[str, Reason, str]:
+    """The name that is to be removed, and why. Raises `Refused`."""
+    form = Reading(typed)
+    name = form.line("person", FULL_NAME_LIMIT, required=True)
+    reason = form.word("reason", Reason, Reason.PRIVATE_PERSON)
+    words = form.line("words", REASON_LIMIT)
+    form.done()
+    return name, reason, words
 
 
 def words_typed(typed: Typed) -> str:

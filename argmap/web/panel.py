@@ -143,6 +143,7 @@ def ways(seen: StatementView) -> tuple[Way, ...]:
         (Action.MARK_BRANCH, True, "Branch", "branch"),
         (Action.DECIDE, not hidden, "Hide", "hide"),
         (Action.DECIDE, hidden, "Show again", "show"),
+        (Action.REDACT, True, "Remove a name", "redact"),
     )
     return tuple(Way(words, f"{base}/{end}") for action, fits, words, end in offered if fits and action in seen.may)
 

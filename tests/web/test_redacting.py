@@ -1,0 +1,56 @@
+"""A moderator removes a person's name by a form, and a second one looks at it on a page of its own."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from argmap.domain.permissions import Membership
+from tests.support.in_process import Visitor, filled, form_in
+from tests.support.people import signed_in
+
+REDACT = "/maps/small/statements/9/redact"
+
+
+def test_a_name_is_removed_everywhere_and_a_second_moderator_agrees(app: Flask, newcomer: Visitor) -> None:
+    form = filled(newcomer.form("/maps/small/statements/9/reword", "/reword"), {"text": "Olga Wimple told me so."})
+    assert newcomer.post("/maps/small/statements/9/reword", form).status_code == 303
+    first, second = (
+        signed_in(app, name, slug="small", role=Membership.MODERATOR) for name in ("First Look", "Second Look")
+    )
+    assert REDACT in first.get("/maps/small/statements/9").text
+    assert REDACT not in newcomer.get("/maps/small/statements/9").text
+    asked = filled(first.form(REDACT, "/redact"), {"person": "Olga Wimple", "reason": "private person"})
+    assert first.post(REDACT, asked).status_code == 303
+    visitor = Visitor(app)
+    for path in (
+        "",
+        "?at=3",
+        "/outline",
+        "/statements/9",
+        "/history",
+        "/map.svg",
+        "/map.argdown",
+        "/statements/9?at=3",
+    ):
+        assert "Wimple" not in visitor.get(f"/maps/small{path}").text, path
+    assert "[name removed] told me so." in visitor.get("/maps/small/statements/9").text
+    assert "awaits another moderator" in first.get("/maps/small/redactions").text
+    page = second.get("/maps/small/redactions").text
+    assert "First Look" in page
+    assert "Names a private person" in page
+    agree = form_in(page)
+    assert second.post("/maps/small/redactions/1", agree).headers["Location"] == "/maps/small/redactions"
+    assert "Second Look</bdi> agreed" in first.get("/maps/small/redactions").text
+    assert second.post("/maps/small/redactions/1", agree).status_code == 409
+    assert newcomer.get("/maps/small/redactions").status_code == 403
+
+
+def test_what_is_no_name_comes_back_as_it_was_typed(app: Flask, newcomer: Visitor) -> None:
+    first = signed_in(app, "First Look", slug="small", role=Membership.MODERATOR)
+    assert "No name was removed" in first.get("/maps/small/redactions").text
+    for typed, told in (("Nobody Here", "occurs nowhere"), ("N.", "whole name")):
+        form = filled(first.form(REDACT, "/redact"), {"person": typed, "reason": "private person"})
+        answer = first.post(REDACT, form)
+        assert answer.status_code == 422
+        assert told in answer.text
+        assert typed in answer.text
