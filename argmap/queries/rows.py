@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Enum, Select, String, Table, bindparam, func, or_, select, type_coerce
+from sqlalchemy import Column, Enum, Select, String, Table, and_, bindparam, func, or_, select, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session
 
@@ -174,13 +174,21 @@ def past(session: Session, map_id: int, version: int, tables: Collection[Table] 
     which = [images.c.map_id == map_id, images.c.version <= version]
     if tables is not None:
         which.append(images.c.entity.in_([table.name for table in tables]))
-    newest_first = func.row_number().over(
-        partition_by=(images.c.entity, images.c.row), order_by=images.c.version.desc()
-    )
-    ranked = select(images.c.entity, images.c.image, newest_first.label("place")).where(*which).subquery()
+    # The versions come from the key alone; an image is read and parsed only where it is the last.
+    newest = func.max(images.c.version).label("version")
+    one_row = (images.c.entity, images.c.row)
+    last = select(*one_row, newest).where(*which).group_by(*one_row).subquery()
     rows: dict[str, list[Row]] = {}
     for entity, image in session.connection().execute(
-        select(ranked.c.entity, ranked.c.image).where(ranked.c.place == 1)
+        select(images.c.entity, images.c.image).join(
+            last,
+            and_(
+                images.c.map_id == map_id,
+                images.c.entity == last.c.entity,
+                images.c.row == last.c.row,
+                images.c.version == last.c.version,
+            ),
+        )
     ):
         if image is not None and image.get("standing") != Standing.GONE:
             rows.setdefault(entity, []).append(image)

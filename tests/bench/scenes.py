@@ -28,6 +28,7 @@ from argmap.operations.desk import Desk
 from argmap.operations.maps import import_map, seed_maps
 from argmap.operations.store import open_store, upgrade_store
 from tests.bench.load import load
+from tests.bench.remembering import REMEMBERING
 from tests.bench.report import Result, in_turns, of_children, seconds
 from tests.support.generated import generated
 from tests.support.server import ROOT, LiveServer, environment, free_port
@@ -227,4 +228,5 @@ SCENES: dict[str, Callable[[Path], Iterator[Result]]] = {
     "draw": drawn_file,
     "large": large_map,
     "memory": memory,
+    **REMEMBERING,
 }
