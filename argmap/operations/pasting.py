@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from argmap.domain.drafts import NewStatement, PasteDraft
+from argmap.domain.drafts import ArgumentDraft, NewStatement, PasteDraft, PositionDraft
 from argmap.domain.errors import Refused
 from argmap.domain.permissions import Action, Actor
 from argmap.domain.text import propose_title
@@ -13,9 +13,11 @@ from argmap.models.arguments import Argument
 from argmap.models.changes import ChangeKind
 from argmap.models.statements import Statement
 from argmap.operations.contributing import link, new_statement
-from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
+from argmap.operations.desk import Desk, Done, Told, Waiting, Work, change_map, the_map
 from argmap.operations.joining import Joining
+from argmap.operations.waiting import keep_draft
 from argmap.queries.pasting import Plan, Planned, plan_of
+from argmap.queries.waiting import reads_first
 
 _TOLD_AT_MOST = 5
 
@@ -23,11 +25,35 @@ _TOLD_AT_MOST = 5
 def paste(desk: Desk, actor: Actor | Joining, slug: str, draft: PasteDraft) -> Done:
     """Write the lines as statements and arguments; one that says what the map says already uses that statement again.
 
-    `created` has the statements that are new, then the arguments, in the order of the lines. Raises `Refused`, for the
-    field "lines" with the numbers of the lines, where one cannot be written or nothing would be new: then nothing is;
-    `Absent` (the map), `NotAllowed`, `Conflict` (archived), `Unavailable`.
+    `created` has the statements that are new, then the arguments, in the order of the lines. Where a moderator reads
+    first, one line waits; several do not, for who reads them decides on each. Raises `Refused`, for the field "lines"
+    with the numbers of the lines, where one cannot be written or nothing would be new: then nothing is; `Absent` (the
+    map), `NotAllowed`, `Conflict` (archived, or several where a moderator reads first), `Unavailable`.
     """
-    return change_map(desk, actor, slug, Action.CONTRIBUTE, the_map, lambda work, _: _paste(work, draft))
+    waiting = _where_read_first(draft) if len(draft.lines) == 1 else None
+    return change_map(
+        desk, actor, slug, Action.CONTRIBUTE, the_map, lambda work, _: _paste(work, draft), waiting=waiting
+    )
+
+
+def _where_read_first(draft: PasteDraft) -> Waiting:
+    """Keep the one line as the contribution that it is, where a moderator reads first."""
+
+    def keep(work: Work, attempt: Callable[[], None]) -> int | None:
+        if not reads_first(work.session, work.actor, work.map_id, work.grounds):
+            return None
+        attempt()
+        one = plan_of(work.session, work.map_id, draft).lines[0]
+        sentence = NewStatement(one.line.text, propose_title(one.line.text))
+        if one.mark is None:
+            return keep_draft(work, PositionDraft(sentence), "")
+        existing = () if one.same is None else (one.same,)
+        argument = ArgumentDraft(
+            one.mark.relation, one.mark.kind, () if existing else (sentence,), existing, one.target, one.cuts
+        )
+        return keep_draft(work, argument, f"a{one.cuts}" if one.target is None else f"s{one.target}")
+
+    return keep
 
 
 def _paste(work: Work, draft: PasteDraft) -> Told:

@@ -17,6 +17,7 @@ from argmap.queries.arguments import argument_view
 from argmap.queries.maps import MapHead, map_head
 from argmap.queries.pasting import plan_of
 from argmap.queries.statements import statement_view
+from argmap.queries.waiting import reads_first
 from argmap.web import respond, words
 from argmap.web.contributing import answered, check_map, contributed, shows_again
 from argmap.web.drafting import Typed, paste_draft
@@ -44,6 +45,7 @@ class LinesForm:
     plan: PlanTold | None = None
     problems: Mapping[str, str] = field(default_factory=dict)
     asks_name: bool = False
+    reads_first: bool = False
 
     @property
     def action(self) -> str:
@@ -112,7 +114,7 @@ def write(slug: str) -> Response:
     if respond.wants_json():
         return _written(done)
     told = f"{words.sentence(words.counted_in_words(new, 'statement'))} written." if new else "Used again."
-    return answered(done, told, selected=done.created[0])
+    return answered(done, told, selected=next(iter(done.created), None))
 
 
 def _shown(slug: str, draft: PasteDraft, bullet: Mark | None) -> Response:
@@ -129,6 +131,10 @@ def _shown(slug: str, draft: PasteDraft, bullet: Mark | None) -> Response:
 def _written(done: Done) -> Response:
     """What one line became, for the script that wrote it: its numbers, and its row of the outline."""
     done_reading()
+    if done.contribution is not None:
+        return respond.as_json(
+            {"waits": f"/contributions/{done.contribution}", "token": csrf_token(), "by": _name()}, 202
+        )
     argument = next((int(ref[1:]) for ref in done.created if ref[0] == "a"), None)
     if done.created[0][0] == "s":
         number = int(done.created[0][1:])
@@ -179,6 +185,7 @@ def _form(
         plan=plan,
         problems=problems or {},
         asks_name=contributor() is None,
+        reads_first=reads_first(reading(), reader(), head.id, head.grounds),
     )
 
 

@@ -55,7 +55,7 @@ function before() {
   if (last?.matches(".together")) {
     return [...last.querySelectorAll(":scope > ol > li")].at(-1) ?? null;
   }
-  return isRow(last) ? last : null;
+  return isRow(last) && !last.matches(".waits") ? last : null;
 }
 
 function listOf(row) {
@@ -389,6 +389,10 @@ function write() {
   if (!text) {
     return;
   }
+  if (stands()?.matches(".waits")) {
+    fault("What this stands under waits for a moderator. Write it once that is accepted.");
+    return;
+  }
   if (name && !name.value.trim()) {
     fault("Please give a name, any name, under which this is shown.");
     name.focus();
@@ -462,15 +466,42 @@ async function send(line) {
     settle(line, told);
     return;
   }
+  if (answer?.status === 202) {
+    waiting.splice(waiting.indexOf(line), 1);
+    wait(line, told);
+    return;
+  }
   line.failed = true;
   const words = told.problems ? Object.values(told.problems).join(" ") : told.detail;
   refuse(line, (words ?? "The site did not answer. Nothing you typed is lost.").replace(/^Line 1: /, ""));
 }
 
-function settle(line, told) {
+// From the first line on, whoever writes has a session and its token.
+function known(told) {
   frame.elements.csrf.value = told.token;
   frame.querySelector(".frame-name")?.remove();
   part(".frame-by bdi").textContent = told.by;
+}
+
+// Where a moderator reads first, the line is not in the map yet, and nothing can stand under it.
+function wait(line, told) {
+  known(told);
+  if (!line.row) {
+    location.assign(told.waits);
+    return;
+  }
+  line.row.classList.add("waits");
+  const box = lineOf(line.row);
+  box.querySelector(".line-number").textContent = "";
+  box.append(make("a", { className: "meta", href: told.waits, textContent: "waits for a moderator" }));
+  for (const below of waiting.filter((one) => one.above === line.row)) {
+    below.failed = true;
+    refuse(below, "What it stands under waits for a moderator. Write it once that is accepted.");
+  }
+}
+
+function settle(line, told) {
+  known(told);
   const page = document.getElementById("map");
   if (page && Number(page.dataset.version) === told.version - 1) {
     page.dataset.version = told.version;

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from argmap.domain.drafts import PasteDraft
+from argmap.domain.draft_json import draft_in
+from argmap.domain.drafts import ArgumentDraft, NewStatement, PasteDraft
 from argmap.domain.errors import Absent, Conflict, Refused
 from argmap.domain.graph import Argument, ArgumentGraph
 from argmap.domain.lines import Mark, read_lines
@@ -15,6 +16,7 @@ from argmap.queries.history import history
 from argmap.queries.maps import map_head
 from argmap.queries.pasting import Plan, plan_of
 from argmap.queries.reading import reading
+from tests.support.moderated import approval, kept, moderator
 from tests.support.store import Store
 
 SUPPORT, ATTACK, CONDITION = Relation.SUPPORT, Relation.ATTACK, Relation.CONDITION
@@ -225,3 +227,33 @@ def test_a_plan_says_what_lacks_a_source_and_what_is_used_again(store: Store) ->
         (False, False, 4, None),
         (False, False, 3, 4),
     ]
+
+
+def test_where_a_moderator_reads_first_one_line_waits_as_the_contribution_that_it_is(store: Store) -> None:
+    approval(store.desk)
+    assert write(store, "Both at once").created == ()
+    assert write(store, "-! It failed", "s1").version == 1
+    assert write(store, "^ Not from that", "s3").contribution is not None
+    assert write(store, "+2 Trials prolong wars").contribution is not None
+    sentence = NewStatement("It failed", "It failed")
+    waiting = kept(store.desk)
+    assert [(row.kind.value, row.target) for row in waiting] == [
+        ("position", ""),
+        ("argument", "s1"),
+        ("argument", "a1"),
+        ("argument", "s2"),
+    ]
+    assert draft_in(waiting[1].kind, waiting[1].draft) == ArgumentDraft(ATTACK, Kind.EVIDENCE, (sentence,), target=1)
+    assert draft_in(waiting[3].kind, waiting[3].draft) == ArgumentDraft(SUPPORT, Kind.CLAIM, (), (3,), target=2)
+    assert store.version() == 1
+
+
+def test_where_a_moderator_reads_first_a_list_is_refused_and_nothing_waits(store: Store) -> None:
+    approval(store.desk)
+    with pytest.raises(Conflict, match="one thing at a time"):
+        write(store, "Both at once\n  They can be")
+    with pytest.raises(Refused, match="no statement 99"):
+        write(store, "-99 Not so")
+    assert kept(store.desk) == []
+    reader = moderator(store.desk)
+    assert write(store, "Both at once\n  They can be", actor=reader).created == ("s7", "s8", "a6")

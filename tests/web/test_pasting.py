@@ -9,11 +9,12 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from argmap.domain.graph import ArgumentGraph
-from argmap.domain.permissions import VISITOR
+from argmap.domain.permissions import VISITOR, Policy
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.queries.maps import map_head, whole_graph
 from argmap.queries.reading import reading
 from tests.support.in_process import HTMX, Visitor, filled, form_in
+from tests.support.people import keep_map
 from tests.web.conftest import site_of
 
 JSON = {"Accept": "application/json"}
@@ -180,3 +181,19 @@ def test_lines_can_undercut_an_argument_by_its_number(visitor: Visitor, app: Fla
     answer = send(visitor, "^ It does not follow", "a1", do="write", name="Ana")
     assert answer.status_code == 303
     assert graph(app).arguments[6].undercuts == 1
+
+
+def test_where_a_moderator_reads_first_the_line_says_so_and_leads_to_what_waits(visitor: Visitor, app: Flask) -> None:
+    keep_map(site_of(app).engine, "small", policy=Policy.APPROVAL)
+    told = "A moderator reads this first"
+    assert told in visitor.get("/maps/small/lines?under=s1").text
+    assert told in visitor.get("/maps/small/lines?under=s1", headers=HTMX).text
+    answer = send(visitor, "-1 Not before it was read", do="write", name="Ana")
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith("/contributions/")
+    script = send(visitor, "-1 Nor this", headers=JSON, do="write")
+    assert script.status_code == 202
+    assert script.get_json()["waits"].startswith("/contributions/")
+    several = send(visitor, LIST, "s1", do="write")
+    assert several.status_code == 409
+    assert form_in(several.text, "/maps/small/lines")["lines"] == LIST
