@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request
 
 from argmap.domain import errors
+from argmap.domain.permissions import Visibility
 from argmap.domain.selecting import select
 from argmap.domain.selection import Wish
 from argmap.drawing.draw import draw
 from argmap.drawing.drawing import Drawing, Labels
 from argmap.drawing.layout import Cache, Dot
+from argmap.queries.keeping import deleted_maps
 from argmap.queries.lines import StatementLine
 from argmap.queries.maps import MapHead, graph_of, library, structure_of
 from argmap.queries.search import Hit, search
 from argmap.web import respond, words
 from argmap.web.address import Address, read_address
 from argmap.web.marks import Marked, marked
-from argmap.web.site import reader, reading, site
+from argmap.web.site import contributor, reader, reading, site
 
 HITS_AT_MOST = 60
 DRAWN_AT_MOST = 9
@@ -37,12 +39,13 @@ pages = Blueprint("library", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A map of the library, with its drawing where there is room for one."""
+    """A map of the library, with its drawing where there is room for one; `kept` says what it is to the reader."""
 
     head: MapHead
     drawing: Drawing | None
     counts: str
     changed: str
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,25 @@ def show() -> Response:
 
 
 def _maps(heads: Sequence[MapHead]) -> Response:
+    """The map that the site opens with, the reader's own, the others, and what can still be brought back."""
     patience = _Patience(site().dot, site().layouts)
+    first = next((head for head in heads if head.grounds.visibility is Visibility.PUBLIC), None)
+    rest = sorted((head for head in heads if head is not first), key=lambda head: head.grounds.archived)
+    mine = [head for head in rest if head.grounds.member is not None]
+    others = [head for head in rest if head.grounds.member is None]
+    hero = None if first is None else _card(first, _drawing(first, _HERO, _SHEET_OF_HERO, *patience.left()))
     cards = []
-    for place, head in enumerate(heads):
-        manner = (_HERO, _SHEET_OF_HERO) if place == 0 else (_CARD, _SHEET_OF_CARD)
-        cards.append(_card(head, _drawing(head, *manner, *patience.left()) if place < DRAWN_AT_MOST else None))
+    for place, head in enumerate((*mine, *others), 0 if first is None else 1):
+        drawn = place < DRAWN_AT_MOST
+        cards.append(_card(head, _drawing(head, _CARD, _SHEET_OF_CARD, *patience.left()) if drawn else None))
+    deleted = deleted_maps(reading(), reader(), site().desk.clock()) if contributor() is not None else ()
     return respond.respond(
-        "library/library.html", hero=cards[0] if cards else None, lede=_lede(heads[0]) if heads else "", cards=cards[1:]
+        "library/library.html",
+        hero=hero,
+        lede="" if first is None else _lede(first),
+        mine=cards[: len(mine)],
+        others=cards[len(mine) :],
+        deleted=[(one, words.day(one.until)) for one in deleted],
     )
 
 
@@ -123,7 +138,20 @@ def _card(head: MapHead, drawing: Drawing | None) -> Card:
         drawing=drawing,
         counts=words.sentence(", ".join(counts)) + ".",
         changed=f"Changed {words.day(head.changed)}",
+        kept=_kept(head),
     )
+
+
+def _kept(head: MapHead) -> str:
+    """Who may read it, where that are not all, the reader's role there, and whether it is archived."""
+    grounds, told = head.grounds, []
+    if grounds.visibility is not Visibility.PUBLIC:
+        told.append(grounds.visibility.value)
+    if grounds.member is not None:
+        told.append(f"you are its {grounds.member.value}")
+    if grounds.archived:
+        told.append("archived")
+    return words.sentence(", ".join(told))
 
 
 def _drawing(head: MapHead, wish: Wish, sheet: float, dot: Dot, layouts: Cache) -> Drawing | None:

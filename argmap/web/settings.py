@@ -6,9 +6,10 @@ another button; where there is script, as soon as something is chosen.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -135,8 +136,7 @@ def _note_of(view: SettingsView, member: MemberRow) -> str:
 def _ends(expires: datetime, ended: str) -> str:
     if ended:
         return f"ended {words.day(expires)}" if ended == "ended" else ""
-    days = (expires - site().desk.clock()).days
-    return f"in {words.counted(days, 'day')}" if days else "today"
+    return f"in {words.counted(math.ceil((expires - site().desk.clock()) / timedelta(days=1)), 'day')}"
 
 
 def effects(view: SettingsView, wanted: Access) -> list[str]:

@@ -252,3 +252,25 @@ def test_a_facilitator_looks_behind_a_pseudonym_and_that_is_recorded(keeper: Vis
     assert keeper.post(f"{page}/look", {"csrf": token_of(keeper, place), "pseudonym": "X"}).status_code == 422
     blind = started(keeper, naming="blind")
     assert "Nobody can look behind" in keeper.get(f"{blind}/settings").text
+
+
+def test_the_library_has_ones_own_maps_first_and_the_archived_and_deleted_in_their_place(
+    keeper: Visitor, visitor: Visitor
+) -> None:
+    assert "Your maps" not in visitor.get("/").text
+    assert 'href="/maps/new"' in visitor.get("/").text
+    first, second = started(keeper, question="First of mine?"), started(keeper, question="Second of mine?")
+    page = keeper.get("/").text
+    assert page.index("Your maps") < page.index("First of mine?") < page.index("Second of mine?")
+    assert page.index("Second of mine?") < page.index("More maps") < page.index("/maps/other")
+    assert "Private, you are its facilitator" in page
+    send(keeper, f"{first}/settings", f"{first}/settings/archive")
+    page = keeper.get("/").text
+    assert page.index("Second of mine?") < page.index("First of mine?")
+    assert "you are its facilitator, archived" in page
+    send(keeper, f"{second}/settings", f"{second}/settings/delete")
+    page = keeper.get("/").text
+    assert page.index("Deleted maps") < page.index("Second of mine?")
+    assert "Second of mine?" not in visitor.get("/").text
+    assert send(keeper, "/", f"{second}/settings/bring-back").headers["Location"] == second
+    assert "Deleted maps" not in keeper.get("/").text
