@@ -6,11 +6,12 @@ from sqlmodel import select
 
 from argmap.domain.errors import Absent, NotAllowed, Refused
 from argmap.domain.limits import REASON_LIMIT
-from argmap.domain.permissions import Actor
+from argmap.domain.permissions import Actor, Membership
 from argmap.models.accounts import SiteEvent, SiteEventKind
-from argmap.models.memberships import MapSettings
+from argmap.models.memberships import MapMember, MapSettings
 from argmap.models.tables import MAPS
 from argmap.operations.desk import Desk, private
+from argmap.operations.notices import NoticeKind, notify
 
 
 def break_glass(desk: Desk, actor: Actor, slug: str, reason: str) -> None:
@@ -38,3 +39,8 @@ def break_glass(desk: Desk, actor: Actor, slug: str, reason: str) -> None:
                 reason=reason.strip(),
             )
         )
+        facilitators = select(MapMember.contributor_id).where(
+            MapMember.map_id == map_id, MapMember.role == Membership.FACILITATOR
+        )
+        for facilitator in session.exec(facilitators).all():
+            notify(session, facilitator, NoticeKind.GLASS, map_id, "", {}, at=desk.clock())

@@ -154,3 +154,22 @@ def test_a_role_that_is_taken_away_is_gone_with_the_next_request(app: Flask) -> 
         connection.execute(delete(MAP_MEMBERS))
     assert member.get("/maps/small").status_code == 404
     assert member.post("/maps/small/arguments", form).status_code == 404
+
+
+def test_an_admin_looks_into_a_private_map_with_a_reason_that_its_facilitators_read(app: Flask) -> None:
+    keep_map(site_of(app).engine, "small", visibility=Visibility.PRIVATE)
+    facilitator, admin = person(app, "facilitator"), person(app, "admin")
+    assert person(app, "outsider").get("/admin/look-into").status_code == 403
+    form = admin.form("/admin/look-into", "/admin/look-into")
+    for fields in ({"map": "/maps/small"}, {"map": "nowhere", "reason": "A complaint by post."}):
+        for name in ("map", "reason"):
+            form[name] = fields.get(name, "")
+        again = admin.post("/admin/look-into", form)
+        assert again.status_code == 422
+        assert fields["map"] in again.text
+    assert admin.get("/maps/small").status_code == 404
+    form["map"], form["reason"] = "http://localhost/maps/small?sel=s1", "A complaint by post."
+    assert admin.post("/admin/look-into", form).headers["Location"] == "/maps/small"
+    assert admin.get("/maps/small").status_code == 200
+    assert "A complaint by post." in facilitator.get("/maps/small/settings").text
+    assert "Looked into" in facilitator.get("/me").text

@@ -52,6 +52,7 @@ PAGES: dict[str, Line] = {
     "/maps/<slug:slug>/lines": Line("/maps/small/lines", 200),
     "/maps/<slug:slug>/compare": Line("/maps/small/compare?from=1&to=1", 200),
     "/me": Line("/me", 303),
+    "/admin/look-into": Line("/admin/look-into", 403),
     "/me/work": Line("/me/work", 303),
     "/maps/<slug:slug>/map.svg": Line("/maps/small/map.svg", 200, "image/svg+xml"),
     "/maps/<slug:slug>/map.dot": Line("/maps/small/map.dot", 200, "text/vnd.graphviz"),
@@ -133,6 +134,7 @@ WRITING: dict[str, Line] = {
     "/moderation/<number:number>": Line("/moderation/1", 403),
     "/me/read": Line("/me/read", 403),
     "/maps/<slug:slug>/statements/<number:number>/restore": Line("/maps/small/statements/1/restore", 403),
+    "/admin/look-into": Line("/admin/look-into", 403),
 }
 FORMS = frozenset({"/maps/<slug:slug>/lines", "/register", "/sign-in"})
 """Pages that are a form themselves, so that whoever opens one begins a session."""
