@@ -33,7 +33,7 @@ def mine(slug: str) -> Response:
         crumb="Your changes",
         toolbar=toolbar(address, slug, "history"),
         notices=[],
-        changes=[tell(row, slug) for row in page.rows],
+        changes=[tell(row, slug, own=[one.version for one in page.rows]) for row in page.rows],
         total=page.total,
         older=f"/maps/{slug}/changes/mine?before={page.older}" if page.older else "",
     )

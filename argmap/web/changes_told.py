@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,8 +66,11 @@ def how_many(rows: Collection[object]) -> str:
     return words.counted(len(rows), "change")
 
 
-def tell(row: HistoryRow, slug: str, touched_at_most: int = 12) -> ChangeTold:
-    """The change as a page tells it; what an import touched is counted beyond `touched_at_most`."""
+def tell(row: HistoryRow, slug: str, touched_at_most: int = 12, own: Collection[int] = ()) -> ChangeTold:
+    """The change as a page tells it; what an import touched is counted beyond `touched_at_most`.
+
+    `own` are the versions of the reader's own changes that the page lists.
+    """
     base = f"/maps/{slug}"
     reworded = row.kind in ("reword", "split", "restore")
     return ChangeTold(
@@ -90,12 +94,15 @@ def tell(row: HistoryRow, slug: str, touched_at_most: int = 12) -> ChangeTold:
         at=f"{base}?at={row.version}",
         hindered=row.hindered,
         redoes=row.redoes,
-        instead=_instead(row, base) if row.hindered else ("", ""),
+        instead=_instead(row, base, own) if row.hindered else ("", ""),
     )
 
 
-def _instead(row: HistoryRow, base: str) -> tuple[str, str]:
-    """What can be done where a change of one's own cannot be taken back: the same thing by another way."""
+def _instead(row: HistoryRow, base: str, own: Collection[int]) -> tuple[str, str]:
+    """What can be done where a change of one's own cannot be taken back: a later one first, or the same another way."""
+    later = re.search(r"because change ([0-9]+) altered", row.hindered)
+    if later and int(later[1]) in own:
+        return f"Take back change {later[1]} first", f"#change-{later[1]}"
     subject = next((ref for ref in row.touched if ref[0] == "s"), None)
     if subject is None:
         return "", ""

@@ -185,6 +185,7 @@ def _page(shaped: Shaped) -> Response:
         foretold=(),
         both=None,
         sure="",
+        chosen="",
     )
 
 
@@ -245,6 +246,7 @@ def _again(error: Exception, problems: Mapping[str, str], status: int, slug: str
         foretold=(),
         both=both,
         sure="",
+        chosen="",
     )
 
 
@@ -335,6 +337,7 @@ def _foretell(slug: str, ref: str, how: str, done: Done, sure: str) -> Response:
     detail = done.told.detail
     lines = titled(reading(), shaped.head, numbers_told(detail))
     both = None
+    chosen = detail.get("into" if how == "merge" else "target") if how in ("move", "attach", "merge") else None
     if how == "merge":
         both = _Both(lines[detail["into"]].text, lines[detail["merged"]].text)
     return respond.respond(
@@ -348,4 +351,5 @@ def _foretell(slug: str, ref: str, how: str, done: Done, sure: str) -> Response:
         foretold=foretold(how, detail, lines),
         both=both,
         sure=sure,
+        chosen=lines[chosen].title if chosen in lines else "",
     )

@@ -151,7 +151,7 @@ function enhance(input) {
     }
   });
   for (const number of input.value.match(/\b[sa]\d+\b/g) ?? []) {
-    choose({ value: number, label: number });
+    choose({ value: number, label: input.dataset.words ?? number });
   }
 }
 

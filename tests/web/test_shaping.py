@@ -203,3 +203,11 @@ def test_ones_own_changes_are_listed_with_undo_redo_and_what_stands_in_the_way(
     assert 'href="/maps/small/changes/mine"' in newcomer.get("/maps/small/history").text
     assert "Nothing yet" in newcomer.get("/maps/other/changes/mine").text
     assert "Withdraw 9 instead" not in newcomer.get("/maps/small/changes/mine?before=2").text
+
+
+def test_a_later_change_of_ones_own_is_to_be_taken_back_first(newcomer: Visitor) -> None:
+    do(newcomer, "s9", "move", target="2")
+    page = newcomer.get("/maps/small/changes/mine").text
+    assert '<a href="#change-3">Take back change 3 first</a>' in page
+    newcomer.post("/maps/small/changes/3/undo", form_in(page, "/changes/3/undo"))
+    assert "Take back change 3 first" not in newcomer.get("/maps/small/changes/mine").text
