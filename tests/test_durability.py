@@ -78,18 +78,27 @@ def on_the_map(url: str) -> dict[str, str]:
     return {statement.text: f"s{number}" for number, statement in graph.statements.items()}
 
 
-def survive_kills(server: LiveServer, rounds: int) -> None:
-    """Kill and start the server so often while people go on; whatever was acknowledged before a kill is there after."""
+def survive_kills(server: LiveServer, rounds: int, writes: int = 8) -> None:
+    """Kill and start the server so often while people go on; whatever was acknowledged before a kill is there after.
+
+    So many `writes` are acknowledged before each kill.
+    """
     crowd = Crowd(server.url, 4, "always there")
     for _ in range(rounds):
-        crowd.wait_for(len(crowd.kept) + 8)
+        crowd.wait_for(len(crowd.kept) + writes)
         server.kill()
         kept = dict(crowd.kept)
         server.start()
         present = on_the_map(server.url)
         assert {text: selected for text, selected in kept.items() if present.get(text) != selected} == {}
     crowd.go_home()
-    assert len(crowd.kept) >= 8 * rounds
+    assert len(crowd.kept) >= writes * rounds
+
+
+def every_row_is_what_the_changes_say(data_dir: Path) -> bool:
+    """Whether `argmap verify` finds no difference."""
+    done = argmap_here("verify", "--data-dir", data_dir)
+    return (done.returncode, done.stdout) == (0, "every row is what the changes say\n")
 
 
 def is_sound(file: Path) -> bool:
@@ -100,9 +109,10 @@ def is_sound(file: Path) -> bool:
 
 def test_what_was_acknowledged_is_kept_when_the_server_is_killed(start_server: Start) -> None:
     server = start_server()
-    survive_kills(server, 5)
+    survive_kills(server, 4, writes=50)
     server.stop()
     assert is_sound(server.data_dir / "argmap.sqlite3")
+    assert every_row_is_what_the_changes_say(server.data_dir)
 
 
 @pytest.mark.soak
@@ -169,6 +179,7 @@ def test_a_backup_taken_while_people_write_restores_to_one_moment(start_server: 
     crowd.go_home()
     restored: subprocess.CompletedProcess[str] = argmap_here("restore", backup, "--data-dir", tmp_path / "data1")
     assert (restored.returncode, restored.stderr) == (0, "")
+    assert every_row_is_what_the_changes_say(tmp_path / "data1")
     copy = start_server()
     present = on_the_map(copy.url)
     assert acknowledged.items() <= present.items()

@@ -289,7 +289,9 @@ def _last_id(connection: Connection, table: Table) -> int:
     """The highest id that the database has ever drawn for the table, so that it is drawn no second time."""
     if connection.dialect.name == "sqlite":
         found = connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name})
-        return found.scalar() or 0
+        # Of a table that may draw the id of a deleted row again, SQLite keeps no count.
+        highest = connection.execute(select(func.max(table.c.id))).scalar()
+        return max(found.scalar() or 0, highest or 0)
     sequence = connection.execute(select(func.pg_get_serial_sequence(table.name, "id"))).scalar_one()
     row = connection.execute(text(f"SELECT last_value, is_called FROM {sequence}")).one()
     return int(row.last_value) if row.is_called else 0
@@ -298,9 +300,11 @@ def _last_id(connection: Connection, table: Table) -> int:
 def _go_on_after(connection: Connection, table: Table, last: int) -> None:
     if connection.dialect.name == "sqlite":
         connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": table.name})
-        connection.execute(
-            text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :last)"), {"name": table.name, "last": last}
-        )
+        if table.dialect_options["sqlite"]["autoincrement"]:
+            connection.execute(
+                text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :last)"),
+                {"name": table.name, "last": last},
+            )
     else:
         sequence = func.pg_get_serial_sequence(table.name, "id")
         connection.execute(select(func.setval(sequence, max(last, 1), last > 0)))
