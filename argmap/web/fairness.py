@@ -119,8 +119,8 @@ def _widest_gap(found: Fairness, slug: str) -> Finding:
 
 
 def _of(part: int, count: int, verb: str = "") -> str:
-    told = f"{words.number_word(part)} of {words.number_word(count)}"
-    return told if verb else f"{told} {'was' if part == 1 else 'were'}"
+    told = f"{words.number_word(part) if part else 'none'} of {words.number_word(count)}"
+    return told if verb else f"{told} {'was' if part < 2 else 'were'}"
 
 
 def _decided(found: Fairness) -> int:

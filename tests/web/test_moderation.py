@@ -273,6 +273,7 @@ def test_an_item_of_a_map_one_does_not_moderate_is_not_shown(visitor: Visitor, c
 
 def test_the_first_page_asks_no_more_of_a_long_queue_than_of_a_short_one(app: Flask, chair: Visitor) -> None:
     desk = site_of(app).desk
+    keep_map(desk.engine, "small", hourly_limit=0)
     author = actor_of(app, signed_in(app, "Student 7"))
 
     def send(count: int) -> None:
