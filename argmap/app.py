@@ -19,6 +19,7 @@ from argmap.mail import Post
 from argmap.operations.desk import Desk, tell_nobody, utc_now
 from argmap.operations.store import open_store
 from argmap.web import (
+    admin,
     appearance,
     argument_pages,
     arguments,
@@ -46,6 +47,7 @@ from argmap.web import (
     moderation,
     moderation_log,
     outline,
+    own_pages,
     pasting,
     positions,
     respond,
@@ -69,6 +71,7 @@ from argmap.web.sessions import Cookies
 from argmap.web.site import DATABASE_AWAY, Site, contributor, unread_notices
 
 NOUNS = (
+    admin,
     appearance,
     argument_pages,
     arguments,
@@ -94,6 +97,7 @@ NOUNS = (
     me,
     moderation_log,
     outline,
+    own_pages,
     pasting,
     positions,
     shaping,

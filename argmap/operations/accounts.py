@@ -30,6 +30,7 @@ from argmap.operations.desk import Desk, private
 from argmap.operations.joining import open_session, random_token
 from argmap.operations.one_time import LINK_ENDED, end_links, make_link, use_link
 from argmap.operations.passwords import check_password, hashed
+from argmap.operations.renaming import maps_show_another_name
 from argmap.operations.site_events import note_event
 from argmap.queries.accounts import registration, reset_link
 from argmap.queries.reading import reading
@@ -81,8 +82,10 @@ def _newcomer(session: Session, actor: Actor, name: str, now: datetime) -> int:
         raise Absent("You are not here any more.")
     if session.get(Account, actor.contributor_id) is not None:
         raise Conflict("You have an account already.")
-    found.name = name
-    session.flush()
+    if found.name != name:
+        found.name = name
+        session.flush()
+        maps_show_another_name(session, found.id)
     return found.id
 
 
