@@ -17,6 +17,7 @@ from argmap.domain.vocabulary import Relation, Shape
 from argmap.drawing.drawing import Drawing
 from argmap.drawing.step import draw_step
 from argmap.queries.checklist import Group, Listed, Place, Review, Section, Walk, review, walk
+from argmap.queries.entries import may_edit_entries
 from argmap.queries.lines import StatementLine, statement_line
 from argmap.queries.maps import MapHead
 from argmap.queries.statements import statement_view
@@ -147,6 +148,7 @@ def _answer(address: Address, found: Review) -> Response:
 def _context(address: Address, found: Review) -> dict[str, Any]:
     head, places, at = found.head, found.places, found.place
     chosen = found.chosen
+    cites = head.at is None and may_edit_entries(reading(), reader(), head)
     return {
         "head": head,
         "address": address,
@@ -154,10 +156,10 @@ def _context(address: Address, found: Review) -> dict[str, Any]:
         "toolbar": toolbar(address, head.slug, "check", count=len(places), may=head.may),
         "notices": [past_notice(address, head.version, head.latest)] if head.at is not None else [],
         "lede": _lede(found),
-        "sections": [_section(found, listed) for listed in found.sections],
+        "sections": [_section(found, listed, cites) for listed in found.sections],
         "before": _here(found, places[at - 1]) if at else "",
         "after": _here(found, places[at + 1]) if at + 1 < len(places) else "",
-        "place": _looked_at(found, chosen) if chosen else None,
+        "place": _looked_at(found, chosen, cites) if chosen else None,
     }
 
 
@@ -169,14 +171,14 @@ def _lede(found: Review) -> str:
     return f"{words.sentence(where)} where a reader will ask for more. None stops you from handing in."
 
 
-def _section(found: Review, listed: Listed) -> SectionTold:
+def _section(found: Review, listed: Listed, cites: bool) -> SectionTold:
     title, gloss = _HEADINGS[listed.section]
     return SectionTold(
         id=listed.section.value,
         title=title,
         gloss=gloss,
         count=listed.count,
-        groups=tuple(_group(found, listed, group) for group in listed.groups),
+        groups=tuple(_group(found, listed, group, cites) for group in listed.groups),
         aside=tuple(_unattached(found)) if listed.section is Section.QUOTATIONS else (),
     )
 
@@ -195,7 +197,7 @@ def _unattached(found: Review) -> Iterator[Run]:
         yield Run(f"{words.counted(waiting, 'quotation')} not compared yet: open this page again", "")
 
 
-def _group(found: Review, listed: Listed, group: Group) -> GroupTold:
+def _group(found: Review, listed: Listed, group: Group, cites: bool) -> GroupTold:
     shown = group.places[: group.shown]
     more = len(group.places) - len(shown)
     answers = listed.section is Section.ANSWERS
@@ -207,7 +209,7 @@ def _group(found: Review, listed: Listed, group: Group) -> GroupTold:
         folded=group.folded,
         style=kind[0],
         sign=kind[1],
-        rows=() if group.folded else tuple(_row(found, place) for place in shown),
+        rows=() if group.folded else tuple(_row(found, place, cites) for place in shown),
         boxes=tuple(_box(found, place) for place in shown) if group.folded else (),
         more=f"and {more:,} more" if more else "",
     )
@@ -241,7 +243,7 @@ def _numbers(found: Review, place: Place) -> str:
     return " + ".join(str(number) for number in argument.premises)
 
 
-def _row(found: Review, place: Place) -> RowTold:
+def _row(found: Review, place: Place, cites: bool) -> RowTold:
     style, sign, word = _kind(found, place)
     action, add = _ACTIONS[place.section]
     answering = may_contribute(found.head)
@@ -252,13 +254,22 @@ def _row(found: Review, place: Place) -> RowTold:
         word=f"{word} {_numbers(found, place)}",
         title=_line(found, place.statement).title,
         missing=_missing(found, place),
-        action=action if answering else "Show it",
-        go=on_map(found.head, place, add if answering else ""),
+        action=action if answering and (add or _citing(found, place, cites)) else "Show it",
+        go=_citing(found, place, cites) or on_map(found.head, place, add if answering else ""),
         href=_here(found, place),
         on_map=on_map(found.head, place, "", check=True),
         current=place == found.chosen,
         pieces=_pieces(place),
     )
+
+
+def _citing(found: Review, place: Place, cites: bool) -> str:
+    """Where what a statement is cited for is added and corrected, for whoever may, where that is what is missing."""
+    if not cites or place.section not in (Section.SOURCES, Section.QUOTATIONS):
+        return ""
+    if place.argument is not None:
+        return f"/maps/{found.head.slug}/arguments/{place.argument}"
+    return f"/maps/{found.head.slug}/statements/{place.statement}/stances"
 
 
 def _box(found: Review, place: Place) -> Box:
@@ -334,7 +345,7 @@ def on_map(head: MapHead, place: Place, add: str, *, check: bool = False) -> str
     return address.to(selected=f"s{place.statement}", at=head.at, add=add, check=place.name if check else "")
 
 
-def _looked_at(found: Review, place: Place) -> dict[str, Any]:
+def _looked_at(found: Review, place: Place, cites: bool) -> dict[str, Any]:
     """The place in full: drawn one step around, what is wrong there, and the ways to do something about it."""
     head = found.head
     centre, scene = _scene(found, place)
@@ -362,7 +373,7 @@ def _looked_at(found: Review, place: Place) -> dict[str, Any]:
         "outline": Address(f"/maps/{head.slug}/outline").to(selected=ref, at=head.at),
         "page": page + at,
         "number": place.statement,
-        "ways": list(_ways(found, place, view.may)) if may_contribute(head) else [],
+        "ways": list(_ways(found, place, view.may, _citing(found, place, cites))) if may_contribute(head) else [],
         "heading": "Honest ways to answer" if place.section is Section.ANSWERS else "What can be done",
     }
 
@@ -430,7 +441,7 @@ def _told(found: Review, place: Place) -> str:
     return f"Nothing answers {numbers}, which attacks {argument.target}."
 
 
-def _ways(found: Review, place: Place, may: frozenset[Action]) -> Iterator[Way]:
+def _ways(found: Review, place: Place, may: frozenset[Action], citing: str) -> Iterator[Way]:
     head, number = found.head, place.statement
     base = Address(f"/maps/{head.slug}")
 
@@ -463,6 +474,9 @@ def _ways(found: Review, place: Place, may: frozenset[Action]) -> Iterator[Way]:
             gloss = "Say what it requires."
             yield Way("condition", "condition", f"Set a condition for {number}", gloss, form(f"s{number}", "condition"))
         return
+    if citing:
+        what = "Add a source" if place.section is Section.SOURCES else "Correct what is cited"
+        yield Way("evidence", "evidence", what, "Say which document it is from, and in which words.", citing)
     if Action.REWORD in may:
         gloss = "Say only what its source can carry."
         yield Way("", "reworded", f"Reword {number}", gloss, f"/maps/{head.slug}/statements/{number}/reword")

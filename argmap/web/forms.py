@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from argmap.domain.limits import TEXT_LIMIT, TITLE_LIMIT
 from argmap.domain.moderation import REASON_WORDS
 from argmap.domain.questions import Question, questions
+from argmap.queries.entries import may_edit_entries
 from argmap.queries.history import history
 from argmap.queries.maps import Choices, MapHead, choices
 from argmap.queries.waiting import reads_first
@@ -274,7 +275,9 @@ def _asked(address: Address, head: MapHead, card: StatementCard) -> tuple[Choice
         in_case=home is not None and bool(home.cases),
     )
     answers = {
-        Question.ONE_OR_TWO: f"/maps/{head.slug}/statements/{number}/reword",
+        Question.ONE_OR_TWO: f"/maps/{head.slug}/statements/{number}/change?how=split",
         Question.OTHER_SIDE: address.to(selected=card.ref, add="objection"),
     }
+    if may_edit_entries(reading(), reader(), head):
+        answers[Question.FROM_WHERE] = f"/maps/{head.slug}/statements/{number}/stances"
     return tuple(Choice(question.value, answers.get(question, "")) for question in found)

@@ -8,9 +8,10 @@ from html import unescape
 from flask import Flask
 
 from argmap.domain.graph import ArgumentGraph
-from argmap.domain.permissions import OPERATOR
+from argmap.domain.permissions import OPERATOR, Membership
 from argmap.operations.maps import import_map
 from tests.support.in_process import HTMX, Visitor, form_in
+from tests.support.people import signed_in
 from tests.web.conftest import site_of
 from tests.web.test_pages import read, words_of
 
@@ -40,7 +41,7 @@ def test_a_row_says_kind_number_sentence_what_is_missing_and_what_to_do(visitor:
     assert "Position 2 Justice first" in said
     assert re.search(r"Objection 4 Impunity returns Impunity returns attacks 1; \S.* Answer it", said)
     assert "Undercut 8 Wars end otherwise Wars end otherwise undercuts a1;" in said
-    assert re.search(r"Evidence 5 Four were warned .* Add a source", said)
+    assert re.search(r"Evidence 5 Four were warned .* Show it", said)
     assert re.search(r"Position 1 Peace first .* one of two from A\. Mediator, no other source Look for another", said)
 
 
@@ -56,6 +57,16 @@ def test_every_action_leads_to_its_place_with_the_right_form_open(visitor: Visit
     for href in found:
         markup = visitor.get(href).text
         assert ("add=" not in href) == ('id="form"' not in markup and "/maps/small/arguments" not in markup)
+
+
+def test_a_source_is_added_where_one_may(app: Flask) -> None:
+    moderator = signed_in(app, "moderator", slug="small", role=Membership.MODERATOR)
+    markup = moderator.get(f"{LIST}?row=source.s5").text
+    page = "/maps/small/statements/5/stances"
+    assert page in links(markup, "check-go")
+    assert links(markup, "check-way") == [page]
+    assert "Add a source" in words_of(markup)
+    assert moderator.get(page).status_code == 200
 
 
 def test_the_place_that_is_looked_at_is_drawn_with_the_ways_to_answer(visitor: Visitor) -> None:
