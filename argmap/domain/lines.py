@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from argmap.domain.errors import Refused
 from argmap.domain.limits import LINES_AT_MOST, LINES_LIMIT, TEXT_LIMIT
@@ -112,6 +113,28 @@ def read_lines(text: str, *, marks_are_relations: bool = False) -> Lines:
 def written(lines: Sequence[Line]) -> str:
     """The lines as text that reads as the same lines again: a tab for each level, and each line's mark."""
     return "\n".join("\t" * line.level + _as_typed(line) for line in lines)
+
+
+def changed(lines: Sequence[Line], number: int, how: str) -> tuple[Line, ...]:
+    """The lines with that one further "in", further "out", or with the next "mark"; what hangs on it moves along.
+
+    What is not possible, as further in than one level below the line before, changes nothing.
+    """
+    place = next((place for place, line in enumerate(lines) if line.number == number), None)
+    if place is None:
+        return tuple(lines)
+    line = lines[place]
+    if how == "mark":
+        return (*lines[:place], replace(line, mark=_NEXT[line.mark], target=""), *lines[place + 1 :])
+    step = 1 if how == "in" else -1
+    if line.level + step < 0 or (step > 0 and (place == 0 or line.level > lines[place - 1].level)):
+        return tuple(lines)
+    end = next((n for n in range(place + 1, len(lines)) if lines[n].level <= line.level), len(lines))
+    moved = (replace(one, level=one.level + step) for one in lines[place:end])
+    return (*lines[:place], *moved, *lines[end:])
+
+
+_NEXT = {None: Mark.ATTACK, **dict(pairwise([*Mark])), Mark.UNDERCUT: None}
 
 
 def _too_much(limit: str) -> Refused:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask import Blueprint, Response, render_template, request
+from werkzeug.datastructures import MultiDict
 
 from argmap.domain import errors
 from argmap.domain.drafts import PasteDraft
-from argmap.domain.lines import Mark
+from argmap.domain.lines import Mark, changed, read_lines, written
 from argmap.operations.desk import Done
 from argmap.operations.pasting import paste
 from argmap.queries.arguments import argument_view
@@ -30,6 +31,7 @@ from argmap.web.site import DATABASE_AWAY, contributor, done_reading, reader, re
 pages = Blueprint("pasting", __name__)
 
 _UNDER = re.compile(r"[sa][1-9][0-9]{0,8}", re.ASCII)
+_PRESSED = re.compile(r"(in|out|mark):([1-9][0-9]{0,5})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -106,9 +108,10 @@ def _lines_again(error: Exception, problems: Mapping[str, str], status: int, slu
 def write(slug: str) -> Response:
     """Show what the lines would become, or with `do=write` write them."""
     check_map(slug)
-    draft, bullet = paste_draft(request.form)
+    typed = _turned(request.form)
+    draft, bullet = paste_draft(typed)
     if request.form.get("do") != "write":
-        return _shown(slug, draft, bullet)
+        return _shown(slug, typed, draft, bullet)
     done = contributed(lambda actor: paste(site().desk, actor, slug, draft))
     new = sum(ref[0] == "s" for ref in done.created)
     if respond.wants_json():
@@ -117,10 +120,21 @@ def write(slug: str) -> Response:
     return answered(done, told, selected=next(iter(done.created), None))
 
 
-def _shown(slug: str, draft: PasteDraft, bullet: Mark | None) -> Response:
+def _turned(typed: Typed) -> Typed:
+    """The form as one of the list's buttons changes its text: a line further in or out, or with the next mark."""
+    pressed = _PRESSED.fullmatch(typed.get("do", ""))
+    if pressed is None:
+        return typed
+    relations = bool(typed.get("relations"))
+    lines = read_lines(typed.get("lines", ""), marks_are_relations=relations).lines
+    text = written(changed(lines, int(pressed[2]), pressed[1]))
+    return MultiDict({**typed.to_dict(), "lines": text, "relations": "1"})
+
+
+def _shown(slug: str, typed: Typed, draft: PasteDraft, bullet: Mark | None) -> Response:
     head = _head(slug)
     plan = told(plan_of(reading(), head.id, draft), bullet)
-    form = _form(head, request.form, draft.under, plan=plan)
+    form = _form(head, typed, draft.under, plan=plan)
     if request.headers.get("HX-Target") == "plan":
         return Response(render_template("pasting/_plan.html", form=form))
     if respond.wants_part():

@@ -193,6 +193,25 @@ def test_what_is_refused_stays_in_its_row_with_the_reason_and_can_be_changed_the
     expect(page.locator("li.failed")).to_have_count(0)
 
 
+def test_lines_under_one_that_was_refused_wait_for_it_and_follow_it(pages: Pages, new_map: NewMap) -> None:
+    page = pages.open(f"/maps/{new_map()}/outline")
+    begin(page)
+    page.keyboard.type("-999 Nothing like it")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("It hangs on that")
+    expect(page.locator("li.failed")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Change the line “Nothing like it”").click()
+    page.keyboard.press("Home")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Enter")
+    expect(written(page, "Nothing like it").locator(".kindword").first).to_have_text("Position")
+    below = page.locator("li[data-number] li[data-number]").filter(has_text="It hangs on that")
+    expect(below.locator(".kindword")).to_have_text("Support")
+
+
 def test_the_last_line_is_taken_back_by_the_strip_that_names_it(pages: Pages, new_map: NewMap) -> None:
     page = pages.open(f"/maps/{new_map()}/outline")
     begin(page)
@@ -233,6 +252,8 @@ def test_a_list_that_is_pasted_is_shown_beside_the_outline_and_then_written(page
     expect(panel).to_contain_text("4 lines under 9")
     expect(panel).to_contain_text("of line 2 → line 1")
     assert violations(page) == []
+    panel.get_by_role("button", name="Line 4: one level in").click()
+    expect(panel.locator(".plan-line").last).to_contain_text("to line 1")
     text = panel.get_by_label("The text, as you may change it")
     text.fill("+ It works early\n- It costs lives")
     expect(panel.locator(".plan-line")).to_have_count(2)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from argmap.domain.errors import Refused
 from argmap.domain.limits import LINES_AT_MOST, LINES_LIMIT, TEXT_LIMIT
-from argmap.domain.lines import Line, Mark, read_line, read_lines, written
+from argmap.domain.lines import Line, Mark, changed, read_line, read_lines, written
 from argmap.domain.vocabulary import Kind, Relation
 
 
@@ -166,3 +166,29 @@ def test_lines_that_are_written_out_read_as_the_same_lines(text: str) -> None:
         assert [(one.level, one.mark, one.target, one.text, one.above) for one in again] == [
             (one.level, one.mark, one.target, one.text, one.above) for one in lines
         ]
+
+
+@pytest.mark.parametrize(
+    ("number", "how", "expected"),
+    [
+        (2, "out", "One\nTwo\n\tThree\nFour"),
+        (4, "in", "One\n\tTwo\n\t\tThree\n\tFour"),
+        (1, "mark", "- One\n\tTwo\n\t\tThree\nFour"),
+        (1, "out", None),
+        (1, "in", None),
+        (3, "in", None),
+        (9, "in", None),
+    ],
+)
+def test_a_line_moves_with_what_hangs_on_it_or_takes_the_next_mark(number: int, how: str, expected: str | None) -> None:
+    text = "One\n\tTwo\n\t\tThree\nFour"
+    assert written(changed(read_lines(text).lines, number, how)) == (expected or text)
+
+
+def test_the_marks_follow_one_another_in_a_circle() -> None:
+    lines = read_lines("One").lines
+    seen = []
+    for _ in range(7):
+        lines = changed(lines, 1, "mark")
+        seen.append(lines[0].mark)
+    assert seen == [Mark.ATTACK, Mark.EVIDENCE, Mark.COUNTER_EVIDENCE, Mark.CONDITION, Mark.UNDERCUT, None, Mark.ATTACK]

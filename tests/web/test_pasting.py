@@ -197,3 +197,13 @@ def test_where_a_moderator_reads_first_the_line_says_so_and_leads_to_what_waits(
     several = send(visitor, LIST, "s1", do="write")
     assert several.status_code == 409
     assert form_in(several.text, "/maps/small/lines")["lines"] == LIST
+
+
+def test_a_mark_and_a_level_are_changed_by_buttons_and_the_text_follows(visitor: Visitor) -> None:
+    shown = send(visitor, "- One\n- Two", "s1", do="in:2")
+    assert form_in(shown.text, "/maps/small/lines")["lines"] == "One\n\tTwo"
+    again = visitor.post("/maps/small/lines", filled(form_in(shown.text, "/maps/small/lines"), {"do": "mark:2"}))
+    assert form_in(again.text, "/maps/small/lines")["lines"] == "One\n\t- Two"
+    assert "to line 1" in again.text
+    out = visitor.post("/maps/small/lines", filled(form_in(again.text, "/maps/small/lines"), {"do": "out:2"}))
+    assert form_in(out.text, "/maps/small/lines")["lines"] == "One\n- Two"
