@@ -7,7 +7,9 @@ history, exports and backups made from now on hold a marked blank. What argues f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Column, ColumnElement, Enum, String, Table, and_, or_, select, update
@@ -15,9 +17,12 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 
 from argmap.domain.errors import Absent, Conflict, NotAllowed, Refused
+from argmap.domain.graph import ArgumentGraph
+from argmap.domain.limits import TITLE_LIMIT
 from argmap.domain.moderation import DecisionKind, Reason
 from argmap.domain.permissions import Action, Actor
 from argmap.domain.redaction import Name
+from argmap.formats.argdown import read_argdown, write_argdown
 from argmap.models.changes import ChangeKind
 from argmap.models.moderation import Decision
 from argmap.models.statements import Standing, Statement
@@ -163,6 +168,24 @@ class _Removal:
                 self._connection.execute(update(table).where(one).values(new))
         return places
 
+    def _copy(self, content: dict[str, Any]) -> dict[str, Any]:
+        """A copy that was handed in: its Argdown is read, cleaned and written, for a blank has a meaning there."""
+        graph = read_argdown(content["argdown"])
+        cleaned = ArgumentGraph(**{one.name: self._part(getattr(graph, one.name)) for one in fields(graph)})
+        argdown = content["argdown"] if cleaned == graph else write_argdown(cleaned)
+        return {**self._name.without_in({**content, "argdown": ""}, self._keys), "argdown": argdown}
+
+    def _part(self, value: Any) -> Any:
+        """A part of a graph without the name."""
+        if isinstance(value, str) and not isinstance(value, StrEnum):
+            return self._cleaned(value, max(len(value), TITLE_LIMIT))
+        if isinstance(value, Mapping):
+            return {self._part(key): self._part(one) for key, one in value.items()}
+        if isinstance(value, tuple):
+            parts = [self._part(one) for one in value]
+            return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+        return value
+
     def _cleaned(self, value: Any, limit: int | None) -> Any:
         if isinstance(value, str):
             if value in self._keys:
@@ -171,6 +194,8 @@ class _Removal:
             if slash and head.isdigit() and tail in self._keys:
                 return f"{head}/{self._keys[tail]}"
             return self._name.without(value, limit)
+        if isinstance(value, dict) and "argdown" in value:
+            return self._copy(value)
         return self._name.without_in(value, self._keys)
 
     def _of_map(self, table: Table) -> ColumnElement[bool] | None:

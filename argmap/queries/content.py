@@ -133,16 +133,7 @@ class Content:
     def _statement(self, row: Row, cited: _Citations) -> Statement:
         if row["standing"] == Standing.HIDDEN:
             reason = self.reasons.get(row["number"], NO_REASON)
-            return Statement(
-                row["number"],
-                KINDS[row["kind"]],
-                HIDDEN,
-                f"{HIDDEN}: {reason[0].lower()}{reason[1:]}.",
-                row["home"],
-                withdrawn=True,
-                revision=row["revision"],
-                hidden=reason,
-            )
+            return blank(row["number"], KINDS[row["kind"]], row["home"], reason, row["revision"])
         if row["standing"] == Standing.TOMBSTONE:
             return Statement(
                 row["number"],
@@ -187,6 +178,12 @@ class Content:
             self.names.get(row["contributor_id"]),
             row["revision"],
         )
+
+
+def blank(number: int, kind: Kind, home: int | None, reason: str, revision: int = 0) -> Statement:
+    """What is shown of a hidden statement: its place, and why it was hidden."""
+    text = f"{HIDDEN}: {reason[0].lower()}{reason[1:]}."
+    return Statement(number, kind, HIDDEN, text, home, withdrawn=True, revision=revision, hidden=reason)
 
 
 class _Citations:

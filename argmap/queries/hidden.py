@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Column, ColumnElement, and_, bindparam, or_, select
 from sqlmodel import Session
 
+from argmap.domain.graph import ArgumentGraph
 from argmap.domain.moderation import REASON_WORDS, DecisionKind, Reason
 from argmap.domain.permissions import Action, Reader, may
 from argmap.models.statements import Standing
@@ -25,7 +26,7 @@ from argmap.models.tables import (
     STANCES,
     STATEMENTS,
 )
-from argmap.queries.content import NO_REASON, Content, Row
+from argmap.queries.content import NO_REASON, Content, Row, blank
 
 if TYPE_CHECKING:
     from argmap.queries.maps import MapHead
@@ -86,6 +87,35 @@ class Veil:
             sources=[row for row in content.sources if row["key"] not in self.sources],
             cases=[row for row in content.cases if row["key"] not in self.cases],
             reasons=hidden,
+        )
+
+    def over_graph(self, graph: ArgumentGraph) -> ArgumentGraph:
+        """The same of a graph that was written down earlier, as a copy that was handed in."""
+        if not self.statements:
+            return graph
+        statements = {
+            number: blank(number, one.kind, one.home, self.statements[number]) if number in self.statements else one
+            for number, one in graph.statements.items()
+        }
+        arguments = {
+            number: one._replace(note="", citations=()) if number in self.arguments else one
+            for number, one in graph.arguments.items()
+        }
+        return replace(
+            graph,
+            statements=statements,
+            arguments={
+                number: one._replace(cases=tuple(key for key in one.cases if key not in self.cases))
+                for number, one in arguments.items()
+            },
+            stances=tuple(
+                one
+                for one in graph.stances
+                if one.statement not in self.statements and one.speaker not in self.speakers
+            ),
+            speakers={key: one for key, one in graph.speakers.items() if key not in self.speakers},
+            sources={key: one for key, one in graph.sources.items() if key not in self.sources},
+            cases={key: one for key, one in graph.cases.items() if key not in self.cases},
         )
 
     @staticmethod

@@ -25,6 +25,7 @@ from argmap.models.tables import (
     SITE_EVENTS,
     SPEAKERS,
 )
+from argmap.queries.hidden import NOTHING_HIDDEN, Veil, veil_of
 from argmap.queries.history import HistoryRow, told
 from argmap.queries.maps import MapHead, map_head
 
@@ -133,7 +134,8 @@ class InvitationView:
 class HandedIn:
     """A copy that was handed in, by whom, and who wrote what in it: names by number ("s12", "a5").
 
-    Of people who have been erased since, the name is theirs no more.
+    Of people who have been erased since, the name is theirs no more; what moderators have hidden since lies under the
+    `veil`.
     """
 
     link: str
@@ -143,6 +145,7 @@ class HandedIn:
     by: str
     argdown: str
     wrote: Mapping[str, str]
+    veil: Veil = NOTHING_HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +338,7 @@ def handed_in(session: Session, link: str) -> HandedIn:
         names.get(by, ""),
         row.content["argdown"],
         {number: names.get(person, "") for number, person in wrote.items()},
+        NOTHING_HIDDEN if row.map_id is None else veil_of(session, row.map_id),
     )
 
 

@@ -36,13 +36,14 @@ class Writer:
 
 @pages.get("/handed-in/<slug:link>")
 def show(link: str) -> Response:
-    """The copy, as it was when it was handed in. Only names can go from it, when somebody has been erased since."""
+    """The copy, as it was when it was handed in. Only names and hidden words can go from it."""
     copy = handed_in(reading(), link)
-    return respond.kept((copy.link, copy.by, tuple(copy.wrote.items())), lambda: _page(copy))
+    state = (copy.link, copy.by, tuple(copy.wrote.items()), hash(copy.argdown), tuple(copy.veil.statements.items()))
+    return respond.kept(state, lambda: _page(copy))
 
 
 def _page(copy: HandedIn) -> Response:
-    graph = read_argdown(copy.argdown)
+    graph = copy.veil.over_graph(read_argdown(copy.argdown))
     everything = select(graph.structure, Wish(depth=ALL_LEVELS, limit=max(len(graph.statements), 1)))
     return respond.respond(
         "handed_in/handed_in.html",

@@ -14,9 +14,11 @@ from argmap.domain.errors import Absent, Conflict, NotAllowed, Refused, Stale
 from argmap.domain.moderation import DecisionKind, Reason
 from argmap.domain.redaction import BLANK, Name
 from argmap.domain.vocabulary import Fidelity, Kind, Relation, StanceKind, Voice
-from argmap.models.tables import DECISIONS, IN_ORDER
+from argmap.formats.argdown import read_argdown
+from argmap.models.tables import DECISIONS, HANDED_IN, IN_ORDER
 from argmap.operations.backup import backup
 from argmap.operations.flags import flag
+from argmap.operations.handing_in import hand_in
 from argmap.operations.hiding import hide, show
 from argmap.operations.redacting import agree, redact
 from argmap.operations.verify import verify
@@ -70,6 +72,7 @@ def named(store: Store) -> Store:
     approval(store.desk)
     store.add(text="Ask Jean Quillfeather.", actor=store.other)
     settle(store.desk, copied_title="The map of Jean Quillfeather")
+    hand_in(store.desk, someone, "small")
     return store
 
 
@@ -87,6 +90,9 @@ def test_the_name_is_nowhere_and_the_graph_as_it_was(named: Store, tmp_path: Pat
     assert after.structure.arguments == before.structure.arguments
     assert len(after.stances) == len(before.stances)
     assert list(verify(named.engine)) == []
+    with named.engine.connect() as connection:
+        (content,) = connection.execute(select(HANDED_IN.c.content)).scalars()
+    assert read_argdown(content["argdown"]).statements[8].title == f"{BLANK} was abroad"
     assert named.graph(2).statements[7].text == f"My neighbour {BLANK} saw it."
 
 

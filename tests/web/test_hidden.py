@@ -6,8 +6,13 @@ import pytest
 from flask import Flask
 
 from argmap.domain.permissions import Membership
+from argmap.operations.handing_in import hand_in
+from argmap.queries.contributors import session_of
+from argmap.queries.reading import reading
+from argmap.web.sessions import COOKIE
 from tests.support.in_process import HTMX, Visitor, filled
 from tests.support.people import signed_in
+from tests.web.conftest import site_of
 
 HIDDEN = {
     "text": "Only xylophonists would say that.",
@@ -99,7 +104,16 @@ def test_no_page_and_no_file_tells_strangers_what_is_hidden(app: Flask, author: 
     for one in strangers.values():
         for path in ("", "/outline", "/map.svg", "/map.argdown", "/map.dot", "/sources", "/history"):
             assert told(one.get(f"/maps/small{path}").text), path
+    desk = site_of(app).desk
+    with reading(desk.engine) as session:
+        cookie = moderator.client.get_cookie(COOKIE)
+        assert cookie is not None
+        known = session_of(session, cookie.decoded_value, desk.clock())
+    assert known is not None
+    copy = hand_in(desk, known.actor, "small")
+    assert told(Visitor(app).get(f"/handed-in/{copy}").text)
     assert decide(moderator, "hide", reason="abusive", words="Please stay civil.") == 303
+    assert told(Visitor(app).get(f"/handed-in/{copy}").text) == []
     for who, one in strangers.items():
         for path in EVERYWHERE:
             join = "&" if "?" in path else "?"
