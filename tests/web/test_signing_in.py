@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -10,12 +11,15 @@ from flask import Flask
 from sqlalchemy import text as sql
 from werkzeug.test import TestResponse
 
+from argmap.config import Smtp
 from argmap.domain.accounts import Registration
 from argmap.domain.permissions import OPERATOR
+from argmap.mail import Post
 from argmap.operations import accounts
 from argmap.operations.desk import Desk
 from argmap.web.sessions import COOKIE
 from tests.support.in_process import HTMX, Visitor, filled
+from tests.support.smtp import MailServer
 from tests.support.store import Clock
 from tests.web.conftest import site_of
 
@@ -360,3 +364,48 @@ def test_a_session_of_180_days_ago_opens_nothing(visitor: Visitor, clock: Clock)
     register(visitor)
     clock.go_on(days=180, seconds=1)
     assert "Ana Roe" not in visitor.get("/").text
+
+
+def test_a_forgotten_password_is_mailed_a_link_and_nobody_learns_who_has_an_account(
+    app: Flask, visitor: Visitor
+) -> None:
+    with MailServer() as server:
+        here = site_of(app)
+        config = here.config._replace(base_url="http://localhost")
+        app.extensions["argmap"] = replace(
+            here, config=config, post=Post(Smtp("127.0.0.1", server.port, "argmap@example.org"))
+        )
+        assert register(visitor, email="nonsense").status_code == 422
+        assert register(visitor, email="ana@example.org").status_code == 303
+        someone = Visitor(app)
+        form = someone.form("/password")
+        known = someone.post("/password", filled(form, {"name": "ana@example.org"}))
+        unknown = someone.post("/password", filled(form, {"name": "nobody@example.org"}))
+        assert (known.status_code, known.text) == (200, unknown.text)
+        letter = server.letters.get(timeout=20)
+        path = re.search(r"http://localhost(/password/[\w-]{22})", str(letter.get_payload()))
+        assert path
+        assert letter["To"] == "ana@example.org"
+        assert someone.get(path[1]).status_code == 200
+
+
+def test_a_letter_that_cannot_be_sent_loses_nothing_and_an_admin_reads_of_it(app: Flask, visitor: Visitor) -> None:
+    with MailServer("550 nobody here") as server:
+        here = site_of(app)
+        config = here.config._replace(base_url="http://localhost")
+        app.extensions["argmap"] = replace(
+            here, config=config, post=Post(Smtp("127.0.0.1", server.port, "argmap@example.org"))
+        )
+        register(visitor, email="ana@example.org")
+        answer = visitor.post("/password", filled(visitor.form("/password", "/password"), {"name": "Ana Roe"}))
+        assert answer.status_code == 200
+        deadline = time.monotonic() + 20
+        while "mail failed" not in (told := events(app)):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+    assert told[-2:] == ["link made", "mail failed"]
+
+
+def events(app: Flask) -> list[str]:
+    with site_of(app).engine.connect() as connection:
+        return list(connection.execute(sql("SELECT kind FROM site_events ORDER BY id")).scalars())
