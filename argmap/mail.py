@@ -86,7 +86,7 @@ class Post:
 
     def _deliver(self, waiting: _Waiting) -> None:
         try:
-            self._hand_over(waiting.letter)
+            self.hand_over(waiting.letter)
         except (OSError, smtplib.SMTPException) as error:
             # What a server says may name the recipient, so only the sort of error is logged.
             _log.warning("a letter could not be sent: %s", type(error).__name__)
@@ -106,7 +106,8 @@ class Post:
         except Exception:
             _log.exception("nobody could be told that a letter was given up")
 
-    def _hand_over(self, letter: Letter) -> None:
+    def hand_over(self, letter: Letter) -> None:
+        """Send it now. Raises `OSError`, `SMTPException`."""
         message = EmailMessage()
         message["From"] = self._smtp.sender
         message["To"] = letter.to

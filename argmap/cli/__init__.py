@@ -226,6 +226,7 @@ _COMMANDS = {
         "argmap.cli.site:backup", "write everything to a file, while people write", _add_backup, ("site.backup",)
     ),
     "restore": _Command("argmap.cli.site:restore", "bring a backup back", _add_restore, ("site.backup --replace",)),
+    "mail": _Command("argmap.cli.mailing:mail", "mail people what is new to them, once a day", _add_data_dir),
     "verify": _Command("argmap.cli.site:verify", "compare every row with what the changes say of it", _add_data_dir),
 }
 

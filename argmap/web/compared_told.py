@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -45,6 +46,9 @@ class Group:
 def how_removed(found: Compared, ref: str) -> str:
     """As in "withdrawn"; "removed" where nothing more is known."""
     made = found.made.get((Sort.REMOVED, ref))
+    into = re.search(r" into (\d+)$", made.summary) if made is not None and made.kind == "merge" else None
+    if into is not None:
+        return f"merged into {into[1]}"
     return "removed" if made is None else _REMOVED_BY.get(made.kind, "removed")
 
 

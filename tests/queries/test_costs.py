@@ -12,6 +12,7 @@ from sqlmodel import Session
 from argmap.domain.permissions import VISITOR
 from argmap.operations.maps import import_map
 from argmap.queries.arguments import argument_view
+from argmap.queries.comparing import compared
 from argmap.queries.history import history
 from argmap.queries.maps import choices, graph_of, library, map_head, matches, structure_of, whole_graph
 from argmap.queries.positions import matrix
@@ -40,6 +41,7 @@ READ: dict[str, tuple[int, Callable[[Session, str, int | None], object]]] = {
     "positions": (16, lambda s, slug, at: matrix(s, VISITOR, slug, at)),
     "sources": (24, lambda s, slug, at: bibliography(s, VISITOR, slug, at)),
     "history": (3, lambda s, slug, _: history(s, VISITOR, slug)),
+    "comparison": (20, lambda s, slug, at: compared(s, VISITOR, slug, at, None)),
     "library": (1, lambda s, *_: library(s, VISITOR)),
     "search": (5, lambda s, *_: search(s, VISITOR, "peace")),
     "similar": (5, lambda s, slug, _: similar(s, VISITOR, slug, "The council prevents a treaty")),

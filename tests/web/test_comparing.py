@@ -9,15 +9,17 @@ from html import unescape
 import pytest
 from flask import Flask
 
-from argmap.domain.drafts import ArgumentDraft, NewStatement, PlaceDraft, RewordDraft
+from argmap.domain.drafts import ArgumentDraft, MergeDraft, NewStatement, PlaceDraft, RewordDraft
 from argmap.domain.permissions import Actor
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.drawing.layout import Dot
 from argmap.operations.arguments import add_argument
 from argmap.operations.desk import Desk
 from argmap.operations.moving import move
+from argmap.operations.splitting import merge
 from argmap.operations.statements import reword, withdraw
 from tests.support.in_process import Visitor
+from tests.support.moderated import moderator
 from tests.support.store import begin, new
 from tests.web.conftest import site_of
 
@@ -129,6 +131,14 @@ def test_moments_that_there_are_not_are_the_nearest_that_there_are(lively: Visit
 
 def test_a_map_compared_with_itself_says_that_nothing_differs(lively: Visitor) -> None:
     assert "Nothing differs" in lively.get("/maps/small/compare?from=3&to=3").text
+
+
+def test_what_was_merged_says_into_what(app: Flask, lively: Visitor) -> None:
+    chair = moderator(site_of(app).desk)
+    merge(site_of(app).desk, chair, "small", 12, MergeDraft(9, 8))
+    markup = lively.get("/maps/small/compare?from=8").text
+    assert "Merged into 9." in listed(markup)
+    assert "MERGED INTO 9" in markup
 
 
 def test_it_can_be_looked_at_backwards(lively: Visitor) -> None:
