@@ -258,7 +258,8 @@ def _objections(structure: Structure, unanswered: Iterable[int]) -> Iterator[Pla
         against = argument.target
         if against is None:
             assert argument.undercuts is not None
-            against = structure.arguments[argument.undercuts].premises[-1]
+            cut = structure.arguments[argument.undercuts]
+            against = cut.premises[-1] if cut.target is None else cut.target
         head = structure.head_of(against)
         yield Place(Section.ANSWERS, f"{Section.ANSWERS}.a{number}", argument.premises[0], head, number)
 

@@ -124,6 +124,14 @@ def test_a_long_section_is_folded_but_for_the_position_that_is_looked_at(store: 
     assert {4, 1, 2} <= opened.graph.statements.keys()
 
 
+def test_an_undercut_stands_under_the_position_that_the_argument_leads_to(store: Store) -> None:
+    store.add(target=None, undercuts=4)
+    store.add(target=None, undercuts=6)
+    heads = {place.name: place.head for place in seen(store).places}
+    assert heads["answer.a3"] == 1
+    assert heads["answer.a7"] == seen(store).structure.head_of(7)
+
+
 def test_a_place_that_is_on_the_list_no_more_gives_the_first(store: Store) -> None:
     assert seen(store, "answer.a99").place == 0
 
