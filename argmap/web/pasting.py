@@ -115,7 +115,7 @@ def write(slug: str) -> Response:
     done = contributed(lambda actor: paste(site().desk, actor, slug, draft))
     new = sum(ref[0] == "s" for ref in done.created)
     if respond.wants_json():
-        return _written(done)
+        return _written(slug, done)
     told = f"{words.sentence(words.counted_in_words(new, 'statement'))} written." if new else "Used again."
     return answered(done, told, selected=next(iter(done.created), None))
 
@@ -142,7 +142,7 @@ def _shown(slug: str, typed: Typed, draft: PasteDraft, bullet: Mark | None) -> R
     return _page(head, form)
 
 
-def _written(done: Done) -> Response:
+def _written(slug: str, done: Done) -> Response:
     """What one line became, for the script that wrote it: its numbers, and its row of the outline."""
     done_reading()
     if done.contribution is not None:
@@ -153,10 +153,10 @@ def _written(done: Done) -> Response:
     if done.created[0][0] == "s":
         number = int(done.created[0][1:])
     else:
-        number = argument_view(reading(), reader(), done.slug, int(done.created[0][1:])).argument.premises[0]
-    view = statement_view(reading(), reader(), done.slug, number)
+        number = argument_view(reading(), reader(), slug, int(done.created[0][1:])).argument.premises[0]
+    view = statement_view(reading(), reader(), slug, number)
     line = line_alone(view.graph, view.structure, number, argument)
-    base = f"/maps/{done.slug}/outline"
+    base = f"/maps/{slug}/outline"
     row = render_template(
         "outline/_row.html", line=line, link=lambda ref: f"{base}?sel={ref}#o-{ref}", full=False, address=None
     )

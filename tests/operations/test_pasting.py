@@ -153,6 +153,7 @@ def test_the_mark_of_a_form_is_that_of_its_outermost_lines(store: Store) -> None
         ("^ No step", "s1", "There is no step from 1"),
         ("-99 Not so", "", "There is no statement 99"),
         ("Not so", "s99", "There is no statement 99"),
+        ("Both\n  Neither\n    Neither", "", "the same as what it stands under"),
         ("^a99 Not so", "", "There is no argument a99"),
         ("Not so", "a1", "a1 can only be undercut"),
         ("- 12\n-12", "s1", "Line 2: Please write something"),
