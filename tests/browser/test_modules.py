@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import re
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,6 +32,16 @@ MENUS = """
 </nav>
 <div class="tabs"><a class="support" href="#support">Support</a></div>
 <p id="elsewhere">Elsewhere</p>
+"""
+
+
+SCALE = """
+<span id="from-words">change 5, 3 March, 14:10</span>
+<form method="get" data-scale>
+  <label>Then <input type="range" name="from" min="1" max="8" value="5" data-words="from-words"></label>
+  <button>Compare</button>
+</form>
+<a data-key="n" data-key-words="the next thing that is new" href="#next">Walk through</a>
 """
 
 
@@ -473,3 +484,20 @@ def test_the_page_for_printing_prints_itself(site: Site) -> None:
     site.page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; };")
     page = site.show("<p>All of it</p>", body_class="page printing")
     page.wait_for_function("window.printed === 1")
+
+
+def test_a_range_says_the_change_it_stands_on_and_is_sent_when_it_is_let_go(site: Site) -> None:
+    page = site.show(SCALE)
+    expect(page.get_by_role("button", name="Compare")).to_be_hidden()
+    then = page.get_by_label("Then")
+    then.evaluate("range => { range.value = 3; range.dispatchEvent(new Event('input', { bubbles: true })); }")
+    expect(page.locator("#from-words")).to_have_text("change 3")
+    expect(then).to_have_attribute("aria-valuetext", "change 3")
+    then.press("ArrowLeft")
+    expect(page).to_have_url(re.compile(r"\?from=2$"))
+
+
+def test_one_key_leads_to_the_next_thing_that_is_new(site: Site) -> None:
+    page = site.show(SCALE)
+    page.keyboard.press("n")
+    expect(page).to_have_url(re.compile("#next$"))
