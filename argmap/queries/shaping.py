@@ -15,6 +15,7 @@ from argmap.models.statements import Standing
 from argmap.models.tables import ARGUMENTS, PREMISES, STATEMENTS
 from argmap.queries.arguments import ArgumentView
 from argmap.queries.building import built_by_others
+from argmap.queries.entries import may_edit_entries
 from argmap.queries.lines import StatementLine, lines_across
 from argmap.queries.maps import MapHead
 from argmap.queries.places import may_with
@@ -66,13 +67,16 @@ def ways_with_argument(
 ) -> tuple[Way, ...]:
     """What the reader may change of an argument."""
     head, argument = view.head, view.argument
-    if head.at is not None or not SHAPING & view.may:
+    if head.at is not None:
         return ()
+    cases = (Way("cases"),) if may_edit_entries(session, reader, head) else ()
+    if not SHAPING & view.may:
+        return cases
     own = [n for n in view.structure.residents(argument.number) if _is_own(session, reader, head, n)]
     hindered = _hindrance(session, reader, head, view.may, own, [argument.number])
     alone = "" if siblings else "No other argument leads to the same place in the same way."
     single = "" if len(argument.premises) > 1 else "It has one premise only."
-    return (Way("move", hindered), Way("link", alone or hindered), Way("unlink", single or hindered))
+    return (Way("move", hindered), Way("link", alone or hindered), Way("unlink", single or hindered), *cases)
 
 
 def _hindrance(

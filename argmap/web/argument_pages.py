@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from argmap.domain import errors
 from argmap.queries.arguments import ArgumentView, argument_view
+from argmap.queries.entries import may_edit_entries
 from argmap.queries.shaping import SHAPING
 from argmap.web.address import Address, read_address
 from argmap.web.cards import argument_card
@@ -41,6 +42,6 @@ def argument_context(address: Address, view: ArgumentView) -> dict[str, Any]:
         answering=may_contribute(view.head) and not address.printing,
         forms=TO_ARGUMENTS,
     )
-    may_change = view.head.at is None and SHAPING & view.may
+    may_change = (view.head.at is None and SHAPING & view.may) or may_edit_entries(reading(), reader(), view.head)
     change = f"/maps/{view.head.slug}/arguments/{view.argument.number}/change" if may_change else ""
     return {**shared, "card": card, "change": change}

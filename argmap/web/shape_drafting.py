@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from argmap.domain.drafts import (
     KindDraft,
     LinkDraft,
@@ -12,7 +14,7 @@ from argmap.domain.drafts import (
     SplitDraft,
     UnlinkDraft,
 )
-from argmap.domain.limits import PREMISES_AT_MOST, REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT
+from argmap.domain.limits import CASES_AT_MOST, FULL_NAME_LIMIT, PREMISES_AT_MOST, REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT
 from argmap.domain.text import numbers_in, propose_title
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.queries.maps import MapHead
@@ -20,7 +22,14 @@ from argmap.queries.statements import search_statements
 from argmap.web.drafting import Reading, Typed
 from argmap.web.site import reader, reading
 
-ShapeDraft = RetitleDraft | PlaceDraft | LinkDraft | UnlinkDraft | KindDraft | SplitDraft | MergeDraft
+
+class CasesDraft(NamedTuple):
+    """The cases, by key or by a new name, in which an argument is said to hold."""
+
+    names: tuple[str, ...]
+
+
+ShapeDraft = CasesDraft | RetitleDraft | PlaceDraft | LinkDraft | UnlinkDraft | KindDraft | SplitDraft | MergeDraft
 _FOUND_AT_MOST = 5
 
 
@@ -31,6 +40,8 @@ def shape_draft(typed: Typed, how: str, head: MapHead) -> ShapeDraft:
     draft: ShapeDraft
     if how == "title":
         draft = RetitleDraft(form.line("title", TITLE_LIMIT, required=True), seen, reason)
+    elif how == "cases":
+        draft = CasesDraft(form.each_line("case", FULL_NAME_LIMIT, CASES_AT_MOST))
     elif how in ("move", "attach"):
         draft = _place(form, head, seen, reason)
     elif how == "kind":

@@ -25,12 +25,13 @@ from argmap.domain.drafts import (
     SplitDraft,
     UnlinkDraft,
 )
+from argmap.domain.graph import Case
 from argmap.domain.vocabulary import Kind
-from argmap.operations import moving, splitting, statements
+from argmap.operations import cases, moving, splitting, statements
 from argmap.operations.desk import Desk, Done
 from argmap.queries.arguments import ArgumentView, argument_view
 from argmap.queries.lines import StatementLine
-from argmap.queries.maps import MapHead, map_head
+from argmap.queries.maps import MapHead, choices, map_head
 from argmap.queries.shaping import Sibling, Way, siblings_of, titled, ways_with_argument, ways_with_statement
 from argmap.queries.statements import StatementView, statement_view
 from argmap.web import respond
@@ -40,7 +41,7 @@ from argmap.web.drafting import Typed
 from argmap.web.foretelling import foretold, numbers_told
 from argmap.web.forms import Form
 from argmap.web.guards import csrf_token
-from argmap.web.shape_drafting import ShapeDraft, shape_draft
+from argmap.web.shape_drafting import CasesDraft, ShapeDraft, shape_draft
 from argmap.web.site import DATABASE_AWAY, done_reading, reader, reading, site
 
 pages = Blueprint("shaping", __name__)
@@ -63,10 +64,12 @@ WAYS: Mapping[str, Named] = {
     "merge": Named("Merge", "Let it become part of another statement that says the same.", "Merge them"),
     "link": Named("Link", "Let its premises and another argument’s work only together.", "Link them"),
     "unlink": Named("Unlink", "Let one of its premises stand by itself.", "Unlink it"),
+    "cases": Named("Cases", "Say in which cases it holds.", "Keep these cases"),
 }
-_FIELDS = frozenset(
-    {"title", "target", "relation", "kind", "first", "second", "linked", "into", "arguments", "statement", "reason"}
-)
+_FIELDS = frozenset("title target relation kind first second linked into arguments statement reason case".split())
+_OFFERED = {"s": ("title", "move", "attach", "kind", "split", "merge"), "a": ("move", "link", "unlink", "cases")}
+_AT_ONCE = frozenset({"title", "cases"})
+"""What needs no foretelling: the form says all that will change."""
 _KINDS = (
     (Kind.CLAIM, "a claim"),
     (Kind.EVIDENCE, "evidence: it reports something that can be checked"),
@@ -101,6 +104,8 @@ class Shaped:
     kind: Kind | None
     premises: tuple[StatementLine, ...]
     siblings: tuple[Sibling, ...]
+    cases: tuple[str, ...] = ()
+    known: tuple[Case, ...] = ()
 
     @property
     def page(self) -> str:
@@ -149,8 +154,10 @@ def _argument(slug: str, number: int) -> Shaped:
         raise errors.NotAllowed("Only whoever put an argument forward may change its shape, and moderators.")
     premises = view.line.premises
     told = " and ".join(line.title for line in premises)
+    known = choices(reading(), view.head).cases
     relation = view.argument.relation.value
-    return Shaped(f"a{number}", view.head, ways, told, "", number, relation, None, premises, siblings)
+    said = view.argument.cases
+    return Shaped(f"a{number}", view.head, ways, told, "", number, relation, None, premises, siblings, said, known)
 
 
 @pages.get("/maps/<slug:slug>/statements/<number:number>/change")
@@ -173,7 +180,9 @@ def _page(shaped: Shaped) -> Response:
     if how:
         fields = {"how": how, "seen": str(shaped.head.version), "relation": shaped.relation}
         fields |= {"title": shaped.title, "first": shaped.text, "linked": "yes"}
-        form = _form(shaped.ref, shaped.head.slug, how, MultiDict(fields))
+        typed: Typed = MultiDict(fields)
+        typed.setlist("case", list(shaped.cases))
+        form = _form(shaped.ref, shaped.head.slug, how, typed)
     return respond.respond(
         "statements/change.html",
         "statements/_change.html" if form else None,
@@ -275,15 +284,14 @@ def change_argument(slug: str, number: int) -> Response:
 def _changed(slug: str, ref: str) -> Response:
     check_map(slug)
     how = request.form.get("how", "")
-    offered = ("title", "move", "attach", "kind", "split", "merge") if ref[0] == "s" else ("move", "link", "unlink")
-    if how not in offered:
+    if how not in _OFFERED[ref[0]]:
         raise errors.Refused({"": "The form does not say what is to be changed; open it anew."})
     draft = shape_draft(request.form, how, map_head(reading(), reader(), slug))
     # A move of a statement is one of the argument at which it was at home when the form was made.
     number = _home(slug, int(ref[1:])) if (ref[0], how) == ("s", "move") else int(ref[1:])
     done_reading()
     sure = hashlib.sha256(repr((how, number, draft)).encode()).hexdigest()[:16]
-    if how != "title" and request.form.get("sure") != sure:
+    if how not in _AT_ONCE and request.form.get("sure") != sure:
         return _foretell(slug, ref, how, _run(site().desk.rehearsing(), slug, how, number, draft), sure)
     done = _run(site().desk, slug, how, number, draft)
     created = done.created[0] if done.created else ref
@@ -309,12 +317,15 @@ def _done(how: str, ref: str) -> str:
         "merge": f"Statement {name} was merged.",
         "link": "The arguments were linked.",
         "unlink": "The premise stands by itself now.",
+        "cases": f"The cases of {name} were changed.",
     }[how]
 
 
 def _run(desk: Desk, slug: str, how: str, number: int, draft: ShapeDraft) -> Done:
     who = reader()
     match draft:
+        case CasesDraft():
+            return cases.say_cases(desk, who, slug, number, draft.names)
         case RetitleDraft():
             return statements.retitle(desk, who, slug, number, draft)
         case KindDraft():

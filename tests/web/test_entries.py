@@ -96,3 +96,16 @@ def test_a_speaker_is_said_to_hold_a_statement_in_their_words_and_silenced_again
     empty = student.post(page, {"csrf": form["csrf"], "seen": "9"})
     assert empty.status_code == 422
     assert "Name a speaker, or a document" in empty.text
+
+
+def test_a_member_says_in_which_cases_an_argument_holds(newcomer: Visitor, student: Visitor, app: Flask) -> None:
+    page = f"{BASE}/arguments/2/change"
+    assert f'href="{page}"' in student.get(f"{BASE}/arguments/2").text
+    form = student.form(f"{page}?how=cases", "/change")
+    assert form.getlist("case") == ["bosnia", ""]
+    answer = student.post(page, filled(form, {"case": ["bosnia", "Chad 2008"]}))
+    assert answer.status_code == 303
+    assert graph(app).arguments[2].cases == ("bosnia", "chad-2008")
+    again = student.post(page, filled(form, {"case": ["bosnia", "Chad 2008"]}))
+    assert (again.status_code, "said of it already" in again.text) == (422, True)
+    assert newcomer.get(page).status_code == 403
