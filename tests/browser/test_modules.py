@@ -418,6 +418,20 @@ def test_a_chosen_statement_can_be_taken_out_again(site: Site) -> None:
     assert page.locator('input[name="premise"]').evaluate_all("found => found.map(one => one.value)") == ["s8"]
 
 
+def test_where_one_is_wanted_the_newest_takes_the_place_of_the_last_and_bare_words_are_sent(site: Site) -> None:
+    one = 'data-typeahead="/find" data-one data-words="Wait" value="s7"'
+    page = site.show(FORM.replace('data-typeahead="/find"', one), path="/")
+    expect(page.locator(".chosen-list li")).to_have_text(re.compile("s7Wait"))
+    box = page.get_by_role("combobox")
+    box.fill("a5")
+    box.press("Enter")
+    chosen = page.locator('input[name="premise"]')
+    assert chosen.evaluate_all("found => found.map(one => one.value)") == ["a5"]
+    box.fill("words of it")
+    sent = page.evaluate("new FormData(document.querySelector('form.form')).getAll('premise')")
+    assert sent == ["words of it"]
+
+
 def test_a_text_that_grows_too_long_is_counted_and_nothing_of_it_is_cut_off(site: Site) -> None:
     page = site.show(FORM.replace('id="text"', 'id="text" data-limit="20"'))
     page.clock.install()
