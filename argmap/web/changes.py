@@ -31,7 +31,7 @@ def mine(slug: str) -> Response:
         head=page.head,
         address=address,
         crumb="Your changes",
-        toolbar=toolbar(address, slug, "history"),
+        toolbar=toolbar(address, slug, "history", may=page.head.may),
         notices=[],
         changes=[tell(row, slug, own=[one.version for one in page.rows]) for row in page.rows],
         total=page.total,

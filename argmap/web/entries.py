@@ -98,7 +98,7 @@ def show(slug: str, noun: str) -> Response:
         head=found.head,
         address=address,
         crumb=noun.capitalize(),
-        toolbar=toolbar(address, slug, noun),
+        toolbar=toolbar(address, slug, noun, may=found.head.may),
         notices=[],
         noun=noun,
         told=NOUNS[noun],

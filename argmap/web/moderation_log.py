@@ -75,7 +75,7 @@ def show(slug: str) -> Response:
         head=log.head,
         address=read_address(request.path, request.args),
         crumb="Moderation log",
-        toolbar=toolbar(read_address(request.path, request.args), slug, "moderation-log"),
+        toolbar=toolbar(read_address(request.path, request.args), slug, "moderation-log", may=log.head.may),
         notices=[],
         rows=[_told(row, log.head) for row in rows],
         menus=_menus(slug, wanted, log),
