@@ -274,3 +274,46 @@ def test_proxies_are_addresses_and_networks_in_a_list(tmp_path: Path) -> None:
 @pytest.mark.parametrize("told", ["proxy.local", "10.0.0.1/8", "*", "0.0.0.0/0", "::/0", "127.0.0.1,what"])
 def test_senseless_proxies_are_refused(tmp_path: Path, told: str) -> None:
     assert refusal(tmp_path, ARGMAP_TRUSTED_PROXIES=told).startswith("ARGMAP_TRUSTED_PROXIES: ")
+
+
+MAIL = {"ARGMAP_BASE_URL": "https://maps.example.org"}
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("smtp://mail.example.org?from=a@example.org", ("mail.example.org", 587, "a@example.org", False, "", "")),
+        (
+            "smtps://u%40x:p%3Aw@m.example.org/?from=a%2Bb@x.org",
+            ("m.example.org", 465, "a+b@x.org", True, "u@x", "p:w"),
+        ),
+        ("smtp://localhost:2525?from=argmap@localhost", ("localhost", 2525, "argmap@localhost", False, "", "")),
+    ],
+)
+def test_a_mail_server_is_an_address_with_a_sender(tmp_path: Path, told: str, expected: tuple[object, ...]) -> None:
+    found = load_config(settings(tmp_path, ARGMAP_SMTP_URL=told, **MAIL)).smtp
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "mail.example.org",
+        "http://mail.example.org?from=a@example.org",
+        "smtp://?from=a@example.org",
+        "smtp://mail.example.org:0?from=a@example.org",
+        "smtp://mail.example.org:x?from=a@example.org",
+        "smtp://mail.example.org/box?from=a@example.org",
+        "smtp://user:secret@mail.example.org",
+        "smtp://mail.example.org?from=nobody",
+        "smtp://mail.example.org?to=a@example.org",
+    ],
+)
+def test_a_senseless_mail_server_is_refused(tmp_path: Path, told: str) -> None:
+    said = refusal(tmp_path, ARGMAP_SMTP_URL=told, **MAIL)
+    assert said.startswith("ARGMAP_SMTP_URL: ")
+    assert "secret" not in said
+
+
+def test_mail_needs_the_address_that_its_links_lead_to(tmp_path: Path) -> None:
+    assert "ARGMAP_BASE_URL" in refusal(tmp_path, ARGMAP_SMTP_URL="smtp://mail.example.org?from=a@example.org")

@@ -45,7 +45,7 @@ def plain_form(action: str, shown: tuple[str, ...], problems: Mapping[str, str],
     """The form, with what this request brought where it is the one that was sent; it begins with `typed`."""
     sent = request.form if request.method == "POST" and request.path == action else {}
     told = {**typed, **{name: sent[name] for name in shown if name in sent and name not in _SECRET}}
-    return PlainForm(action, shown, problems if sent or not problems else {}, told)
+    return PlainForm(action, shown, problems if sent else {}, told if problems else typed)
 
 
 def email_typed(text: str) -> str | None:
