@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, literal, select
+from sqlalchemy import Select, and_, bindparam, literal, select
 from sqlmodel import Session
 
 from argmap.models.tables import ARGUMENTS, STATEMENTS
@@ -38,6 +38,27 @@ def notify(
     session.add(Notice(contributor_id=contributor_id, kind=kind, map_id=map_id, subject=subject, detail=detail, at=at))
 
 
+def _answered() -> tuple[Select[Any], ...]:
+    """What of another's new arguments are about, statements and arguments; built once, for that takes a while."""
+    added = ARGUMENTS.alias("added")
+    new = and_(added.c.map_id == bindparam("map"), added.c.number >= bindparam("first"))
+    return tuple(
+        select(added.c.number, added.c.relation, about.c.number, about.c.contributor_id, letter)
+        .join(about, and_(about.c.map_id == added.c.map_id, about.c.number == target))
+        .where(
+            new, about.c.contributor_id.is_not(None), about.c.contributor_id.is_distinct_from(added.c.contributor_id)
+        )
+        .order_by(added.c.number)
+        for about, target, letter in (
+            (STATEMENTS, added.c.target_statement, literal("s")),
+            (ARGUMENTS.alias("cut"), added.c.target_argument, literal("a")),
+        )
+    )
+
+
+_ANSWERED = _answered()
+
+
 def tell_replies(session: Session, map_id: int, version: int, first: int, at: datetime) -> None:
     """Tell those whose statement or argument is answered by one of the arguments numbered `first` or more.
 
@@ -45,22 +66,10 @@ def tell_replies(session: Session, map_id: int, version: int, first: int, at: da
     pasted may hold, are one notice.
     """
     connection = session.connection()
-    added = ARGUMENTS.alias("added")
-    new = and_(added.c.map_id == map_id, added.c.number >= first)
-    answered = [
-        select(added.c.number, added.c.relation, added.c.contributor_id, about.c.number, about.c.contributor_id, letter)
-        .join(about, and_(about.c.map_id == added.c.map_id, about.c.number == target))
-        .where(
-            new, about.c.contributor_id.is_not(None), about.c.contributor_id.is_distinct_from(added.c.contributor_id)
-        )
-        for about, target, letter in (
-            (STATEMENTS, added.c.target_statement, literal("s")),
-            (ARGUMENTS.alias("cut"), added.c.target_argument, literal("a")),
-        )
-    ]
     replies: dict[tuple[int, str], list[tuple[int, str]]] = {}
-    for query in answered:
-        for number, relation, _, about, owner, letter in connection.execute(query.order_by(added.c.number)):
+    for query in _ANSWERED:
+        found = connection.execute(query, {"map": map_id, "first": first})
+        for number, relation, about, owner, letter in found:
             replies.setdefault((owner, f"{letter}{about}"), []).append((number, relation.value))
     for (owner, subject), some in replies.items():
         detail = {

@@ -7,8 +7,9 @@ arguments that it leads up to by supports, and by undercuts. Where that is much,
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session
 
@@ -52,35 +53,45 @@ def _left_hanging(session: Session, map_id: int, statements: Collection[int]) ->
     return set(session.connection().execute(by_target.union(by_premise)).scalars())
 
 
-def _reached(session: Session, map_id: int, touched: Collection[int]) -> frozenset[int] | None:
-    """The standing ones of `touched` and all that they lead up to; None for more than are worth telling apart."""
-    if len(touched) > _FEW:
-        return None
-    standing = and_(ARGUMENTS.c.map_id == map_id, ARGUMENTS.c.standing == Standing.PRESENT)
-    start = select(ARGUMENTS.c.number).where(standing, ARGUMENTS.c.number.in_(touched))
+def _ways_up() -> tuple[Select[Any], ...]:
+    """What arguments lead up to by supports, and by undercuts; built once, for that takes longer than to ask."""
+    standing = and_(ARGUMENTS.c.map_id == bindparam("map"), ARGUMENTS.c.standing == Standing.PRESENT)
+    start = select(ARGUMENTS.c.number).where(standing, ARGUMENTS.c.number.in_(bindparam("touched", expanding=True)))
     above = ARGUMENTS.alias("above")
 
     supports = start.where(ARGUMENTS.c.relation != Relation.ATTACK).cte("supports", recursive=True)
     supports = supports.union(
         select(above.c.number)
         .select_from(supports)
-        .join(ARGUMENTS, and_(ARGUMENTS.c.map_id == map_id, ARGUMENTS.c.number == supports.c.number))
-        .join(PREMISES, and_(PREMISES.c.map_id == map_id, PREMISES.c.statement == ARGUMENTS.c.target_statement))
-        .join(above, and_(above.c.map_id == map_id, above.c.number == PREMISES.c.argument))
+        .join(ARGUMENTS, and_(ARGUMENTS.c.map_id == bindparam("map"), ARGUMENTS.c.number == supports.c.number))
+        .join(
+            PREMISES, and_(PREMISES.c.map_id == bindparam("map"), PREMISES.c.statement == ARGUMENTS.c.target_statement)
+        )
+        .join(above, and_(above.c.map_id == bindparam("map"), above.c.number == PREMISES.c.argument))
         .where(above.c.standing == Standing.PRESENT, above.c.relation != Relation.ATTACK)
     )
     undercuts = start.cte("undercuts", recursive=True)
     undercuts = undercuts.union(
         select(above.c.number)
         .select_from(undercuts)
-        .join(ARGUMENTS, and_(ARGUMENTS.c.map_id == map_id, ARGUMENTS.c.number == undercuts.c.number))
-        .join(above, and_(above.c.map_id == map_id, above.c.number == ARGUMENTS.c.target_argument))
+        .join(ARGUMENTS, and_(ARGUMENTS.c.map_id == bindparam("map"), ARGUMENTS.c.number == undercuts.c.number))
+        .join(above, and_(above.c.map_id == bindparam("map"), above.c.number == ARGUMENTS.c.target_argument))
         .where(above.c.standing == Standing.PRESENT)
     )
+    return select(supports.c.number), select(undercuts.c.number)
+
+
+_WAYS_UP = _ways_up()
+
+
+def _reached(session: Session, map_id: int, touched: Collection[int]) -> frozenset[int] | None:
+    """The standing ones of `touched` and all that they lead up to; None for more than are worth telling apart."""
+    if len(touched) > _FEW:
+        return None
     connection = session.connection()
     found: set[int] = set()
-    for way in (supports, undercuts):
-        found.update(connection.execute(select(way.c.number)).scalars())
+    for way in _WAYS_UP:
+        found.update(connection.execute(way, {"map": map_id, "touched": list(touched)}).scalars())
     return frozenset(found) if len(found) <= _FEW else None
 
 
