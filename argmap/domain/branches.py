@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from argmap.domain.structure import Structure
 
@@ -34,16 +34,3 @@ def above(structure: Structure, statements: Iterable[int] = (), arguments: Itera
                 steps.append(home)
             found.add(number)
     return frozenset(found)
-
-
-def hanging_on(structure: Structure, heads: Mapping[int, str]) -> dict[int, str]:
-    """For each statement that is one of the heads, or hangs on one, what that head says; the nearest head's words."""
-    found: dict[int, str] = {}
-    for number in structure.kinds:
-        if number in heads:
-            found[number] = heads[number]
-            continue
-        over = above(structure, [number]) & heads.keys()
-        if over:
-            found[number] = heads[min(over, key=lambda head: (len(over & above(structure, [head])) * -1, head))]
-    return found

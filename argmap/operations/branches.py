@@ -1,4 +1,4 @@
-"""Locking, slowing and putting a content note on a statement and what hangs on it; lifting these again."""
+"""Locking and slowing a statement and what hangs on it; lifting that again."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from argmap.operations.desk import Desk
 _DECISIONS = {
     BranchMarkKind.LOCK: DecisionKind.LOCK,
     BranchMarkKind.SLOW: DecisionKind.SLOW,
-    BranchMarkKind.NOTE: DecisionKind.NOTE,
 }
 
 
 def mark(desk: Desk, actor: Actor, slug: str, number: int, kind: BranchMarkKind, words: str) -> None:
     """Lay a mark on a branch, or give the one that lies there new words, which readers are told.
 
-    Raises `Refused` (no words), `Absent`, `NotAllowed`, `Conflict` (archived), `Unavailable`.
+    Raises `Refused` (no words, or no such mark), `Absent`, `NotAllowed`, `Conflict` (archived), `Unavailable`.
     """
     with beside_map(desk, actor, slug) as beside:
         beside.statement(number, Action.MARK_BRANCH)
+        if kind not in _DECISIONS:
+            raise Refused({"mark": "A branch can be locked or slowed."})
         if not words:
             raise Refused({"words": "Say why, in a few words: readers are told."})
         row = beside.session.get(BranchMark, (beside.map_id, number, kind))

@@ -1,4 +1,4 @@
-"""What moderators have laid on branches of a map: locks, brakes and content notes, and what lies under them."""
+"""What moderators have laid on branches of a map, and what lies under it."""
 
 from __future__ import annotations
 

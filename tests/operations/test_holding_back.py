@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from argmap.domain.branches import above, hanging_on
+from argmap.domain.branches import above
 from argmap.domain.drafts import ArgumentDraft
 from argmap.domain.errors import Absent, Conflict, NotAllowed, Refused, TooMany
 from argmap.domain.moderation import BranchMarkKind, DecisionKind
@@ -156,6 +156,8 @@ def test_only_moderators_mark_branches_and_say_why(store: Store) -> None:
             lift(store.desk, actor, "small", 1, LOCK)
     with pytest.raises(Refused):
         mark(store.desk, someone, "small", 1, LOCK, "")
+    with pytest.raises(Refused):
+        mark(store.desk, someone, "small", 1, BranchMarkKind.NOTE, "War.")
     with pytest.raises(Absent):
         mark(store.desk, someone, "small", 99, LOCK, "There.")
 
@@ -166,4 +168,3 @@ def test_what_hangs_on_what_follows_homes_and_undercuts(store: Store) -> None:
     assert above(structure, [5]) == {5, 3, 1}
     assert above(structure, [], [3]) == {3, 1}
     assert above(structure, [99], [99]) == frozenset()
-    assert hanging_on(structure, {1: "one", 3: "three"}) == {1: "one", 3: "three", 4: "one", 5: "three"}
