@@ -68,7 +68,7 @@ from argmap.web.kept import Kept
 from argmap.web.proxies import TrustedProxies
 from argmap.web.richtext import rich
 from argmap.web.sessions import Cookies
-from argmap.web.site import DATABASE_AWAY, Site, contributor, unread_notices
+from argmap.web.site import DATABASE_AWAY, Site, contributor, unread_notices, waiting_for_moderator
 
 NOUNS = (
     admin,
@@ -188,6 +188,7 @@ def _frame() -> dict[str, object]:
         "has_account": known is not None and known.account,
         "is_admin": known is not None and known.admin,
         "unread_notices": unread_notices,
+        "waiting_for_moderator": waiting_for_moderator,
         "here": request.full_path.rstrip("?"),
     }
 

@@ -18,10 +18,10 @@ from argmap.domain.moderation import ContributionKind, ContributionState, Decisi
 from argmap.domain.permissions import Action, Reader, may
 from argmap.domain.text import fold
 from argmap.domain.vetting import text_of
-from argmap.models.tables import ANSWERS, CHANGES, CONTRIBUTIONS, DECISIONS, MAP_MEMBERS, MAPS
+from argmap.models.tables import ANSWERS, CHANGES, CONTRIBUTIONS, DECISIONS, MAP_MEMBERS, MAP_SETTINGS, MAPS
 from argmap.queries.access import SETTINGS, grounds_in, joined, who
 from argmap.queries.lines import StatementLine, lines_across
-from argmap.queries.moderating import WORD
+from argmap.queries.moderating import DECIDING, WORD
 from argmap.queries.names import shown_name, with_names
 
 PAGE_LENGTH = 50
@@ -90,6 +90,23 @@ def moderated(session: Session, reader: Reader) -> tuple[ModeratedMap, ...]:
     )
     counted = {row.map_id: row[1] for row in per_map}
     return tuple(ModeratedMap(row.id, row.slug, row.title, counted.get(row.id, 0)) for row in open_to)
+
+
+def waiting_count(session: Session, reader: Reader) -> int | None:
+    """How much waits for somebody who moderates, their own too; None for everybody else. One query."""
+    mine = and_(MAP_MEMBERS.c.contributor_id == reader.contributor_id, MAP_MEMBERS.c.role.in_(DECIDING))
+    tables = MAP_MEMBERS.outerjoin(CONTRIBUTIONS, and_(CONTRIBUTIONS.c.map_id == MAP_MEMBERS.c.map_id, _waiting()))
+    tables = tables.join(MAP_SETTINGS, MAP_SETTINGS.c.map_id == MAP_MEMBERS.c.map_id)
+    row = (
+        session.connection()
+        .execute(
+            select(func.count(MAP_MEMBERS.c.map_id), func.count(CONTRIBUTIONS.c.id))
+            .select_from(tables)
+            .where(mine, MAP_SETTINGS.c.deleted_at.is_(None))
+        )
+        .one()
+    )
+    return row[1] if row[0] else None
 
 
 def _waiting() -> ColumnElement[bool]:

@@ -20,10 +20,12 @@ from argmap.domain.quotations import Found
 from argmap.domain.text import many_lines, one_line, propose_title
 from argmap.drawing.step import Step, draw_step
 from argmap.operations import moderation
+from argmap.operations.flags import settle
 from argmap.queries.contributions import ContributionView, contribution_view
+from argmap.queries.flags import FlaggedItem, flagged_items
 from argmap.queries.maps import Choices, MapHead, choices, map_head, structure_of
 from argmap.queries.places import around
-from argmap.queries.queue import Queue, QueueRow, decided_by, queue, record_of, seen_before
+from argmap.queries.queue import ModeratedMap, Queue, QueueRow, decided_by, queue, record_of, seen_before
 from argmap.queries.quotations import compare
 from argmap.queries.statements import Likeness, similar
 from argmap.web import respond, words
@@ -120,8 +122,11 @@ def _page(
     outcome: str = "",
 ) -> Response:
     now = site().desk.clock()
+    flagged = request.args.get("show") == "flagged" or request.form.get("act") == "keep"
     found = queue(reading(), reader(), now, wish.slug, wish.which, wish.after)
-    number = wish.item or next((row.id for row in found.rows), None)
+    slugs = {one.id: one for one in found.maps if wish.slug in ("", one.slug)}
+    doubted = flagged_items(reading(), list(slugs))
+    number = None if flagged else wish.item or next((row.id for row in found.rows), None)
     view = None
     if number is not None:
         try:
@@ -144,6 +149,10 @@ def _page(
             (name, label, found.counts[name], wish.to(show=name, after=0, item=None)) for name, label in _SHOWN.items()
         ],
         rows=[_row(row, wish, view, now) for row in found.rows],
+        flagged=flagged,
+        flagged_count=len(doubted),
+        flagged_href=wish.to(show="flagged", after=0, item=None),
+        doubted=[_flagged(one, slugs[one.map_id], now) for one in doubted] if flagged else [],
         more=wish.to(after=found.more, item=None) if found.more else "",
         newest=wish.to(after=0, item=None) if wish.after else "",
         place=None if at is None else at + 1,
@@ -165,8 +174,39 @@ _DID = {
     "move": "Moved and accepted.",
     "split": "Split in two, and both accepted.",
     "reject": "Not accepted. Its author reads the reason and can answer.",
+    "keep": "It stays as it is, and its flags are settled.",
     "hold": "You hold it for five minutes: other moderators are told so.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedTold:
+    """A statement that readers doubt, in one row; it is decided on its own pages, or kept from here."""
+
+    item: FlaggedItem
+    slug: str
+    map_title: str
+    word: str
+    reasons: str
+    words: tuple[str, ...]
+    since: str
+    mine: bool
+
+
+def _flagged(item: FlaggedItem, of: ModeratedMap, now: datetime) -> FlaggedTold:
+    reasons = [
+        f"{REASON_WORDS.get(reason, 'No reason')}{f' ({count})' if count > 1 else ''}" for reason, count in item.reasons
+    ]
+    return FlaggedTold(
+        item,
+        of.slug,
+        of.title,
+        f"{words.SHAPE_WORDS[item.line.shape]} {item.number}",
+        words.listed(reasons),
+        tuple(flag.words for flag in item.flags if flag.words),
+        ago(now - item.since),
+        item.author is not None and item.author == reader().contributor_id,
+    )
 
 
 def _row(row: QueueRow, wish: Wish, view: ContributionView | None, now: datetime) -> RowTold:
@@ -406,10 +446,25 @@ def decide(number: int) -> Response:
     return respond.redirect(wish.to(item=None, did=act))
 
 
+def _keep(form: Mapping[str, str]) -> Response:
+    """Settle the flags of a statement that stays as it is."""
+    slug, _, number = form.get("subject", "").partition("/")
+    if not (number.isascii() and number.isdecimal() and 0 < int(number[:10]) < 10**9):
+        return _page(_wish(form), 422, {"": "It is not said which statement stays."})
+    try:
+        settle(site().desk, reader(), slug, int(number))
+    except (errors.Conflict, errors.NotAllowed) as error:
+        done_reading()
+        return _page(_wish(form), 409 if isinstance(error, errors.Conflict) else 403, {"": str(error)})
+    return respond.redirect("/moderation?show=flagged&did=keep")
+
+
 @pages.post("/moderation")
 def decide_many() -> Response:
     """Approve or reject several, each by itself: what could not be decided is told, and the others are."""
     form = request.form
+    if form.get("act") == "keep":
+        return _keep(form)
     wish, done, failed = _wish(form), 0, []
     chosen = form.getlist("item")[:_MANY_AT_MOST]
     if not chosen:

@@ -18,6 +18,7 @@ from argmap.domain.errors import Unavailable
 from argmap.domain.permissions import VISITOR, Actor
 from argmap.queries.contributors import SessionView, session_of
 from argmap.queries.inbox import unread_count
+from argmap.queries.queue import waiting_count
 from argmap.queries.reading import reading as snapshot
 
 if TYPE_CHECKING:
@@ -118,6 +119,19 @@ def unread_notices() -> int:
             return unread_count(session, reader())
     except DATABASE_AWAY:
         return 0
+
+
+def waiting_for_moderator() -> int | None:
+    """How much waits where the reader moderates; None for whoever moderates nothing."""
+    try:
+        if contributor() is None:
+            return None
+        if "reading" in g:
+            return waiting_count(reading(), reader())
+        with snapshot(site().engine) as session:
+            return waiting_count(session, reader())
+    except DATABASE_AWAY:
+        return None
 
 
 DATABASE_AWAY = (Unavailable, SQLAlchemyError)

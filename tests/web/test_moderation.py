@@ -14,6 +14,7 @@ from argmap.domain.permissions import Actor, Membership, Policy
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.operations.answering import keep_as_it_was
 from argmap.operations.arguments import add_argument
+from argmap.operations.flags import flag
 from argmap.operations.moderation import decide
 from argmap.queries.contributors import session_of
 from argmap.queries.reading import reading
@@ -321,3 +322,27 @@ def test_decisions_before_are_kept_in_sight(visitor: Visitor, chair: Visitor, ap
     page = chair.get(f"/moderation?item={number}").text
     assert "Not accepted: Abusive" in page
     assert 'id="decide"' not in page
+
+
+def test_what_readers_flag_is_one_item_and_can_be_kept(visitor: Visitor, chair: Visitor, app: Flask) -> None:
+    for name in ("Reader 1", "Reader 2"):
+        flag(site_of(app).desk, actor_of(app, signed_in(app, name)), "small", 3, Reason.UNCLEAR, f"Says {name}.")
+    page = chair.get("/moderation?show=flagged").text
+    assert "Claim 3" in page
+    assert "Unclear (2)" in page
+    assert "flagged 2 times" in page
+    assert "Says Reader 1." in page
+    form = chair.form("/moderation?show=flagged", "/moderation")
+    assert chair.post("/moderation", {**form, "act": "keep", "subject": "small"}).status_code == 422
+    answer = chair.post("/moderation", {**form, "act": "keep"})
+    assert answer.status_code == 303
+    assert "Nothing is flagged" in chair.get(answer.headers["Location"]).text
+    late = chair.post("/moderation", {**form, "act": "keep"})
+    assert late.status_code == 409
+    assert "another moderator has decided" in late.text
+
+
+def test_the_header_leads_moderators_to_the_queue(visitor: Visitor, chair: Visitor) -> None:
+    wait(visitor)
+    assert 'href="/moderation"' in chair.get("/maps/small").text
+    assert 'href="/moderation"' not in visitor.get("/maps/small").text
