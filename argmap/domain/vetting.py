@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from argmap.domain.draft_json import Draft
-from argmap.domain.drafts import ArgumentDraft, NewStatement, PositionDraft, PremisesDraft
+from argmap.domain.drafts import ArgumentDraft, NewStatement, PremisesDraft
 from argmap.domain.text import fold
 
 LONG = 200
@@ -70,8 +70,3 @@ def people_in(text: str, known: Iterable[str]) -> tuple[str, ...]:
 def cites(draft: Draft) -> bool:
     """Whether it names a source."""
     return isinstance(draft, ArgumentDraft) and draft.citation is not None
-
-
-def is_answer(draft: Draft) -> bool:
-    """Whether it is put forward as an answer to the map's question."""
-    return isinstance(draft, PositionDraft)
