@@ -11,6 +11,7 @@ from sqlalchemy import Engine, select, update
 from sqlmodel import Session
 
 from argmap.domain.accounts import SiteRole
+from argmap.domain.account_names import skeleton
 from argmap.domain.permissions import Membership
 from argmap.models.accounts import Account
 from argmap.models.contributors import BrowserSession, Contributor, token_hash
@@ -39,7 +40,7 @@ def account(engine: Engine, name: str, *, admin: bool = False) -> Known:
         session.add(
             Account(
                 contributor_id=person.id,
-                name_skeleton=name.casefold(),
+                name_skeleton=skeleton(name),
                 role=SiteRole.ADMIN if admin else SiteRole.MEMBER,
                 created_at=now,
             )
