@@ -10,8 +10,8 @@ from flask import Flask
 from sqlalchemy import Engine, select, update
 from sqlmodel import Session
 
-from argmap.domain.accounts import SiteRole
 from argmap.domain.account_names import skeleton
+from argmap.domain.accounts import SiteRole
 from argmap.domain.permissions import Membership
 from argmap.models.accounts import Account
 from argmap.models.contributors import BrowserSession, Contributor, token_hash

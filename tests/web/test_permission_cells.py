@@ -180,9 +180,9 @@ def test_contributing_is_as_the_policy_says(cast: Cast, policy: Policy, cells: s
             sent = {"csrf": token(browser, role), "target": "s1", "relation": "attack", "kind": "claim", "name": "Vi"}
             answer = browser.post("/maps/small/arguments", {**sent, "text": f"{role} sees it otherwise, {policy}."})
             if cell == "-":
-                assert answer.status_code == 403, (row, role, answer.status_code)
+                assert answer.status_code == 403, (role, answer.status_code)
             else:
-                assert answer.status_code == 303, (row, role, answer.status_code)
+                assert answer.status_code == 303, (role, answer.status_code)
                 assert ("/contributions/" in answer.headers["Location"]) is (cell == "q"), role
     finally:
         keep_map(site_of(cast.app).engine, "small", policy=Policy.OPEN)
