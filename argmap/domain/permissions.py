@@ -161,6 +161,11 @@ class Grounds:
     archived: bool = False
     deleted: bool = False
 
+    @property
+    def glass(self) -> str:
+        """The reason by which an admin, who is no member, does what needs one; nothing for everybody else."""
+        return self.reason if self.member is None else ""
+
     def of(self, actor: Actor, member: Membership | None) -> Grounds:
         """The same map for another actor; an admin who is a member is that member here."""
         return replace(self, member=None if actor.contributor_id is None else member)

@@ -55,7 +55,7 @@ class Beside:
                 words=words,
                 moderator_id=self.actor.contributor_id,
                 at=self.now,
-                detail={},
+                detail={"glass": self.grounds.glass} if self.grounds.glass else {},
             )
         )
 

@@ -20,7 +20,7 @@ from argmap.models.database import answering, writing
 from argmap.models.maps import ArgumentMap
 from argmap.models.memberships import MapSettings
 from argmap.models.tables import MAP_SETTINGS, MAPS
-from argmap.operations.holding_back import check_branches, count
+from argmap.operations.holding_back import check_branches, count, marked
 from argmap.operations.joining import Joining, join
 from argmap.operations.notices import tell_replies
 from argmap.operations.pseudonyms import give_pseudonym
@@ -216,13 +216,15 @@ def change_map(
 def _run(work: Work, subject: Subject, asked: Action, run: Callable[[Work, Subject], Told]) -> Told:
     """Claim the next version, run, and check what was touched."""
     who = work.actor
+    held = marked(work.session, who, work.map_id, work.grounds, asked)
     work.map.version += 1
     work.map.changed_at = work.now
     told = run(work, subject)
     work.session.flush()
     touched = work.recorder.statements, work.recorder.arguments
     check_touched(work.session, work.map_id, *touched)
-    check_branches(work.session, who, work.map_id, work.grounds, asked, work.now, *touched)
+    if held is not None:
+        check_branches(work.session, who, work.map_id, asked, work.now, held, *touched)
     return told
 
 

@@ -91,7 +91,7 @@ def decide(
         words=words,
         moderator_id=work.actor.contributor_id,
         at=work.now,
-        detail=detail,
+        detail={**detail, "glass": work.grounds.glass} if work.grounds.glass else detail,
         version=work.version,
     )
     work.session.add(decision)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import and_, delete, select
 from sqlmodel import Session
@@ -33,10 +34,22 @@ HOUR = timedelta(hours=1)
 SLOW = timedelta(minutes=10)
 """How long somebody waits between two contributions to a slow branch."""
 
-COUNTED = frozenset({Action.CONTRIBUTE, Action.EDIT_SOURCES, Action.REWORD})
-HELD_BACK = COUNTED | {Action.SHAPE_OWN, Action.RESTORE, Action.UNDO}
+COUNTED = frozenset({Action.CONTRIBUTE, Action.EDIT_SOURCES, Action.REWORD, Action.SHAPE_OWN, Action.RESTORE})
+SLOWED = frozenset({Action.CONTRIBUTE, Action.SHAPE_OWN, Action.RESTORE})
+HELD_BACK = COUNTED | {Action.UNDO}
 _FREE = frozenset({Role.MODERATOR, Role.FACILITATOR, Role.ADMIN, Role.OPERATOR})
-_ADDING = (ChangeKind.ADD_ARGUMENT, ChangeKind.ADD_PREMISES, ChangeKind.PASTE)
+_PACED = (
+    ChangeKind.ADD_ARGUMENT,
+    ChangeKind.ADD_PREMISES,
+    ChangeKind.PASTE,
+    ChangeKind.ATTACH,
+    ChangeKind.MOVE,
+    ChangeKind.LINK,
+    ChangeKind.UNLINK,
+    ChangeKind.SPLIT,
+    ChangeKind.MERGE,
+    ChangeKind.RESTORE,
+)
 
 
 def count(session: Session, actor: Actor, map_id: int, grounds: Grounds, action: Action, now: datetime) -> None:
@@ -60,22 +73,21 @@ def count(session: Session, actor: Actor, map_id: int, grounds: Grounds, action:
     session.add(ContributionStamp(map_id=map_id, contributor_id=actor.contributor_id, at=now))
 
 
-def check_branches(
-    session: Session,
-    actor: Actor,
-    map_id: int,
-    grounds: Grounds,
-    action: Action,
-    now: datetime,
-    statements: Collection[int],
-    arguments: Collection[int],
-) -> None:
-    """Look whether what a change touched is in a branch that is locked, or slow and just used; it has been flushed.
+class Marked(NamedTuple):
+    """The branches of a map that are locked, with the moderators' words, and slow; and what hung on what before."""
 
-    Raises `Conflict` with the moderators' words, `TooMany`.
+    locked: dict[int, str]
+    slow: frozenset[int]
+    before: Structure
+
+
+def marked(session: Session, actor: Actor, map_id: int, grounds: Grounds, action: Action) -> Marked | None:
+    """What holds the actor back from doing that, to be looked at once it has been done; None where nothing does.
+
+    What hangs on what is read before, too: what is moved out of a locked branch was changed in it.
     """
     if action not in HELD_BACK or role_of(actor, grounds) in _FREE:
-        return
+        return None
     marks = BRANCH_MARKS.c
     found = session.connection().execute(
         select(marks.statement, marks.kind, marks.words).where(
@@ -90,17 +102,34 @@ def check_branches(
         else:
             slow.add(number)
     if not locked and not slow:
-        return
+        return None
+    return Marked(locked, frozenset(slow), whole_structure(session, map_id))
+
+
+def check_branches(
+    session: Session,
+    actor: Actor,
+    map_id: int,
+    action: Action,
+    now: datetime,
+    held: Marked,
+    statements: Collection[int],
+    arguments: Collection[int],
+) -> None:
+    """Look whether what a change touched is in a branch that is locked, or slow and just used; it has been flushed.
+
+    Raises `Conflict` with the moderators' words, `TooMany`.
+    """
     structure = whole_structure(session, map_id)
-    over = above(structure, statements, arguments)
-    shut = sorted(over & locked.keys())
+    over = above(structure, statements, arguments) | above(held.before, statements, arguments)
+    shut = sorted(over & held.locked.keys())
     if shut:
-        why = f" They say: {locked[shut[0]]}" if locked[shut[0]] else ""
+        why = f" They say: {held.locked[shut[0]]}" if held.locked[shut[0]] else ""
         raise Conflict(
             f"Moderators have locked what hangs on {shut[0]}, so nothing can be added or changed there.{why}"
         )
-    if action is Action.CONTRIBUTE and over & slow:
-        _check_pace(session, actor, map_id, now, structure, over & slow)
+    if action in SLOWED and over & held.slow:
+        _check_pace(session, actor, map_id, now, structure, over & held.slow)
 
 
 def _check_pace(
@@ -116,7 +145,7 @@ def _check_pace(
             CHANGES.c.map_id == map_id,
             CHANGES.c.contributor_id == actor.contributor_id,
             CHANGES.c.at > since,
-            CHANGES.c.kind.in_(_ADDING),
+            CHANGES.c.kind.in_(_PACED),
         )
     ).all()
     waiting = connection.execute(

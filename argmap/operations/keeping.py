@@ -302,5 +302,5 @@ def _note(
     detail: dict[str, Any] | None = None,
 ) -> None:
     """Write it into the site's log; an admin's reason for breaking the glass goes with it."""
-    reason = grounds.reason if grounds.member is None else ""
+    reason = grounds.glass
     note_event(session, desk.clock(), actor, kind, subject, map_id=settings.map_id, detail=detail, reason=reason)

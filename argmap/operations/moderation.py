@@ -23,7 +23,7 @@ from argmap.domain.drafts import (
 )
 from argmap.domain.errors import Conflict, Gone, Refused, Stale
 from argmap.domain.moderation import ACCEPTED, ContributionState, DecisionKind, Reason
-from argmap.domain.permissions import Action, Actor, require
+from argmap.domain.permissions import Action, Actor, Grounds, require
 from argmap.models.arguments import Argument, Premise
 from argmap.models.maps import ArgumentMap
 from argmap.models.moderation import Answer, Contribution, Decision
@@ -142,15 +142,18 @@ def _accept(work: Work, row: Contribution, draft: DecisionDraft) -> Told:
         words=draft.words,
         moderator_id=moderator.contributor_id,
         at=work.now,
-        detail=_detail(row, draft, work.now),
+        detail=_detail(row, draft, work.now, work.grounds),
         version=work.version,
     )
     _settle(work.session, moderator, row, draft, decision)
     return told
 
 
-def _detail(row: Contribution, draft: DecisionDraft, now: datetime) -> dict[str, object]:
-    """What the public log tells of it: kinds and numbers, no words; `waited` in seconds since it was last sent."""
+def _detail(row: Contribution, draft: DecisionDraft, now: datetime, grounds: Grounds) -> dict[str, object]:
+    """What the public log tells of it: kinds and numbers, no words; `waited` in seconds since it was last sent.
+
+    The reason with which an admin, who is no member, decides is told to those who moderate.
+    """
     told: dict[str, object] = {
         "what": row.kind.value,
         "target": row.target,
@@ -163,6 +166,8 @@ def _detail(row: Contribution, draft: DecisionDraft, now: datetime) -> dict[str,
         told["into"] = draft.into
     if draft.to:
         told["to"] = draft.to
+    if grounds.glass:
+        told["glass"] = grounds.glass
     return told
 
 
@@ -254,7 +259,7 @@ def _split(work: Work, wanted: Draft, target: str, texts: tuple[NewStatement, ..
 
 
 def _on_what_waits(
-    desk: Desk, actor: Actor, number: int, do: Callable[[Session, Contribution, ArgumentMap], Done]
+    desk: Desk, actor: Actor, number: int, do: Callable[[Session, Contribution, ArgumentMap, Grounds], Done]
 ) -> Done:
     """Do something to a contribution that leaves the map as it is, in one transaction."""
     slug = slug_of(desk.engine, number)
@@ -267,22 +272,24 @@ def _on_what_waits(
         require(actor, Action.DECIDE, grounds, owner=row.contributor_id)
         if grounds.archived:
             raise Conflict("This map is archived: it can be read, and nothing can be added or changed.")
-        return do(session, row, found)
+        return do(session, row, found, grounds)
 
 
 def _send_back(desk: Desk, actor: Actor, number: int, draft: DecisionDraft) -> Done:
     if draft.reason is Reason.NONE:
         raise Refused({"reason": "Choose the reason that its author will read."})
 
-    def do(session: Session, row: Contribution, found: ArgumentMap) -> Done:
+    def do(session: Session, row: Contribution, found: ArgumentMap, grounds: Grounds) -> Done:
         _check(session, actor, row, draft)
-        _settle(session, actor, row, draft, _decision(desk, actor, row, draft))
+        _settle(session, actor, row, draft, _decision(desk, actor, row, draft, grounds))
         return Done(row.map_id, found.slug, found.version, (), number)
 
     return _on_what_waits(desk, actor, number, do)
 
 
-def _decision(desk: Desk, actor: Actor, row: Contribution, draft: DecisionDraft, subject: str = "") -> Decision:
+def _decision(
+    desk: Desk, actor: Actor, row: Contribution, draft: DecisionDraft, grounds: Grounds, subject: str = ""
+) -> Decision:
     return Decision(
         map_id=row.map_id,
         contribution_id=row.id,
@@ -292,17 +299,17 @@ def _decision(desk: Desk, actor: Actor, row: Contribution, draft: DecisionDraft,
         words=draft.words,
         moderator_id=actor.contributor_id,
         at=desk.clock(),
-        detail=_detail(row, draft, desk.clock()),
+        detail=_detail(row, draft, desk.clock(), grounds),
     )
 
 
 def _merge_without_a_change(desk: Desk, actor: Actor, number: int, draft: DecisionDraft) -> Done:
     """Note that the map says it already, which takes no change of the map."""
 
-    def do(session: Session, row: Contribution, found: ArgumentMap) -> Done:
+    def do(session: Session, row: Contribution, found: ArgumentMap, grounds: Grounds) -> Done:
         _check(session, actor, row, draft)
         subject = f"s{draft.into}"
-        _settle(session, actor, row, draft, _decision(desk, actor, row, draft, subject))
+        _settle(session, actor, row, draft, _decision(desk, actor, row, draft, grounds, subject))
         return Done(row.map_id, found.slug, found.version, (subject,), number)
 
     return _on_what_waits(desk, actor, number, do)
@@ -314,7 +321,7 @@ def hold(desk: Desk, actor: Actor, number: int) -> Done:
     Raises `Conflict` where another one holds it or it does not wait any more; else as `decide`.
     """
 
-    def do(session: Session, row: Contribution, found: ArgumentMap) -> Done:
+    def do(session: Session, row: Contribution, found: ArgumentMap, _: Grounds) -> Done:
         now = desk.clock()
         if row.state is not ContributionState.WAITING:
             raise Conflict(lately(session, row))

@@ -30,6 +30,7 @@ class LogRow:
 
     `what`, `relation` and `of` are the codes of the contribution's kind; `place` what it was about, `before` where it
     had been sent to when it was moved. `words` are the moderator's, where others than the author may read them.
+    `glass` is the reason with which an admin who is no member decided, told to those who moderate.
     """
 
     id: int
@@ -38,6 +39,7 @@ class LogRow:
     reason: Reason
     words: str
     by: str
+    glass: str
     subject: str
     line: StatementLine | None
     hidden: str
@@ -149,6 +151,7 @@ def _row(
         reason=row["reason"],
         words="" if waits or row["state"] == ContributionState.WITHDRAWN.value else row["words"],
         by=row["by"] or "",
+        glass=detail.get("glass", "") if Action.MODERATE in head.may else "",
         subject=subject,
         line=line,
         hidden=hidden,

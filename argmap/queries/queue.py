@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlmodel import Session
 
 from argmap.domain.draft_json import Draft, draft_in
@@ -70,13 +70,16 @@ class Queue:
 
 
 def moderated(session: Session, reader: Reader) -> tuple[ModeratedMap, ...]:
-    """The maps whose queue the reader may see; none for nearly everybody. Two queries at most."""
+    """The maps whose queue the reader may see; none for nearly everybody. Two queries at most.
+
+    An admin sees that of a map that they have lately given a reason to look into.
+    """
     if reader.contributor_id is None:
         return ()
     wanted = (
         select(*SETTINGS, MAPS.c.id, WORD.label("slug"), MAPS.c.title)
         .select_from(joined())
-        .where(MAP_MEMBERS.c.contributor_id.is_not(None))
+        .where(or_(MAP_MEMBERS.c.contributor_id.is_not(None), MAPS.c.id.in_([one for one, _ in reader.glass])))
         .order_by(MAPS.c.id)
     )
     rows = session.connection().execute(wanted, {"who": who(reader)}).all()
@@ -93,7 +96,10 @@ def moderated(session: Session, reader: Reader) -> tuple[ModeratedMap, ...]:
 
 
 def waiting_count(session: Session, reader: Reader) -> int | None:
-    """How much waits for somebody who moderates, their own too; None for everybody else. One query."""
+    """How much waits for somebody who moderates, their own too; None for everybody else. One query for nearly all."""
+    if reader.glass:
+        maps = moderated(session, reader)
+        return sum(one.waiting for one in maps) if maps else None
     mine = and_(MAP_MEMBERS.c.contributor_id == reader.contributor_id, MAP_MEMBERS.c.role.in_(DECIDING))
     tables = MAP_MEMBERS.outerjoin(CONTRIBUTIONS, and_(CONTRIBUTIONS.c.map_id == MAP_MEMBERS.c.map_id, _waiting()))
     tables = tables.join(MAP_SETTINGS, MAP_SETTINGS.c.map_id == MAP_MEMBERS.c.map_id)

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from argmap.domain.drafts import DecisionDraft
 from argmap.domain.errors import Absent, NotAllowed, Refused
+from argmap.domain.moderation import DecisionKind, Reason
 from argmap.domain.permissions import Action, Actor, Visibility
+from argmap.operations.flags import flag
+from argmap.operations.flags import settle as settle_flags
 from argmap.operations.glass import break_glass
+from argmap.operations.moderation import decide
 from argmap.queries.contributors import session_of
 from argmap.queries.maps import map_head
+from argmap.queries.moderation_log import LogFilter, moderation_log
+from argmap.queries.queue import queue, waiting_count
 from argmap.queries.reading import reading
+from tests.support.moderated import approval, moderator
 from tests.support.people import Known, account, keep_map
 from tests.support.store import Store
 
@@ -47,3 +55,30 @@ def test_nobody_else_breaks_the_glass_and_nobody_without_a_reason(store: Store) 
     with pytest.raises(Absent):
         break_glass(store.desk, as_now(store, admin), "nowhere", "A complaint by post.")
     assert as_now(store, admin).glass == ()
+
+
+def test_what_an_admin_decides_with_a_reason_carries_it_for_those_who_moderate(store: Store) -> None:
+    admin = account(store.engine, "Ada", admin=True)
+    approval(store.desk)
+    waiting = [store.add(text=f"Not so, {n}.").contribution for n in range(3)]
+    with reading(store.engine) as session, pytest.raises(NotAllowed):
+        queue(session, as_now(store, admin), store.clock())
+    break_glass(store.desk, as_now(store, admin), "small", "A complaint by post.")
+    with reading(store.engine) as session:
+        assert waiting_count(session, as_now(store, admin)) == 3
+        assert [row.id for row in queue(session, as_now(store, admin), store.clock()).rows] == waiting
+    for number, how in zip(waiting, (DecisionKind.APPROVE, DecisionKind.REJECT), strict=False):
+        assert number is not None
+        decide(store.desk, as_now(store, admin), number, DecisionDraft(how, 1, Reason.UNCLEAR))
+    flag(store.desk, store.newcomer, "small", 1, Reason.UNCLEAR)
+    settle_flags(store.desk, as_now(store, admin), "small", 1)
+    with reading(store.engine) as session:
+        for reader, told in ((store.visitor, ""), (moderator(store.desk), "A complaint by post.")):
+            rows = moderation_log(session, reader, "small", LogFilter()).rows
+            assert [row.glass for row in rows] == [told, told, told]
+    store.clock.go_on(hours=2)
+    with pytest.raises(NotAllowed), reading(store.engine) as session:
+        queue(session, as_now(store, admin), store.clock())
+    assert waiting[2] is not None
+    with pytest.raises(Absent):
+        decide(store.desk, as_now(store, admin), waiting[2], DecisionDraft(DecisionKind.APPROVE, 1))

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
 
 from argmap.domain.branches import above
-from argmap.domain.drafts import ArgumentDraft
+from argmap.domain.drafts import ArgumentDraft, PlaceDraft, SplitDraft
 from argmap.domain.errors import Absent, Conflict, NotAllowed, Refused, TooMany
 from argmap.domain.moderation import BranchMarkKind, DecisionKind
+from argmap.domain.permissions import Membership
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.models.tables import CONTRIBUTION_STAMPS, DECISIONS
 from argmap.operations.branches import lift, mark
-from tests.support.moderated import approval, kept, moderator, settle
+from argmap.operations.moving import attach, move
+from argmap.operations.restoring import restore_version
+from argmap.operations.splitting import split
+from tests.support.moderated import approval, kept, member, moderator, settle
 from tests.support.store import Store, new
 
 LOCK, SLOW = BranchMarkKind.LOCK, BranchMarkKind.SLOW
@@ -168,3 +173,60 @@ def test_what_hangs_on_what_follows_homes_and_undercuts(store: Store) -> None:
     assert above(structure, [5]) == {5, 3, 1}
     assert above(structure, [], [3]) == {3, 1}
     assert above(structure, [99], [99]) == frozenset()
+
+
+def test_what_authors_change_of_their_own_shape_and_restore_is_counted(store: Store) -> None:
+    store.add(text="That is not so.")
+    store.reword(7, "That is not so at all.")
+    member(store.desk, store.newcomer, Membership.PARTICIPANT)
+    for change in _changes_of_shape(store):
+        settle(store.desk, hourly_limit=1)
+        with pytest.raises(TooMany):
+            change()
+        settle(store.desk, hourly_limit=0)
+        change()
+    assert store.version() == 3 + 4
+
+
+def _changes_of_shape(store: Store) -> list[Callable[[], object]]:
+    """Moving 7, which is one's own, to 2, using it a second time, restoring its words, and splitting it."""
+    desk, me = store.desk, store.newcomer
+    return [
+        lambda: move(desk, me, "small", 6, PlaceDraft(Relation.SUPPORT, 2, None, store.version())),
+        lambda: attach(desk, me, "small", 7, PlaceDraft(Relation.ATTACK, 3, None, store.version())),
+        lambda: restore_version(desk, me, "small", 7, 2, store.graph().statements[7].revision),
+        lambda: split(
+            desk, me, "small", 7, SplitDraft(new("It is not."), new("It was never."), False, store.version())
+        ),
+    ]
+
+
+def test_one_s_own_is_neither_moved_into_a_lock_nor_out_of_it_nor_restored_in_it(store: Store) -> None:
+    store.add(target=1)
+    store.reword(7, "That is not so at all.")
+    member(store.desk, store.newcomer, Membership.PARTICIPANT)
+    someone = moderator(store.desk)
+    out, _, restoring, splitting = _changes_of_shape(store)
+    mark(store.desk, someone, "small", 1, LOCK, "Until Monday.")
+    for change in (out, restoring, splitting):
+        with pytest.raises(Conflict, match="locked what hangs on 1"):
+            change()
+    lift(store.desk, someone, "small", 1, LOCK)
+    mark(store.desk, someone, "small", 2, LOCK, "Until Monday.")
+    with pytest.raises(Conflict, match="locked what hangs on 2"):
+        out()
+    restoring()
+    assert store.version() == 4
+
+
+def test_a_slow_branch_takes_one_change_of_shape_in_ten_minutes_too(store: Store) -> None:
+    store.add(target=1)
+    store.reword(7, "That is not so at all.")
+    member(store.desk, store.newcomer, Membership.PARTICIPANT)
+    mark(store.desk, moderator(store.desk), "small", 1, SLOW, "Take your time.")
+    _, _, restoring, splitting = _changes_of_shape(store)
+    for change in (restoring, splitting):
+        with pytest.raises(TooMany, match="slowed what hangs on 1"):
+            change()
+        store.clock.go_on(minutes=10)
+        change()

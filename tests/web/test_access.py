@@ -172,4 +172,6 @@ def test_an_admin_looks_into_a_private_map_with_a_reason_that_its_facilitators_r
     assert admin.post("/admin/look-into", form).headers["Location"] == "/maps/small"
     assert admin.get("/maps/small").status_code == 200
     assert "A complaint by post." in facilitator.get("/maps/small/settings").text
+    assert 'href="/moderation"' in admin.get("/maps/small").text
+    assert admin.get("/moderation").status_code == 200
     assert "Looked into" in facilitator.get("/me").text
