@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 
 from argmap.domain.structure import Structure
 
@@ -34,3 +35,30 @@ def above(structure: Structure, statements: Iterable[int] = (), arguments: Itera
                 steps.append(home)
             found.add(number)
     return frozenset(found)
+
+
+def below(structure: Structure, heads: Iterable[int]) -> Mapping[int, int]:
+    """All statements that hang on those heads, they themselves among them, each with the nearest head above it."""
+    hanging: dict[int, list[int]] = {}
+    for number in structure.kinds:
+        for over in _hangs_on(structure, structure.home_of.get(number)):
+            hanging.setdefault(over, []).append(number)
+    found = {number: number for number in sorted(heads) if number in structure.kinds}
+    left = deque(found)
+    while left:
+        over = left.popleft()
+        for number in hanging.get(over, ()):
+            if number not in found:
+                found[number] = found[over]
+                left.append(number)
+    return found
+
+
+def _hangs_on(structure: Structure, number: int | None) -> Iterator[int]:
+    """What is at home at that argument hangs on this: what it leads to, or what the argument that it undercuts says."""
+    while number is not None and (argument := structure.arguments.get(number)) is not None:
+        if argument.target is not None:
+            yield argument.target
+        number = argument.undercuts
+        if number is not None and number in structure.arguments:
+            yield from structure.arguments[number].premises

@@ -32,6 +32,15 @@ class Citation(NamedTuple):
     fidelity: Fidelity = Fidelity.QUOTATION
 
 
+class Behind(NamedTuple):
+    """What a statement says behind a content note, and the number of the statement on which the note lies."""
+
+    note_on: int
+    title: str
+    text: str
+    note: str
+
+
 class Statement(NamedTuple):
     """One sentence that can be true or false (AIF: I-node).
 
@@ -39,7 +48,8 @@ class Statement(NamedTuple):
     it was added with; none for positions and setting statements. `citations` are those without a speaker: a speaker's
     words are cited on the `Stance`. `added_by` is the name shown for its contributor, `revision` the map's version at
     which it last changed; both are empty in files. Of a `withdrawn` statement only the place is left; `hidden` says why
-    where a moderator took its words away.
+    where a moderator took its words away. With a content note over it, title and text are the note, and `behind` has
+    the words until somebody asks for them; in files there is none.
     """
 
     number: int
@@ -53,6 +63,13 @@ class Statement(NamedTuple):
     withdrawn: bool = False
     revision: int = 0
     hidden: str = ""
+    behind: Behind | None = None
+
+    @property
+    def whole(self) -> Statement:
+        """The statement with its own words; that a content note lies over them is still said by `behind`."""
+        own = self.behind
+        return self if own is None else self._replace(title=own.title, text=own.text, note=own.note)
 
 
 class Argument(NamedTuple):

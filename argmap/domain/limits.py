@@ -17,6 +17,7 @@ FULL_NAME_LIMIT = 160  # of a speaker or a case
 ABOUT_LIMIT = 500
 SOURCE_FIELD_LIMIT = 500
 REASON_LIMIT = 500  # of a rewording
+CONTENT_NOTE_LIMIT = 100  # with "Content note: " before it, it stands where a title does
 
 PREMISES_AT_MOST = 50  # of an argument
 NEW_AT_ONCE = 10  # statements that one contribution brings

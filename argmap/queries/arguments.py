@@ -29,10 +29,15 @@ class ArgumentView:
     may: frozenset[Action]
 
 
-def argument_view(session: Session, reader: Reader, slug: str, number: int, at: int | None = None) -> ArgumentView:
-    """The argument with that number. Raises `Absent` where the map has none, `Gone` where it was withdrawn."""
+def argument_view(
+    session: Session, reader: Reader, slug: str, number: int, at: int | None = None, asked: int | None = None
+) -> ArgumentView:
+    """The argument with that number, the content note on `asked` taken away.
+
+    Raises `Absent` where the map has none, `Gone` where it was withdrawn.
+    """
     head = map_head(session, reader, slug, at)
-    graph, structure = around(session, head, argument=number)
+    graph, structure = around(session, head, argument=number, asked=asked)
     if number not in graph.arguments:
         raise absent_or_gone(session, head, ARGUMENTS, number)
     return ArgumentView(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -14,14 +15,16 @@ from argmap.domain.vocabulary import Kind, Relation, Shape
 from argmap.models.statements import Standing
 from argmap.models.tables import ARGUMENTS, STATEMENTS
 from argmap.queries.content import HIDDEN, WITHDRAWN
-from argmap.queries.structures import UNDERCUTS_DEEP, among, homes_across
+from argmap.queries.notes import notes_over
+from argmap.queries.structures import UNDERCUTS_DEEP, among, homes_across, whole_structure
 
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
     """A statement in a list: enough for its icon, number and title; `against` puts the minus after evidence's number.
 
-    A withdrawn or hidden statement is a tombstone: its title and text say so, and nothing else of it is left.
+    Where it is `noted`, its title and text are the content note that lies over it. A withdrawn or hidden statement is a
+    tombstone: its title and text say so, and nothing else of it is left.
     """
 
     number: int
@@ -30,6 +33,7 @@ class StatementLine:
     text: str
     against: bool = False
     withdrawn: bool = False
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ def statement_line(graph: ArgumentGraph, structure: Structure, number: int) -> S
         statement.text,
         structure.against(number),
         statement.withdrawn,
+        statement.behind is not None,
     )
 
 
@@ -100,7 +105,10 @@ def _undercuts(graph: ArgumentGraph, structure: Structure, number: int, deep: in
 
 
 def lines_across(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], StatementLine]:
-    """The newest lines of statements of several maps, given as (map's id, number), in three queries."""
+    """The newest lines of statements of several maps, given as (map's id, number), in four queries.
+
+    Under a content note, its words stand in place of the statement's.
+    """
     if not pairs:
         return {}
     homes = homes_across(session, pairs)
@@ -115,18 +123,23 @@ def lines_across(session: Session, pairs: Collection[tuple[int, int]]) -> dict[t
             STATEMENTS.c.standing,
         ).where(among(STATEMENTS.c.map_id, STATEMENTS.c.number, pairs), STATEMENTS.c.standing != Standing.GONE)
     )
+    notes = notes_over(
+        session, {one: partial(whole_structure, session, one) for one in {map_id for map_id, _ in pairs}}
+    )
     found: dict[tuple[int, int], StatementLine] = {}
     for map_id, number, kind, title, text, standing in rows:
         home = homes[map_id, number]
         relation = None if home is None else relations.get((map_id, home))
         blank = {Standing.TOMBSTONE: WITHDRAWN, Standing.HIDDEN: HIDDEN}.get(standing, "")
+        noted = notes[map_id].on(number)
         found[map_id, number] = StatementLine(
             number,
             _shape(kind, relation),
-            blank or title,
-            blank or text,
+            blank or noted or title,
+            blank or noted or text,
             kind in (Kind.CLAIM, Kind.EVIDENCE) and relation is Relation.ATTACK,
             bool(blank),
+            bool(noted) and not blank,
         )
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, MutableMapping
+from collections.abc import Callable, Collection, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -35,6 +35,7 @@ from argmap.models.tables import (
 from argmap.queries.access import SETTINGS, asked_for, grounds_in, joined, listed, readable, who
 from argmap.queries.content import Content
 from argmap.queries.finding import holding, words_sought
+from argmap.queries.notes import has_notes, notes_over
 from argmap.queries.rows import named_in, past, present, present_part
 from argmap.queries.structures import whole_structure
 
@@ -48,6 +49,7 @@ class MapHead:
     `version` is the version that is shown and `latest` the newest; they differ only where an address asks for an
     earlier one (`at`). The counts are of what stands (withdrawn ones are not counted) in the newest version. `may` is
     what the reader may do with the map as a whole; it never holds what can only be done to one's own.
+    `noted`: content notes lie over some of it.
     """
 
     id: int
@@ -66,6 +68,7 @@ class MapHead:
     changed: datetime
     may: frozenset[Action]
     grounds: Grounds = OPEN
+    noted: bool = False
 
     @property
     def at(self) -> int | None:
@@ -140,6 +143,7 @@ def _heads() -> Select[Any]:
         positions,
         count(SPEAKERS),
         count(SOURCES),
+        has_notes(MAPS.c.id).label("noted"),
     ).select_from(joined())
 
 
@@ -165,6 +169,7 @@ def _head(row: RowMapping, reader: Reader, grounds: Grounds) -> MapHead:
         changed=row["changed_at"],
         may=_open_to(reader, grounds),
         grounds=grounds,
+        noted=bool(row["noted"]),
     )
 
 
@@ -217,6 +222,22 @@ def graph_of(
     statements: Collection[int],
     offered: Choices | None = None,
     rows: Content | None = None,
+    asked: int | None = None,
+) -> ArgumentGraph:
+    """The words of those statements as pages show them, at the head's version: content notes stand in place of what is
+    behind them, but for the one on the statement `asked`.
+    """
+    graph = _shown_words(session, head, structure, statements, offered, rows)
+    return noted(session, head, graph, lambda: structure, asked)
+
+
+def _shown_words(
+    session: Session,
+    head: MapHead,
+    structure: Structure,
+    statements: Collection[int],
+    offered: Choices | None = None,
+    rows: Content | None = None,
 ) -> ArgumentGraph:
     """The words of those statements, at the head's version; `offered` are the map's `choices`, where they were read,
     and `rows` those of the whole map.
@@ -231,7 +252,7 @@ def graph_of(
     arguments = {argument.number for number in chosen for argument in structure.uses_of.get(number, ())}
     if rows is not None:
         return graph_from(head, rows.part(chosen, arguments))
-    return words_of(session, head, chosen, arguments, named)
+    return _exactly(session, head, chosen, arguments, named)
 
 
 def words_of(
@@ -239,12 +260,38 @@ def words_of(
     head: MapHead,
     statements: Collection[int],
     arguments: Collection[int],
+    asked: int | None = None,
+) -> ArgumentGraph:
+    """The graph of exactly those statements and arguments, with all that they name, at the head's version; as pages
+    show it, with content notes in place of what is behind them, but for the one on the statement `asked`.
+    """
+    graph = _exactly(session, head, statements, arguments)
+    return noted(session, head, graph, lambda: structure_of(session, head), asked)
+
+
+def noted(
+    session: Session,
+    head: MapHead,
+    graph: ArgumentGraph,
+    structure: Callable[[], Structure],
+    asked: int | None = None,
+) -> ArgumentGraph:
+    """The graph with the map's content notes over it, but for the one on the statement `asked`; `structure` gives that
+    of the whole map, where it has notes.
+    """
+    if not head.noted:
+        return graph
+    return notes_over(session, {head.id: structure})[head.id].over_graph(graph, asked)
+
+
+def _exactly(
+    session: Session,
+    head: MapHead,
+    statements: Collection[int],
+    arguments: Collection[int],
     named: Content | None = None,
 ) -> ArgumentGraph:
-    """The graph of exactly those statements and arguments, with all that they name, at the head's version.
-
-    `named` are the rows of the map's speakers, sources and cases, where they were read before.
-    """
+    """The words of them; `named` are the rows of the map's speakers, sources and cases, where they were read before."""
     if head.at is None:
         content = present_part(session, head.id, statements, arguments, named)
     else:

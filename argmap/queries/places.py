@@ -13,7 +13,7 @@ from argmap.models.statements import Standing
 from argmap.models.tables import ARGUMENTS, STATEMENTS
 from argmap.queries.building import became
 from argmap.queries.history import HistoryRow, told
-from argmap.queries.maps import MapHead, graph_from, words_of
+from argmap.queries.maps import MapHead, graph_from, noted, words_of
 from argmap.queries.rows import past
 from argmap.queries.structures import surroundings
 
@@ -25,18 +25,24 @@ _SHAPING = frozenset({Action.SHAPE, Action.SHAPE_OWN})
 
 
 def around(
-    session: Session, head: MapHead, *, statement: int | None = None, argument: int | None = None
+    session: Session,
+    head: MapHead,
+    *,
+    statement: int | None = None,
+    argument: int | None = None,
+    asked: int | None = None,
 ) -> tuple[ArgumentGraph, Structure]:
     """The words and the structure around a place; without the place itself where the map does not have it.
 
     The homes of all that is named there are in it with their targets, so that each has its shape and says who holds it.
+    What content notes lie over is behind them, but for the one on the statement `asked`.
     """
     if head.at is None:
         structure = surroundings(session, head.id, statement=statement, argument=argument)
-        return words_of(session, head, structure.kinds, structure.arguments), structure
+        return words_of(session, head, structure.kinds, structure.arguments, asked), structure
     content = past(session, head.id, head.version)
     structure = content.structure()
-    return graph_from(head, content), structure
+    return noted(session, head, graph_from(head, content), lambda: structure, asked), structure
 
 
 def absent_or_gone(session: Session, head: MapHead, table: Table, number: int) -> DomainError:

@@ -17,7 +17,7 @@ from argmap.domain.vocabulary import Kind, StanceKind
 from argmap.models.statements import Standing
 from argmap.models.tables import STANCES, STATEMENTS
 from argmap.queries.lines import StatementLine, lines_across, statement_line
-from argmap.queries.maps import MapHead, graph_from, map_head, words_of
+from argmap.queries.maps import MapHead, graph_from, map_head, noted, words_of
 from argmap.queries.rows import past
 
 
@@ -98,7 +98,8 @@ def _key_statements(session: Session, head: MapHead) -> tuple[ArgumentGraph, lis
     rows = [row for row in content.statements if row["kind"] == Kind.POSITION or spoken[row["number"]] > 1]
     standing = [row for row in rows if row["standing"] == Standing.PRESENT]
     numbers = [row["number"] for row in sorted(standing, key=lambda row: (row["kind"] != Kind.POSITION, row["number"]))]
-    graph, structure = graph_from(head, content.part(numbers, ())), content.structure()
+    structure = content.structure()
+    graph = noted(session, head, graph_from(head, content.part(numbers, ())), lambda: structure)
     return graph, [statement_line(graph, structure, number) for number in numbers]
 
 

@@ -40,6 +40,7 @@ class StatementView:
     names); `structure` is that neighbourhood without words, enough for the shape of each. `pro` and `con` are the
     arguments on it in reading order: conditions and supports, and attacks; `uses` are those in which it is a premise,
     its home first. `history` holds its newest changes, at most twenty. `may` is what the reader may do to it.
+    Of all these, `statement` alone has the words that a content note lies over, which `line` tells in their place.
     `hidden` are the words that a moderator took away, for moderators and for whoever wrote them;
     `marks` what moderators have laid on it, or on what it hangs on.
     """
@@ -67,10 +68,15 @@ class Likeness:
     shared: frozenset[str]
 
 
-def statement_view(session: Session, reader: Reader, slug: str, number: int, at: int | None = None) -> StatementView:
-    """The statement with that number. Raises `Absent` where the map has none, `Gone` where it was withdrawn whole."""
+def statement_view(
+    session: Session, reader: Reader, slug: str, number: int, at: int | None = None, asked: int | None = None
+) -> StatementView:
+    """The statement with that number, the content note on `asked` taken away.
+
+    Raises `Absent` where the map has none, `Gone` where it was withdrawn whole.
+    """
     head = map_head(session, reader, slug, at)
-    graph, structure = around(session, head, statement=number)
+    graph, structure = around(session, head, statement=number, asked=asked)
     if number not in graph.statements:
         raise absent_or_gone(session, head, STATEMENTS, number)
     on = [argument_line(graph, structure, one.number) for one in structure.arguments_on.get(number, ())]
@@ -78,7 +84,7 @@ def statement_view(session: Session, reader: Reader, slug: str, number: int, at:
     uses = sorted(structure.uses_of.get(number, ()), key=lambda one: (one.number != home, one.number))
     return StatementView(
         head=head,
-        statement=graph.statements[number],
+        statement=graph.statements[number].whole,
         line=statement_line(graph, structure, number),
         graph=graph,
         structure=structure,

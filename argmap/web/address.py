@@ -44,7 +44,8 @@ class Address:
 
     `add` names the form that is open, `column` the head of the one column that a phone shows, `added` the version at
     which something was just added (its undo is offered), `printing` and `quotes` show all, and the quotations. `check`
-    is the place of the checklist from which the reader came.
+    is the place of the checklist from which the reader came, `show` the statement whose content note is lifted for the
+    reader.
     """
 
     path: str
@@ -55,6 +56,7 @@ class Address:
     quotes: bool = False
     added: int | None = None
     check: str = ""
+    show: int | None = None
 
     def but(self, **changes: Any) -> Address:
         """The same address with changes: names of `Wish`'s fields, or of this class's.
@@ -106,6 +108,7 @@ class Address:
             ("case", wish.case),
             ("q", wish.find),
             ("at", wish.at),
+            ("show", self.show),
             ("quotes", int(self.quotes)),
             ("print", int(self.printing)),
             ("sel", wish.selected),
@@ -150,6 +153,7 @@ def read_address(path: str, args: MultiDict[str, str]) -> Address:
         quotes=args.get("quotes") == "1",
         added=_number(args.get("added")),
         check=check if _PLACE.fullmatch(check) else "",
+        show=_number(args.get("show")),
     )
 
 

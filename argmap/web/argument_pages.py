@@ -24,7 +24,7 @@ def show(slug: str, number: int) -> Response:
     """The argument with that number, or what it became. Raises `Absent` where the map has none, `Gone`."""
     address = read_address(request.path, request.args)
     try:
-        view = argument_view(reading(), reader(), slug, number, address.wish.at)
+        view = argument_view(reading(), reader(), slug, number, address.wish.at, address.show)
     except errors.Merged as merged:
         return led_on(slug, f"a{number}", merged.into)
     return shown("arguments/argument.html", address, view.head, lambda: argument_context(address, view))

@@ -82,7 +82,10 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class StatementCard:
-    """A statement with everything that a reader can know of it. `titled` when the text says more than the title."""
+    """A statement with everything that a reader can know of it. `titled` when the text says more than the title.
+
+    `noted` is the content note that lies over its words, for a reader who has not asked for them.
+    """
 
     statement: Statement
     ref: str
@@ -97,6 +100,12 @@ class StatementCard:
     for_: tuple[Reason, ...]
     against_: tuple[Reason, ...]
     uses: tuple[Use, ...]
+    noted: str = ""
+
+    @property
+    def name(self) -> str:
+        """What heads its panel and its page: its title, or the content note over it."""
+        return self.noted or self.statement.title
 
     @property
     def citations(self) -> int:
@@ -141,6 +150,7 @@ def statement_card(view: StatementView) -> StatementCard:
         for_=tuple(reason(graph, one) for one in view.pro),
         against_=tuple(reason(graph, one) for one in view.con),
         uses=tuple(_use(graph, one, statement.number, home) for one in view.uses),
+        noted=line.title if statement.behind else "",
     )
 
 

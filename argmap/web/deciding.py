@@ -63,7 +63,7 @@ def branch_form(slug: str, number: int) -> Response:
 @pages.post("/maps/<slug:slug>/statements/<number:number>/branch")
 @shows_again(asked_again(BRANCH))
 def branch(slug: str, number: int) -> Response:
-    """Lock or slow a branch, or lift that again."""
+    """Lock or slow a branch, lay a content note over it, or lift that again."""
     check_map(slug)
     kind, words = mark_typed(request.form)
     if request.form.get("lift"):

@@ -15,7 +15,7 @@ from argmap.queries.maps import MapHead, whole_graph
 from argmap.web import guards, respond
 from argmap.web.address import Address, read_address
 from argmap.web.maps import drawn
-from argmap.web.seen import head_of, see
+from argmap.web.seen import Seen, head_of, see
 from argmap.web.site import reading
 
 pages = Blueprint("exports", __name__)
@@ -45,7 +45,7 @@ def dot(slug: str) -> Response:
         address = read_address(request.path, request.args)
         head = head_of(slug, address)
         seen = see(address, head)
-        return _file(write_dot(seen.graph, seen.structure, seen.selection), "text/vnd.graphviz", head, "dot")
+        return _file(write_dot(_whole(seen), seen.structure, seen.selection), "text/vnd.graphviz", head, "dot")
 
     return respond.kept_of_map(slug, make)
 
@@ -71,8 +71,13 @@ def _chooses_a_part(wish: Wish) -> bool:
 def _part(address: Address, head: MapHead) -> ArgumentGraph:
     """The statements that the drawing at this address shows; what a filter or a case fades is among them."""
     seen = see(address, head)
-    shown = seen.selection.statements
-    return replace(seen.graph, statements={n: one for n, one in seen.graph.statements.items() if n in shown})
+    shown, graph = seen.selection.statements, _whole(seen)
+    return replace(graph, statements={n: one for n, one in graph.statements.items() if n in shown})
+
+
+def _whole(seen: Seen) -> ArgumentGraph:
+    """What is seen with the words that are behind content notes: a file is for keeping, and has no click to ask by."""
+    return replace(seen.graph, statements={n: one.whole for n, one in seen.graph.statements.items()})
 
 
 def _file(content: str, mimetype: str, head: MapHead, suffix: str) -> Response:

@@ -32,6 +32,7 @@ class Line:
     """One statement of the outline and what it does to the line that it is indented under.
 
     `answers` names that line where the indent cannot show it (the level is too deep, or an argument is cut).
+    `behind` are the words that a content note lies over, which then stands as `title` and `text`.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Line:
     needs_source: bool
     faded: bool
     fold: Fold | None
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def _line(
         needs_source=needs_source(graph, row.number),
         faded=faded,
         fold=fold,
+        behind=statement.behind.text if statement.behind else "",
     )
 
 

@@ -63,6 +63,7 @@ class Panel:
     own: Own | None = None
     ways: tuple[Way, ...] = ()
     marks: tuple[str, ...] = ()
+    note: Way | None = None
     open_to_answers: bool = False
 
 
@@ -95,7 +96,7 @@ def _selected(address: Address, head: MapHead, selected: str) -> Panel:
     close = address.to(selected=None, add="")
     base = f"/maps/{head.slug}"
     if selected[0] == "a":
-        view = argument_view(reading(), reader(), head.slug, number, address.wish.at)
+        view = argument_view(reading(), reader(), head.slug, number, address.wish.at, address.show)
         return Panel(
             label=f"Argument a{number}",
             close=close,
@@ -104,7 +105,7 @@ def _selected(address: Address, head: MapHead, selected: str) -> Panel:
             foot=foot(view.history, ""),
             open_to_answers=may_contribute(head),
         )
-    seen = statement_view(reading(), reader(), head.slug, number, address.wish.at)
+    seen = statement_view(reading(), reader(), head.slug, number, address.wish.at, address.show)
     card = statement_card(seen)
     page = at_version(f"{base}/statements/{number}", head)
     return Panel(
@@ -116,6 +117,7 @@ def _selected(address: Address, head: MapHead, selected: str) -> Panel:
         own=own(seen.may, head, number),
         ways=ways(seen),
         marks=marks_told(seen),
+        note=note_lifted(address, seen),
         open_to_answers=may_contribute(head) and not seen.statement.withdrawn,
     )
 
@@ -157,6 +159,16 @@ def marks_told(seen: StatementView) -> tuple[str, ...]:
         for mark in seen.marks
         if mark.kind in told
     )
+
+
+def note_lifted(address: Address, seen: StatementView) -> Way | None:
+    """Where the same is shown without the content note that lies over the statement, or with it again."""
+    behind = seen.statement.behind
+    if behind is not None:
+        return Way("Show what is behind the note", address.to(show=behind.note_on, add=""))
+    if any(mark.kind is BranchMarkKind.NOTE and mark.statement == address.show for mark in seen.marks):
+        return Way("Put it behind the content note again", address.to(show=None, add=""))
+    return None
 
 
 def foot(rows: tuple[HistoryRow, ...], href: str) -> Foot | None:

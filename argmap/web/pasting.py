@@ -211,7 +211,7 @@ def _name() -> str:
 def _title(head: MapHead, under: str) -> str:
     number = int(under[1:])
     if under[0] == "s":
-        return statement_view(reading(), reader(), head.slug, number).statement.title
+        return statement_view(reading(), reader(), head.slug, number).line.title
     return argument_view(reading(), reader(), head.slug, number).line.premises[0].title
 
 

@@ -95,6 +95,7 @@ class Finding:
     href: str
     sentence: str
     voices: tuple[Told, ...]
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class Chosen:
     quoted: tuple[Quoted, ...]
     on_map: str
     page: str
+    noted: bool = False
 
 
 @pages.get("/maps/<slug:slug>/positions")
@@ -225,6 +227,7 @@ def _chosen(found: Matrix, key: tuple[str, int]) -> Chosen:
         quoted=_quotations(found, stance, speaker),
         on_map=f"{base}?{at}sel=s{line.number}",
         page=at_version(f"{base}/statements/{line.number}", found.head),
+        noted=line.noted,
     )
 
 
@@ -251,6 +254,7 @@ def _finding(found: Matrix, meeting: Meeting) -> Finding:
         href=at_version(f"/maps/{found.head.slug}/statements/{line.number}", found.head),
         sentence="; ".join(told) + ".",
         voices=tuple(voices),
+        noted=line.noted,
     )
 
 

@@ -89,7 +89,7 @@ def see(address: Address, head: MapHead, printed_at_most: int = 0) -> Seen:
     wanted = set(selection.statements)
     if effect is not None:
         wanted |= {loss.position for loss in effect.losses}
-    graph = graph_of(session, head, structure, wanted, offered, rows)
+    graph = graph_of(session, head, structure, wanted, offered, rows, address.show)
     fresh = NOTHING
     if head.at is None and reader().contributor_id is not None:
         fresh = news(session, reader(), head.id, head.version, site().desk.clock())

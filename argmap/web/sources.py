@@ -56,12 +56,13 @@ class UseTold:
 
 @dataclass(frozen=True, slots=True)
 class QuotationTold:
-    """A quotation of the selected document with everything that rests on it."""
+    """A quotation of the selected document with everything that rests on it; `noted` is the content note over it."""
 
     place: str
     quote: str
     uses: tuple[UseTold, ...]
     wrong: str = ""
+    noted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,8 @@ def _headings(head: MapHead, entry: Entry) -> list[tuple[str, list[QuotationTold
 def _quotation(head: MapHead, one: Quotation) -> QuotationTold:
     wrong = "" if one.instead is None else f"Not found: {shortened(str(one.instead), _WRONG_AT_MOST)}"
     uses = tuple(_use(head, one, resting) for resting in one.resting)
-    return QuotationTold(one.place, words.in_marks(one.quote), uses, wrong)
+    notes = (rest.statement.title for rest in one.resting if rest.statement is not None and rest.statement.noted)
+    return QuotationTold(one.place, words.in_marks(one.quote), uses, wrong, next(notes, ""))
 
 
 def _use(head: MapHead, quotation: Quotation, resting: Resting) -> UseTold:

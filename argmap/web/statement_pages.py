@@ -14,7 +14,7 @@ from argmap.queries.statements import StatementView, statement_view
 from argmap.web import respond, words
 from argmap.web.address import Address, read_address
 from argmap.web.cards import StatementCard, statement_card
-from argmap.web.panel import TO_STATEMENTS, marks_told, may_contribute, own, ways
+from argmap.web.panel import TO_STATEMENTS, marks_told, may_contribute, note_lifted, own, ways
 from argmap.web.places import led_on, place_context, shown
 from argmap.web.site import reader, reading, site
 
@@ -26,7 +26,7 @@ def show(slug: str, number: int) -> Response:
     """The statement with that number, or what it became. Raises `Absent` where the map has none, `Gone`."""
     address = read_address(request.path, request.args)
     try:
-        view = statement_view(reading(), reader(), slug, number, address.wish.at)
+        view = statement_view(reading(), reader(), slug, number, address.wish.at, address.show)
     except errors.Merged as merged:
         return led_on(slug, f"s{number}", merged.into)
     return shown("statements/statement.html", address, view.head, lambda: statement_context(address, view))
@@ -59,6 +59,7 @@ def statement_context(address: Address, view: StatementView) -> dict[str, Any]:
         "ways": ways(view),
         "hidden": view.hidden,
         "marks": marks_told(view),
+        "note": note_lifted(address, view),
     }
 
 

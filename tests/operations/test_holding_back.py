@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from argmap.domain.branches import above
+from argmap.domain.branches import above, below
 from argmap.domain.drafts import ArgumentDraft, PlaceDraft, SplitDraft
 from argmap.domain.errors import Absent, Conflict, NotAllowed, Refused, TooMany
 from argmap.domain.moderation import BranchMarkKind, DecisionKind
@@ -19,9 +19,10 @@ from argmap.operations.moving import attach, move
 from argmap.operations.restoring import restore_version
 from argmap.operations.splitting import split
 from tests.support.moderated import approval, kept, member, moderator, settle
+from tests.support.small_map import small_map
 from tests.support.store import Store, new
 
-LOCK, SLOW = BranchMarkKind.LOCK, BranchMarkKind.SLOW
+LOCK, SLOW, NOTE = BranchMarkKind.LOCK, BranchMarkKind.SLOW, BranchMarkKind.NOTE
 
 
 def test_more_than_the_maps_limit_is_refused_until_the_hour_is_over(store: Store) -> None:
@@ -162,7 +163,7 @@ def test_only_moderators_mark_branches_and_say_why(store: Store) -> None:
     with pytest.raises(Refused):
         mark(store.desk, someone, "small", 1, LOCK, "")
     with pytest.raises(Refused):
-        mark(store.desk, someone, "small", 1, BranchMarkKind.NOTE, "War.")
+        mark(store.desk, someone, "small", 1, NOTE, "War, and worse. " * 10)
     with pytest.raises(Absent):
         mark(store.desk, someone, "small", 99, LOCK, "There.")
 
@@ -173,6 +174,11 @@ def test_what_hangs_on_what_follows_homes_and_undercuts(store: Store) -> None:
     assert above(structure, [5]) == {5, 3, 1}
     assert above(structure, [], [3]) == {3, 1}
     assert above(structure, [99], [99]) == frozenset()
+    assert below(structure, [1, 99]) == {1: 1, 3: 1, 4: 1, 5: 1}
+    whole = small_map().structure
+    assert set(below(whole, whole.kinds)) == set(whole.kinds)
+    for number in whole.kinds:
+        assert {n for n in whole.kinds if number in above(whole, [n])} == set(below(whole, [number]))
 
 
 def test_what_authors_change_of_their_own_shape_and_restore_is_counted(store: Store) -> None:

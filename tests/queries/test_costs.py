@@ -43,9 +43,9 @@ READ: dict[str, tuple[int, Callable[[Session, str, int | None], object]]] = {
     "history": (3, lambda s, slug, _: history(s, VISITOR, slug)),
     "comparison": (20, lambda s, slug, at: compared(s, VISITOR, slug, at, None)),
     "library": (1, lambda s, *_: library(s, VISITOR)),
-    "search": (5, lambda s, *_: search(s, VISITOR, "peace")),
-    "similar": (5, lambda s, slug, _: similar(s, VISITOR, slug, "The council prevents a treaty")),
-    "find": (5, lambda s, slug, _: search_statements(s, VISITOR, slug, "peace")),
+    "search": (6, lambda s, *_: search(s, VISITOR, "peace")),
+    "similar": (6, lambda s, slug, _: similar(s, VISITOR, slug, "The council prevents a treaty")),
+    "find": (6, lambda s, slug, _: search_statements(s, VISITOR, slug, "peace")),
 }
 
 
