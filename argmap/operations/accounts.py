@@ -279,6 +279,8 @@ def set_mail(desk: Desk, actor: Actor, email: str | None, wanted: bool) -> None:
 
 
 def _account(session: Session, who: int | None) -> Account:
+    """The account, locked; before it the admins in their order: else two who leave would wait for each other."""
+    _admins(session)
     row = session.exec(select(Account).where(ACCOUNTS.c.contributor_id == who).with_for_update()).one_or_none()
     if row is None:
         raise Absent("There is no such account.")

@@ -14,8 +14,12 @@ from argmap.models.tables import CHANGE_IMAGES, CHANGES, CONTRIBUTORS, IN_ORDER
 
 FORM = "argmap own data 1"
 _SECRET = frozenset({"password_hash", "token_hash", "csrf", "name_skeleton", "account_key", "address_key"})
-_OTHERS = {"site_events": frozenset({"subject", "detail"}), "handed_in": frozenset({"content"})}
-"""Columns that may tell other people's numbers."""
+_OTHERS = {
+    "site_events": frozenset({"subject", "detail"}),
+    "handed_in": frozenset({"content"}),
+    "attached_documents": frozenset({"text"}),
+}
+"""Columns that may tell other people's numbers, and the text of a document, which is kept for checking only."""
 
 
 def own_data(session: Session, reader: Actor) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def page(server: LiveServer, path: str = "/") -> str:
 
 
 def maps_of(server: LiveServer) -> set[str]:
-    return set(re.findall(r'href="/maps/([a-z0-9-]+)"', page(server)))
+    return set(re.findall(r'href="/maps/((?!new")[a-z0-9-]+)"', page(server)))
 
 
 def ended(server: LiveServer, with_signal: signal.Signals) -> int:
