@@ -184,6 +184,7 @@ def _frame() -> dict[str, object]:
         known = None
     return {
         "theme": appearance.theme(),
+        "narrow": respond.narrow(),
         "contributor": None if known is None else known.name,
         "has_account": known is not None and known.account,
         "is_admin": known is not None and known.admin,

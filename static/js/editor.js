@@ -96,6 +96,7 @@ async function get() {
     write();
   });
   field().addEventListener("input", typed);
+  frame.addEventListener("keydown", () => (going = true), { capture: true });
   field().addEventListener("keydown", pressed);
   frame.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
@@ -112,6 +113,9 @@ async function get() {
   }
   return true;
 }
+
+// Whether a key was pressed since the last line was sent: whoever goes on writing is not called back to one that was refused.
+let going = false;
 
 // Nobody waits for a line to open before typing: what is pressed meanwhile is pressed in it.
 const early = [];
@@ -414,6 +418,7 @@ function write() {
     waiting.push(line);
   }
   mending = null;
+  going = false;
   clear();
   frame.scrollIntoView({ block: "nearest" });
   save();
@@ -559,7 +564,7 @@ function refuse(line, words) {
   told.setAttribute("role", "alert");
   box.querySelectorAll(".error, button").forEach((old) => old.remove());
   box.append(again, told);
-  if (shown() && !field().value && !mark) {
+  if (shown() && !going && !field().value && !mark) {
     change(line);
     fault(words);
   }

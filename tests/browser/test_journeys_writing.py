@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.support.axe import violations
 from tests.support.browser import Pages
@@ -197,9 +197,14 @@ def test_lines_under_one_that_was_refused_wait_for_it_and_follow_it(pages: Pages
     page = pages.open(f"/maps/{new_map()}/outline")
     begin(page)
     page.keyboard.type("-999 Nothing like it")
+    sent: list[Route] = []
+    page.route("**/lines", lambda route: sent.append(route))
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.type("It hangs on that")
+    for route in sent:
+        route.continue_()  # the answer comes while the next line is being typed
+    page.unroute("**/lines")
     expect(page.locator("li.failed")).to_have_count(1)
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Change the line “Nothing like it”").click()

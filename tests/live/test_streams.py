@@ -163,7 +163,9 @@ def test_several_processes_serve_one_site_hear_each_other_end_at_once_and_leave_
     workers = psutil.Process(server.pid).children(recursive=True)
     assert len(workers) >= 2
     visitor = Visitor(server.url)
-    assert [set(re.findall(r'href="/maps/((?!new")[a-z0-9-]+)"', visitor.get("/").text)) for _ in range(6)] == [SEEDED] * 6
+    assert [set(re.findall(r'href="/maps/((?!new")[a-z0-9-]+)"', visitor.get("/").text)) for _ in range(6)] == [
+        SEEDED
+    ] * 6
     with ExitStack() as stack:
         streams = held_open(server, 12, stack)
         answer = visitor.add_position("peace-or-justice", "Heard in both processes.")
