@@ -9,11 +9,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from argmap.domain.drafts import ArgumentDraft, CitationDraft, NewStatement, PositionDraft, PremisesDraft, RewordDraft
+from argmap.domain.drafts import (
+    ArgumentDraft,
+    CaseDraft,
+    CitationDraft,
+    EntryDraft,
+    NewStatement,
+    PositionDraft,
+    PremisesDraft,
+    RewordDraft,
+    SourceDraft,
+    SpeakerDraft,
+    StanceDraft,
+)
 from argmap.domain.moderation import ContributionKind
 from argmap.domain.vocabulary import Fidelity, Kind, Relation, StanceKind, Voice
 
-Draft = PositionDraft | ArgumentDraft | PremisesDraft | RewordDraft
+SourcesDraft = EntryDraft | StanceDraft | CitationDraft
+"""What says something of sources, speakers and cases, and has no sentence of its own."""
+
+Draft = PositionDraft | ArgumentDraft | PremisesDraft | RewordDraft | SourcesDraft
 Json = Mapping[str, Any]
 
 
@@ -21,6 +36,10 @@ def json_of(draft: Draft) -> dict[str, Any]:
     """The draft's fields by name, as JSON holds them."""
     found = _plain(asdict(draft))
     assert isinstance(found, dict)
+    if isinstance(draft, EntryDraft):
+        return {**found, "sort": _SORTS[type(draft.entry)]}
+    if isinstance(draft, StanceDraft | CitationDraft):
+        return {**found, "sort": "stance" if isinstance(draft, StanceDraft) else "citation"}
     return found
 
 
@@ -83,15 +102,39 @@ def _reword(told: Json) -> RewordDraft:
     return RewordDraft(**{**told, "statement": _statement(told["statement"])})
 
 
+def _sources(told: Json) -> Draft:
+    sort = told["sort"]
+    fields = {name: value for name, value in told.items() if name != "sort"}
+    if sort == "stance":
+        return StanceDraft(
+            **{**fields, "kind": StanceKind(told["kind"]), "citation": _citation(told["citation"])},
+        )
+    if sort == "citation":
+        citation = _citation(fields)
+        assert citation is not None
+        return citation
+    return EntryDraft(_ENTRIES[sort](**told["entry"]), told["key"])
+
+
+_ENTRIES: Mapping[str, type[SourceDraft] | type[SpeakerDraft] | type[CaseDraft]] = {
+    "source": SourceDraft,
+    "speaker": SpeakerDraft,
+    "case": CaseDraft,
+}
+_SORTS: Mapping[type[object], str] = {entry: sort for sort, entry in _ENTRIES.items()}
 _READERS: Mapping[ContributionKind, Callable[[Json], Draft]] = {
     ContributionKind.POSITION: _position,
     ContributionKind.ARGUMENT: _argument,
     ContributionKind.PREMISES: _premises,
     ContributionKind.REWORD: _reword,
+    ContributionKind.SOURCE: _sources,
 }
 _KINDS: Mapping[type[Draft], ContributionKind] = {
     PositionDraft: ContributionKind.POSITION,
     ArgumentDraft: ContributionKind.ARGUMENT,
     PremisesDraft: ContributionKind.PREMISES,
     RewordDraft: ContributionKind.REWORD,
+    EntryDraft: ContributionKind.SOURCE,
+    StanceDraft: ContributionKind.SOURCE,
+    CitationDraft: ContributionKind.SOURCE,
 }

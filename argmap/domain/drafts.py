@@ -220,6 +220,14 @@ class CaseDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryDraft:
+    """An entry of the sources, speakers or cases, to be added or, with the `key` of one that is there, corrected."""
+
+    entry: SourceDraft | SpeakerDraft | CaseDraft
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StanceDraft:
     """What a speaker (a key or a name) does with a statement, in which words."""
 

@@ -10,8 +10,18 @@ import re
 from collections.abc import Iterable
 
 from argmap.domain.draft_json import Draft
-from argmap.domain.drafts import ArgumentDraft, NewStatement, PremisesDraft
+from argmap.domain.drafts import (
+    ArgumentDraft,
+    CitationDraft,
+    EntryDraft,
+    NewStatement,
+    PremisesDraft,
+    SourceDraft,
+    SpeakerDraft,
+    StanceDraft,
+)
 from argmap.domain.text import fold
+from argmap.domain.vocabulary import StanceKind
 
 LONG = 200
 """Characters from which on a sentence is called long."""
@@ -26,13 +36,38 @@ def statements_in(draft: Draft) -> tuple[NewStatement, ...]:
     """The sentences that a contribution brings, the one that was typed first."""
     if isinstance(draft, ArgumentDraft | PremisesDraft):
         return draft.new
+    if isinstance(draft, EntryDraft | StanceDraft | CitationDraft):
+        return ()
     return (draft.statement,)
 
 
 def text_of(draft: Draft) -> str:
-    """Its first sentence; nothing where it only links what is there."""
+    """Its first sentence, or what it says of sources and speakers; nothing where it only links what is there."""
+    if isinstance(draft, EntryDraft):
+        return _entry_told(draft)
+    if isinstance(draft, StanceDraft):
+        return f"{draft.speaker} {_DOES[draft.kind]}"
+    if isinstance(draft, CitationDraft):
+        return f"A quotation from: {draft.source}"
     found = statements_in(draft)
     return found[0].text if found else ""
+
+
+_DOES = {
+    StanceKind.ENDORSES: "holds it",
+    StanceKind.CONDITIONAL: "holds it on conditions",
+    StanceKind.REJECTS: "rejects it",
+    StanceKind.ASKS: "asks it",
+}
+
+
+def _entry_told(draft: EntryDraft) -> str:
+    entry = draft.entry
+    if isinstance(entry, SourceDraft):
+        sort, name = "source", entry.title
+    else:
+        sort, name = "speaker" if isinstance(entry, SpeakerDraft) else "case", entry.name
+    return f"A correction of a {sort}: {name}" if draft.key else f"A {sort}: {name}"
 
 
 def claims_in(text: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import select
 
-from argmap.domain.drafts import CaseDraft
+from argmap.domain.drafts import CaseDraft, EntryDraft
 from argmap.domain.errors import Refused
 from argmap.domain.limits import CASES_AT_MOST
 from argmap.domain.permissions import Action, Actor
@@ -12,34 +12,38 @@ from argmap.models.arguments import ArgumentCase, Case
 from argmap.models.changes import ChangeKind
 from argmap.operations.contributing import argument_at
 from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
-from argmap.operations.entries import check_entry_seen, check_two, corrected, entry_at
-from argmap.operations.naming import case_called, new_key, same_named
+from argmap.operations.entering import write_entry
+from argmap.operations.entries import check_two, entry_at
+from argmap.operations.naming import case_called
+from argmap.operations.waiting import where_read_first
 
 
 def add_case(desk: Desk, actor: Actor, slug: str, draft: CaseDraft) -> Done:
     """Add a case. Raises `Refused` where there is one of that name, `NotAllowed`, `Absent`."""
-
-    def run(work: Work, _: None) -> Told:
-        rows = work.session.exec(select(Case).where(Case.map_id == work.map_id)).all()
-        if same_named(draft.name, rows, lambda row: (row.name,)):
-            raise Refused({"name": "There is a case of this name already."})
-        key = new_key(draft.name, "case", rows)
-        work.session.add(Case(map_id=work.map_id, key=key, name=draft.name))
-        return Told(ChangeKind.EDIT_CASE, {"how": "add", "key": key})
-
-    return change_map(desk, actor, slug, Action.EDIT_SOURCES, the_map, run)
+    wanted = EntryDraft(draft)
+    return change_map(
+        desk,
+        actor,
+        slug,
+        Action.EDIT_SOURCES,
+        the_map,
+        lambda work, _: write_entry(work, wanted),
+        waiting=where_read_first(wanted, ""),
+    )
 
 
 def correct_case(desk: Desk, actor: Actor, slug: str, key: str, draft: CaseDraft) -> Done:
     """Correct a case's name. Raises `Stale` with both, `Refused`, `Absent`, `NotAllowed`."""
-
-    def run(work: Work, _: None) -> Told:
-        row = entry_at(work, Case, key)
-        check_entry_seen(work, row, draft.seen, current=row.name, submitted=draft.name)
-        corrected(row, {"name": draft.name})
-        return Told(ChangeKind.EDIT_CASE, {"how": "correct", "key": key})
-
-    return change_map(desk, actor, slug, Action.EDIT_SOURCES, the_map, run)
+    wanted = EntryDraft(draft, key)
+    return change_map(
+        desk,
+        actor,
+        slug,
+        Action.EDIT_SOURCES,
+        the_map,
+        lambda work, _: write_entry(work, wanted),
+        waiting=where_read_first(wanted, ""),
+    )
 
 
 def merge_cases(desk: Desk, actor: Actor, slug: str, key: str, into: str) -> Done:

@@ -15,11 +15,14 @@ from sqlmodel import Session, col, select
 from argmap.domain.draft_json import Draft, draft_in
 from argmap.domain.drafts import (
     ArgumentDraft,
+    CitationDraft,
     DecisionDraft,
+    EntryDraft,
     NewStatement,
     PositionDraft,
     PremisesDraft,
     RewordDraft,
+    StanceDraft,
 )
 from argmap.domain.errors import Conflict, Gone, Refused, Stale
 from argmap.domain.moderation import ACCEPTED, ContributionState, DecisionKind, Reason
@@ -66,7 +69,7 @@ def decide(desk: Desk, actor: Actor, number: int, draft: DecisionDraft) -> Done:
         ) from error
     except Stale as error:
         raise Conflict(
-            "The statement was reworded since its author wrote this, so these words would overwrite others. "
+            "It was corrected or reworded since its author wrote this, so these words would overwrite others. "
             "Ask its author to look again."
         ) from error
     except _SaidAlready:
@@ -136,7 +139,7 @@ def _accept(work: Work, row: Contribution, draft: DecisionDraft) -> Told:
     decision = Decision(
         map_id=row.map_id,
         contribution_id=row.id,
-        subject=told.created[0] if draft.into is None else f"s{draft.into}",
+        subject=f"s{draft.into}" if draft.into is not None else next(iter(told.created), ""),
         kind=draft.kind,
         reason=draft.reason,
         words=draft.words,
@@ -197,6 +200,8 @@ def _merged(work: Work, wanted: Draft, target: str, into: int) -> Draft:
     statement_named(work, into, "into")
     if isinstance(wanted, RewordDraft):
         raise Refused({"into": "A rewording has nothing that could be merged."})
+    if isinstance(wanted, EntryDraft | StanceDraft | CitationDraft):
+        raise Refused({"into": "Only sentences can be merged: this is of sources and speakers."})
     if isinstance(wanted, PositionDraft):
         raise _SaidAlready
     if isinstance(wanted, PremisesDraft):

@@ -4,43 +4,45 @@ from __future__ import annotations
 
 from sqlmodel import select
 
-from argmap.domain.drafts import SpeakerDraft
+from argmap.domain.drafts import EntryDraft, SpeakerDraft
 from argmap.domain.errors import Refused
 from argmap.domain.permissions import Action, Actor
 from argmap.models.changes import ChangeKind
 from argmap.models.sources import Citation, Speaker
 from argmap.models.statements import Stance
 from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
-from argmap.operations.entries import check_entry_seen, check_two, completed, corrected, entry_at
-from argmap.operations.naming import new_key, same_named
+from argmap.operations.entering import write_entry
+from argmap.operations.entries import check_two, completed, entry_at
 from argmap.operations.shaping import hand_over, joined
+from argmap.operations.waiting import where_read_first
 
 
 def add_speaker(desk: Desk, actor: Actor, slug: str, draft: SpeakerDraft) -> Done:
     """Add a speaker. Raises `Refused` where there is one of that name, `NotAllowed`, `Absent`."""
-
-    def run(work: Work, _: None) -> Told:
-        rows = work.session.exec(select(Speaker).where(Speaker.map_id == work.map_id)).all()
-        if same_named(draft.name, rows, lambda row: (row.name,)):
-            raise Refused({"name": "There is a speaker of this name already; correct that entry."})
-        key = new_key(draft.name, "speaker", rows)
-        row = Speaker(map_id=work.map_id, key=key, name=draft.name, short=draft.short, about=draft.about)
-        work.session.add(row)
-        return Told(ChangeKind.EDIT_SPEAKER, {"how": "add", "key": key})
-
-    return change_map(desk, actor, slug, Action.EDIT_SOURCES, the_map, run)
+    wanted = EntryDraft(draft)
+    return change_map(
+        desk,
+        actor,
+        slug,
+        Action.EDIT_SOURCES,
+        the_map,
+        lambda work, _: write_entry(work, wanted),
+        waiting=where_read_first(wanted, ""),
+    )
 
 
 def correct_speaker(desk: Desk, actor: Actor, slug: str, key: str, draft: SpeakerDraft) -> Done:
     """Correct a speaker's entry. Raises `Stale` with both names, `Refused`, `Absent`, `NotAllowed`."""
-
-    def run(work: Work, _: None) -> Told:
-        row = entry_at(work, Speaker, key)
-        check_entry_seen(work, row, draft.seen, current=row.name, submitted=draft.name)
-        corrected(row, {"name": draft.name, "short": draft.short, "about": draft.about})
-        return Told(ChangeKind.EDIT_SPEAKER, {"how": "correct", "key": key})
-
-    return change_map(desk, actor, slug, Action.EDIT_SOURCES, the_map, run)
+    wanted = EntryDraft(draft, key)
+    return change_map(
+        desk,
+        actor,
+        slug,
+        Action.EDIT_SOURCES,
+        the_map,
+        lambda work, _: write_entry(work, wanted),
+        waiting=where_read_first(wanted, ""),
+    )
 
 
 def merge_speakers(desk: Desk, actor: Actor, slug: str, key: str, into: str) -> Done:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from sqlmodel import select
 
 from argmap.domain.drafts import CitationDraft, StanceDraft
-from argmap.domain.errors import Absent, Refused, Stale
+from argmap.domain.errors import Absent
 from argmap.domain.permissions import Action, Actor
 from argmap.models.changes import ChangeKind
 from argmap.models.sources import Citation
 from argmap.models.statements import Stance
-from argmap.operations.contributing import cite, statement_at
+from argmap.operations.contributing import statement_at
 from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
-from argmap.operations.naming import speaker_called
+from argmap.operations.entering import write_citation, write_stance
+from argmap.operations.waiting import where_read_first
 
 
 def say_stance(desk: Desk, actor: Actor, slug: str, number: int, draft: StanceDraft) -> Done:
@@ -21,30 +22,15 @@ def say_stance(desk: Desk, actor: Actor, slug: str, number: int, draft: StanceDr
     A citation is added to those that are there. Raises `Stale` where the statement changed since the draft's version,
     `Refused`, `Absent`, `Gone`, `NotAllowed`.
     """
-
-    def run(work: Work, _: None) -> Told:
-        row = statement_at(work, number)
-        if row.revision > draft.seen:
-            raise Stale(f"Statement {number} was changed meanwhile.", current=row.text, revision=row.revision)
-        speaker = speaker_called(work, draft.speaker)
-        wanted = select(Stance).where(
-            Stance.map_id == work.map_id, Stance.statement == number, Stance.speaker == speaker.key
-        )
-        stance = work.session.exec(wanted).one_or_none()
-        how = "add" if stance is None else "correct"
-        if stance is None:
-            stance = Stance(map_id=work.map_id, statement=number, speaker=speaker.key, kind=draft.kind, note=draft.note)
-            work.session.add(stance)
-        elif (stance.kind, stance.note) == (draft.kind, draft.note) and draft.citation is None:
-            raise Refused({"": "That is what is said of this speaker already."})
-        else:
-            stance.kind, stance.note = draft.kind, draft.note
-        work.session.flush()
-        if draft.citation is not None:
-            cite(work, draft.citation, stance=stance.id)
-        return Told(ChangeKind.EDIT_STANCE, {"how": how, "statement": number, "stance": stance.id}, (f"s{number}",))
-
-    return change_map(desk, actor, slug, Action.EDIT_SOURCES, the_map, run)
+    return change_map(
+        desk,
+        actor,
+        slug,
+        Action.EDIT_SOURCES,
+        the_map,
+        lambda work, _: write_stance(work, number, draft),
+        waiting=where_read_first(draft, f"s{number}"),
+    )
 
 
 def remove_stance(desk: Desk, actor: Actor, slug: str, number: int, stance: int) -> Done:
@@ -71,13 +57,15 @@ def remove_stance(desk: Desk, actor: Actor, slug: str, number: int, stance: int)
 
 def cite_statement(desk: Desk, actor: Actor, slug: str, number: int, draft: CitationDraft) -> Done:
     """Cite a document for a statement, in nobody's name. Raises `Refused`, `Absent`, `Gone`, `NotAllowed`."""
-
-    def run(work: Work, _: None) -> Told:
-        statement_at(work, number)
-        cite(work, draft, statement=number)
-        return Told(ChangeKind.EDIT_STANCE, {"how": "add", "statement": number, "stance": None}, (f"s{number}",))
-
-    return change_map(desk, actor, slug, Action.EDIT_SOURCES, the_map, run)
+    return change_map(
+        desk,
+        actor,
+        slug,
+        Action.EDIT_SOURCES,
+        the_map,
+        lambda work, _: write_citation(work, number, draft),
+        waiting=where_read_first(draft, f"s{number}"),
+    )
 
 
 def remove_citation(desk: Desk, actor: Actor, slug: str, number: int, citation: int) -> Done:

@@ -14,12 +14,14 @@ from argmap.models.moderation import Contribution
 from argmap.operations.desk import Waiting, Work
 from argmap.queries.waiting import reads_first
 
+_ACTIONS = {ContributionKind.REWORD: Action.REWORD, ContributionKind.SOURCE: Action.EDIT_SOURCES}
+
 
 def where_read_first(draft: Draft, target: str) -> Waiting:
     """Keep the draft where the map's policy, or who sends it, asks for that; `target` is what it is about."""
 
     def keep(work: Work, attempt: Callable[[], None]) -> int | None:
-        action = Action.REWORD if kind_of(draft) is ContributionKind.REWORD else Action.CONTRIBUTE
+        action = _ACTIONS.get(kind_of(draft), Action.CONTRIBUTE)
         if not reads_first(work.session, work.actor, work.map_id, work.grounds, action):
             return None
         attempt()

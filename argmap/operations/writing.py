@@ -5,7 +5,15 @@ from __future__ import annotations
 from sqlmodel import select
 
 from argmap.domain.draft_json import Draft
-from argmap.domain.drafts import ArgumentDraft, PositionDraft, PremisesDraft, RewordDraft
+from argmap.domain.drafts import (
+    ArgumentDraft,
+    CitationDraft,
+    EntryDraft,
+    PositionDraft,
+    PremisesDraft,
+    RewordDraft,
+    StanceDraft,
+)
 from argmap.domain.errors import Refused
 from argmap.domain.limits import CASES_AT_MOST
 from argmap.domain.vocabulary import Kind, Relation, StanceKind
@@ -24,6 +32,7 @@ from argmap.operations.contributing import (
     statement_named,
 )
 from argmap.operations.desk import Told, Work
+from argmap.operations.entering import write_citation, write_entry, write_stance
 from argmap.operations.naming import case_called, speaker_called
 
 
@@ -38,6 +47,12 @@ def write_draft(work: Work, draft: Draft, target: str) -> Told:
             return write_premises(work, int(target[1:]), draft)
         case RewordDraft():
             return write_rewording(work, statement_at(work, int(target[1:])), draft)
+        case EntryDraft():
+            return write_entry(work, draft)
+        case StanceDraft():
+            return write_stance(work, int(target[1:]), draft)
+        case CitationDraft():
+            return write_citation(work, int(target[1:]), draft)
 
 
 def write_position(work: Work, draft: PositionDraft) -> Told:

@@ -24,13 +24,15 @@ _COUNTED = {
 class Entries(NamedTuple):
     """The entries in alphabetical order, and by key how many quotations, stances or arguments name each.
 
-    `may_edit`: the reader may add and correct them at once. Whose corrections a moderator would read first may not.
+    `may_send`: the reader may add and correct them, `may_edit`: at once, and merge them; a moderator reads the others'
+    first.
     """
 
     head: MapHead
     entries: tuple[Entry, ...]
     uses: dict[str, int]
     may_edit: bool
+    may_send: bool
 
 
 def entries_of(session: Session, reader: Reader, slug: str, noun: str) -> Entries:
@@ -39,7 +41,8 @@ def entries_of(session: Session, reader: Reader, slug: str, noun: str) -> Entrie
     column = _COUNTED[noun]
     counted = select(column, func.count()).where(column.table.c.map_id == head.id).group_by(column)
     uses = {row[0]: row[1] for row in session.connection().execute(counted)}
-    return Entries(head, _chosen(choices(session, head), noun), uses, may_edit_entries(session, reader, head))
+    edits, sends = may_edit_entries(session, reader, head), may_send_entries(head)
+    return Entries(head, _chosen(choices(session, head), noun), uses, edits, sends)
 
 
 def _chosen(offered: Choices, noun: str) -> tuple[Entry, ...]:
@@ -48,8 +51,11 @@ def _chosen(offered: Choices, noun: str) -> tuple[Entry, ...]:
     return offered.speakers if noun == "speakers" else offered.cases
 
 
+def may_send_entries(head: MapHead) -> bool:
+    """Whether the reader may add and correct sources, speakers, cases and stances, at once or read first."""
+    return head.at is None and Action.EDIT_SOURCES in head.may
+
+
 def may_edit_entries(session: Session, reader: Reader, head: MapHead) -> bool:
     """Whether the reader may add and correct sources, speakers, cases and stances at once."""
-    if head.at is not None or Action.EDIT_SOURCES not in head.may:
-        return False
-    return not reads_first(session, reader, head.id, head.grounds, Action.EDIT_SOURCES)
+    return may_send_entries(head) and not reads_first(session, reader, head.id, head.grounds, Action.EDIT_SOURCES)

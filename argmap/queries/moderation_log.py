@@ -139,6 +139,8 @@ def _row(
     hidden = ""
     if line is None and not subject.startswith("a"):
         hidden = _hidden(kind, row["state"])
+        if kind is DecisionKind.APPROVE and not subject:
+            hidden = "it is among the sources, speakers or cases"
     target = detail.get("to") or detail.get("target", "") or row["sent_to"] or ""
     if line is not None:
         side = side_of(structure, line.number)

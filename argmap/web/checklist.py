@@ -17,7 +17,7 @@ from argmap.domain.vocabulary import Relation, Shape
 from argmap.drawing.drawing import Drawing
 from argmap.drawing.step import draw_step
 from argmap.queries.checklist import Group, Listed, Place, Review, Section, Walk, review, walk
-from argmap.queries.entries import may_edit_entries
+from argmap.queries.entries import may_send_entries
 from argmap.queries.lines import StatementLine, statement_line
 from argmap.queries.maps import MapHead
 from argmap.queries.statements import statement_view
@@ -148,7 +148,7 @@ def _answer(address: Address, found: Review) -> Response:
 def _context(address: Address, found: Review) -> dict[str, Any]:
     head, places, at = found.head, found.places, found.place
     chosen = found.chosen
-    cites = head.at is None and may_edit_entries(reading(), reader(), head)
+    cites = may_send_entries(head)
     return {
         "head": head,
         "address": address,

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from argmap.domain import errors
 from argmap.domain.draft_json import Draft
-from argmap.domain.drafts import ArgumentDraft, CitationDraft, PositionDraft, PremisesDraft, RewordDraft
+from argmap.domain.drafts import ArgumentDraft, CitationDraft, EntryDraft, PositionDraft, PremisesDraft, StanceDraft
 from argmap.domain.limits import NOTE_LIMIT, SOURCE_FIELD_LIMIT, TEXT_LIMIT
 from argmap.domain.moderation import REASON_WORDS, ContributionState, DecisionKind, Reason
 from argmap.domain.text import many_lines, one_line, propose_title
@@ -199,6 +199,8 @@ def _reworded(draft: Draft, text: str, target: str) -> Draft:
         draft = replace(
             draft, target=number if target[0] == "s" else None, undercuts=number if target[0] == "a" else None
         )
+    if isinstance(draft, EntryDraft | StanceDraft | CitationDraft):
+        raise errors.Refused({"": "Keep it and say why, or take it back and send it anew from its form."})
     if isinstance(draft, ArgumentDraft | PremisesDraft):
         return replace(draft, new=(anew(draft.new[0]), *draft.new[1:])) if draft.new else draft
     return replace(draft, statement=anew(draft.statement))
@@ -210,6 +212,6 @@ def _alone(draft: Draft) -> Draft:
         return ArgumentDraft(draft.relation, draft.kind, draft.new[:1], (), draft.target, draft.undercuts)
     if isinstance(draft, PremisesDraft):
         return PremisesDraft(draft.new[:1])
-    if isinstance(draft, RewordDraft):
+    if not isinstance(draft, PositionDraft):
         raise errors.Refused({"second": "A rewording cannot become two statements."})
     return PositionDraft(draft.statement)

@@ -103,15 +103,15 @@ def show(slug: str, noun: str) -> Response:
         noun=noun,
         told=NOUNS[noun],
         lines=[(entry, words.counted(found.uses.get(entry.key, 0), NOUNS[noun].counted)) for entry in found.entries],
-        may_edit=found.may_edit,
+        may_edit=found.may_send,
     )
 
 
 def _open(slug: str, noun: str) -> Entries:
-    """The entries, for whoever may change them at once. Raises `Absent`, `NotAllowed`."""
+    """The entries, for whoever may add and correct them. Raises `Absent`, `NotAllowed`."""
     found = entries_of(reading(), reader(), slug, noun)
-    if not found.may_edit:
-        raise errors.NotAllowed("Sources, speakers and cases are corrected by members of this map.")
+    if not found.may_send:
+        raise errors.NotAllowed("You may not add and correct sources, speakers and cases here.")
     return found
 
 
@@ -154,7 +154,8 @@ def _form(
         noun=noun,
         told=NOUNS[noun],
         entry=entry,
-        others=[one for one in found.entries if entry is not None and one.key != entry.key],
+        others=[one for one in found.entries if entry is not None and found.may_edit and one.key != entry.key],
+        reads_first=not found.may_edit,
         typed=typed,
         problems=problems,
         current=current,
@@ -218,6 +219,8 @@ def change(slug: str, noun: str, key: str) -> Response:
 
 
 def _answered(done: Done, slug: str, noun: str) -> Response:
+    if done.contribution is not None:
+        return respond.redirect(f"/contributions/{done.contribution}")
     assert done.told is not None
     if noun == "sources":
         return respond.redirect(f"/maps/{slug}/sources?{urlencode({'source': done.told.detail['key']})}")

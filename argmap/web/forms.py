@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 from argmap.domain.limits import TEXT_LIMIT, TITLE_LIMIT
 from argmap.domain.moderation import REASON_WORDS
 from argmap.domain.questions import Question, questions
-from argmap.queries.entries import may_edit_entries
+from argmap.queries.entries import may_send_entries
 from argmap.queries.history import history
 from argmap.queries.maps import Choices, MapHead, choices
 from argmap.queries.waiting import reads_first
@@ -278,6 +278,6 @@ def _asked(address: Address, head: MapHead, card: StatementCard) -> tuple[Choice
         Question.ONE_OR_TWO: f"/maps/{head.slug}/statements/{number}/change?how=split",
         Question.OTHER_SIDE: address.to(selected=card.ref, add="objection"),
     }
-    if may_edit_entries(reading(), reader(), head):
+    if may_send_entries(head):
         answers[Question.FROM_WHERE] = f"/maps/{head.slug}/statements/{number}/stances"
     return tuple(Choice(question.value, answers.get(question, "")) for question in found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from argmap.domain.draft_json import Draft
-from argmap.domain.drafts import ArgumentDraft
+from argmap.domain.drafts import ArgumentDraft, CaseDraft, CitationDraft, EntryDraft, SourceDraft, StanceDraft
 from argmap.domain.moderation import ContributionKind
 from argmap.domain.vocabulary import Kind, Relation
 
@@ -39,6 +39,10 @@ _KINDS = {
 
 def kind_told(kind: ContributionKind, draft: Draft) -> KindTold:
     """What it would be, once approved."""
+    if isinstance(draft, EntryDraft) and not isinstance(draft.entry, SourceDraft):
+        return KindTold("evidence", "evidence", "Case" if isinstance(draft.entry, CaseDraft) else "Speaker")
+    if isinstance(draft, StanceDraft | CitationDraft):
+        return KindTold("evidence", "evidence", "Stance" if isinstance(draft, StanceDraft) else "Quotation")
     if not isinstance(draft, ArgumentDraft):
         return _KINDS[kind]
     return kind_in_short(kind, draft.relation, draft.kind, undercuts=draft.undercuts is not None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +12,16 @@ from flask import Blueprint, Response, request
 
 from argmap.domain import errors, vetting
 from argmap.domain.draft_json import Draft
-from argmap.domain.drafts import ArgumentDraft, DecisionDraft, NewStatement, PremisesDraft, RewordDraft
+from argmap.domain.drafts import (
+    ArgumentDraft,
+    CitationDraft,
+    DecisionDraft,
+    EntryDraft,
+    NewStatement,
+    PremisesDraft,
+    RewordDraft,
+    StanceDraft,
+)
 from argmap.domain.limits import NOTE_LIMIT, TEXT_LIMIT
 from argmap.domain.moderation import REASON_WORDS, ContributionKind, ContributionState, DecisionKind, Reason
 from argmap.domain.permissions import Action, may
@@ -33,6 +42,7 @@ from argmap.web.consequences import consequences
 from argmap.web.contributing import shows_again
 from argmap.web.contributions import DECISION_WORDS, STATE_WORDS
 from argmap.web.differences import differences
+from argmap.web.entries import NOUNS
 from argmap.web.marks import marked
 from argmap.web.moderating import PLACE, KindTold, ago, kind_told, target_told
 from argmap.web.site import done_reading, reader, reading, site
@@ -270,7 +280,7 @@ def _item(view: ContributionView, found: Queue, now: datetime) -> dict[str, Any]
         "held": bool(view.held_by) and view.held_until is not None and view.held_until > now,
         "split_first": parts[0] if parts else "",
         "split_second": " ".join(parts[1:]),
-        "can_merge": view.kind is not ContributionKind.REWORD and bool(text),
+        "can_merge": view.kind not in (ContributionKind.REWORD, ContributionKind.SOURCE) and bool(text),
         "can_move": view.kind in (ContributionKind.ARGUMENT, ContributionKind.PREMISES),
         "day": words.day,
         "clock": words.clock,
@@ -307,6 +317,13 @@ def _further(draft: Draft) -> list[tuple[str, str]]:
     told: list[tuple[str, str]] = []
     if isinstance(draft, RewordDraft) and draft.reason:
         told.append(("Why, says its author", draft.reason))
+    if isinstance(draft, EntryDraft):
+        told += [(_FIELDS[name], value) for name, value in asdict(draft.entry).items() if name in _FIELDS and value]
+    if isinstance(draft, StanceDraft):
+        told += [("Note", draft.note)] if draft.note else []
+    if isinstance(draft, StanceDraft | CitationDraft):
+        citation = draft.citation if isinstance(draft, StanceDraft) else draft
+        told += [_cited(citation)] if citation else []
     if not isinstance(draft, ArgumentDraft | PremisesDraft):
         return told
     told += [("Together with", one.text) for one in draft.new[1:]]
@@ -315,11 +332,19 @@ def _further(draft: Draft) -> list[tuple[str, str]]:
     if isinstance(draft, ArgumentDraft):
         told += [("Speaker", draft.speaker)] if draft.speaker else []
         if draft.citation:
-            quote = f": {words.in_marks(draft.citation.quote)}" if draft.citation.quote else ""
-            told.append(("Source", f"{draft.citation.source}{quote} {draft.citation.locator}".strip()))
+            told.append(_cited(draft.citation))
         told += [("Note", draft.note)] if draft.note else []
         told += [("Holds in", words.listed(draft.cases))] if draft.cases else []
     return told
+
+
+_FIELDS = {one.name: one.label for noun in NOUNS.values() for one in noun.fields}
+"""The fields of entries, by what they are called in their forms."""
+
+
+def _cited(citation: CitationDraft) -> tuple[str, str]:
+    quote = f": {words.in_marks(citation.quote)}" if citation.quote else ""
+    return "Source", f"{citation.source}{quote} {citation.locator}".strip()
 
 
 def _likeness(score: float) -> str:

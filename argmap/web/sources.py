@@ -14,7 +14,7 @@ from argmap.domain.permissions import Action
 from argmap.domain.quotations import shortened
 from argmap.domain.vocabulary import Relation
 from argmap.queries.checklist import Section
-from argmap.queries.entries import may_edit_entries
+from argmap.queries.entries import may_send_entries
 from argmap.queries.lines import ArgumentLine
 from argmap.queries.maps import MapHead
 from argmap.queries.sources import Bibliography, Entry, Leaning, Quotation, Resting, bibliography
@@ -94,7 +94,7 @@ def show(slug: str) -> Response:
 def _page(address: Address, found: Bibliography, key: str) -> Response:
     head = found.head
     chosen = _chosen(found, key)
-    may_edit = may_edit_entries(reading(), reader(), head)
+    may_edit = may_send_entries(head)
     cited = [entry for entry in found.entries if entry.quotations]
     return respond.respond(
         "sources/sources.html",

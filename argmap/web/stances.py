@@ -12,7 +12,7 @@ from argmap.domain.drafts import CitationDraft, StanceDraft
 from argmap.domain.limits import FULL_NAME_LIMIT, NOTE_LIMIT
 from argmap.domain.vocabulary import StanceKind, Voice
 from argmap.operations import stances
-from argmap.queries.entries import may_edit_entries
+from argmap.queries.entries import may_edit_entries, may_send_entries
 from argmap.queries.maps import choices
 from argmap.queries.statements import citations_of
 from argmap.web import respond
@@ -33,8 +33,9 @@ def show(slug: str, number: int) -> Response:
 
 def _page(slug: str, number: int, typed: Typed, problems: Mapping[str, str], status: int) -> Response:
     cited = citations_of(reading(), reader(), slug, number)
-    if not may_edit_entries(reading(), reader(), cited.head):
-        raise errors.NotAllowed("What speakers hold and what is cited is corrected by members of this map.")
+    if not may_send_entries(cited.head):
+        raise errors.NotAllowed("You may not say here what speakers hold and what is cited.")
+    at_once = may_edit_entries(reading(), reader(), cited.head)
     page = f"/maps/{slug}/statements/{number}"
     typed = MultiDict(typed)
     typed["seen"] = str(cited.head.version)
@@ -51,6 +52,7 @@ def _page(slug: str, number: int, typed: Typed, problems: Mapping[str, str], sta
         problems=problems,
         choices=choices(reading(), cited.head),
         asks_name=False,
+        reads_first=not at_once,
     )
     return respond.respond(
         "statements/stances.html",
@@ -58,6 +60,7 @@ def _page(slug: str, number: int, typed: Typed, problems: Mapping[str, str], sta
         status,
         form=form,
         cited=cited,
+        may_remove=at_once,
         head=cited.head,
     )
 

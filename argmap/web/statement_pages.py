@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from argmap.domain import errors
 from argmap.drawing.step import Step, draw_step
-from argmap.queries.entries import may_edit_entries
+from argmap.queries.entries import may_send_entries
 from argmap.queries.maps import MapHead
 from argmap.queries.statements import StatementView, statement_view
 from argmap.web import respond, words
@@ -77,4 +77,4 @@ def around(view: StatementView, card: StatementCard) -> Step | None:
 
 def _cite_at(head: MapHead, number: int) -> str:
     """Where what speakers hold and what is cited is changed, for those who may."""
-    return f"/maps/{head.slug}/statements/{number}/stances" if may_edit_entries(reading(), reader(), head) else ""
+    return f"/maps/{head.slug}/statements/{number}/stances" if may_send_entries(head) else ""

@@ -9,13 +9,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from argmap.domain.draft_json import Draft, draft_in, json_of, kind_of
-from argmap.domain.drafts import ArgumentDraft, CitationDraft, NewStatement, PositionDraft, PremisesDraft, RewordDraft
+from argmap.domain.drafts import (
+    ArgumentDraft,
+    CaseDraft,
+    CitationDraft,
+    EntryDraft,
+    NewStatement,
+    PositionDraft,
+    PremisesDraft,
+    RewordDraft,
+    SourceDraft,
+    SpeakerDraft,
+    StanceDraft,
+)
 from argmap.domain.moderation import REASON_WORDS, ContributionKind, Reason
 
 _TEXT = st.text(max_size=20)
 _NEW = st.builds(NewStatement, _TEXT, _TEXT)
 _CITATION = st.builds(CitationDraft, _TEXT, _TEXT, _TEXT, _TEXT, reporter=_TEXT)
+_ENTRY = st.one_of(
+    st.builds(SourceDraft, *(_TEXT,) * 9, st.integers()),
+    st.builds(SpeakerDraft, _TEXT, _TEXT, _TEXT, st.integers()),
+    st.builds(CaseDraft, _TEXT, st.integers()),
+)
 _DRAFTS = st.one_of(
+    _CITATION,
+    st.builds(EntryDraft, _ENTRY, _TEXT),
+    st.builds(StanceDraft, _TEXT, note=_TEXT, citation=st.none() | _CITATION),
     st.builds(PositionDraft, _NEW),
     st.builds(PremisesDraft, st.lists(_NEW, max_size=3).map(tuple), st.lists(st.integers(), max_size=3).map(tuple)),
     st.builds(RewordDraft, _NEW, st.integers(), _TEXT),
@@ -39,9 +59,17 @@ def test_a_draft_that_was_kept_as_json_is_the_same_draft(draft: Draft) -> None:
     assert type(found) is type(draft)
 
 
-@pytest.mark.parametrize("draft", [PositionDraft(NewStatement("A.", "A")), RewordDraft(NewStatement("A.", "A"), 2)])
-def test_each_draft_says_what_would_be_done(draft: Draft) -> None:
-    assert kind_of(draft) in (ContributionKind.POSITION, ContributionKind.REWORD)
+@pytest.mark.parametrize(
+    ("draft", "kind"),
+    [
+        (PositionDraft(NewStatement("A.", "A")), ContributionKind.POSITION),
+        (RewordDraft(NewStatement("A.", "A"), 2), ContributionKind.REWORD),
+        (EntryDraft(CaseDraft("Chad", 1)), ContributionKind.SOURCE),
+        (CitationDraft("A Report"), ContributionKind.SOURCE),
+    ],
+)
+def test_each_draft_says_what_would_be_done(draft: Draft, kind: ContributionKind) -> None:
+    assert kind_of(draft) is kind
 
 
 def test_every_reason_but_none_has_words_that_authors_read() -> None:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from argmap.domain.drafts import CaseDraft, CitationDraft, SourceDraft, SpeakerDraft, StanceDraft
+from argmap.domain.draft_json import draft_in
+from argmap.domain.drafts import CaseDraft, CitationDraft, DecisionDraft, SourceDraft, SpeakerDraft, StanceDraft
 from argmap.domain.errors import Absent, Conflict, NotAllowed, Refused, Stale
+from argmap.domain.moderation import ContributionKind, DecisionKind
 from argmap.domain.permissions import Actor, Membership
+from argmap.domain.vetting import text_of
 from argmap.domain.vocabulary import Relation, StanceKind, Voice
 from argmap.operations.cases import add_case, correct_case, merge_cases, say_cases
 from argmap.operations.changes import undo
+from argmap.operations.desk import Done
+from argmap.operations.moderation import decide
 from argmap.operations.sources import add_source, correct_source, merge_sources
 from argmap.operations.speakers import add_speaker, correct_speaker, merge_speakers
 from argmap.operations.stances import cite_statement, remove_citation, remove_stance, say_stance
 from argmap.queries.history import history
+from argmap.queries.moderation_log import LogFilter, moderation_log
 from argmap.queries.reading import reading
 from argmap.queries.statements import citations_of
-from tests.support.moderated import member
-from tests.support.store import Store, bare
+from tests.support.moderated import approval, kept, member, moderator
+from tests.support.store import Store, bare, new
 
 
 @pytest.fixture
@@ -154,12 +160,97 @@ def test_a_stance_is_added_corrected_quoted_and_removed(store: Store, student: A
         say_stance(store.desk, student, "small", 7, StanceDraft("doe", StanceKind.ASKS, "", None, 1))
 
 
-def test_strangers_and_visitors_correct_nothing(store: Store) -> None:
+def test_what_outsiders_say_of_sources_waits_and_visitors_say_nothing(store: Store) -> None:
     with pytest.raises(NotAllowed):
         add_case(store.desk, store.visitor, "small", CaseDraft("Chad", 1))
+    with pytest.raises(Refused, match="already"):
+        add_case(store.desk, store.other, "small", CaseDraft("bosnia 1992–95", 1))
     with pytest.raises(Conflict):
-        add_case(store.desk, store.other, "small", CaseDraft("Chad", 1))
-    assert store.version() == 1
+        merge_speakers(store.desk, store.other, "small", "roe", "doe")
+    with pytest.raises(Conflict):
+        say_cases(store.desk, store.other, "small", 2, ())
+    assert (store.version(), kept(store.desk)) == (1, [])
+
+
+def _sent(store: Store, actor: Actor) -> list[Done]:
+    desk = store.desk
+    return [
+        add_source(desk, actor, "small", source("A Second Report", note="Long.")),
+        correct_source(desk, actor, "small", "report", source("A Better Report")),
+        add_speaker(desk, actor, "small", SpeakerDraft("Ann Other", "", "of the UN", 1)),
+        correct_speaker(desk, actor, "small", "doe", SpeakerDraft("Jane B. Doe", "", "", 1)),
+        add_case(desk, actor, "small", CaseDraft("Chad 2008", 1)),
+        correct_case(desk, actor, "small", "bosnia", CaseDraft("Bosnia", 1)),
+        say_stance(
+            desk,
+            actor,
+            "small",
+            4,
+            StanceDraft("roe", StanceKind.REJECTS, "Twice.", CitationDraft("book", quote="No."), 1),
+        ),
+        cite_statement(desk, actor, "small", 3, CitationDraft("book", quote="So.")),
+    ]
+
+
+def test_what_waits_of_sources_is_done_as_it_was_sent_in_its_authors_name(store: Store) -> None:
+    before = store.graph()
+    sent = _sent(store, store.other)
+    assert store.graph() == before
+    rows = kept(store.desk)
+    assert {row.kind for row in rows} == {ContributionKind.SOURCE}
+    assert [row.target for row in rows] == ["", "", "", "", "", "", "s4", "s3"]
+    assert [text_of(draft_in(row.kind, row.draft)) for row in rows] == [
+        "A source: A Second Report",
+        "A correction of a source: A Better Report",
+        "A speaker: Ann Other",
+        "A correction of a speaker: Jane B. Doe",
+        "A case: Chad 2008",
+        "A correction of a case: Bosnia",
+        "roe rejects it",
+        "A quotation from: book",
+    ]
+    chair = moderator(store.desk)
+    for done in sent:
+        assert done.contribution is not None
+        decide(store.desk, chair, done.contribution, DecisionDraft(DecisionKind.APPROVE, 1))
+    graph = store.graph()
+    assert {one.title for one in graph.sources.values()} >= {"A Second Report", "A Better Report"}
+    assert {one.name for one in graph.speakers.values()} >= {"Ann Other", "Jane B. Doe"}
+    assert {one.name for one in graph.cases.values()} == {"Chad 2008", "Bosnia"}
+    assert [(one.speaker, one.kind, one.note) for one in graph.stances_on[4]] == [("roe", StanceKind.REJECTS, "Twice.")]
+    assert graph.statements[3].citations[-1].quote == "So."
+    with reading(store.engine) as session:
+        assert {row.by for row in history(session, store.newcomer, "small").rows[:8]} == {"Student 8"}
+        told = moderation_log(session, store.visitor, "small", LogFilter()).rows
+    assert {row.hidden for row in told[2:]} == {"it is among the sources, speakers or cases"}
+    assert [row.line.number for row in told[:2] if row.line] == [3, 4]
+
+
+def test_what_waits_of_sources_is_neither_merged_nor_moved_nor_split_and_overwrites_nothing(store: Store) -> None:
+    chair = moderator(store.desk)
+    correct, said = _sent(store, store.other)[1], kept(store.desk)[6].id
+    assert correct.contribution is not None
+    assert said is not None
+    for draft in (
+        DecisionDraft(DecisionKind.MERGE, 1, into=1),
+        DecisionDraft(DecisionKind.MOVE, 1, to="s1"),
+        DecisionDraft(DecisionKind.SPLIT, 1, texts=(new("A."), new("B."))),
+    ):
+        with pytest.raises(Refused):
+            decide(store.desk, chair, said, draft)
+    correct_source(store.desk, chair, "small", "report", source("Another Report"))
+    with pytest.raises(Conflict, match="would overwrite"):
+        decide(store.desk, chair, correct.contribution, DecisionDraft(DecisionKind.APPROVE, 1))
+    assert store.graph().sources["report"].title == "Another Report"
+
+
+def test_what_participants_say_of_sources_is_read_first_where_their_contributions_are(
+    store: Store, student: Actor
+) -> None:
+    assert add_case(store.desk, student, "small", CaseDraft("Chad", 1)).contribution is None
+    approval(store.desk)
+    assert add_case(store.desk, student, "small", CaseDraft("Mali", 1)).contribution is not None
+    assert store.version() == 2
 
 
 def test_the_history_tells_of_entries_without_their_words(store: Store, student: Actor) -> None:

@@ -95,7 +95,8 @@ def test_ones_own_statement_can_be_reworded_where_an_objection_has_a_point(newco
     assert "/maps/small/statements/9/reword" in links(newcomer.get(f"{LIST}?row=answer.a7").text, "check-way")
     newcomer.add(target="s1", add="evidence", text="A report says so.")
     said = newcomer.get(f"{LIST}?row=source.s11").text
-    assert links(said, "check-way") == ["/maps/small/statements/11/reword"]
+    page = "/maps/small/statements/11"
+    assert links(said, "check-way") == [f"{page}/stances", f"{page}/reword"]
 
 
 def test_keys_press_the_links_to_the_next_place_and_the_one_before(visitor: Visitor) -> None:

@@ -65,12 +65,65 @@ def test_an_entry_is_merged_into_another(student: Visitor, app: Flask) -> None:
             assert f"/{noun}/{second}/edit" in listed
 
 
-def test_strangers_read_the_lists_and_change_nothing(newcomer: Visitor, app: Flask) -> None:
-    assert "Anna Mediator" in newcomer.get(f"{BASE}/speakers").text
-    assert "Correct" not in newcomer.get(f"{BASE}/cases").text
+def test_visitors_read_the_lists_and_change_nothing(visitor: Visitor, app: Flask) -> None:
+    assert "Anna Mediator" in visitor.get(f"{BASE}/speakers").text
+    assert "Correct" not in visitor.get(f"{BASE}/cases").text
     for page in ("speakers/new", "sources/memoir/edit", "statements/1/stances"):
-        assert newcomer.get(f"{BASE}/{page}").status_code == 403
-    assert version(app) == 2
+        assert visitor.get(f"{BASE}/{page}").headers["Location"].startswith("/sign-in")
+    assert version(app) == 1
+
+
+def test_what_an_outsider_adds_to_the_bibliography_is_read_first_and_told_before(newcomer: Visitor, app: Flask) -> None:
+    chair = signed_in(app, "Moderator 1", slug="small", role=Membership.MODERATOR)
+    assert f"{BASE}/sources/new" in newcomer.get(f"{BASE}/sources").text
+    page = newcomer.get(f"{BASE}/sources/memoir/edit").text
+    assert "A moderator reads this first." in page
+    assert "Merge it" not in page
+    form = newcomer.form(f"{BASE}/sources/new", "/sources/new")
+    answer = newcomer.post(f"{BASE}/sources/new", filled(form, {"title": "A Report", "note": "Mind the date."}))
+    mine = answer.headers["Location"]
+    assert mine.startswith("/contributions/")
+    assert "A source: A Report" in newcomer.get(mine).text
+    assert "a-report" not in graph(app).sources
+    number = mine.rsplit("/", 1)[1]
+    read = chair.get(f"/moderation?item={number}").text
+    for told in ("A source: A Report", "Mind the date.", "among the sources, speakers and cases"):
+        assert told in read
+    assert 'value="merge"' not in read
+    decision = chair.form(f"/moderation?item={number}", f"/moderation/{number}")
+    asked = filled(decision, {"act": "ask", "reason": "unclear", "words": "Which?"})
+    assert chair.post(f"/moderation/{number}", asked).status_code == 303
+    again = newcomer.form(mine, mine)
+    assert 'value="send"' not in newcomer.get(mine).text
+    assert newcomer.post(mine, filled(again, {"act": "send", "text": "Another."})).status_code == 422
+    assert newcomer.post(mine, filled(again, {"act": "keep", "words": "There is one."})).status_code == 303
+    decision = chair.form(f"/moderation?item={number}", f"/moderation/{number}")
+    assert chair.post(f"/moderation/{number}", filled(decision, {"act": "approve"})).status_code == 303
+    assert graph(app).sources["a-report"].note == "Mind the date."
+    assert "It is in the map" in newcomer.get(mine).text
+    assert "it is among the sources, speakers or cases" in chair.get(f"{BASE}/moderation-log").text
+
+
+def test_what_an_outsider_says_of_a_speaker_is_read_first(newcomer: Visitor, app: Flask) -> None:
+    chair = signed_in(app, "Moderator 1", slug="small", role=Membership.MODERATOR)
+    page = f"{BASE}/statements/1/stances"
+    assert "A moderator reads this first." in newcomer.get(page).text
+    assert 'value="remove"' not in newcomer.get(page).text
+    said = {"speaker": "Anna Mediator", "stance": "rejects", "note": "Twice."}
+    cited = {"source": "A Memoir of Talks", "quote": "Never."}
+    for fields, told in (
+        (said | cited, ("Anna Mediator rejects it", "Stance, waiting", "Twice.", "Never.")),
+        (cited, ("A quotation from: A Memoir of Talks", "Quotation, waiting", "Never.")),
+    ):
+        mine = newcomer.post(page, filled(_saying(newcomer, page), fields)).headers["Location"]
+        assert told[0] in newcomer.get(mine).text
+        read = chair.get(f"/moderation?item={mine.rsplit('/', 1)[1]}").text
+        assert [words for words in told if words not in read] == []
+    for noun, word in (("speakers", "Speaker"), ("cases", "Case")):
+        form = newcomer.form(f"{BASE}/{noun}/new", f"/{noun}/new")
+        mine = newcomer.post(f"{BASE}/{noun}/new", filled(form, {"name": "Once"})).headers["Location"]
+        assert f"A {word.lower()}: Once" in newcomer.get(mine).text
+        assert f"{word}, waiting" in chair.get(f"/moderation?item={mine.rsplit('/', 1)[1]}").text
 
 
 def _saying(someone: Visitor, page: str) -> MultiDict[str, str]:
