@@ -97,7 +97,7 @@ def flag_art(flag: Flag) -> str:
         f'<g class="flag {flag.sign}"><rect x="{flag.x:g}" y="{flag.y:g}" width="{flag.width:g}" height="{high:g}"'
         f' rx="2"/><g class="sign" transform="translate({flag.x + 5:g} {flag.y + (high - size) / 2:g})'
         f' scale({size / 16:.3g})">{SIGNS[flag.sign]}</g><text x="{flag.x + size + 9:g}"'
-        f' y="{flag.y + high / 2 + size * 0.36:g}" font-size="{size:g}">{flag.words}</text></g>'
+        f' y="{flag.y + high / 2 + size * 0.36:g}" font-size="{size:g}">{flag.words} </text></g>'
     )
 
 

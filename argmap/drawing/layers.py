@@ -97,8 +97,9 @@ class _Scribe:
         words = "".join([_text(text, " ") for text in box.texts])
         drawn = (
             f"\n<a {art.node_open(box, on)}{self._selects(box.id, escaped(box.label), on)}>"
-            f"{art.node_art(box, on, self.prefix)}{words}"
-            f"{art.flag_art(box.flag) if box.flag else ''}"
+            f"{art.node_art(box, on, self.prefix)}"
+            # Read first, as it is said first aloud: who speaks to a box by what it shows finds it by that.
+            f"{art.flag_art(box.flag) if box.flag else ''}{words}"
             f"{art.focus_art(box) if self.href else ''}</a>"
         )
         if box.pill is not None:

@@ -88,7 +88,7 @@ def test_what_changed_has_a_flag_with_a_sign_and_a_word_and_says_it_aloud(lively
     assert any(label.startswith("Moved from 2. Objection 12: ") for label in said)
     assert any(label.startswith("Moved to 1. Claim 12: ") and label.endswith("Was here.") for label in said)
     for words in ("Reworded", "Removed", "Moved from 2", "Moved to 1"):
-        assert f">{words}</text></g>" in markup
+        assert f">{words} </text></g>" in markup
     assert "1000000" not in markup
     assert 'class="trail"' in markup
 
