@@ -248,13 +248,12 @@ def _session(desk: Desk) -> Iterator[Session]:
 
 def _locked(session: Session, actor: Actor, slug: str) -> tuple[ArgumentMap, Grounds]:
     """The map's row, locked, and what the map is to the actor, who may read it. Raises `Absent`."""
-    grounds = grounds_of(session, actor, slug)
     named = or_(MAPS.c.slug == slug, MAP_SETTINGS.c.link == slug)
     wanted = select(ArgumentMap).join(MAP_SETTINGS, MAP_SETTINGS.c.map_id == MAPS.c.id).where(named)
     row = session.exec(wanted.with_for_update(of=MAPS)).one_or_none()
     if row is None:
         raise Absent(f"There is no map {slug}.")
-    return row, grounds
+    return row, grounds_of(session, actor, slug)
 
 
 def the_map(work: Work) -> None:

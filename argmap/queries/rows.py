@@ -29,7 +29,7 @@ from argmap.models.tables import (
     STATEMENTS,
 )
 from argmap.queries.content import Content, Row
-from argmap.queries.hidden import reasons_of, veil_of
+from argmap.queries.hidden import Veil, reasons_of, veil_of
 from argmap.queries.names import names_in
 
 _NOT_READ = frozenset({"map_id", "folded", "created_at"})
@@ -93,8 +93,8 @@ _CASES = _ready(CASES, _among(CASES.c.key, "keys"), "key")
 
 def present(session: Session, map_id: int, named: Content | None = None) -> Content:
     """The newest rows of the whole map; what `named` (from `named_in`) has is not read again."""
-    veil = veil_of(session, map_id)
     named = named or named_in(session, map_id)
+    veil = _veil(session, map_id, named)
     found = Content(
         statements=_STATEMENTS.of(session, map_id),
         arguments=_ARGUMENTS.of(session, map_id),
@@ -149,20 +149,28 @@ def present_part(
         found.speakers = [row for row in named.speakers if row["key"] in speakers]
         found.sources = [row for row in named.sources if row["key"] in sources]
         found.cases = [row for row in named.cases if row["key"] in cases]
-    found = veil_of(session, map_id).over(found)
+    found = _veil(session, map_id, named).over(found)
     found.names = _names(session, map_id, found)
     return found
 
 
 def named_in(session: Session, map_id: int) -> Content:
     """The newest speakers, sources and cases of the map, and nothing else."""
-    return veil_of(session, map_id).over(
+    veil = veil_of(session, map_id)
+    found = veil.over(
         Content(
             speakers=_SPEAKERS.of(session, map_id),
             sources=_SOURCES.of(session, map_id),
             cases=_CASES.of(session, map_id),
         )
     )
+    found.veil = veil
+    return found
+
+
+def _veil(session: Session, map_id: int, named: Content | None) -> Veil:
+    """What is hidden in the map, asked for once in one reading."""
+    return named.veil if named is not None and isinstance(named.veil, Veil) else veil_of(session, map_id)
 
 
 def past(session: Session, map_id: int, version: int, tables: Collection[Table] | None = None) -> Content:
