@@ -49,8 +49,6 @@ class Content:
     map: Row | None = None
     names: Mapping[int, str] = field(default_factory=dict)
     reasons: Mapping[int, str] = field(default_factory=dict)
-    veil: object = field(default=None, repr=False, compare=False)
-    """What is hidden in the map (`hidden.Veil`), where that was asked for, so that nobody asks again."""
 
     def part(self, statements: Collection[int], arguments: Collection[int]) -> Content:
         """The rows of those statements and arguments, and of all that they name."""

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import Column, ColumnElement, and_, bindparam, exists, or_, select
 from sqlmodel import Session
 
 from argmap.domain.graph import ArgumentGraph
@@ -124,6 +124,11 @@ class Veil:
 
 
 NOTHING_HIDDEN = Veil()
+
+
+def has_hidden(map_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """The condition that something in the map of that id is hidden."""
+    return exists().where(STATEMENTS.c.map_id == map_id, STATEMENTS.c.standing == Standing.HIDDEN)
 
 
 def veil_of(session: Session, map_id: int) -> Veil:

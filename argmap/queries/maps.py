@@ -35,6 +35,7 @@ from argmap.models.tables import (
 from argmap.queries.access import SETTINGS, asked_for, grounds_in, joined, listed, readable, who
 from argmap.queries.content import Content
 from argmap.queries.finding import holding, words_sought
+from argmap.queries.hidden import has_hidden
 from argmap.queries.notes import has_notes, notes_over
 from argmap.queries.rows import named_in, past, present, present_part
 from argmap.queries.structures import whole_structure
@@ -49,7 +50,7 @@ class MapHead:
     `version` is the version that is shown and `latest` the newest; they differ only where an address asks for an
     earlier one (`at`). The counts are of what stands (withdrawn ones are not counted) in the newest version. `may` is
     what the reader may do with the map as a whole; it never holds what can only be done to one's own.
-    `noted`: content notes lie over some of it.
+    `noted`: content notes lie over some of it; `hiding`: some of it is hidden.
     """
 
     id: int
@@ -69,6 +70,7 @@ class MapHead:
     may: frozenset[Action]
     grounds: Grounds = OPEN
     noted: bool = False
+    hiding: bool = True
 
     @property
     def at(self) -> int | None:
@@ -144,6 +146,7 @@ def _heads() -> Select[Any]:
         count(SPEAKERS),
         count(SOURCES),
         has_notes(MAPS.c.id).label("noted"),
+        has_hidden(MAPS.c.id).label("hiding"),
     ).select_from(joined())
 
 
@@ -170,6 +173,7 @@ def _head(row: RowMapping, reader: Reader, grounds: Grounds) -> MapHead:
         may=_open_to(reader, grounds),
         grounds=grounds,
         noted=bool(row["noted"]),
+        hiding=bool(row["hiding"]),
     )
 
 
@@ -189,7 +193,7 @@ def rows_at_once(session: Session, head: MapHead, offered: Choices) -> Content |
     """The newest rows of a whole map, where it is small; `offered` are its `choices`."""
     if head.at is not None or head.statements > READ_AT_ONCE:
         return None
-    return present(session, head.id, offered.rows)
+    return present(session, head.id, offered.rows, hiding=head.hiding)
 
 
 def structure_of(
@@ -248,7 +252,7 @@ def _shown_words(
     named = None if offered is None else offered.rows
     chosen = {number for number in statements if number in structure.kinds}
     if len(chosen) == len(structure.kinds) and head.at is None:
-        return graph_from(head, present(session, head.id, named) if rows is None else rows)
+        return graph_from(head, present(session, head.id, named, hiding=head.hiding) if rows is None else rows)
     arguments = {argument.number for number in chosen for argument in structure.uses_of.get(number, ())}
     if rows is not None:
         return graph_from(head, rows.part(chosen, arguments))
@@ -293,7 +297,7 @@ def _exactly(
 ) -> ArgumentGraph:
     """The words of them; `named` are the rows of the map's speakers, sources and cases, where they were read before."""
     if head.at is None:
-        content = present_part(session, head.id, statements, arguments, named)
+        content = present_part(session, head.id, statements, arguments, named, hiding=head.hiding)
     else:
         content = past(session, head.id, head.version).part(statements, arguments)
     return graph_from(head, content)
@@ -302,7 +306,7 @@ def _exactly(
 def whole_graph(session: Session, head: MapHead) -> ArgumentGraph:
     """Everything that the map says at the head's version, for exports."""
     if head.at is None:
-        return graph_from(head, present(session, head.id))
+        return graph_from(head, present(session, head.id, hiding=head.hiding))
     return graph_from(head, past(session, head.id, head.version))
 
 
@@ -367,7 +371,7 @@ def choices(session: Session, head: MapHead) -> Choices:
     if head.at is not None:
         content = past(session, head.id, head.version, (SPEAKERS, CASES, SOURCES))
     else:
-        content = named_in(session, head.id)
+        content = named_in(session, head.id, hiding=head.hiding)
     graph = graph_from(head, content)
     return Choices(
         tuple(sorted(graph.speakers.values(), key=lambda one: (fold(one.label), one.key))),

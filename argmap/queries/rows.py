@@ -29,7 +29,7 @@ from argmap.models.tables import (
     STATEMENTS,
 )
 from argmap.queries.content import Content, Row
-from argmap.queries.hidden import Veil, reasons_of, veil_of
+from argmap.queries.hidden import NOTHING_HIDDEN, Veil, reasons_of, veil_of
 from argmap.queries.names import names_in
 
 _NOT_READ = frozenset({"map_id", "folded", "created_at"})
@@ -91,10 +91,12 @@ _SOURCES = _ready(SOURCES, _among(SOURCES.c.key, "keys"), "key")
 _CASES = _ready(CASES, _among(CASES.c.key, "keys"), "key")
 
 
-def present(session: Session, map_id: int, named: Content | None = None) -> Content:
-    """The newest rows of the whole map; what `named` (from `named_in`) has is not read again."""
-    named = named or named_in(session, map_id)
-    veil = _veil(session, map_id, named)
+def present(session: Session, map_id: int, named: Content | None = None, *, hiding: bool = True) -> Content:
+    """The newest rows of the whole map; what `named` (from `named_in`) has is not read again.
+
+    Without `hiding`, nothing of the map is known to be hidden, and nobody asks what is.
+    """
+    named = named or named_in(session, map_id, hiding=hiding)
     found = Content(
         statements=_STATEMENTS.of(session, map_id),
         arguments=_ARGUMENTS.of(session, map_id),
@@ -106,7 +108,7 @@ def present(session: Session, map_id: int, named: Content | None = None) -> Cont
         sources=named.sources,
         cases=named.cases,
     )
-    found = veil.over(found)
+    found = _veil(session, map_id, hiding).over(found)
     found.names = _names(session, map_id, found)
     return found
 
@@ -117,10 +119,13 @@ def present_part(
     statements: Collection[int],
     arguments: Collection[int],
     named: Content | None = None,
+    *,
+    hiding: bool = True,
 ) -> Content:
     """The newest rows of those statements and arguments, and all that they name.
 
-    With `named` (from `named_in`), what is there is not read again, nor is looked for what the map has none of.
+    With `named` (from `named_in`), what is there is not read again, nor is looked for what the map has none of; nor
+    without `hiding` what is hidden.
     """
     found = Content(
         statements=_STATEMENTS.of(session, map_id, numbers=statements),
@@ -149,28 +154,24 @@ def present_part(
         found.speakers = [row for row in named.speakers if row["key"] in speakers]
         found.sources = [row for row in named.sources if row["key"] in sources]
         found.cases = [row for row in named.cases if row["key"] in cases]
-    found = _veil(session, map_id, named).over(found)
+    found = _veil(session, map_id, hiding).over(found)
     found.names = _names(session, map_id, found)
     return found
 
 
-def named_in(session: Session, map_id: int) -> Content:
+def named_in(session: Session, map_id: int, *, hiding: bool = True) -> Content:
     """The newest speakers, sources and cases of the map, and nothing else."""
-    veil = veil_of(session, map_id)
-    found = veil.over(
+    return _veil(session, map_id, hiding).over(
         Content(
             speakers=_SPEAKERS.of(session, map_id),
             sources=_SOURCES.of(session, map_id),
             cases=_CASES.of(session, map_id),
         )
     )
-    found.veil = veil
-    return found
 
 
-def _veil(session: Session, map_id: int, named: Content | None) -> Veil:
-    """What is hidden in the map, asked for once in one reading."""
-    return named.veil if named is not None and isinstance(named.veil, Veil) else veil_of(session, map_id)
+def _veil(session: Session, map_id: int, hiding: bool) -> Veil:
+    return veil_of(session, map_id) if hiding else NOTHING_HIDDEN
 
 
 def past(session: Session, map_id: int, version: int, tables: Collection[Table] | None = None) -> Content:

@@ -872,7 +872,7 @@ def test_a_pages_queries_do_not_grow_with_its_map(large: Flask, path: str) -> No
 def test_the_librarys_queries_do_not_grow_with_its_maps_statements(large: Flask) -> None:
     with counted_queries(site_of(large).engine) as queries:
         assert Visitor(large).get("/").status_code == 200
-    assert len(queries) <= 45
+    assert len(queries) <= 40
 
 
 @pytest.mark.parametrize("path", ["?depth=all", "?depth=all&view=tree", "/outline?depth=all"])
