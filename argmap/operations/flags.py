@@ -10,8 +10,8 @@ from argmap.domain.permissions import Action, Actor
 from argmap.models.moderation import Flag
 from argmap.models.statements import Standing
 from argmap.operations.beside import beside_map
+from argmap.operations.decisions import settle_flags
 from argmap.operations.desk import Desk
-from argmap.operations.hiding import settle_flags
 
 
 def flag(desk: Desk, actor: Actor, slug: str, number: int, reason: Reason, words: str = "") -> None:

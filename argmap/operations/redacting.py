@@ -40,8 +40,8 @@ from argmap.models.tables import (
     STATEMENTS,
 )
 from argmap.operations.beside import beside_map
+from argmap.operations.decisions import decide, tell_author
 from argmap.operations.desk import Desk, Done, Told, Work, change_map
-from argmap.operations.hiding import decide, tell_author
 
 LEAST = 3
 """Letters of a name: what is shorter is found in too much."""
