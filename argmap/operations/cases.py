@@ -12,38 +12,19 @@ from argmap.models.arguments import ArgumentCase, Case
 from argmap.models.changes import ChangeKind
 from argmap.operations.contributing import argument_at
 from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
-from argmap.operations.entering import write_entry
+from argmap.operations.entering import enter
 from argmap.operations.entries import check_two, entry_at
 from argmap.operations.naming import case_called
-from argmap.operations.waiting import where_read_first
 
 
 def add_case(desk: Desk, actor: Actor, slug: str, draft: CaseDraft) -> Done:
     """Add a case. Raises `Refused` where there is one of that name, `NotAllowed`, `Absent`."""
-    wanted = EntryDraft(draft)
-    return change_map(
-        desk,
-        actor,
-        slug,
-        Action.EDIT_SOURCES,
-        the_map,
-        lambda work, _: write_entry(work, wanted),
-        waiting=where_read_first(wanted, ""),
-    )
+    return enter(desk, actor, slug, EntryDraft(draft))
 
 
 def correct_case(desk: Desk, actor: Actor, slug: str, key: str, draft: CaseDraft) -> Done:
     """Correct a case's name. Raises `Stale` with both, `Refused`, `Absent`, `NotAllowed`."""
-    wanted = EntryDraft(draft, key)
-    return change_map(
-        desk,
-        actor,
-        slug,
-        Action.EDIT_SOURCES,
-        the_map,
-        lambda work, _: write_entry(work, wanted),
-        waiting=where_read_first(wanted, ""),
-    )
+    return enter(desk, actor, slug, EntryDraft(draft, key))
 
 
 def merge_cases(desk: Desk, actor: Actor, slug: str, key: str, into: str) -> Done:

@@ -9,14 +9,32 @@ from sqlmodel import select
 
 from argmap.domain.drafts import CaseDraft, CitationDraft, EntryDraft, SourceDraft, SpeakerDraft, StanceDraft
 from argmap.domain.errors import Refused, Stale
+from argmap.domain.permissions import Action, Actor
 from argmap.models.arguments import Case
 from argmap.models.changes import ChangeKind
 from argmap.models.sources import Source, Speaker
 from argmap.models.statements import Stance
 from argmap.operations.contributing import cite, statement_at
-from argmap.operations.desk import Told, Work
+from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
 from argmap.operations.entries import check_entry_seen, corrected, entry_at
 from argmap.operations.naming import new_key, same_named, speaker_called
+from argmap.operations.waiting import where_read_first
+
+
+def enter(desk: Desk, actor: Actor, slug: str, draft: EntryDraft) -> Done:
+    """Add a source, a speaker or a case, or correct the one of the draft's key; it waits where a moderator reads first.
+
+    Raises as `write_entry`, and `NotAllowed`.
+    """
+    return change_map(
+        desk,
+        actor,
+        slug,
+        Action.EDIT_SOURCES,
+        the_map,
+        lambda work, _: write_entry(work, draft),
+        waiting=where_read_first(draft, ""),
+    )
 
 
 def write_entry(work: Work, draft: EntryDraft) -> Told:

@@ -9,42 +9,23 @@ from argmap.domain.permissions import Action, Actor
 from argmap.models.changes import ChangeKind
 from argmap.models.sources import Citation, Source
 from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
-from argmap.operations.entering import write_entry
+from argmap.operations.entering import enter
 from argmap.operations.entries import check_two, completed, entry_at
 from argmap.operations.shaping import same_words
-from argmap.operations.waiting import where_read_first
 
 _FIELDS = ("author", "short", "container", "publisher", "date", "identifier", "url", "note")
 
 
 def add_source(desk: Desk, actor: Actor, slug: str, draft: SourceDraft) -> Done:
     """Add a document to the bibliography. Raises `Refused` where there is one of that title, `NotAllowed`, `Absent`."""
-    wanted = EntryDraft(draft)
-    return change_map(
-        desk,
-        actor,
-        slug,
-        Action.EDIT_SOURCES,
-        the_map,
-        lambda work, _: write_entry(work, wanted),
-        waiting=where_read_first(wanted, ""),
-    )
+    return enter(desk, actor, slug, EntryDraft(draft))
 
 
 def correct_source(desk: Desk, actor: Actor, slug: str, key: str, draft: SourceDraft) -> Done:
     """Correct a document's entry; the quotations from it stay. Raises `Stale` with both titles, `Refused`, `Absent`,
     `NotAllowed`.
     """
-    wanted = EntryDraft(draft, key)
-    return change_map(
-        desk,
-        actor,
-        slug,
-        Action.EDIT_SOURCES,
-        the_map,
-        lambda work, _: write_entry(work, wanted),
-        waiting=where_read_first(wanted, ""),
-    )
+    return enter(desk, actor, slug, EntryDraft(draft, key))
 
 
 def merge_sources(desk: Desk, actor: Actor, slug: str, key: str, into: str) -> Done:

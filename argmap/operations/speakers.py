@@ -11,38 +11,19 @@ from argmap.models.changes import ChangeKind
 from argmap.models.sources import Citation, Speaker
 from argmap.models.statements import Stance
 from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
-from argmap.operations.entering import write_entry
+from argmap.operations.entering import enter
 from argmap.operations.entries import check_two, completed, entry_at
 from argmap.operations.shaping import hand_over, joined
-from argmap.operations.waiting import where_read_first
 
 
 def add_speaker(desk: Desk, actor: Actor, slug: str, draft: SpeakerDraft) -> Done:
     """Add a speaker. Raises `Refused` where there is one of that name, `NotAllowed`, `Absent`."""
-    wanted = EntryDraft(draft)
-    return change_map(
-        desk,
-        actor,
-        slug,
-        Action.EDIT_SOURCES,
-        the_map,
-        lambda work, _: write_entry(work, wanted),
-        waiting=where_read_first(wanted, ""),
-    )
+    return enter(desk, actor, slug, EntryDraft(draft))
 
 
 def correct_speaker(desk: Desk, actor: Actor, slug: str, key: str, draft: SpeakerDraft) -> Done:
     """Correct a speaker's entry. Raises `Stale` with both names, `Refused`, `Absent`, `NotAllowed`."""
-    wanted = EntryDraft(draft, key)
-    return change_map(
-        desk,
-        actor,
-        slug,
-        Action.EDIT_SOURCES,
-        the_map,
-        lambda work, _: write_entry(work, wanted),
-        waiting=where_read_first(wanted, ""),
-    )
+    return enter(desk, actor, slug, EntryDraft(draft, key))
 
 
 def merge_speakers(desk: Desk, actor: Actor, slug: str, key: str, into: str) -> Done:
