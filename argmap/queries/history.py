@@ -89,7 +89,7 @@ def history(
         total = session.connection().execute(select(func.count()).select_from(found)).scalar_one()
         if not total:
             raise Absent(f"There is no statement {number} in this map.")
-    rows = told(session, reader, head.id, subject=subject, below=before, limit=limit + 1)
+    rows = told(session, reader, head.id, subject=subject, below=before, limit=limit + 1, hiding=head.hiding)
     more = len(rows) > limit
     rows = rows[:limit]
     page = HistoryPage(head, number, rows, rows[-1].version if more else None, total)
@@ -138,7 +138,7 @@ def own_changes(session: Session, reader: Reader, slug: str, before: int | None 
         raise NotAllowed("Your changes are listed here once you have made one.")
     theirs = (CHANGES.c.map_id == head.id, CHANGES.c.contributor_id == reader.contributor_id)
     total = session.connection().execute(select(func.count()).select_from(CHANGES).where(*theirs)).scalar_one()
-    rows = told(session, reader, head.id, below=before, by=reader.contributor_id, limit=limit + 1)
+    rows = told(session, reader, head.id, below=before, by=reader.contributor_id, limit=limit + 1, hiding=head.hiding)
     more = len(rows) > limit
     rows = rows[:limit]
     return HistoryPage(head, None, rows, rows[-1].version if more else None, total)
@@ -160,9 +160,11 @@ def told(
     among: Collection[int] | None = None,
     by: int | None = None,
     limit: int,
+    hiding: bool = True,
 ) -> tuple[HistoryRow, ...]:
     """Changes of the map, newest first, or oldest first with `above`; with `subject` those of a statement or argument,
-    with `among` those of these versions, with `by` those of that contributor.
+    with `among` those of these versions, with `by` those of that contributor; without `hiding`, nothing is known to be
+    hidden and nobody asks.
 
     Two queries, the changes with their makers' names and the words around those that reworded, and for the reader's own
     changes as many as it takes to tell which of them could be taken back.
@@ -186,7 +188,7 @@ def told(
         chosen = chosen.where(CHANGES.c.contributor_id == by)
     rows = session.connection().execute(chosen).mappings().all()
     about = {row["version"]: _statements_in(row) for row in rows}
-    hidden = hidden_among(session, map_id, frozenset().union(*about.values()))
+    hidden = hidden_among(session, map_id, frozenset().union(*about.values())) if hiding else frozenset()
     veiled = {version for version, numbers in about.items() if numbers & hidden}
     reworded = [
         row["version"]

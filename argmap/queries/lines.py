@@ -15,7 +15,7 @@ from argmap.domain.vocabulary import Kind, Relation, Shape
 from argmap.models.statements import Standing
 from argmap.models.tables import ARGUMENTS, STATEMENTS
 from argmap.queries.content import HIDDEN, WITHDRAWN
-from argmap.queries.notes import notes_over
+from argmap.queries.notes import has_notes, notes_over
 from argmap.queries.structures import UNDERCUTS_DEEP, among, homes_across, whole_structure
 
 
@@ -113,25 +113,31 @@ def lines_across(session: Session, pairs: Collection[tuple[int, int]]) -> dict[t
         return {}
     homes = homes_across(session, pairs)
     relations = _relations(session, [(map_id, home) for (map_id, _), home in homes.items() if home is not None])
-    rows = session.connection().execute(
-        select(
-            STATEMENTS.c.map_id,
-            STATEMENTS.c.number,
-            STATEMENTS.c.kind,
-            STATEMENTS.c.title,
-            STATEMENTS.c.text,
-            STATEMENTS.c.standing,
-        ).where(among(STATEMENTS.c.map_id, STATEMENTS.c.number, pairs), STATEMENTS.c.standing != Standing.GONE)
+    rows = (
+        session.connection()
+        .execute(
+            select(
+                STATEMENTS.c.map_id,
+                STATEMENTS.c.number,
+                STATEMENTS.c.kind,
+                STATEMENTS.c.title,
+                STATEMENTS.c.text,
+                STATEMENTS.c.standing,
+                has_notes(STATEMENTS.c.map_id),
+            ).where(among(STATEMENTS.c.map_id, STATEMENTS.c.number, pairs), STATEMENTS.c.standing != Standing.GONE)
+        )
+        .all()
     )
-    notes = notes_over(
-        session, {one: partial(whole_structure, session, one) for one in {map_id for map_id, _ in pairs}}
+    with_notes = {row.map_id for row in rows if row[6]}
+    notes = (
+        notes_over(session, {one: partial(whole_structure, session, one) for one in with_notes}) if with_notes else {}
     )
     found: dict[tuple[int, int], StatementLine] = {}
-    for map_id, number, kind, title, text, standing in rows:
+    for map_id, number, kind, title, text, standing, _ in rows:
         home = homes[map_id, number]
         relation = None if home is None else relations.get((map_id, home))
         blank = {Standing.TOMBSTONE: WITHDRAWN, Standing.HIDDEN: HIDDEN}.get(standing, "")
-        noted = notes[map_id].on(number)
+        noted = notes[map_id].on(number) if map_id in notes else ""
         found[map_id, number] = StatementLine(
             number,
             _shape(kind, relation),

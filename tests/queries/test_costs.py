@@ -39,13 +39,13 @@ READ: dict[str, tuple[int, Callable[[Session, str, int | None], object]]] = {
     "statement": (24, lambda s, slug, at: statement_view(s, VISITOR, slug, 1, at)),
     "argument": (24, lambda s, slug, at: argument_view(s, VISITOR, slug, 1, at)),
     "positions": (16, lambda s, slug, at: matrix(s, VISITOR, slug, at)),
-    "sources": (24, lambda s, slug, at: bibliography(s, VISITOR, slug, at)),
-    "history": (3, lambda s, slug, _: history(s, VISITOR, slug)),
+    "sources": (22, lambda s, slug, at: bibliography(s, VISITOR, slug, at)),
+    "history": (2, lambda s, slug, _: history(s, VISITOR, slug)),
     "comparison": (20, lambda s, slug, at: compared(s, VISITOR, slug, at, None)),
     "library": (1, lambda s, *_: library(s, VISITOR)),
-    "search": (6, lambda s, *_: search(s, VISITOR, "peace")),
-    "similar": (6, lambda s, slug, _: similar(s, VISITOR, slug, "The council prevents a treaty")),
-    "find": (6, lambda s, slug, _: search_statements(s, VISITOR, slug, "peace")),
+    "search": (5, lambda s, *_: search(s, VISITOR, "peace")),
+    "similar": (5, lambda s, slug, _: similar(s, VISITOR, slug, "The council prevents a treaty")),
+    "find": (5, lambda s, slug, _: search_statements(s, VISITOR, slug, "peace")),
 }
 
 
