@@ -10,7 +10,8 @@ from flask import Blueprint, Response, request
 
 from argmap.domain import errors
 from argmap.domain.moderation import REASON_WORDS
-from argmap.queries.fairness import AppealRow, Fairness, ModeratorRow, PositionRow, fairness
+from argmap.queries.fairness import Fairness, PositionRow, fairness
+from argmap.queries.moderators import AppealRow, ModeratorRow
 from argmap.queries.queue import moderated
 from argmap.web import respond, words
 from argmap.web.moderating import KindTold, ago, kind_in_short

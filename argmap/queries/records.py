@@ -1,0 +1,92 @@
+"""What is known of whoever sent a contribution, and of its words: their record on the map, and what was sent before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from argmap.domain.draft_json import draft_in
+from argmap.domain.moderation import ContributionState, DecisionKind
+from argmap.domain.text import fold
+from argmap.domain.vetting import text_of
+from argmap.models.tables import CHANGES, CONTRIBUTIONS, DECISIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What somebody has done on a map: sent for reading, of which so many accepted, and changes that stand there."""
+
+    sent: int
+    accepted: int
+    rejected: int
+    changes: int
+
+
+def record_of(session: Session, map_id: int, contributor: int) -> Record:
+    """The author's record on the map; two queries."""
+    by_state = session.connection().execute(
+        select(CONTRIBUTIONS.c.state, func.count())
+        .where(CONTRIBUTIONS.c.map_id == map_id, CONTRIBUTIONS.c.contributor_id == contributor)
+        .group_by(CONTRIBUTIONS.c.state)
+    )
+    states = {row.state: row[1] for row in by_state}
+    changes = session.connection().execute(
+        select(func.count()).where(CHANGES.c.map_id == map_id, CHANGES.c.contributor_id == contributor)
+    )
+    return Record(
+        sum(states.values()),
+        states.get(ContributionState.APPROVED, 0),
+        states.get(ContributionState.REJECTED, 0),
+        changes.scalar_one(),
+    )
+
+
+SEEN_AT_MOST = 500
+"""Of what was sent to a map before, so many of the newest are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBefore:
+    """Something with the same words that was sent before, and what became of it."""
+
+    id: int
+    state: ContributionState
+    at: datetime
+
+
+def seen_before(session: Session, map_id: int, number: int, text: str) -> SeenBefore | None:
+    """The newest contribution to the map before this one that says the same, case and marks aside; one query."""
+    if not text:
+        return None
+    rows = session.connection().execute(
+        select(
+            CONTRIBUTIONS.c.id,
+            CONTRIBUTIONS.c.kind,
+            CONTRIBUTIONS.c.draft,
+            CONTRIBUTIONS.c.state,
+            CONTRIBUTIONS.c.created_at,
+        )
+        .where(CONTRIBUTIONS.c.map_id == map_id, CONTRIBUTIONS.c.id < number)
+        .order_by(CONTRIBUTIONS.c.id.desc())
+        .limit(SEEN_AT_MOST)
+    )
+    sought = fold(text)
+    for row in rows:
+        if fold(text_of(draft_in(row.kind, row.draft))) == sought:
+            return SeenBefore(row.id, row.state, row.created_at)
+    return None
+
+
+def decided_by(session: Session, map_id: int, moderator: int | None, subject: str) -> datetime | None:
+    """When this moderator accepted what the contribution is about, if they did."""
+    wanted = select(func.max(DECISIONS.c.at)).where(
+        DECISIONS.c.map_id == map_id,
+        DECISIONS.c.subject == subject,
+        DECISIONS.c.moderator_id == moderator,
+        DECISIONS.c.kind == DecisionKind.APPROVE,
+    )
+    found: datetime | None = session.connection().execute(wanted).scalar()
+    return found

@@ -1,0 +1,64 @@
+"""What a moderator decides on a contribution by a form, read and bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from argmap.domain import errors
+from argmap.domain.drafts import DecisionDraft, NewStatement
+from argmap.domain.limits import NOTE_LIMIT, TEXT_LIMIT
+from argmap.domain.moderation import DecisionKind, Reason
+from argmap.domain.text import many_lines, one_line, propose_title
+from argmap.web.moderating import PLACE
+
+_ACTS = {
+    "approve": DecisionKind.APPROVE,
+    "ask": DecisionKind.ASK,
+    "merge": DecisionKind.MERGE,
+    "move": DecisionKind.MOVE,
+    "split": DecisionKind.SPLIT,
+    "reject": DecisionKind.REJECT,
+}
+
+
+def decision_draft(typed: Mapping[str, str]) -> DecisionDraft:
+    """What the form says is decided. Raises `Refused` with a sentence for each field."""
+    problems: dict[str, str] = {}
+    kind = _ACTS.get(typed.get("act", ""))
+    if kind is None:
+        raise errors.Refused({"": "It is not said what is decided."})
+    turn = typed.get("turn", "")
+    if not (turn.isascii() and turn.isdecimal() and len(turn) < 9):
+        raise errors.Refused({"": "The form does not say what you had read; open the contribution anew."})
+    told = typed.get("reason", "")
+    reason = Reason(told) if told in set(Reason) else Reason.NONE
+    said = many_lines(typed.get("words", ""), "words", limit=NOTE_LIMIT)
+    into, to = None, ""
+    texts: tuple[NewStatement, ...] = ()
+    if kind is DecisionKind.MERGE:
+        number = typed.get("into", "").strip().removeprefix("s")
+        if number.isascii() and number.isdecimal() and 0 < int(number[:10]) < 10**9:
+            into = int(number)
+        else:
+            problems["into"] = "Say into which statement, by its number."
+    if kind is DecisionKind.MOVE:
+        to = typed.get("to", "").strip()
+        to = f"s{to}" if to.isdecimal() else to
+        if not PLACE.fullmatch(to):
+            problems["to"] = "Say where to, by the number of a statement (12) or an argument (a5)."
+    if kind is DecisionKind.SPLIT:
+        texts = tuple(_sentence(typed, name, problems) for name in ("first", "second"))
+    if kind in (DecisionKind.ASK, DecisionKind.REJECT) and reason is Reason.NONE:
+        problems["reason"] = "Choose the reason that its author will read."
+    if problems:
+        raise errors.Refused(problems)
+    return DecisionDraft(kind, int(turn), reason, said, into, to, texts)
+
+
+def _sentence(typed: Mapping[str, str], name: str, problems: dict[str, str]) -> NewStatement:
+    try:
+        text = one_line(typed.get(name, ""), name, limit=TEXT_LIMIT, required=True)
+    except errors.Refused as refused:
+        problems.update(refused.fields)
+        text = ""
+    return NewStatement(text, propose_title(text))

@@ -1,0 +1,147 @@
+"""The contribution of the queue that is open: what it says, where it would stand, and what helps to decide on it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from argmap.domain import errors, vetting
+from argmap.domain.draft_json import Draft
+from argmap.domain.drafts import ArgumentDraft, CitationDraft, EntryDraft, PremisesDraft, RewordDraft, StanceDraft
+from argmap.domain.moderation import ContributionKind, ContributionState
+from argmap.drawing.step import Step, draw_step
+from argmap.queries.contributions import ContributionView
+from argmap.queries.maps import choices, map_head, structure_of
+from argmap.queries.places import around
+from argmap.queries.records import decided_by, record_of
+from argmap.queries.statements import Likeness, similar
+from argmap.web import words
+from argmap.web.consequences import consequences
+from argmap.web.contributions import DECISION_WORDS, STATE_WORDS
+from argmap.web.differences import differences
+from argmap.web.entries import NOUNS
+from argmap.web.marks import marked
+from argmap.web.moderating import ago, kind_told, target_told
+from argmap.web.site import reader, reading, site
+from argmap.web.vetting import checks
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A statement that says something similar, with the shared words marked, and how alike in words."""
+
+    like: Likeness
+    runs: Any
+    words: str
+
+
+def item_told(view: ContributionView, now: datetime) -> dict[str, Any]:
+    """Everything about the contribution that is open; as many queries however much waits."""
+    session, here, actor = reading(), site(), reader()
+    head = map_head(session, actor, view.slug)
+    text = vetting.text_of(view.draft)
+    alike = [one for one in similar(session, actor, view.slug, text) if f"s{one.line.number}" != view.target]
+    offered = choices(session, head)
+    record = record_of(session, view.map_id, view.author)
+    graph, near = None, None
+    step: Step | None = None
+    if view.target:
+        number = int(view.target[1:])
+        which = {"statement": number} if view.target[0] == "s" else {"argument": number}
+        graph, near = around(session, head, **which)
+        step = _drawn(view, graph, near)
+    current = graph.statements.get(int(view.target[1:])) if graph and view.target[:1] == "s" else None
+    parts = vetting.claims_in(text)
+    return {
+        "told": kind_told(view.kind, view.draft),
+        "text": text,
+        "further": _further(view.draft),
+        "on": target_told(view.kind, view.target),
+        "state": STATE_WORDS[view.state],
+        "decision_words": DECISION_WORDS,
+        "ago": lambda moment: ago(now - moment),
+        "record": _record(record.sent, record.accepted, record.rejected, record.changes),
+        "drawing": step.drawing if step else None,
+        "not_drawn": words.listed(str(n) for n in step.folded) if step else "",
+        "href": lambda **changes: _to(view, str(changes.get("selected") or view.target)),
+        "pieces": differences(current.text, text) if current and isinstance(view.draft, RewordDraft) else (),
+        "alike": [Alike(one, marked(one.line.text, " ".join(one.shared)), _likeness(one.score)) for one in alike],
+        "checks": checks(view, offered, head),
+        "changes_told": consequences(view.draft, structure_of(session, head, here.structures), alike),
+        "parent_at": decided_by(session, view.map_id, actor.contributor_id, view.target) if view.target else None,
+        "decidable": view.state is ContributionState.WAITING and not view.mine,
+        "held": bool(view.held_by) and view.held_until is not None and view.held_until > now,
+        "split_first": parts[0] if parts else "",
+        "split_second": " ".join(parts[1:]),
+        "can_merge": view.kind not in (ContributionKind.REWORD, ContributionKind.SOURCE) and bool(text),
+        "can_move": view.kind in (ContributionKind.ARGUMENT, ContributionKind.PREMISES),
+        "day": words.day,
+        "clock": words.clock,
+        "head": head,
+    }
+
+
+def _to(view: ContributionView, ref: str) -> str:
+    noun = "arguments" if ref[0] == "a" else "statements"
+    return f"/maps/{view.slug}/{noun}/{ref[1:]}"
+
+
+def _drawn(view: ContributionView, graph: Any, near: Any) -> Step | None:
+    """What is one step around the target, or around what an argument leads to."""
+    number: int | None = int(view.target[1:])
+    if view.target[0] == "a":
+        argument = near.arguments.get(number)
+        number = None if argument is None else (argument.target or next(iter(argument.premises), None))
+    if number is None or number not in graph.statements:
+        return None
+    try:
+        return draw_step(graph, near, number, sheet=640.0, dot=site().dot, cache=site().layouts)
+    except errors.LayoutFailed:
+        return None
+
+
+def _record(sent: int, accepted: int, rejected: int, changes: int) -> str:
+    told = f"{words.counted(sent, 'contribution')} sent here, {accepted} accepted, {rejected} not accepted"
+    return f"{told}; {words.counted(changes, 'change')} on the map."
+
+
+def _further(draft: Draft) -> list[tuple[str, str]]:
+    """What it brings beside its first sentence."""
+    told: list[tuple[str, str]] = []
+    if isinstance(draft, RewordDraft) and draft.reason:
+        told.append(("Why, says its author", draft.reason))
+    if isinstance(draft, EntryDraft):
+        told += [(_FIELDS[name], value) for name, value in asdict(draft.entry).items() if name in _FIELDS and value]
+    if isinstance(draft, StanceDraft):
+        told += [("Note", draft.note)] if draft.note else []
+    if isinstance(draft, StanceDraft | CitationDraft):
+        citation = draft.citation if isinstance(draft, StanceDraft) else draft
+        told += [_cited(citation)] if citation else []
+    if not isinstance(draft, ArgumentDraft | PremisesDraft):
+        return told
+    told += [("Together with", one.text) for one in draft.new[1:]]
+    if draft.existing:
+        told.append(("Together with statements", words.listed(str(n) for n in draft.existing)))
+    if isinstance(draft, ArgumentDraft):
+        told += [("Speaker", draft.speaker)] if draft.speaker else []
+        if draft.citation:
+            told.append(_cited(draft.citation))
+        told += [("Note", draft.note)] if draft.note else []
+        told += [("Holds in", words.listed(draft.cases))] if draft.cases else []
+    return told
+
+
+_FIELDS = {one.name: one.label for noun in NOUNS.values() for one in noun.fields}
+"""The fields of entries, by what they are called in their forms."""
+
+
+def _cited(citation: CitationDraft) -> tuple[str, str]:
+    quote = f": {words.in_marks(citation.quote)}" if citation.quote else ""
+    return "Source", f"{citation.source}{quote} {citation.locator}".strip()
+
+
+def _likeness(score: float) -> str:
+    if score >= 90:
+        return "nearly the same words"
+    return "much alike" if score >= 75 else "partly alike"
