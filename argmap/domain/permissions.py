@@ -8,9 +8,13 @@ or visibility of the map.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 
 from argmap.domain.errors import NotAllowed
+
+BRIEFLY = timedelta(minutes=5)
+"""For how long a guest of a debate may change what they have added."""
 
 
 class Action(StrEnum):
@@ -48,6 +52,13 @@ class Action(StrEnum):
     SITE = "site"
     OWN_DATA = "own data"
     IMPORT = "import"
+    SPEAK = "speak"
+    VOTE = "vote"
+    RUN_DEBATE = "run debate"
+    RELEASE = "release"
+    REMOVE_GUEST = "remove guest"
+    SEE_WALL = "see wall"
+    READ_REPORT = "read report"
 
 
 READING = frozenset(
@@ -65,6 +76,8 @@ READING = frozenset(
         Action.ARCHIVE,
         Action.SITE,
         Action.OWN_DATA,
+        Action.SEE_WALL,
+        Action.READ_REPORT,
     }
 )
 """What an archived map still allows; its facilitators may bring it back."""
@@ -75,6 +88,7 @@ class Role(StrEnum):
 
     VISITOR = "visitor"
     OUTSIDER = "outsider"
+    GUEST = "guest"
     PARTICIPANT = "participant"
     MODERATOR = "moderator"
     FACILITATOR = "facilitator"
@@ -115,11 +129,14 @@ class Naming(StrEnum):
 
 
 class Cell(StrEnum):
-    """An answer of the table: yes; no; only with what is one's own; by the queue; with a reason, recorded and shown."""
+    """An answer of the table: yes; no; only with what is one's own, or with that and while it is new; by the queue; with
+    a reason, recorded and shown.
+    """
 
     YES = "yes"
     NO = "no"
     OWN = "own"
+    OWN_BRIEFLY = "own, 5 min"
     QUEUE = "queue"
     BREAK_GLASS = "break glass"
 
@@ -128,13 +145,17 @@ class Cell(StrEnum):
 class Actor:
     """Whoever asks: a contributor by number, a visitor (None), or the operator at the command line.
 
-    `glass` are the maps, by id, that an admin has lately given a reason to look into, with that reason.
+    `glass` are the maps, by id, that an admin has lately given a reason to look into, with that reason. `debates` are
+    the maps, by id, of the open debates that this browser has joined; a `guest` holds no more than that: on these maps
+    they are the contributor of that number, and on every other a visitor.
     """
 
     contributor_id: int | None = None
     operator: bool = False
     admin: bool = False
     glass: tuple[tuple[int, str], ...] = ()
+    debates: tuple[int, ...] = ()
+    guest: bool = False
 
 
 Reader = Actor
@@ -146,7 +167,8 @@ OPERATOR = Actor(operator=True)
 class Grounds:
     """What a map is, and what an actor is to it: all that the table is asked with beside the action.
 
-    `member` is the actor's role in the map, `by_link` that they came by the link of an unlisted map. `reason` is what
+    `member` is the actor's role in the map, `by_link` that they came by the link of an unlisted map, `joined` that they
+    have joined an open debate that is held on it. `reason` is what
     somebody typed to break the glass ("" : nothing was typed, and what asks for it is not allowed). A map that is
     `archived` takes no writes, one that is `deleted` is there for nobody; both are looked at beside the table.
     """
@@ -160,6 +182,7 @@ class Grounds:
     reason: str = ""
     archived: bool = False
     deleted: bool = False
+    joined: bool = False
 
     @property
     def glass(self) -> str:
@@ -181,88 +204,116 @@ def role_of(actor: Actor, grounds: Grounds = OPEN) -> Role:
         return Role.OPERATOR
     if actor.contributor_id is None:
         return Role.VISITOR
+    if actor.guest:
+        return Role.GUEST if grounds.joined else Role.VISITOR
     if grounds.member is not None:
         return Role(grounds.member.value)
     return Role.ADMIN if actor.admin else Role.OUTSIDER
 
 
-_SIGNS = {"Y": Cell.YES, "-": Cell.NO, "o": Cell.OWN, "q": Cell.QUEUE, "b": Cell.BREAK_GLASS}
+_SIGNS = {
+    "Y": Cell.YES,
+    "-": Cell.NO,
+    "o": Cell.OWN,
+    "5": Cell.OWN_BRIEFLY,
+    "q": Cell.QUEUE,
+    "b": Cell.BREAK_GLASS,
+}
 _COLUMNS = tuple(Role)
 Row = dict[Role, Cell]
 
 
 def _row(signs: str) -> Row:
-    """The cells of visitor, outsider, participant, moderator, facilitator, admin, operator, in this order."""
+    """The cells of visitor, outsider, guest, participant, moderator, facilitator, admin, operator, in this order."""
     return dict(zip(_COLUMNS, (_SIGNS[sign] for sign in signs.split()), strict=True))
 
 
 TABLE: dict[Action, Row] = {
-    Action.READ_WAITING: _row("- o o Y Y b Y"),
-    Action.EXPORT: _row("Y Y Y Y Y Y Y"),
-    Action.EXPORT_WAITING: _row("- - - - Y b Y"),
+    Action.READ_WAITING: _row("- o o o Y Y b Y"),
+    Action.EXPORT: _row("Y Y - Y Y Y Y Y"),
+    Action.EXPORT_WAITING: _row("- - - - - Y b Y"),
     # Taking a name makes a visitor a newcomer, where the map welcomes them; from then on they are an outsider.
-    Action.JOIN: _row("Y - - - - - -"),
-    Action.REWORD: _row("- o o o o - -"),
-    Action.WITHDRAW: _row("- o o o o - -"),
-    Action.SHAPE_OWN: _row("- o o o o - -"),
-    Action.SHAPE: _row("- - - Y Y - -"),
-    Action.FLAG: _row("- Y Y Y Y - -"),
-    Action.DECIDE: _row("- - - Y Y b -"),
-    Action.ANSWER: _row("- o o o o - -"),
-    Action.UNDO: _row("- o o o o - o"),
-    Action.MODERATE: _row("- - - Y Y b -"),
-    Action.HAND_IN: _row("- - Y Y Y - -"),
-    Action.ATTACH_DOCUMENT: _row("- - - - Y - -"),
-    Action.RESTORE: _row("- - o Y Y - -"),
-    Action.MARK_BRANCH: _row("- - - Y Y - -"),
-    Action.REDACT: _row("- - - Y Y b -"),
-    Action.SETTINGS: _row("- - - - Y - -"),
-    Action.APPOINT: _row("- - - - Y Y -"),
-    Action.ARCHIVE: _row("- - - - Y b -"),
-    Action.CREATE: _row("- Y Y Y Y Y Y"),
-    Action.COPY: _row("- Y Y Y Y Y Y"),
-    Action.SITE: _row("- - - - - Y Y"),
-    Action.OWN_DATA: _row("- o o o o o -"),
-    Action.IMPORT: _row("- - - - - - Y"),
+    Action.JOIN: _row("Y - - - - - - -"),
+    Action.REWORD: _row("- o 5 o o o - -"),
+    Action.WITHDRAW: _row("- o o o o o - -"),
+    Action.SHAPE_OWN: _row("- o 5 o o o - -"),
+    Action.SHAPE: _row("- - - - Y Y - -"),
+    Action.FLAG: _row("- Y Y Y Y Y - -"),
+    Action.DECIDE: _row("- - - - Y Y b -"),
+    Action.ANSWER: _row("- o o o o o - -"),
+    Action.UNDO: _row("- o 5 o o o - o"),
+    Action.MODERATE: _row("- - - - Y Y b -"),
+    Action.HAND_IN: _row("- - - Y Y Y - -"),
+    Action.ATTACH_DOCUMENT: _row("- - - - - Y - -"),
+    Action.RESTORE: _row("- - - o Y Y - -"),
+    Action.MARK_BRANCH: _row("- - - - Y Y - -"),
+    Action.REDACT: _row("- - - - Y Y b -"),
+    Action.SETTINGS: _row("- - - - - Y - -"),
+    Action.APPOINT: _row("- - - - - Y Y -"),
+    Action.ARCHIVE: _row("- - - - - Y b -"),
+    Action.CREATE: _row("- Y - Y Y Y Y Y"),
+    Action.COPY: _row("- Y - Y Y Y Y Y"),
+    Action.SITE: _row("- - - - - - Y Y"),
+    Action.OWN_DATA: _row("- o - o o o o -"),
+    Action.IMPORT: _row("- - - - - - - Y"),
+    # Voting and signalling need the debate's token beside, so they are asked of who has joined.
+    Action.VOTE: _row("- Y Y Y Y Y - -"),
+    Action.RUN_DEBATE: _row("- - - - - Y - -"),
+    Action.RELEASE: _row("- - - - Y Y - -"),
+    Action.REMOVE_GUEST: _row("- - - - Y Y - -"),
+    # The wall's address holds the debate's code: whoever asks for it has the code.
+    Action.SEE_WALL: _row("Y Y Y Y Y Y - -"),
 }
 """The rows that are the same for every map."""
 
 BY_VISIBILITY: dict[Action, dict[Visibility, Row]] = {
     Action.LIST: {
-        Visibility.PUBLIC: _row("Y Y Y Y Y Y Y"),
-        Visibility.UNLISTED: _row("- - Y Y Y - Y"),
-        Visibility.PRIVATE: _row("- - Y Y Y - Y"),
+        Visibility.PUBLIC: _row("Y Y Y Y Y Y Y Y"),
+        Visibility.UNLISTED: _row("- - - Y Y Y - Y"),
+        Visibility.PRIVATE: _row("- - - Y Y Y - Y"),
     },
     Action.READ: {
-        Visibility.PUBLIC: _row("Y Y Y Y Y Y Y"),
+        Visibility.PUBLIC: _row("Y Y Y Y Y Y Y Y"),
         # Whoever has the link reads an unlisted map too (`Grounds.by_link`).
-        Visibility.UNLISTED: _row("- - Y Y Y b Y"),
-        Visibility.PRIVATE: _row("- - Y Y Y b Y"),
+        Visibility.UNLISTED: _row("- - Y Y Y Y b Y"),
+        Visibility.PRIVATE: _row("- - Y Y Y Y b Y"),
     },
     Action.READ_LOG: {
-        Visibility.PUBLIC: _row("Y Y Y Y Y Y Y"),
-        Visibility.UNLISTED: _row("- - Y Y Y b Y"),
-        Visibility.PRIVATE: _row("- - Y Y Y b Y"),
+        Visibility.PUBLIC: _row("Y Y Y Y Y Y Y Y"),
+        Visibility.UNLISTED: _row("- - Y Y Y Y b Y"),
+        Visibility.PRIVATE: _row("- - Y Y Y Y b Y"),
+    },
+    # Beside this, whoever has the report's own link reads it.
+    Action.READ_REPORT: {
+        Visibility.PUBLIC: _row("Y Y - Y Y Y Y Y"),
+        Visibility.UNLISTED: _row("- - - Y Y Y b Y"),
+        Visibility.PRIVATE: _row("- - - Y Y Y b Y"),
     },
 }
 BY_POLICY: dict[Action, dict[Policy, Row]] = {
     Action.CONTRIBUTE: {
-        Policy.OPEN: _row("- Y Y Y Y - Y"),
-        Policy.APPROVAL: _row("- q q Y Y - Y"),
-        Policy.CLOSED: _row("- - - - Y - Y"),
+        Policy.OPEN: _row("- Y - Y Y Y - Y"),
+        Policy.APPROVAL: _row("- q - q Y Y - Y"),
+        Policy.CLOSED: _row("- - - - - Y - Y"),
+    },
+    # What a guest contributes goes by the debate's own rule; where the map's policy is approval, the chair reads first.
+    Action.SPEAK: {
+        Policy.OPEN: _row("- - Y - - - - -"),
+        Policy.APPROVAL: _row("- - q - - - - -"),
+        Policy.CLOSED: _row("- - - - - - - -"),
     },
     # Outsiders' always wait; participants' as their contributions.
     Action.EDIT_SOURCES: {
-        Policy.OPEN: _row("- q Y Y Y - Y"),
-        Policy.APPROVAL: _row("- q q Y Y - Y"),
-        Policy.CLOSED: _row("- q - Y Y - Y"),
+        Policy.OPEN: _row("- q - Y Y Y - Y"),
+        Policy.APPROVAL: _row("- q - q Y Y - Y"),
+        Policy.CLOSED: _row("- q - - Y Y - Y"),
     },
 }
 BY_NAMING: dict[Action, dict[Naming, Row]] = {
     Action.UNMASK: {
-        Naming.NAMED: _row("- - - - - - Y"),
-        Naming.INSTRUCTOR: _row("- - - - Y b Y"),
-        Naming.BLIND: _row("- - - - - - -"),
+        Naming.NAMED: _row("- - - - - - - Y"),
+        Naming.INSTRUCTOR: _row("- - - - - Y b Y"),
+        Naming.BLIND: _row("- - - - - - - -"),
     },
 }
 
@@ -279,6 +330,10 @@ _REFUSALS = {
     Action.DECIDE: "Only a moderator of this map decides, and never on what is their own.",
     Action.SETTINGS: "Only a facilitator of this map may change how it is kept.",
     Action.IMPORT: "Maps are imported by whoever runs this site.",
+    Action.SPEAK: "This map takes no contributions in a debate.",
+    Action.RUN_DEBATE: "Only a facilitator of this map prepares and runs debates on it.",
+    Action.RELEASE: "Only moderators and facilitators of this map decide what is on the wall.",
+    Action.READ_REPORT: "This report is not open to you.",
 }
 _OTHERWISE = "You may not do that here."
 _CLOSED = "This map takes no contributions at present."
@@ -290,6 +345,8 @@ def cell_of(actor: Actor, action: Action, grounds: Grounds = OPEN) -> Cell:
     if action in BY_VISIBILITY:
         if grounds.visibility is Visibility.UNLISTED and grounds.by_link and action is not Action.LIST:
             return Cell.YES
+        if grounds.joined and action is Action.READ:
+            return Cell.YES
         return BY_VISIBILITY[action][grounds.visibility][role]
     if action in BY_POLICY:
         return BY_POLICY[action][grounds.policy][role]
@@ -300,11 +357,18 @@ def cell_of(actor: Actor, action: Action, grounds: Grounds = OPEN) -> Cell:
     return TABLE[action][role]
 
 
-def may(actor: Actor, action: Action, grounds: Grounds = OPEN, *, owner: int | None = None) -> bool:
+def may(
+    actor: Actor,
+    action: Action,
+    grounds: Grounds = OPEN,
+    *,
+    owner: int | None = None,
+    age: timedelta | None = None,
+) -> bool:
     """Whether the actor may do it to something that the contributor `owner` added (None: nobody in particular).
 
     What goes to the queue may be done: it waits there. The operator owns what nobody in particular added. Nobody
-    decides on what is their own.
+    decides on what is their own. `age` is how long ago it was added, where a cell asks for that.
     """
     cell = cell_of(actor, action, grounds)
     if action is Action.DECIDE and owner is not None and owner == actor.contributor_id:
@@ -314,6 +378,7 @@ def may(actor: Actor, action: Action, grounds: Grounds = OPEN, *, owner: int | N
     return (
         cell in (Cell.YES, Cell.QUEUE)
         or (cell is Cell.OWN and owner == actor.contributor_id)
+        or (cell is Cell.OWN_BRIEFLY and owner == actor.contributor_id and age is not None and age <= BRIEFLY)
         or (cell is Cell.BREAK_GLASS and bool(grounds.reason))
     )
 
@@ -323,13 +388,22 @@ def waits(actor: Actor, action: Action, grounds: Grounds = OPEN) -> bool:
     return cell_of(actor, action, grounds) is Cell.QUEUE
 
 
-def allowed(actor: Actor, grounds: Grounds = OPEN, *, owner: int | None = None) -> frozenset[Action]:
+def allowed(
+    actor: Actor, grounds: Grounds = OPEN, *, owner: int | None = None, age: timedelta | None = None
+) -> frozenset[Action]:
     """All that the actor may do to something that `owner` added; pages show only these."""
-    return frozenset(action for action in Action if may(actor, action, grounds, owner=owner))
+    return frozenset(action for action in Action if may(actor, action, grounds, owner=owner, age=age))
 
 
-def require(actor: Actor, action: Action, grounds: Grounds = OPEN, *, owner: int | None = None) -> None:
+def require(
+    actor: Actor,
+    action: Action,
+    grounds: Grounds = OPEN,
+    *,
+    owner: int | None = None,
+    age: timedelta | None = None,
+) -> None:
     """Do nothing where the actor may do it; raise `NotAllowed` with a sentence where not."""
-    if not may(actor, action, grounds, owner=owner):
+    if not may(actor, action, grounds, owner=owner, age=age):
         closed = action is Action.CONTRIBUTE and grounds.policy is Policy.CLOSED
         raise NotAllowed(_CLOSED if closed else _REFUSALS.get(action, _OTHERWISE))

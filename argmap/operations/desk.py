@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Engine, or_
@@ -174,7 +174,7 @@ def change_map(
         work = Work(session, row, who, now, recorder, grounds)
         subject = find(work)
         asked = action if isinstance(action, Action) else action(work, subject)
-        require(who, asked, grounds, owner=None if subject is None else subject.contributor_id)
+        require(who, asked, grounds, owner=None if subject is None else subject.contributor_id, age=_age(subject, now))
         if grounds.archived:
             raise Conflict("This map is archived: it can be read, and nothing can be added or changed.")
         if make is None:
@@ -211,6 +211,12 @@ def change_map(
         session.commit()
     _tell(desk, done)
     return done
+
+
+def _age(subject: Owned | None, now: datetime) -> timedelta | None:
+    """How long ago it was added; None for what has no such moment."""
+    since = getattr(subject, "created_at", None) or getattr(subject, "at", None)
+    return None if since is None else now - since
 
 
 def _run(work: Work, subject: Subject, asked: Action, run: Callable[[Work, Subject], Told]) -> Told:

@@ -36,7 +36,7 @@ SLOW = timedelta(minutes=10)
 
 COUNTED = frozenset({Action.CONTRIBUTE, Action.EDIT_SOURCES, Action.REWORD, Action.SHAPE_OWN, Action.RESTORE})
 SLOWED = frozenset({Action.CONTRIBUTE, Action.SHAPE_OWN, Action.RESTORE})
-HELD_BACK = COUNTED | {Action.UNDO}
+HELD_BACK = COUNTED | {Action.UNDO, Action.SPEAK}
 _FREE = frozenset({Role.MODERATOR, Role.FACILITATOR, Role.ADMIN, Role.OPERATOR})
 _PACED = (
     ChangeKind.ADD_ARGUMENT,

@@ -72,6 +72,7 @@ def grounds_in(row: Any, reader: Reader, slug: str | None = None) -> Grounds:
         reason=dict(reader.glass).get(map_id, "") if reader.glass else "",
         archived=archived is not None,
         deleted=deleted is not None,
+        joined=map_id in reader.debates,
     )
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from argmap.domain.errors import NotAllowed
 from argmap.domain.permissions import (
+    BRIEFLY,
     BY_NAMING,
     BY_POLICY,
     BY_VISIBILITY,
@@ -32,6 +36,7 @@ ME, OTHER = 7, 99
 CAST = {
     Role.VISITOR: (VISITOR, None),
     Role.OUTSIDER: (Actor(ME), None),
+    Role.GUEST: (Actor(ME, guest=True), None),
     Role.PARTICIPANT: (Actor(ME), Membership.PARTICIPANT),
     Role.MODERATOR: (Actor(ME), Membership.MODERATOR),
     Role.FACILITATOR: (Actor(ME), Membership.FACILITATOR),
@@ -39,59 +44,70 @@ CAST = {
     Role.OPERATOR: (OPERATOR, None),
 }
 
-# Visitor, outsider, participant, moderator, facilitator, admin, operator. Y yes, - no, o own only, q to the queue,
-# b with a reason that is typed; of D and F the same as Y, but never on what is one's own.
+# Visitor, outsider, guest, participant, moderator, facilitator, admin, operator. Y yes, - no, o own only, 5 own only
+# and for five minutes, q to the queue, b with a reason that is typed; of D and F the same as Y, but never on what is
+# one's own.
 SAME = {
-    Action.READ_WAITING: "-ooYYbY",
-    Action.EXPORT: "YYYYYYY",
-    Action.EXPORT_WAITING: "----YbY",
-    Action.REWORD: "-oooo--",
-    Action.WITHDRAW: "-oooo--",
-    Action.SHAPE_OWN: "-oooo--",
-    Action.SHAPE: "---YY--",
-    Action.FLAG: "-FFFF--",
-    Action.DECIDE: "---DDb-",
-    Action.ANSWER: "-oooo--",
-    Action.UNDO: "-oooo-o",
-    Action.MODERATE: "---YYb-",
-    Action.HAND_IN: "--YYY--",
-    Action.ATTACH_DOCUMENT: "----Y--",
-    Action.RESTORE: "--oYY--",
-    Action.MARK_BRANCH: "---YY--",
-    Action.REDACT: "---YYb-",
-    Action.SETTINGS: "----Y--",
-    Action.APPOINT: "----YY-",
-    Action.ARCHIVE: "----Yb-",
-    Action.CREATE: "-YYYYYY",
-    Action.COPY: "-YYYYYY",
-    Action.SITE: "-----YY",
-    Action.OWN_DATA: "-ooooo-",
-    Action.IMPORT: "------Y",
+    Action.READ_WAITING: "-oooYYbY",
+    Action.EXPORT: "YY-YYYYY",
+    Action.EXPORT_WAITING: "-----YbY",
+    Action.REWORD: "-o5ooo--",
+    Action.WITHDRAW: "-ooooo--",
+    Action.SHAPE_OWN: "-o5ooo--",
+    Action.SHAPE: "----YY--",
+    Action.FLAG: "-FFFFF--",
+    Action.DECIDE: "----DDb-",
+    Action.ANSWER: "-ooooo--",
+    Action.UNDO: "-o5ooo-o",
+    Action.MODERATE: "----YYb-",
+    Action.HAND_IN: "---YYY--",
+    Action.ATTACH_DOCUMENT: "-----Y--",
+    Action.RESTORE: "---oYY--",
+    Action.MARK_BRANCH: "----YY--",
+    Action.REDACT: "----YYb-",
+    Action.SETTINGS: "-----Y--",
+    Action.APPOINT: "-----YY-",
+    Action.ARCHIVE: "-----Yb-",
+    Action.CREATE: "-Y-YYYYY",
+    Action.COPY: "-Y-YYYYY",
+    Action.SITE: "------YY",
+    Action.OWN_DATA: "-o-oooo-",
+    Action.IMPORT: "-------Y",
+    Action.VOTE: "-YYYYY--",
+    Action.RUN_DEBATE: "-----Y--",
+    Action.RELEASE: "----YY--",
+    Action.REMOVE_GUEST: "----YY--",
+    Action.SEE_WALL: "YYYYYY--",
 }
 CASES: list[tuple[Action, Grounds, str]] = [
     *((action, OPEN, cells) for action, cells in SAME.items()),
-    (Action.JOIN, OPEN, "Y------"),
-    (Action.JOIN, Grounds(welcomes=False), "-------"),
-    (Action.JOIN, Grounds(policy=Policy.CLOSED), "-------"),
-    *((action, OPEN, "YYYYYYY") for action in (Action.LIST, Action.READ, Action.READ_LOG)),
-    *((Action.LIST, Grounds(visibility=one), "--YYY-Y") for one in (Visibility.UNLISTED, Visibility.PRIVATE)),
-    (Action.LIST, Grounds(visibility=Visibility.UNLISTED, by_link=True), "--YYY-Y"),
+    (Action.JOIN, OPEN, "Y-------"),
+    (Action.JOIN, Grounds(welcomes=False), "--------"),
+    (Action.JOIN, Grounds(policy=Policy.CLOSED), "--------"),
+    *((action, OPEN, "YYYYYYYY") for action in (Action.LIST, Action.READ, Action.READ_LOG)),
+    *((Action.LIST, Grounds(visibility=one), "---YYY-Y") for one in (Visibility.UNLISTED, Visibility.PRIVATE)),
+    (Action.LIST, Grounds(visibility=Visibility.UNLISTED, by_link=True), "---YYY-Y"),
     *(
-        (action, Grounds(visibility=one), "--YYYbY")
+        (action, Grounds(visibility=one), "--YYYYbY")
         for action in (Action.READ, Action.READ_LOG)
         for one in (Visibility.UNLISTED, Visibility.PRIVATE)
     ),
-    (Action.READ, Grounds(visibility=Visibility.UNLISTED, by_link=True), "YYYYYYY"),
-    (Action.READ, Grounds(visibility=Visibility.PRIVATE, by_link=True), "--YYYbY"),
-    (Action.CONTRIBUTE, OPEN, "-YYYY-Y"),
-    (Action.CONTRIBUTE, Grounds(policy=Policy.APPROVAL), "-qqYY-Y"),
-    (Action.CONTRIBUTE, Grounds(policy=Policy.CLOSED), "----Y-Y"),
-    (Action.EDIT_SOURCES, OPEN, "-qYYY-Y"),
-    (Action.EDIT_SOURCES, Grounds(policy=Policy.APPROVAL), "-qqYY-Y"),
-    (Action.EDIT_SOURCES, Grounds(policy=Policy.CLOSED), "-q-YY-Y"),
-    (Action.UNMASK, OPEN, "------Y"),
-    (Action.UNMASK, Grounds(naming=Naming.INSTRUCTOR), "----YbY"),
-    (Action.UNMASK, Grounds(naming=Naming.BLIND), "-------"),
+    (Action.READ, Grounds(visibility=Visibility.UNLISTED, by_link=True), "YYYYYYYY"),
+    (Action.READ, Grounds(visibility=Visibility.PRIVATE, by_link=True), "--YYYYbY"),
+    (Action.CONTRIBUTE, OPEN, "-Y-YYY-Y"),
+    (Action.CONTRIBUTE, Grounds(policy=Policy.APPROVAL), "-q-qYY-Y"),
+    (Action.CONTRIBUTE, Grounds(policy=Policy.CLOSED), "-----Y-Y"),
+    (Action.SPEAK, OPEN, "--Y-----"),
+    (Action.SPEAK, Grounds(policy=Policy.APPROVAL), "--q-----"),
+    (Action.SPEAK, Grounds(policy=Policy.CLOSED), "--------"),
+    (Action.READ_REPORT, OPEN, "YY-YYYYY"),
+    *((Action.READ_REPORT, Grounds(visibility=one), "---YYYbY") for one in (Visibility.UNLISTED, Visibility.PRIVATE)),
+    (Action.EDIT_SOURCES, OPEN, "-q-YYY-Y"),
+    (Action.EDIT_SOURCES, Grounds(policy=Policy.APPROVAL), "-q-qYY-Y"),
+    (Action.EDIT_SOURCES, Grounds(policy=Policy.CLOSED), "-q--YY-Y"),
+    (Action.UNMASK, OPEN, "-------Y"),
+    (Action.UNMASK, Grounds(naming=Naming.INSTRUCTOR), "-----YbY"),
+    (Action.UNMASK, Grounds(naming=Naming.BLIND), "--------"),
 ]
 
 
@@ -109,7 +125,7 @@ def test_every_action_has_a_cell_for_every_role() -> None:
 def test_each_may_do_what_the_table_says_and_nothing_else(action: Action, ground: Grounds, cells: str, at: int) -> None:
     role = list(Role)[at]
     actor, member = CAST[role]
-    grounds = ground.of(actor, member)
+    grounds = replace(ground.of(actor, member), joined=role is Role.GUEST)
     assert role_of(actor, grounds) is role
     answers = {
         "Y": (True, True, True),
@@ -117,6 +133,7 @@ def test_each_may_do_what_the_table_says_and_nothing_else(action: Action, ground
         "-": (False, False, False),
         "b": (False, False, False),
         "o": (actor.operator, True, False),
+        "5": (False, False, False),
         "D": (True, False, True),
         "F": (True, False, True),
     }[cells[at]]
@@ -140,6 +157,31 @@ def test_an_admin_breaks_the_glass_with_a_reason_only(action: Action, ground: Gr
     )
     column = cells[list(Role).index(Role.ADMIN)]
     assert may(admin, action, broken, owner=OTHER) is (column in "Yb")
+
+
+GUEST = Actor(ME, guest=True)
+JOINED = Grounds(visibility=Visibility.PRIVATE, joined=True)
+
+
+@pytest.mark.parametrize("action", [Action.REWORD, Action.SHAPE_OWN, Action.UNDO])
+def test_a_guest_changes_what_is_their_own_for_five_minutes(action: Action) -> None:
+    assert may(GUEST, action, JOINED, owner=ME, age=BRIEFLY)
+    assert action in allowed(GUEST, JOINED, owner=ME, age=BRIEFLY)
+    assert not may(GUEST, action, JOINED, owner=ME, age=BRIEFLY + timedelta(seconds=1))
+    assert not may(GUEST, action, JOINED, owner=OTHER, age=BRIEFLY)
+    with pytest.raises(NotAllowed):
+        require(GUEST, action, JOINED, owner=ME, age=BRIEFLY + timedelta(seconds=1))
+
+
+def test_a_guest_is_a_visitor_of_every_other_map() -> None:
+    assert role_of(GUEST, OPEN) is Role.VISITOR
+    assert not may(GUEST, Action.READ, Grounds(visibility=Visibility.PRIVATE))
+    assert not may(GUEST, Action.WITHDRAW, OPEN, owner=ME)
+
+
+def test_whoever_has_joined_a_debate_and_is_signed_in_reads_its_private_map() -> None:
+    assert may(Actor(ME), Action.READ, JOINED)
+    assert not may(Actor(ME), Action.LIST, JOINED)
 
 
 def test_an_admin_who_is_a_member_is_that_member() -> None:
