@@ -129,8 +129,8 @@ class Naming(StrEnum):
 
 
 class Cell(StrEnum):
-    """An answer of the table: yes; no; only with what is one's own, or with that and while it is new; by the queue; with
-    a reason, recorded and shown.
+    """An answer of the table: yes; no; only with what is one's own, or with that and while it is new; by the queue;
+    with a reason, recorded and shown.
     """
 
     YES = "yes"
