@@ -12,11 +12,14 @@ from typing import Any
 from argmap.domain.drafts import (
     ArgumentDraft,
     CaseDraft,
+    CasesDraft,
     CitationDraft,
     EntryDraft,
+    MergerDraft,
     NewStatement,
     PositionDraft,
     PremisesDraft,
+    RemovalDraft,
     RewordDraft,
     SourceDraft,
     SpeakerDraft,
@@ -25,7 +28,7 @@ from argmap.domain.drafts import (
 from argmap.domain.moderation import ContributionKind
 from argmap.domain.vocabulary import Fidelity, Kind, Relation, StanceKind, Voice
 
-SourcesDraft = EntryDraft | StanceDraft | CitationDraft
+SourcesDraft = EntryDraft | StanceDraft | CitationDraft | MergerDraft | RemovalDraft | CasesDraft
 """What says something of sources, speakers and cases, and has no sentence of its own."""
 
 Draft = PositionDraft | ArgumentDraft | PremisesDraft | RewordDraft | SourcesDraft
@@ -36,11 +39,14 @@ def json_of(draft: Draft) -> dict[str, Any]:
     """The draft's fields by name, as JSON holds them."""
     found = _plain(asdict(draft))
     assert isinstance(found, dict)
-    if isinstance(draft, EntryDraft):
-        return {**found, "sort": _SORTS[type(draft.entry)]}
-    if isinstance(draft, StanceDraft | CitationDraft):
-        return {**found, "sort": "stance" if isinstance(draft, StanceDraft) else "citation"}
+    if isinstance(draft, SourcesDraft):
+        return {**found, "sort": sort_of(draft)}
     return found
+
+
+def sort_of(draft: SourcesDraft) -> str:
+    """What it says something of, or does: "source", "speaker", "case", "stance", "citation", "merger" and so on."""
+    return _SORTS[type(draft.entry if isinstance(draft, EntryDraft) else draft)]
 
 
 def _plain(value: Any) -> Any:
@@ -105,15 +111,32 @@ def _reword(told: Json) -> RewordDraft:
 def _sources(told: Json) -> Draft:
     sort = told["sort"]
     fields = {name: value for name, value in told.items() if name != "sort"}
-    if sort == "stance":
-        return StanceDraft(
-            **{**fields, "kind": StanceKind(told["kind"]), "citation": _citation(told["citation"])},
-        )
-    if sort == "citation":
-        citation = _citation(fields)
-        assert citation is not None
-        return citation
-    return EntryDraft(_ENTRIES[sort](**told["entry"]), told["key"])
+    if sort in _ENTRIES:
+        return EntryDraft(_ENTRIES[sort](**told["entry"]), told["key"])
+    return _SOURCES[sort](fields)
+
+
+def _stance(told: Json) -> Draft:
+    return StanceDraft(**{**told, "kind": StanceKind(told["kind"]), "citation": _citation(told["citation"])})
+
+
+def _cited(told: Json) -> Draft:
+    citation = _citation(told)
+    assert citation is not None
+    return citation
+
+
+def _merger(told: Json) -> Draft:
+    one, other = told["names"]
+    return MergerDraft(**{**told, "names": (one, other)})
+
+
+def _removal(told: Json) -> Draft:
+    return RemovalDraft(**told)
+
+
+def _cases(told: Json) -> Draft:
+    return CasesDraft(tuple(told["names"]), tuple(told["told"]))
 
 
 _ENTRIES: Mapping[str, type[SourceDraft] | type[SpeakerDraft] | type[CaseDraft]] = {
@@ -121,7 +144,23 @@ _ENTRIES: Mapping[str, type[SourceDraft] | type[SpeakerDraft] | type[CaseDraft]]
     "speaker": SpeakerDraft,
     "case": CaseDraft,
 }
-_SORTS: Mapping[type[object], str] = {entry: sort for sort, entry in _ENTRIES.items()}
+_SOURCES: Mapping[str, Callable[[Json], Draft]] = {
+    "stance": _stance,
+    "citation": _cited,
+    "merger": _merger,
+    "removal": _removal,
+    "cases": _cases,
+}
+_SORTS: Mapping[type[object], str] = {
+    SourceDraft: "source",
+    SpeakerDraft: "speaker",
+    CaseDraft: "case",
+    StanceDraft: "stance",
+    CitationDraft: "citation",
+    MergerDraft: "merger",
+    RemovalDraft: "removal",
+    CasesDraft: "cases",
+}
 _READERS: Mapping[ContributionKind, Callable[[Json], Draft]] = {
     ContributionKind.POSITION: _position,
     ContributionKind.ARGUMENT: _argument,
@@ -137,4 +176,7 @@ _KINDS: Mapping[type[Draft], ContributionKind] = {
     EntryDraft: ContributionKind.SOURCE,
     StanceDraft: ContributionKind.SOURCE,
     CitationDraft: ContributionKind.SOURCE,
+    MergerDraft: ContributionKind.SOURCE,
+    RemovalDraft: ContributionKind.SOURCE,
+    CasesDraft: ContributionKind.SOURCE,
 }

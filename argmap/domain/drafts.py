@@ -236,3 +236,33 @@ class StanceDraft:
     note: str
     citation: CitationDraft | None
     seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergerDraft:
+    """Two entries of one sort ("source", "speaker", "case") that are the same: the one becomes part of `into`.
+
+    `names` are theirs when it was sent, in this order, for whoever reads it first; so is `told` below.
+    """
+
+    noun: str
+    key: str
+    into: str
+    names: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalDraft:
+    """A stance on a statement, or a quotation on it or on a stance on it ("citation"), to be taken away by its id."""
+
+    what: str
+    id: int
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CasesDraft:
+    """The cases, by key or by a new name, in which an argument is said to hold; none: in no case in particular."""
+
+    names: tuple[str, ...]
+    told: tuple[str, ...] = ()

@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from argmap.domain.draft_json import Draft
+from argmap.domain.draft_json import Draft, SourcesDraft
 from argmap.domain.drafts import (
     ArgumentDraft,
+    CasesDraft,
     CitationDraft,
     EntryDraft,
+    MergerDraft,
     NewStatement,
     PremisesDraft,
+    RemovalDraft,
     SourceDraft,
     SpeakerDraft,
     StanceDraft,
@@ -36,19 +39,15 @@ def statements_in(draft: Draft) -> tuple[NewStatement, ...]:
     """The sentences that a contribution brings, the one that was typed first."""
     if isinstance(draft, ArgumentDraft | PremisesDraft):
         return draft.new
-    if isinstance(draft, EntryDraft | StanceDraft | CitationDraft):
+    if isinstance(draft, SourcesDraft):
         return ()
     return (draft.statement,)
 
 
 def text_of(draft: Draft) -> str:
     """Its first sentence, or what it says of sources and speakers; nothing where it only links what is there."""
-    if isinstance(draft, EntryDraft):
-        return _entry_told(draft)
-    if isinstance(draft, StanceDraft):
-        return f"{draft.speaker} {_DOES[draft.kind]}"
-    if isinstance(draft, CitationDraft):
-        return f"A quotation from: {draft.source}"
+    if isinstance(draft, SourcesDraft):
+        return _sources_told(draft)
     found = statements_in(draft)
     return found[0].text if found else ""
 
@@ -59,6 +58,27 @@ _DOES = {
     StanceKind.REJECTS: "rejects it",
     StanceKind.ASKS: "asks it",
 }
+
+
+def stance_told(speaker: str, kind: StanceKind) -> str:
+    """What a speaker does with a statement, such as "Steinberg rejects it"."""
+    return f"{speaker} {_DOES[kind]}"
+
+
+def _sources_told(draft: SourcesDraft) -> str:
+    match draft:
+        case EntryDraft():
+            return _entry_told(draft)
+        case StanceDraft():
+            return stance_told(draft.speaker, draft.kind)
+        case CitationDraft():
+            return f"A quotation from: {draft.source}"
+        case MergerDraft():
+            return f"The {draft.noun} {draft.names[0]} is the same as {draft.names[1]}"
+        case RemovalDraft():
+            return f"Without {'the quotation' if draft.what == 'citation' else 'what is said'}: {draft.told}"
+        case CasesDraft():
+            return f"It holds in: {', '.join(draft.told)}" if draft.told else "It holds in no case in particular"
 
 
 def _entry_told(draft: EntryDraft) -> str:

@@ -7,17 +7,26 @@ from dataclasses import asdict
 
 from sqlmodel import select
 
-from argmap.domain.drafts import CaseDraft, CitationDraft, EntryDraft, SourceDraft, SpeakerDraft, StanceDraft
+from argmap.domain.drafts import (
+    CaseDraft,
+    CasesDraft,
+    CitationDraft,
+    EntryDraft,
+    SourceDraft,
+    SpeakerDraft,
+    StanceDraft,
+)
 from argmap.domain.errors import Refused, Stale
+from argmap.domain.limits import CASES_AT_MOST
 from argmap.domain.permissions import Action, Actor
-from argmap.models.arguments import Case
+from argmap.models.arguments import ArgumentCase, Case
 from argmap.models.changes import ChangeKind
 from argmap.models.sources import Source, Speaker
 from argmap.models.statements import Stance
-from argmap.operations.contributing import cite, statement_at
+from argmap.operations.contributing import argument_at, cite, statement_at
 from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
 from argmap.operations.entries import check_entry_seen, corrected, entry_at
-from argmap.operations.naming import new_key, same_named, speaker_called
+from argmap.operations.naming import case_called, new_key, same_named, speaker_called
 from argmap.operations.waiting import where_read_first
 
 
@@ -122,3 +131,27 @@ def write_citation(work: Work, number: int, draft: CitationDraft) -> Told:
     statement_at(work, number)
     cite(work, draft, statement=number)
     return Told(ChangeKind.EDIT_STANCE, {"how": "add", "statement": number, "stance": None}, (f"s{number}",))
+
+
+def write_cases(work: Work, number: int, draft: CasesDraft) -> Told:
+    """Say in which cases argument `number` holds. Raises `Refused`, `Absent`, `Gone`."""
+    argument = argument_at(work, number)
+    keys = list(dict.fromkeys(case_called(work, name).key for name in draft.names))
+    if len(keys) > CASES_AT_MOST:
+        raise Refused({"case": f"At most {CASES_AT_MOST} cases can be named at once."})
+    held = work.session.exec(
+        select(ArgumentCase).where(ArgumentCase.map_id == work.map_id, ArgumentCase.argument == number)
+    ).all()
+    if [one.case_key for one in sorted(held, key=lambda one: one.place)] == keys:
+        raise Refused({"case": "That is what is said of it already."})
+    for one in held:
+        if one.case_key in keys:
+            one.place = keys.index(one.case_key)
+        else:
+            work.session.delete(one)
+    there = {one.case_key for one in held}
+    for place, key in enumerate(keys):
+        if key not in there:
+            work.session.add(ArgumentCase(map_id=work.map_id, argument=number, case_key=key, place=place))
+    argument.revision = work.version
+    return Told(ChangeKind.EDIT_CASE, {"how": "say", "argument": number}, (f"a{number}",))

@@ -12,19 +12,16 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from argmap.domain.draft_json import Draft, draft_in
+from argmap.domain.draft_json import Draft, SourcesDraft, draft_in
 from argmap.domain.drafts import (
     ArgumentDraft,
-    CitationDraft,
     DecisionDraft,
-    EntryDraft,
     NewStatement,
     PositionDraft,
     PremisesDraft,
     RewordDraft,
-    StanceDraft,
 )
-from argmap.domain.errors import Conflict, Gone, Refused, Stale
+from argmap.domain.errors import Absent, Conflict, Gone, Refused, Stale
 from argmap.domain.moderation import ACCEPTED, ContributionState, DecisionKind, Reason
 from argmap.domain.permissions import Action, Actor, Grounds, require
 from argmap.models.arguments import Argument, Premise
@@ -131,11 +128,13 @@ def _accept(work: Work, row: Contribution, draft: DecisionDraft) -> Told:
     _check(work.session, moderator, row, draft)
     wanted, target = draft_in(row.kind, row.draft), row.target
     work.actor = Actor(row.contributor_id)
-    if draft.kind is DecisionKind.SPLIT:
-        told = _split(work, wanted, target, draft.texts)
-    else:
-        wanted, target = _changed(work, wanted, target, draft)
-        told = write_draft(work, wanted, target)
+    try:
+        if draft.kind is DecisionKind.SPLIT:
+            told = _split(work, wanted, target, draft.texts)
+        else:
+            told = write_draft(work, *_changed(work, wanted, target, draft))
+    except Absent as error:
+        raise Conflict(f"{error} It cannot be done any more: tell its author.") from error
     decision = Decision(
         map_id=row.map_id,
         contribution_id=row.id,
@@ -200,7 +199,7 @@ def _merged(work: Work, wanted: Draft, target: str, into: int) -> Draft:
     statement_named(work, into, "into")
     if isinstance(wanted, RewordDraft):
         raise Refused({"into": "A rewording has nothing that could be merged."})
-    if isinstance(wanted, EntryDraft | StanceDraft | CitationDraft):
+    if isinstance(wanted, SourcesDraft):
         raise Refused({"into": "Only sentences can be merged: this is of sources and speakers."})
     if isinstance(wanted, PositionDraft):
         raise _SaidAlready

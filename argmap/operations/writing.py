@@ -7,10 +7,13 @@ from sqlmodel import select
 from argmap.domain.draft_json import Draft
 from argmap.domain.drafts import (
     ArgumentDraft,
+    CasesDraft,
     CitationDraft,
     EntryDraft,
+    MergerDraft,
     PositionDraft,
     PremisesDraft,
+    RemovalDraft,
     RewordDraft,
     StanceDraft,
 )
@@ -32,8 +35,10 @@ from argmap.operations.contributing import (
     statement_named,
 )
 from argmap.operations.desk import Told, Work
-from argmap.operations.entering import write_citation, write_entry, write_stance
+from argmap.operations.entering import write_cases, write_citation, write_entry, write_stance
+from argmap.operations.entry_merging import write_merger
 from argmap.operations.naming import case_called, speaker_called
+from argmap.operations.taking_away import write_removal
 
 
 def write_draft(work: Work, draft: Draft, target: str) -> Told:
@@ -53,6 +58,12 @@ def write_draft(work: Work, draft: Draft, target: str) -> Told:
             return write_stance(work, int(target[1:]), draft)
         case CitationDraft():
             return write_citation(work, int(target[1:]), draft)
+        case MergerDraft():
+            return write_merger(work, draft)
+        case RemovalDraft():
+            return write_removal(work, int(target[1:]), draft)
+        case CasesDraft():
+            return write_cases(work, int(target[1:]), draft)
 
 
 def write_position(work: Work, draft: PositionDraft) -> Told:

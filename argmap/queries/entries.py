@@ -24,8 +24,7 @@ _COUNTED = {
 class Entries(NamedTuple):
     """The entries in alphabetical order, and by key how many quotations, stances or arguments name each.
 
-    `may_send`: the reader may add and correct them, `may_edit`: at once, and merge them; a moderator reads the others'
-    first.
+    `may_send`: the reader may add, correct and merge them, `may_edit`: at once; a moderator reads the others' first.
     """
 
     head: MapHead

@@ -15,7 +15,7 @@ from argmap.models.statements import Standing
 from argmap.models.tables import ARGUMENTS, PREMISES, STATEMENTS
 from argmap.queries.arguments import ArgumentView
 from argmap.queries.building import built_by_others
-from argmap.queries.entries import may_edit_entries
+from argmap.queries.entries import may_send_entries
 from argmap.queries.lines import StatementLine, lines_across
 from argmap.queries.maps import MapHead
 from argmap.queries.places import may_with
@@ -69,7 +69,7 @@ def ways_with_argument(
     head, argument = view.head, view.argument
     if head.at is not None:
         return ()
-    cases = (Way("cases"),) if may_edit_entries(session, reader, head) else ()
+    cases = (Way("cases"),) if may_send_entries(head) else ()
     if not SHAPING & view.may:
         return cases
     own = [n for n in view.structure.residents(argument.number) if _is_own(session, reader, head, n)]

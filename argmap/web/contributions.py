@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
 
 from flask import Blueprint, Response, request
-from werkzeug.datastructures import MultiDict
 
 from argmap.domain import errors
-from argmap.domain.draft_json import Draft
-from argmap.domain.drafts import ArgumentDraft, CitationDraft, EntryDraft, PositionDraft, PremisesDraft, StanceDraft
-from argmap.domain.limits import NOTE_LIMIT, SOURCE_FIELD_LIMIT, TEXT_LIMIT
+from argmap.domain.draft_json import Draft, SourcesDraft
+from argmap.domain.drafts import ArgumentDraft, PremisesDraft, RewordDraft
+from argmap.domain.graph import Statement
+from argmap.domain.limits import NOTE_LIMIT
 from argmap.domain.moderation import REASON_WORDS, ContributionState, DecisionKind, Reason
-from argmap.domain.text import many_lines, one_line, propose_title
+from argmap.domain.text import many_lines
 from argmap.domain.vetting import claims_in, text_of
-from argmap.domain.vocabulary import Fidelity, Voice
 from argmap.operations import answering
 from argmap.queries.contributions import ContributionView, contribution_view
-from argmap.queries.statements import similar
+from argmap.queries.maps import choices, map_head
+from argmap.queries.statements import similar, statement_view
 from argmap.web import respond, words
+from argmap.web.answer_drafting import answer_drafts, source_in
 from argmap.web.contributing import shows_again
-from argmap.web.moderating import PLACE, kind_told, target_told
+from argmap.web.moderating import kind_told, target_told
 from argmap.web.site import done_reading, reader, reading, site
+from argmap.web.sources_sent import again as sources_again
 
 pages = Blueprint("contributions", __name__)
 
@@ -56,13 +56,19 @@ def _page(
     answerable = view.state in (ContributionState.ASKED, ContributionState.REJECTED)
     parts = claims_in(text_of(view.draft))
     first = parts[0] if reason is Reason.SPLIT and parts else text_of(view.draft)
+    again = None
+    if answerable and isinstance(view.draft, SourcesDraft):
+        head = map_head(reading(), reader(), view.slug)
+        again = sources_again(
+            view, view.draft, choices(reading(), head), head.version, request.form if typed else None, problems or {}
+        )
     fields = {
         "text": first,
         "second": " ".join(parts[1:]) if reason is Reason.SPLIT else "",
         "target": view.target,
         "second_target": view.target,
         "turn": str(view.turn),
-        "source": _source_in(view.draft),
+        "source": source_in(view.draft),
         "quote": "",
         "words": "",
         **(typed or {}),
@@ -82,6 +88,9 @@ def _page(
         answerable=answerable,
         withdrawable=view.state in (ContributionState.WAITING, ContributionState.ASKED),
         fields=fields,
+        further=_further(view.draft, typed) if answerable else (),
+        again=again,
+        now=_statement_now(view) if answerable and isinstance(view.draft, RewordDraft) else None,
         problems=problems or {},
         alike=similar(reading(), reader(), view.slug, text_of(view.draft), 1)
         if answerable and reason is Reason.DUPLICATE
@@ -113,8 +122,20 @@ DECISION_WORDS = {
 """The sign and the word of each decision."""
 
 
-def _source_in(draft: Draft) -> str:
-    return draft.citation.source if isinstance(draft, ArgumentDraft) and draft.citation else ""
+def _statement_now(view: ContributionView) -> Statement | None:
+    """The statement that is to be reworded as it stands, which may be otherwise than its author had read it."""
+    try:
+        return statement_view(reading(), reader(), view.slug, int(view.target[1:])).statement
+    except (errors.Absent, errors.Gone):
+        return None
+
+
+def _further(draft: Draft, typed: Mapping[str, str] | None) -> tuple[str, ...]:
+    """The sentences that it links with its first."""
+    if not isinstance(draft, ArgumentDraft | PremisesDraft):
+        return ()
+    sent = request.form.getlist("further") if typed is not None else []
+    return tuple(sent[place] if place < len(sent) else statement.text for place, statement in enumerate(draft.new[1:]))
 
 
 def _again(error: Exception, problems: Mapping[str, str], status: int, number: int) -> Response:
@@ -136,6 +157,9 @@ def answer(number: int) -> Response:
     form = request.form
     act, said = form.get("act", ""), many_lines(form.get("words", ""), "words", limit=NOTE_LIMIT)
     turn = int(form["turn"]) if form.get("turn", "").isascii() and form.get("turn", "").isdecimal() else 0
+    offered = None
+    if act == "send" and isinstance(view.draft, SourcesDraft):
+        offered = choices(reading(), map_head(reading(), reader(), view.slug))
     done_reading()
     desk, actor = site().desk, reader()
     if act == "keep":
@@ -145,73 +169,7 @@ def answer(number: int) -> Response:
     elif act == "appeal":
         answering.appeal(desk, actor, number, turn, said)
     elif act == "send":
-        answering.resubmit(desk, actor, number, turn, _sent(view, form), said)
+        answering.resubmit(desk, actor, number, turn, answer_drafts(view, form, offered), said)
     else:
         raise errors.Refused({"": "It is not said what is to be done with it."})
     return respond.redirect(f"/contributions/{number}")
-
-
-def _sent(view: ContributionView, form: MultiDict[str, str]) -> list[tuple[Draft, str]]:
-    """What is sent now: the draft with its new words, its source and place; and a second one where there are two."""
-    problems: dict[str, str] = {}
-
-    def line(name: str, limit: int, *, required: bool = False) -> str:
-        try:
-            return one_line(form.get(name, ""), name, limit=limit, required=required)
-        except errors.Refused as refused:
-            problems.update(refused.fields)
-            return ""
-
-    text = line("text", TEXT_LIMIT, required=bool(text_of(view.draft)))
-    second = line("second", TEXT_LIMIT)
-    source, quote = line("source", SOURCE_FIELD_LIMIT), line("quote", TEXT_LIMIT)
-    target = _place(form.get("target", "") or view.target, view, "target", problems)
-    other = _place(form.get("second_target", "") or target, view, "second_target", problems)
-    if quote and not source:
-        problems["source"] = "Name the document that this is from."
-    if problems:
-        raise errors.Refused(problems)
-    draft = _reworded(view.draft, text, target)
-    if isinstance(draft, ArgumentDraft) and source and source != _source_in(view.draft):
-        fidelity = Fidelity.QUOTATION if quote else Fidelity.INFERENCE
-        draft = replace(draft, citation=CitationDraft(source, "", quote, "", Voice.DOCUMENT, fidelity))
-    sent: list[tuple[Draft, str]] = [(draft, target)]
-    if second:
-        sent.append((_alone(_reworded(draft, second, other)), other))
-    return sent
-
-
-def _place(told: str, view: ContributionView, name: str, problems: dict[str, str]) -> str:
-    """What it is about: a number by itself is a statement's."""
-    told = told.strip()
-    told = f"s{told}" if told.isdecimal() else told
-    if view.target and not PLACE.fullmatch(told):
-        problems[name] = "Say which statement it is about, by its number."
-    return told if view.target else ""
-
-
-def _reworded(draft: Draft, text: str, target: str) -> Draft:
-    def anew(draft: Any) -> Any:
-        return replace(draft, text=text, title=draft.title if draft.text == text else propose_title(text))
-
-    if isinstance(draft, ArgumentDraft):
-        number = int(target[1:])
-        draft = replace(
-            draft, target=number if target[0] == "s" else None, undercuts=number if target[0] == "a" else None
-        )
-    if isinstance(draft, EntryDraft | StanceDraft | CitationDraft):
-        raise errors.Refused({"": "Keep it and say why, or take it back and send it anew from its form."})
-    if isinstance(draft, ArgumentDraft | PremisesDraft):
-        return replace(draft, new=(anew(draft.new[0]), *draft.new[1:])) if draft.new else draft
-    return replace(draft, statement=anew(draft.statement))
-
-
-def _alone(draft: Draft) -> Draft:
-    """The second of two: what else was said of the first stays with that."""
-    if isinstance(draft, ArgumentDraft):
-        return ArgumentDraft(draft.relation, draft.kind, draft.new[:1], (), draft.target, draft.undercuts)
-    if isinstance(draft, PremisesDraft):
-        return PremisesDraft(draft.new[:1])
-    if not isinstance(draft, PositionDraft):
-        raise errors.Refused({"second": "A rewording cannot become two statements."})
-    return PositionDraft(draft.statement)

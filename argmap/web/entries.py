@@ -103,7 +103,7 @@ def show(slug: str, noun: str) -> Response:
         noun=noun,
         told=NOUNS[noun],
         lines=[(entry, words.counted(found.uses.get(entry.key, 0), NOUNS[noun].counted)) for entry in found.entries],
-        may_edit=found.may_send,
+        may_send=found.may_send,
     )
 
 
@@ -154,7 +154,7 @@ def _form(
         noun=noun,
         told=NOUNS[noun],
         entry=entry,
-        others=[one for one in found.entries if entry is not None and found.may_edit and one.key != entry.key],
+        others=[one for one in found.entries if entry is not None and one.key != entry.key],
         reads_first=not found.may_edit,
         typed=typed,
         problems=problems,
@@ -225,6 +225,13 @@ def _answered(done: Done, slug: str, noun: str) -> Response:
     if noun == "sources":
         return respond.redirect(f"/maps/{slug}/sources?{urlencode({'source': done.told.detail['key']})}")
     return respond.redirect(f"/maps/{slug}/{noun}")
+
+
+def entry_draft(noun: str, typed: Typed) -> SourceDraft | SpeakerDraft | CaseDraft:
+    """An entry of the "sources", "speakers" or "cases". Raises `Refused` with a sentence for each field."""
+    if noun == "sources":
+        return _source(typed)
+    return _speaker(typed) if noun == "speakers" else _case(typed)
 
 
 def _source(typed: Typed) -> SourceDraft:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from argmap.domain.draft_json import Draft
-from argmap.domain.drafts import ArgumentDraft, CaseDraft, CitationDraft, EntryDraft, SourceDraft, StanceDraft
+from argmap.domain.draft_json import Draft, SourcesDraft, sort_of
+from argmap.domain.drafts import ArgumentDraft, MergerDraft
 from argmap.domain.moderation import ContributionKind
 from argmap.domain.vocabulary import Kind, Relation
 
@@ -37,12 +37,23 @@ _KINDS = {
 }
 
 
+_SOURCES = {
+    "source": "Source",
+    "speaker": "Speaker",
+    "case": "Case",
+    "stance": "Stance",
+    "citation": "Quotation",
+    "removal": "Removal",
+    "cases": "Cases",
+}
+
+
 def kind_told(kind: ContributionKind, draft: Draft) -> KindTold:
     """What it would be, once approved."""
-    if isinstance(draft, EntryDraft) and not isinstance(draft.entry, SourceDraft):
-        return KindTold("evidence", "evidence", "Case" if isinstance(draft.entry, CaseDraft) else "Speaker")
-    if isinstance(draft, StanceDraft | CitationDraft):
-        return KindTold("evidence", "evidence", "Stance" if isinstance(draft, StanceDraft) else "Quotation")
+    if isinstance(draft, SourcesDraft):
+        return KindTold(
+            "evidence", "evidence", _SOURCES[draft.noun if isinstance(draft, MergerDraft) else sort_of(draft)]
+        )
     if not isinstance(draft, ArgumentDraft):
         return _KINDS[kind]
     return kind_in_short(kind, draft.relation, draft.kind, undercuts=draft.undercuts is not None)

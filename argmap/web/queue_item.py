@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from argmap.domain import errors, vetting
-from argmap.domain.draft_json import Draft
-from argmap.domain.drafts import ArgumentDraft, CitationDraft, EntryDraft, PremisesDraft, RewordDraft, StanceDraft
+from argmap.domain.draft_json import Draft, SourcesDraft
+from argmap.domain.drafts import ArgumentDraft, PremisesDraft, RewordDraft
 from argmap.domain.moderation import ContributionKind, ContributionState
 from argmap.drawing.step import Step, draw_step
 from argmap.queries.contributions import ContributionView
-from argmap.queries.maps import choices, map_head, structure_of
+from argmap.queries.maps import Choices, choices, map_head, structure_of
 from argmap.queries.places import around
 from argmap.queries.records import decided_by, record_of
 from argmap.queries.statements import Likeness, similar
@@ -20,10 +20,10 @@ from argmap.web import words
 from argmap.web.consequences import consequences
 from argmap.web.contributions import DECISION_WORDS, STATE_WORDS
 from argmap.web.differences import differences
-from argmap.web.entries import NOUNS
 from argmap.web.marks import marked
 from argmap.web.moderating import ago, kind_told, target_told
 from argmap.web.site import reader, reading, site
+from argmap.web.sources_sent import Fact, cited, facts_in, told_cases
 from argmap.web.vetting import checks
 
 
@@ -56,7 +56,7 @@ def item_told(view: ContributionView, now: datetime) -> dict[str, Any]:
     return {
         "told": kind_told(view.kind, view.draft),
         "text": text,
-        "further": _further(view.draft),
+        "further": _further(view.draft, offered),
         "on": target_told(view.kind, view.target),
         "state": STATE_WORDS[view.state],
         "decision_words": DECISION_WORDS,
@@ -106,39 +106,23 @@ def _record(sent: int, accepted: int, rejected: int, changes: int) -> str:
     return f"{told}; {words.counted(changes, 'change')} on the map."
 
 
-def _further(draft: Draft) -> list[tuple[str, str]]:
+def _further(draft: Draft, offered: Choices) -> list[Fact]:
     """What it brings beside its first sentence."""
-    told: list[tuple[str, str]] = []
-    if isinstance(draft, RewordDraft) and draft.reason:
-        told.append(("Why, says its author", draft.reason))
-    if isinstance(draft, EntryDraft):
-        told += [(_FIELDS[name], value) for name, value in asdict(draft.entry).items() if name in _FIELDS and value]
-    if isinstance(draft, StanceDraft):
-        told += [("Note", draft.note)] if draft.note else []
-    if isinstance(draft, StanceDraft | CitationDraft):
-        citation = draft.citation if isinstance(draft, StanceDraft) else draft
-        told += [_cited(citation)] if citation else []
+    if isinstance(draft, SourcesDraft):
+        return facts_in(draft, offered)
+    if isinstance(draft, RewordDraft):
+        return [Fact("Why, says its author", draft.reason)] if draft.reason else []
     if not isinstance(draft, ArgumentDraft | PremisesDraft):
-        return told
-    told += [("Together with", one.text) for one in draft.new[1:]]
+        return []
+    told = [Fact("Together with", one.text) for one in draft.new[1:]]
     if draft.existing:
-        told.append(("Together with statements", words.listed(str(n) for n in draft.existing)))
+        told.append(Fact("Together with statements", words.listed(str(n) for n in draft.existing)))
     if isinstance(draft, ArgumentDraft):
-        told += [("Speaker", draft.speaker)] if draft.speaker else []
-        if draft.citation:
-            told.append(_cited(draft.citation))
-        told += [("Note", draft.note)] if draft.note else []
-        told += [("Holds in", words.listed(draft.cases))] if draft.cases else []
+        told += [Fact("Speaker", draft.speaker)] if draft.speaker else []
+        told += cited(draft.citation)
+        told += [Fact("Note", draft.note)] if draft.note else []
+        told += [Fact("Holds in", words.listed(told_cases(draft.cases, offered.cases)))] if draft.cases else []
     return told
-
-
-_FIELDS = {one.name: one.label for noun in NOUNS.values() for one in noun.fields}
-"""The fields of entries, by what they are called in their forms."""
-
-
-def _cited(citation: CitationDraft) -> tuple[str, str]:
-    quote = f": {words.in_marks(citation.quote)}" if citation.quote else ""
-    return "Source", f"{citation.source}{quote} {citation.locator}".strip()
 
 
 def _likeness(score: float) -> str:

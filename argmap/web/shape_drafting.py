@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from argmap.domain.drafts import (
+    CasesDraft,
     KindDraft,
     LinkDraft,
     MergeDraft,
@@ -21,13 +20,6 @@ from argmap.queries.maps import MapHead
 from argmap.queries.statements import search_statements
 from argmap.web.drafting import Reading, Typed
 from argmap.web.site import reader, reading
-
-
-class CasesDraft(NamedTuple):
-    """The cases, by key or by a new name, in which an argument is said to hold."""
-
-    names: tuple[str, ...]
-
 
 ShapeDraft = CasesDraft | RetitleDraft | PlaceDraft | LinkDraft | UnlinkDraft | KindDraft | SplitDraft | MergeDraft
 _FOUND_AT_MOST = 5

@@ -17,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from argmap.domain import errors
 from argmap.domain.drafts import (
+    CasesDraft,
     KindDraft,
     LinkDraft,
     MergeDraft,
@@ -26,6 +27,7 @@ from argmap.domain.drafts import (
     UnlinkDraft,
 )
 from argmap.domain.graph import Case
+from argmap.domain.permissions import Action
 from argmap.domain.vocabulary import Kind
 from argmap.operations import cases, moving, splitting, statements
 from argmap.operations.desk import Desk, Done
@@ -34,6 +36,7 @@ from argmap.queries.lines import StatementLine
 from argmap.queries.maps import MapHead, choices, map_head
 from argmap.queries.shaping import Sibling, Way, siblings_of, titled, ways_with_argument, ways_with_statement
 from argmap.queries.statements import StatementView, statement_view
+from argmap.queries.waiting import reads_first
 from argmap.web import respond
 from argmap.web.address import read_address
 from argmap.web.contributing import answered, check_map, form_again, shows_again
@@ -41,7 +44,7 @@ from argmap.web.drafting import Typed
 from argmap.web.foretelling import foretold, numbers_told
 from argmap.web.forms import Form
 from argmap.web.guards import csrf_token
-from argmap.web.shape_drafting import CasesDraft, ShapeDraft, shape_draft
+from argmap.web.shape_drafting import ShapeDraft, shape_draft
 from argmap.web.site import DATABASE_AWAY, done_reading, reader, reading, site
 
 pages = Blueprint("shaping", __name__)
@@ -70,6 +73,8 @@ _FIELDS = frozenset("title target relation kind first second linked into argumen
 _OFFERED = {"s": ("title", "move", "attach", "kind", "split", "merge"), "a": ("move", "link", "unlink", "cases")}
 _AT_ONCE = frozenset({"title", "cases"})
 """What needs no foretelling: the form says all that will change."""
+_READ_FIRST = {"title": Action.REWORD, "attach": Action.CONTRIBUTE, "cases": Action.EDIT_SOURCES}
+"""What a moderator may have to read first, as which action."""
 _KINDS = (
     (Kind.CLAIM, "a claim"),
     (Kind.EVIDENCE, "evidence: it reports something that can be checked"),
@@ -182,6 +187,10 @@ def _page(shaped: Shaped) -> Response:
         fields |= {"title": shaped.title, "first": shaped.text, "linked": "yes"}
         typed: Typed = MultiDict(fields)
         typed.setlist("case", list(shaped.cases))
+        if how in _READ_FIRST and reads_first(
+            reading(), reader(), shaped.head.id, shaped.head.grounds, _READ_FIRST[how]
+        ):
+            typed["reads_first"] = "1"
         form = _form(shaped.ref, shaped.head.slug, how, typed)
     return respond.respond(
         "statements/change.html",

@@ -60,7 +60,7 @@ def _page(slug: str, number: int, typed: Typed, problems: Mapping[str, str], sta
         status,
         form=form,
         cited=cited,
-        may_remove=at_once,
+        at_once=at_once,
         head=cited.head,
     )
 
@@ -83,13 +83,13 @@ def change(slug: str, number: int) -> Response:
         form.done()
         take = stances.remove_stance if how == "remove" else stances.remove_citation
         return answered(take(desk, who, slug, number, chosen), "Taken away.")
-    draft = _draft(request.form)
+    draft = stance_draft(request.form)
     if isinstance(draft, StanceDraft):
         return answered(stances.say_stance(desk, who, slug, number, draft), "Said.")
     return answered(stances.cite_statement(desk, who, slug, number, draft), "Cited.")
 
 
-def _draft(typed: Typed) -> StanceDraft | CitationDraft:
+def stance_draft(typed: Typed) -> StanceDraft | CitationDraft:
     """What a speaker does or, without one, what is cited in nobody's name. Raises `Refused`."""
     form = Reading(typed)
     speaker = form.line("speaker", FULL_NAME_LIMIT)

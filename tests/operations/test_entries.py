@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from argmap.domain.draft_json import draft_in
+from argmap.domain.draft_json import draft_in, json_of
 from argmap.domain.drafts import CaseDraft, CitationDraft, DecisionDraft, SourceDraft, SpeakerDraft, StanceDraft
 from argmap.domain.errors import Absent, Conflict, NotAllowed, Refused, Stale
-from argmap.domain.moderation import ContributionKind, DecisionKind
+from argmap.domain.moderation import ContributionKind, ContributionState, DecisionKind
 from argmap.domain.permissions import Actor, Membership
 from argmap.domain.vetting import text_of
 from argmap.domain.vocabulary import Relation, StanceKind, Voice
@@ -165,11 +165,80 @@ def test_what_outsiders_say_of_sources_waits_and_visitors_say_nothing(store: Sto
         add_case(store.desk, store.visitor, "small", CaseDraft("Chad", 1))
     with pytest.raises(Refused, match="already"):
         add_case(store.desk, store.other, "small", CaseDraft("bosnia 1992–95", 1))
-    with pytest.raises(Conflict):
+    with pytest.raises(Refused, match="different things"):
         merge_speakers(store.desk, store.other, "small", "roe", "doe")
-    with pytest.raises(Conflict):
-        say_cases(store.desk, store.other, "small", 2, ())
+    with pytest.raises(Absent):
+        merge_cases(store.desk, store.other, "small", "bosnia", "nowhere")
+    with pytest.raises(Refused, match="already"):
+        say_cases(store.desk, store.other, "small", 1, ("bosnia",))
+    with pytest.raises(Absent):
+        remove_stance(store.desk, store.other, "small", 2, 999)
     assert (store.version(), kept(store.desk)) == (1, [])
+
+
+def test_merging_and_taking_away_wait_too_and_are_done_as_they_were_sent(store: Store, student: Actor) -> None:
+    desk, ana = store.desk, store.other
+    chair = moderator(desk)
+    add_source(desk, student, "small", source("A Report, again"))
+    add_speaker(desk, student, "small", SpeakerDraft("Jane D.", "", "", 1))
+    say_stance(desk, student, "small", 4, StanceDraft("jane-d", StanceKind.REJECTS, "", None, 9))
+    add_case(desk, student, "small", CaseDraft("Bosnia", 1))
+    cite_statement(desk, student, "small", 4, CitationDraft("report", quote="So."))
+    cite_statement(desk, student, "small", 3, CitationDraft("report"))
+    before = store.graph()
+    with reading(store.engine) as session:
+        cited = citations_of(session, student, "small", 4)
+        bare_one = citations_of(session, student, "small", 3).citations[-1][0]
+    sent = [
+        merge_sources(desk, ana, "small", "a-report-again", "report"),
+        remove_citation(desk, ana, "small", 4, cited.citations[-1][0]),
+        remove_citation(desk, ana, "small", 3, bare_one),
+        remove_stance(desk, ana, "small", 4, cited.stances[0].id),
+        say_cases(desk, ana, "small", 2, ("bosnia", "Chad 2008")),
+        merge_speakers(desk, ana, "small", "jane-d", "doe"),
+        merge_cases(desk, ana, "small", "bosnia-2", "bosnia"),
+        say_cases(desk, ana, "small", 1, ()),
+    ]
+    assert store.graph() == before
+    rows = kept(desk)
+    drafts = [draft_in(row.kind, row.draft) for row in rows]
+    assert [json_of(draft) for draft in drafts] == [row.draft for row in rows]
+    assert [text_of(draft) for draft in drafts] == [
+        "The source A Report, again is the same as A Report",
+        "Without the quotation: So.",
+        "Without the quotation: A Report",
+        "Without what is said: Jane D. rejects it",
+        "It holds in: Bosnia 1992–95, Chad 2008",
+        "The speaker Jane D. is the same as Jane Doe",
+        "The case Bosnia is the same as Bosnia 1992–95",
+        "It holds in no case in particular",
+    ]
+    assert [row.target for row in rows] == ["", "s4", "s3", "s4", "a2", "", "", "a1"]
+    for done in sent:
+        assert done.contribution is not None
+        decide(desk, chair, done.contribution, DecisionDraft(DecisionKind.APPROVE, 1))
+    graph = store.graph()
+    assert set(graph.sources) == {"report", "book"}
+    assert set(graph.speakers) == {"doe", "roe"}
+    assert {one.name for one in graph.cases.values()} == {"Bosnia 1992–95", "Chad 2008"}
+    assert (graph.arguments[2].cases, graph.arguments[1].cases) == (("bosnia", "chad-2008"), ())
+    assert "So." not in [one.quote for one in graph.statements[4].citations]
+    assert 4 not in graph.stances_on
+    with reading(store.engine) as session:
+        assert {row.by for row in history(session, store.newcomer, "small").rows[: len(sent)]} == {"Student 8"}
+
+
+def test_taking_away_what_went_meanwhile_is_a_conflict(store: Store, student: Actor) -> None:
+    chair = moderator(store.desk)
+    say_stance(store.desk, student, "small", 4, StanceDraft("roe", StanceKind.REJECTS, "", None, 1))
+    with reading(store.engine) as session:
+        stance = citations_of(session, student, "small", 4).stances[0].id
+    number = remove_stance(store.desk, store.other, "small", 4, stance).contribution
+    assert number is not None
+    remove_stance(store.desk, chair, "small", 4, stance)
+    with pytest.raises(Conflict, match="is not there any more"):
+        decide(store.desk, chair, number, DecisionDraft(DecisionKind.APPROVE, 1))
+    assert kept(store.desk)[0].state is ContributionState.WAITING
 
 
 def _sent(store: Store, actor: Actor) -> list[Done]:

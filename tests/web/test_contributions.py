@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from argmap.domain.drafts import DecisionDraft
+from argmap.domain.errors import Conflict
 from argmap.domain.moderation import DecisionKind, Reason
 from argmap.domain.permissions import Membership, Policy
 from argmap.operations.moderation import decide
@@ -140,3 +141,36 @@ def test_every_kind_is_sent_again_in_other_words(
     decide(desk, moderator(desk), number, DecisionDraft(DecisionKind.ASK, 1, Reason.SPLIT))
     assert send(visitor, address, "send").status_code == 303
     assert len(kept(desk)) == 2
+
+
+def test_new_words_are_sent_again_over_what_others_have_changed_meanwhile(app: Flask, visitor: Visitor) -> None:
+    keep_map(site_of(app).engine, "small", policy=Policy.OPEN)
+    visitor.add(text="Mine.", name="Ana")
+    keep_map(site_of(app).engine, "small", policy=Policy.APPROVAL)
+    page = "/maps/small/statements/9/reword"
+    address = visitor.post(page, filled(visitor.form(page, "/reword"), {"text": "Mine, better."})).headers["Location"]
+    desk, number = site_of(app).desk, int(address.rsplit("/", 1)[1])
+    chair = moderator(desk)
+    keep_map(site_of(app).engine, "small", policy=Policy.OPEN)
+    visitor.post(page, filled(visitor.form(page, "/reword"), {"text": "Mine, otherwise."}))
+    keep_map(site_of(app).engine, "small", policy=Policy.APPROVAL)
+    with pytest.raises(Conflict, match="look again"):
+        decide(desk, chair, number, DecisionDraft(DecisionKind.APPROVE, 1))
+    decide(desk, chair, number, DecisionDraft(DecisionKind.ASK, 1, Reason.UNCLEAR))
+    assert "Mine, otherwise." in visitor.get(address).text
+    assert send(visitor, address, "send").status_code == 303
+    decide(desk, chair, number, DecisionDraft(DecisionKind.APPROVE, 3))
+    assert "Mine, better." in visitor.get("/maps/small/statements/9").text
+
+
+def test_all_sentences_of_what_is_linked_can_be_said_otherwise(app: Flask, visitor: Visitor) -> None:
+    address = sent_back(app, visitor, Reason.UNCLEAR, premise_text=["And so is that.", ""])
+    form = visitor.form(address)
+    assert form.getlist("further") == ["And so is that."]
+    wrong = send(visitor, address, "send", further=[" "])
+    assert wrong.status_code == 422
+    assert send(visitor, address, "send", further=["And that is so."]).status_code == 303
+    assert [one["text"] for one in kept(site_of(app).desk)[0].draft["new"]] == [
+        "One is so. Two is so.",
+        "And that is so.",
+    ]

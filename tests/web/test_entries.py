@@ -78,7 +78,6 @@ def test_what_an_outsider_adds_to_the_bibliography_is_read_first_and_told_before
     assert f"{BASE}/sources/new" in newcomer.get(f"{BASE}/sources").text
     page = newcomer.get(f"{BASE}/sources/memoir/edit").text
     assert "A moderator reads this first." in page
-    assert "Merge it" not in page
     form = newcomer.form(f"{BASE}/sources/new", "/sources/new")
     answer = newcomer.post(f"{BASE}/sources/new", filled(form, {"title": "A Report", "note": "Mind the date."}))
     mine = answer.headers["Location"]
@@ -94,12 +93,23 @@ def test_what_an_outsider_adds_to_the_bibliography_is_read_first_and_told_before
     asked = filled(decision, {"act": "ask", "reason": "unclear", "words": "Which?"})
     assert chair.post(f"/moderation/{number}", asked).status_code == 303
     again = newcomer.form(mine, mine)
-    assert 'value="send"' not in newcomer.get(mine).text
-    assert newcomer.post(mine, filled(again, {"act": "send", "text": "Another."})).status_code == 422
+    assert (again["title"], again["note"]) == ("A Report", "Mind the date.")
+    wrong = newcomer.post(mine, filled(again, {"act": "send", "title": "", "note": "Of 1995."}))
+    assert (wrong.status_code, form_in(wrong.text, mine)["note"]) == (422, "Of 1995.")
+    taken = newcomer.post(mine, filled(again, {"act": "send", "title": "A Memoir of Talks"}))
+    assert (taken.status_code, "There is a document of this title already" in taken.text) == (422, True)
+    assert newcomer.post(mine, filled(again, {"act": "send", "author": "UN", "words": "That one."})).status_code == 303
+    asked = filled(
+        chair.form(f"/moderation?item={number}", f"/moderation/{number}"), {"act": "ask", "reason": "unclear"}
+    )
+    assert chair.post(f"/moderation/{number}", asked).status_code == 303
+    again = newcomer.form(mine, mine)
+    assert again["author"] == "UN"
     assert newcomer.post(mine, filled(again, {"act": "keep", "words": "There is one."})).status_code == 303
     decision = chair.form(f"/moderation?item={number}", f"/moderation/{number}")
     assert chair.post(f"/moderation/{number}", filled(decision, {"act": "approve"})).status_code == 303
-    assert graph(app).sources["a-report"].note == "Mind the date."
+    report = graph(app).sources["a-report"]
+    assert (report.note, report.author) == ("Mind the date.", "UN")
     assert "It is in the map" in newcomer.get(mine).text
     assert "it is among the sources, speakers or cases" in chair.get(f"{BASE}/moderation-log").text
 
@@ -108,7 +118,7 @@ def test_what_an_outsider_says_of_a_speaker_is_read_first(newcomer: Visitor, app
     chair = signed_in(app, "Moderator 1", slug="small", role=Membership.MODERATOR)
     page = f"{BASE}/statements/1/stances"
     assert "A moderator reads this first." in newcomer.get(page).text
-    assert 'value="remove"' not in newcomer.get(page).text
+    assert "Ask to remove" not in newcomer.get(page).text
     said = {"speaker": "Anna Mediator", "stance": "rejects", "note": "Twice."}
     cited = {"source": "A Memoir of Talks", "quote": "Never."}
     for fields, told in (
@@ -161,4 +171,108 @@ def test_a_member_says_in_which_cases_an_argument_holds(newcomer: Visitor, stude
     assert graph(app).arguments[2].cases == ("bosnia", "chad-2008")
     again = student.post(page, filled(form, {"case": ["bosnia", "Chad 2008"]}))
     assert (again.status_code, "said of it already" in again.text) == (422, True)
-    assert newcomer.get(page).status_code == 403
+    read_first = newcomer.get(f"{page}?how=cases").text
+    assert "A moderator reads this first." in read_first
+    assert "how=move" not in read_first
+    sent = newcomer.post(page, filled(newcomer.form(f"{page}?how=cases", "/change"), {"case": ["Mali"]}))
+    assert sent.headers["Location"].startswith("/contributions/")
+    assert graph(app).arguments[2].cases == ("bosnia", "chad-2008")
+
+
+def sent_back(chair: Visitor, address: str, reason: str = "unclear") -> None:
+    number = address.rsplit("/", 1)[1]
+    form = chair.form(f"/moderation?item={number}", f"/moderation/{number}")
+    assert chair.post(f"/moderation/{number}", filled(form, {"act": "ask", "reason": reason})).status_code == 303
+
+
+def approved(chair: Visitor, address: str) -> str:
+    """What the moderator read before they approved it."""
+    number = address.rsplit("/", 1)[1]
+    page = chair.get(f"/moderation?item={number}").text
+    form = form_in(page, f"/moderation/{number}")
+    assert chair.post(f"/moderation/{number}", filled(form, {"act": "approve"})).status_code == 303
+    return page
+
+
+def test_a_correction_shows_what_changes_and_is_sent_again_over_anothers(newcomer: Visitor, app: Flask) -> None:
+    chair = signed_in(app, "Moderator 1", slug="small", role=Membership.MODERATOR)
+    page = f"{BASE}/sources/memoir/edit"
+    form = filled(newcomer.form(page, "/edit"), {"title": "A Memoir of the Talks", "date": "1996"})
+    mine = newcomer.post(page, form).headers["Location"]
+    read = chair.get(f"/moderation?item={mine.rsplit('/', 1)[1]}").text
+    assert "<ins>the Talks</ins>" in read or "<ins>the</ins>" in read
+    assert "<dt>Authors</dt>" not in read
+    other = filled(chair.form(page, "/edit"), {"publisher": "A Press"})
+    assert chair.post(page, other).status_code == 303
+    number = mine.rsplit("/", 1)[1]
+    decision = chair.form(f"/moderation?item={number}", f"/moderation/{number}")
+    stale = chair.post(f"/moderation/{number}", filled(decision, {"act": "approve"}))
+    assert (stale.status_code, "would overwrite others" in stale.text) == (409, True)
+    sent_back(chair, mine)
+    again = newcomer.get(mine).text
+    assert "Now: <bdi>A Press</bdi>" in again
+    fields = filled(form_in(again, mine), {"act": "send", "publisher": "A Press"})
+    assert newcomer.post(mine, fields).status_code == 303
+    approved(chair, mine)
+    memoir = graph(app).sources["memoir"]
+    assert (memoir.title, memoir.date, memoir.publisher) == ("A Memoir of the Talks", "1996", "A Press")
+
+
+def test_merging_is_asked_for_sent_back_and_sent_again(newcomer: Visitor, student: Visitor, app: Flask) -> None:
+    chair = signed_in(app, "Moderator 1", slug="small", role=Membership.MODERATOR)
+    for name in ("Twice", "Thrice"):
+        form = student.form(f"{BASE}/speakers/new", "/speakers/new")
+        student.post(f"{BASE}/speakers/new", filled(form, {"name": name}))
+    page = newcomer.get(f"{BASE}/speakers/twice/edit").text
+    merge = next(fields for _, fields in forms_in(page) if "into" in fields)
+    mine = newcomer.post(f"{BASE}/speakers/twice/edit", filled(merge, {"into": "thrice"})).headers["Location"]
+    assert "The speaker Twice is the same as Thrice" in newcomer.get(mine).text
+    sent_back(chair, mine, "elsewhere")
+    again = newcomer.form(mine, mine)
+    assert again["into"] == "thrice"
+    assert newcomer.post(mine, filled(again, {"act": "send", "into": ""})).status_code == 422
+    assert newcomer.post(mine, filled(again, {"act": "send", "into": "mediator"})).status_code == 303
+    assert "is the same as Anna Mediator" in approved(chair, mine)
+    assert "twice" not in graph(app).speakers
+
+
+def test_removing_is_asked_for_and_can_be_kept_or_withdrawn(newcomer: Visitor, student: Visitor, app: Flask) -> None:
+    chair = signed_in(app, "Moderator 1", slug="small", role=Membership.MODERATOR)
+    page = f"{BASE}/statements/1/stances"
+    said = {"speaker": "Anna Mediator", "stance": "rejects", "source": "A Memoir of Talks", "quote": "Never."}
+    student.post(page, filled(_saying(student, page), said))
+    assert "Ask to remove what Anna Mediator says" in newcomer.get(page).text
+    taking = next(fields for _, fields in forms_in(newcomer.get(page).text) if fields.get("how") == "remove")
+    mine = newcomer.post(page, taking).headers["Location"]
+    assert "Without what is said: Anna Mediator rejects it" in newcomer.get(mine).text
+    sent_back(chair, mine)
+    form = newcomer.form(mine, mine)
+    assert 'value="send"' not in newcomer.get(mine).text
+    assert newcomer.post(mine, filled(form, {"act": "send"})).status_code == 422
+    assert newcomer.post(mine, filled(form, {"act": "keep", "words": "She never said so."})).status_code == 303
+    assert "Removal, waiting" in approved(chair, mine)
+    assert 1 not in graph(app).stances_on
+
+
+def test_what_was_said_of_a_speaker_or_of_cases_is_sent_again(newcomer: Visitor, app: Flask) -> None:
+    chair = signed_in(app, "Moderator 1", slug="small", role=Membership.MODERATOR)
+    page = f"{BASE}/statements/1/stances"
+    said = {"speaker": "Anna Mediator", "stance": "rejects", "source": "A Memoir of Talks", "quote": "Never."}
+    mine = newcomer.post(page, filled(_saying(newcomer, page), said)).headers["Location"]
+    sent_back(chair, mine, "needs source")
+    again = newcomer.form(mine, mine)
+    assert {name: again[name] for name in said} == said
+    assert newcomer.post(mine, filled(again, {"act": "send", "speaker": "", "source": ""})).status_code == 422
+    assert newcomer.post(mine, filled(again, {"act": "send", "locator": "p. 4", "stance": "asks"})).status_code == 303
+    approved(chair, mine)
+    stance = graph(app).stances_on[1][0]
+    assert (stance.kind, stance.citations[0].locator) == (StanceKind.ASKS, "p. 4")
+    page = f"{BASE}/arguments/2/change"
+    sent = filled(newcomer.form(f"{page}?how=cases", "/change"), {"case": ["Mali"]})
+    mine = newcomer.post(page, sent).headers["Location"]
+    sent_back(chair, mine)
+    again = newcomer.form(mine, mine)
+    assert [told for told in again.getlist("case") if told] == ["Mali"]
+    assert newcomer.post(mine, filled(again, {"act": "send", "case": ["bosnia", "Mali 2012"]})).status_code == 303
+    assert "It holds in: Bosnia 1992–95, Mali 2012" in approved(chair, mine)
+    assert graph(app).arguments[2].cases == ("bosnia", "mali-2012")

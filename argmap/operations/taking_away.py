@@ -1,0 +1,83 @@
+"""Taking away what is said of a statement by speakers and documents: a stance with its quotations, or one quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from sqlmodel import select
+
+from argmap.domain.drafts import RemovalDraft
+from argmap.domain.errors import Absent
+from argmap.domain.permissions import Action, Actor
+from argmap.domain.vetting import stance_told
+from argmap.models.changes import ChangeKind
+from argmap.models.sources import Citation, Source, Speaker
+from argmap.models.statements import Stance
+from argmap.operations.contributing import statement_at
+from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
+from argmap.operations.waiting import where_read_first
+
+
+def take_away(desk: Desk, actor: Actor, slug: str, number: int, draft: RemovalDraft) -> Done:
+    """Take it away from statement `number`; it stays meanwhile where a moderator reads first.
+
+    Raises as `write_removal`, and `NotAllowed`.
+    """
+
+    def keep(work: Work, attempt: Callable[[], None]) -> int | None:
+        told = replace(draft, told=_told(work, number, draft))
+        return where_read_first(told, f"s{number}")(work, attempt)
+
+    return change_map(
+        desk,
+        actor,
+        slug,
+        Action.EDIT_SOURCES,
+        the_map,
+        lambda work, _: write_removal(work, number, draft),
+        waiting=keep,
+    )
+
+
+def _told(work: Work, number: int, draft: RemovalDraft) -> str:
+    if draft.what == "stance":
+        stance = _stance(work, number, draft.id)
+        return stance_told(work.session.get_one(Speaker, (work.map_id, stance.speaker)).name, stance.kind)
+    citation = _citation(work, number, draft.id)
+    return citation.quote or work.session.get_one(Source, (work.map_id, citation.source)).title
+
+
+def write_removal(work: Work, number: int, draft: RemovalDraft) -> Told:
+    """Take away a stance with what is cited for it, or one quotation. Raises `Absent`, `Gone`."""
+    statement_at(work, number)
+    if draft.what == "citation":
+        work.session.delete(_citation(work, number, draft.id))
+        return Told(ChangeKind.EDIT_STANCE, {"how": "remove", "statement": number, "stance": None}, (f"s{number}",))
+    row = _stance(work, number, draft.id)
+    cited = select(Citation).where(Citation.map_id == work.map_id, Citation.stance == row.id)
+    for citation in work.session.exec(cited).all():
+        work.session.delete(citation)
+    work.session.flush()
+    work.session.delete(row)
+    return Told(ChangeKind.EDIT_STANCE, {"how": "remove", "statement": number, "stance": row.id}, (f"s{number}",))
+
+
+def _stance(work: Work, number: int, stance: int) -> Stance:
+    row = work.session.get(Stance, stance)
+    if row is None or (row.map_id, row.statement) != (work.map_id, number):
+        raise Absent("That stance is not there any more.")
+    return row
+
+
+def _citation(work: Work, number: int, citation: int) -> Citation:
+    row = work.session.get(Citation, citation)
+    if row is None or row.map_id != work.map_id or _statement_of(work, row) != number:
+        raise Absent("That quotation is not there any more.")
+    return row
+
+
+def _statement_of(work: Work, citation: Citation) -> int | None:
+    if citation.stance is None:
+        return citation.statement
+    return work.session.get_one(Stance, citation.stance).statement
