@@ -45,11 +45,13 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def draw(arguments: argparse.Namespace) -> None:
-    """Draw the whole of a file, as SVG or as DOT."""
+    """Draw the whole of a file, as SVG or as DOT; where it has content notes, these stand in place of the words."""
+    from argmap.domain.content_notes import notes_in
     from argmap.domain.selecting import select
     from argmap.domain.selection import ALL_LEVELS, Wish
 
     graph = read_map(arguments.file)
+    graph = notes_in(graph).over_graph(graph)
     wish = Wish(view=arguments.view, depth=ALL_LEVELS, limit=max(1, len(graph.statements)))
     selection = select(graph.structure, wish)
     if arguments.output.suffix == ".dot":

@@ -78,7 +78,7 @@ class Argument(NamedTuple):
     `premises` are statement numbers in their order; several are linked. Exactly one of `target` (a statement's number)
     and `undercuts` (an argument's number) is set; only an attack may undercut. `cases` are the keys of the cases in
     which it is said to hold; none means that it is said of no case in particular. `citations` quote the connective that
-    states it.
+    states it. `noted` is the content note behind which note and citations are; in files there is none.
     """
 
     number: int
@@ -92,6 +92,7 @@ class Argument(NamedTuple):
     citations: tuple[Citation, ...] = ()
     added_by: str | None = None
     revision: int = 0
+    noted: str = ""
 
     @property
     def inference(self) -> Inference:
@@ -158,6 +159,8 @@ class ArgumentGraph:
 
     A graph may be partial: a page's graph holds the statements that the page shows, while its `Structure` (from the
     store) knows the whole map. `introduction` and notes are rich text as typed (Markdown); everything else is plain.
+    `content_notes` are told in place of the words of a statement and of all that hangs on it (`content_notes.py`), by
+    the statement's number; only graphs of whole maps and of files have them.
     """
 
     title: str
@@ -170,6 +173,7 @@ class ArgumentGraph:
     cases: Mapping[str, Case] = field(default_factory=dict)
     slug: str = ""
     introduction: str = ""
+    content_notes: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def structure(self) -> Structure:

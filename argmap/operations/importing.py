@@ -11,6 +11,7 @@ from argmap.domain.errors import Refused
 from argmap.domain.graph import ArgumentGraph, Citation, Statement
 from argmap.domain.limits import (
     ABOUT_LIMIT,
+    CONTENT_NOTE_LIMIT,
     FULL_NAME_LIMIT,
     INTRODUCTION_LIMIT,
     KEY_LIMIT,
@@ -24,9 +25,11 @@ from argmap.domain.limits import (
     TITLE_LIMIT,
     URL_LIMIT,
 )
+from argmap.domain.moderation import BranchMarkKind
 from argmap.domain.text import many_lines, one_line
 from argmap.domain.vocabulary import Kind, Voice
 from argmap.domain.wellformed import problems
+from argmap.models.moderation import BranchMark
 from argmap.models.statements import Standing
 from argmap.models.tables import (
     ARGUMENT_CASES,
@@ -76,6 +79,7 @@ class CheckedGraph:
         self.statements = self._statements()
         self.arguments = self._arguments()
         self.stances = self._stances()
+        self.content_notes = self._content_notes()
         self.citations_of_statements = {n: self._citations(s.citations, f"{n}") for n, s in graph.statements.items()}
         self.citations_of_arguments = {n: self._citations(a.citations, f"a{n}") for n, a in graph.arguments.items()}
         self.citations_of_stances = [
@@ -142,6 +146,15 @@ class CheckedGraph:
             )
         return rows
 
+    def _content_notes(self) -> Rows:
+        """What readers are told in place of words: marks beside the map, laid by nobody in it."""
+        rows: Rows = []
+        for number, words in self._graph.content_notes.items():
+            _check_known(number, self._graph.statements, f"The statement {number}, which has a content note,")
+            told = _line(words, f"The content note on {number}", CONTENT_NOTE_LIMIT, required=True)
+            rows.append({"statement": number, "kind": BranchMarkKind.NOTE, "words": told})
+        return rows
+
     def _stances(self) -> Rows:
         seen: set[tuple[str, int]] = set()
         for s in self._graph.stances:
@@ -204,6 +217,8 @@ class CheckedGraph:
             ]
             _insert(work, table, rows, lambda row: f"a{row['argument']}")
         self._write_citations(work)
+        for row in self.content_notes:
+            work.session.add(BranchMark(map_id=work.map_id, at=work.now, **row))
         work.map.next_statement = max(graph.statements, default=0) + 1
         work.map.next_argument = max(graph.arguments, default=0) + 1
 

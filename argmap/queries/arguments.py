@@ -13,7 +13,7 @@ from argmap.models.tables import ARGUMENTS
 from argmap.queries.history import HistoryRow
 from argmap.queries.lines import ArgumentLine, argument_line
 from argmap.queries.maps import MapHead, map_head
-from argmap.queries.places import SHOWN_WITH_ITS_SUBJECT, absent_or_gone, around, may_with, rows_about
+from argmap.queries.places import absent_or_gone, around, may_with, rows_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,6 @@ def argument_view(
         line=argument_line(graph, structure, number),
         graph=graph,
         structure=structure,
-        history=rows_about(session, reader, head, f"a{number}", SHOWN_WITH_ITS_SUBJECT),
+        history=rows_about(session, reader, head, f"a{number}", asked),
         may=may_with(session, reader, head, ARGUMENTS, number),
     )

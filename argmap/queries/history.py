@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, and_, func, select
 from sqlmodel import Session
 
+from argmap.domain.content_notes import NO_NOTES
 from argmap.domain.errors import Absent, NotAllowed
 from argmap.domain.permissions import VISITOR, Action, Reader, may
 from argmap.models.changes import BEGINNINGS, DECIDED, ChangeKind
@@ -18,6 +19,7 @@ from argmap.models.tables import CHANGE_IMAGES, CHANGES, STATEMENTS
 from argmap.queries.hidden import hidden_among
 from argmap.queries.maps import MapHead, map_head
 from argmap.queries.names import shown_name, with_names
+from argmap.queries.notes import notes_ever
 from argmap.queries.summaries import summary_of, takes_away, touched_by
 from argmap.queries.undoing import hindrances, touched_by_changes
 
@@ -32,7 +34,8 @@ class HistoryRow:
     where the change took them away (None: as they are now). `before` and `after` are the statement's text (and the
     titles, where they changed) around a rewording or its undoing, else empty. `undone_by` is the version that took it
     back, while that stands. `may_undo`: the reader may take it back, and that would succeed; `hindered` says why
-    it would not. `redoes`: it took something back, so that taking it back does that again.
+    it would not. `redoes`: it took something back, so that taking it back does that again. `noted` is the content note
+    behind which words and reason are.
     """
 
     version: int
@@ -52,6 +55,7 @@ class HistoryRow:
     may_undo: bool = False
     hindered: str = ""
     redoes: bool = False
+    noted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,12 @@ def history(
     number: int | None = None,
     before: int | None = None,
     limit: int = 50,
+    asked: int | None = None,
 ) -> HistoryPage:
-    """The map's changes, or one statement's; only those below version `before`. Raises `Absent`."""
+    """The map's changes, or one statement's; only those below version `before`. Raises `Absent`.
+
+    `asked` is the statement the content note on which is taken away.
+    """
     head = map_head(session, reader, slug)
     subject = None if number is None else f"s{number}"
     if subject is None:
@@ -89,7 +97,17 @@ def history(
         total = session.connection().execute(select(func.count()).select_from(found)).scalar_one()
         if not total:
             raise Absent(f"There is no statement {number} in this map.")
-    rows = told(session, reader, head.id, subject=subject, below=before, limit=limit + 1, hiding=head.hiding)
+    rows = told(
+        session,
+        reader,
+        head.id,
+        subject=subject,
+        below=before,
+        limit=limit + 1,
+        hiding=head.hiding,
+        noted=head.noted,
+        asked=asked,
+    )
     more = len(rows) > limit
     rows = rows[:limit]
     page = HistoryPage(head, number, rows, rows[-1].version if more else None, total)
@@ -138,7 +156,16 @@ def own_changes(session: Session, reader: Reader, slug: str, before: int | None 
         raise NotAllowed("Your changes are listed here once you have made one.")
     theirs = (CHANGES.c.map_id == head.id, CHANGES.c.contributor_id == reader.contributor_id)
     total = session.connection().execute(select(func.count()).select_from(CHANGES).where(*theirs)).scalar_one()
-    rows = told(session, reader, head.id, below=before, by=reader.contributor_id, limit=limit + 1, hiding=head.hiding)
+    rows = told(
+        session,
+        reader,
+        head.id,
+        below=before,
+        by=reader.contributor_id,
+        limit=limit + 1,
+        hiding=head.hiding,
+        noted=head.noted,
+    )
     more = len(rows) > limit
     rows = rows[:limit]
     return HistoryPage(head, None, rows, rows[-1].version if more else None, total)
@@ -161,13 +188,15 @@ def told(
     by: int | None = None,
     limit: int,
     hiding: bool = True,
+    noted: bool = True,
+    asked: int | None = None,
 ) -> tuple[HistoryRow, ...]:
     """Changes of the map, newest first, or oldest first with `above`; with `subject` those of a statement or argument,
     with `among` those of these versions, with `by` those of that contributor; without `hiding`, nothing is known to be
-    hidden and nobody asks.
+    hidden and nobody asks, without `noted` likewise of content notes; the one on `asked` is taken away.
 
-    Two queries, the changes with their makers' names and the words around those that reworded, and for the reader's own
-    changes as many as it takes to tell which of them could be taken back.
+    Two queries, the changes with their makers' names and the words around those that reworded, some where there are
+    notes, and for the reader's own changes as many as it takes to tell which of them could be taken back.
     """
     chosen = (
         select(CHANGES, shown_name().label("name"))
@@ -197,8 +226,19 @@ def told(
     ]
     words = _words_around(session, map_id, reworded) if reworded else {}
     hindered = _hindered(session, reader, map_id, rows)
+    speaking = [
+        row["version"] for row in rows if row["version"] in words or (row["reason"] and _root(row) not in DECIDED)
+    ]
+    notes = notes_ever(session, map_id) if noted and speaking else NO_NOTES
+    behind = {
+        version: next((notes.on(n) for n in sorted(about[version]) if not notes.lifted(n, asked)), "")
+        for version in speaking
+    }
     return tuple(
-        _told(row, reader, words.get(row["version"]), hindered.get(row["version"]), row["version"] in veiled)
+        replace(
+            _told(row, reader, words.get(row["version"]), hindered.get(row["version"]), row["version"] in veiled),
+            noted=behind.get(row["version"], ""),
+        )
         for row in rows
     )
 

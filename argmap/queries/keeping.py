@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from argmap.domain.content_notes import NO_NOTES, Notes
 from argmap.domain.errors import Absent, NotAllowed
 from argmap.domain.keeping import DAYS_TO_UNDO, Access, member_ref
 from argmap.domain.permissions import Action, Membership, Naming, Policy, Reader, Role, Visibility, may, role_of
@@ -28,6 +29,7 @@ from argmap.models.tables import (
 from argmap.queries.hidden import NOTHING_HIDDEN, Veil, veil_of
 from argmap.queries.history import HistoryRow, told
 from argmap.queries.maps import MapHead, map_head
+from argmap.queries.notes import notes_ever
 
 _SPEAKERS_OFFERED = 200
 MEMBERS_AT_MOST = 500
@@ -135,7 +137,7 @@ class HandedIn:
     """A copy that was handed in, by whom, and who wrote what in it: names by number ("s12", "a5").
 
     Of people who have been erased since, the name is theirs no more; what moderators have hidden since lies under the
-    `veil`.
+    `veil`, and `notes` are the content notes that lie on the map now.
     """
 
     link: str
@@ -146,6 +148,7 @@ class HandedIn:
     argdown: str
     wrote: Mapping[str, str]
     veil: Veil = NOTHING_HIDDEN
+    notes: Notes = NO_NOTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +342,7 @@ def handed_in(session: Session, link: str) -> HandedIn:
         row.content["argdown"],
         {number: names.get(person, "") for number, person in wrote.items()},
         NOTHING_HIDDEN if row.map_id is None else veil_of(session, row.map_id),
+        NO_NOTES if row.map_id is None else notes_ever(session, row.map_id),
     )
 
 

@@ -15,7 +15,7 @@ from argmap.domain.vocabulary import Kind, Relation, Shape
 from argmap.models.statements import Standing
 from argmap.models.tables import ARGUMENTS, STATEMENTS
 from argmap.queries.content import HIDDEN, WITHDRAWN
-from argmap.queries.notes import has_notes, notes_over
+from argmap.queries.notes import has_notes, notes_now
 from argmap.queries.structures import UNDERCUTS_DEEP, among, homes_across, whole_structure
 
 
@@ -130,7 +130,7 @@ def lines_across(session: Session, pairs: Collection[tuple[int, int]]) -> dict[t
     )
     with_notes = {row.map_id for row in rows if row[6]}
     notes = (
-        notes_over(session, {one: partial(whole_structure, session, one) for one in with_notes}) if with_notes else {}
+        notes_now(session, {one: partial(whole_structure, session, one) for one in with_notes}) if with_notes else {}
     )
     found: dict[tuple[int, int], StatementLine] = {}
     for map_id, number, kind, title, text, standing, _ in rows:

@@ -12,6 +12,7 @@ from sqlalchemy import Label, RowMapping, Select, Table, func, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session
 
+from argmap.domain.content_notes import NO_NOTES, Notes
 from argmap.domain.errors import Absent
 from argmap.domain.graph import ArgumentGraph, Case, Source, Speaker
 from argmap.domain.holders import HOLDING
@@ -36,7 +37,7 @@ from argmap.queries.access import SETTINGS, asked_for, grounds_in, joined, liste
 from argmap.queries.content import Content
 from argmap.queries.finding import holding, words_sought
 from argmap.queries.hidden import has_hidden
-from argmap.queries.notes import has_notes, notes_over
+from argmap.queries.notes import has_notes, notes_ever, notes_now
 from argmap.queries.rows import named_in, past, present, present_part
 from argmap.queries.structures import whole_structure
 
@@ -283,9 +284,21 @@ def noted(
     """The graph with the map's content notes over it, but for the one on the statement `asked`; `structure` gives that
     of the whole map, where it has notes.
     """
+    return notes_of(session, head, structure).over_graph(graph, asked) if head.noted else graph
+
+
+def notes_of(session: Session, head: MapHead, structure: Callable[[], Structure]) -> Notes:
+    """The notes over what the map says at the head's version, of which `structure` gives the whole structure."""
     if not head.noted:
-        return graph
-    return notes_over(session, {head.id: structure})[head.id].over_graph(graph, asked)
+        return NO_NOTES
+    if head.at is not None:
+        return notes_ever(session, head.id, [structure()])
+    return notes_now(session, {head.id: structure})[head.id]
+
+
+def note_over(session: Session, head: MapHead, number: int) -> str:
+    """The content note over that statement's words, whether it stands or not; "" where there is none."""
+    return notes_of(session, head, lambda: structure_of(session, head)).on(number)
 
 
 def _exactly(
@@ -304,10 +317,13 @@ def _exactly(
 
 
 def whole_graph(session: Session, head: MapHead) -> ArgumentGraph:
-    """Everything that the map says at the head's version, for exports."""
-    if head.at is None:
-        return graph_from(head, present(session, head.id, hiding=head.hiding))
-    return graph_from(head, past(session, head.id, head.version))
+    """Everything that the map says at the head's version, in its own words, with the content notes beside them: for
+    files and copies.
+    """
+    rows = past(session, head.id, head.version) if head.at else present(session, head.id, hiding=head.hiding)
+    graph = graph_from(head, rows)
+    notes = notes_of(session, head, lambda: graph.structure)
+    return replace(graph, content_notes=notes.in_file(graph)) if notes.over else graph
 
 
 def graph_from(head: MapHead, content: Content) -> ArgumentGraph:

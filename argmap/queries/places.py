@@ -79,6 +79,20 @@ def may_with(
     return found - {Action.UNDO}
 
 
-def rows_about(session: Session, reader: Reader, head: MapHead, subject: str, limit: int) -> tuple[HistoryRow, ...]:
-    """The newest changes of a statement ("s12") or argument ("a5"), up to the version that is shown."""
-    return told(session, reader, head.id, subject=subject, below=head.version + 1, limit=limit)
+def rows_about(
+    session: Session, reader: Reader, head: MapHead, subject: str, asked: int | None = None
+) -> tuple[HistoryRow, ...]:
+    """The newest changes of a statement ("s12") or argument ("a5"), up to the version that is shown; the content note
+    on `asked` is taken away.
+    """
+    return told(
+        session,
+        reader,
+        head.id,
+        subject=subject,
+        below=head.version + 1,
+        limit=SHOWN_WITH_ITS_SUBJECT,
+        hiding=head.hiding,
+        noted=head.noted,
+        asked=asked,
+    )

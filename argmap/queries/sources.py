@@ -41,6 +41,13 @@ class Resting:
     reporter: Speaker | None
     fidelity: Fidelity
 
+    @property
+    def noted(self) -> str:
+        """The content note that lies over what rests on it; "" where there is none."""
+        if self.statement is not None:
+            return self.statement.title if self.statement.noted else ""
+        return "" if self.argument is None else self.argument.argument.noted
+
 
 @dataclass(frozen=True, slots=True)
 class Quotation:

@@ -23,7 +23,7 @@ from argmap.queries.history import HistoryRow
 from argmap.queries.lines import ArgumentLine, StatementLine, argument_line, lines_across, statement_line
 from argmap.queries.maps import MapHead, map_head
 from argmap.queries.marks import Mark, marks_over
-from argmap.queries.places import SHOWN_WITH_ITS_SUBJECT, absent_or_gone, around, may_with, rows_about
+from argmap.queries.places import absent_or_gone, around, may_with, rows_about
 
 _TELLING = 4
 _TELLING_AT_MOST = 8
@@ -91,7 +91,7 @@ def statement_view(
         pro=tuple(line for line in on if line.relation is not Relation.ATTACK),
         con=tuple(line for line in on if line.relation is Relation.ATTACK),
         uses=tuple(argument_line(graph, structure, one.number) for one in uses),
-        history=rows_about(session, reader, head, f"s{number}", SHOWN_WITH_ITS_SUBJECT),
+        history=rows_about(session, reader, head, f"s{number}", asked),
         may=may_with(session, reader, head, STATEMENTS, number, graph.statements[number].withdrawn),
         marks=marks_over(session, head.id, number) if head.at is None else (),
         hidden=hidden_words(session, reader, head, number) if graph.statements[number].hidden else None,

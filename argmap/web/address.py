@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from werkzeug.datastructures import MultiDict
 
+from argmap.domain.content_notes import EVERY
 from argmap.domain.selection import ALL_LEVELS, Wish
 from argmap.domain.vocabulary import Shape
 
@@ -45,7 +46,7 @@ class Address:
     `add` names the form that is open, `column` the head of the one column that a phone shows, `added` the version at
     which something was just added (its undo is offered), `printing` and `quotes` show all, and the quotations. `check`
     is the place of the checklist from which the reader came, `show` the statement whose content note is lifted for the
-    reader.
+    reader (`EVERY`: all of them).
     """
 
     path: str
@@ -90,6 +91,11 @@ class Address:
         return (self.path if path is None else path) + (f"?{query}" if query else "")
 
     @property
+    def shown(self) -> str:
+        """What lies behind which notes is shown, as addresses say it: "12", "all", or nothing."""
+        return "" if self.show is None else "all" if self.show == EVERY else str(self.show)
+
+    @property
     def query(self) -> str:
         """The parameters in their one order, without those that say what goes without saying."""
         wish = self.wish
@@ -108,7 +114,7 @@ class Address:
             ("case", wish.case),
             ("q", wish.find),
             ("at", wish.at),
-            ("show", self.show),
+            ("show", self.shown),
             ("quotes", int(self.quotes)),
             ("print", int(self.printing)),
             ("sel", wish.selected),
@@ -153,8 +159,13 @@ def read_address(path: str, args: MultiDict[str, str]) -> Address:
         quotes=args.get("quotes") == "1",
         added=_number(args.get("added")),
         check=check if _PLACE.fullmatch(check) else "",
-        show=_number(args.get("show")),
+        show=note_asked(args.get("show")),
     )
+
+
+def note_asked(told: str | None) -> int | None:
+    """The statement whose content note is to be lifted; all of them by the word "all"."""
+    return EVERY if told == "all" else _number(told)
 
 
 def _is_nothing(value: object) -> bool:

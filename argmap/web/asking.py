@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from flask import Response, request
@@ -10,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from argmap.domain import errors
 from argmap.domain.permissions import Action
-from argmap.queries.maps import MapHead
+from argmap.queries.maps import MapHead, note_over
 from argmap.queries.statements import StatementView, statement_view
 from argmap.web import respond
 from argmap.web.address import read_address
@@ -37,6 +38,7 @@ def asked(verb: Verb, slug: str, number: int, fields: Mapping[str, str] | None =
     typed: Typed = MultiDict({"revision": str(view.statement.revision), **(fields or {})})
     back = read_address(f"/maps/{slug}", MultiDict({"sel": f"s{number}"})).to()
     form = form_about(verb, slug, number, typed, {}, back, _words_of(view))
+    form = replace(form, noted=note_over(reading(), view.head, number))
     return shown(verb, form, view.head)
 
 
@@ -89,12 +91,14 @@ def asked_again(verb: Verb) -> Again:
     def again(error: Exception, problems: Mapping[str, str], status: int, slug: str, number: int) -> Response:
         head, _ = offered_choices(slug)
         typed: Typed = MultiDict(request.form)
-        current = ""
+        current, noted = "", ""
         if isinstance(error, errors.Stale):
             current = error.current
+            noted = note_over(reading(), head, number) if head else ""
             typed["revision"] = str(error.revision)
             problems = {"": "It was changed since you opened this form. Its present wording is below."}
         form = form_about(verb, slug, number, typed, problems, back_address(slug).to(), current)
+        form = replace(form, noted=noted)
         return form_again("statements/asked.html", form, status, head=head, heading=verb.heading)
 
     return again

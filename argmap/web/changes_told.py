@@ -35,7 +35,7 @@ class ChangeTold:
     """One change in words. `pieces` and `title_pieces` are the word differences of a rewording.
 
     `hindered` says why one's own cannot be taken back, `instead` what can be done (words and address). `redoes`: taking
-    it back does something again.
+    it back does something again. `noted` is the content note over its words and its reason.
     """
 
     version: int
@@ -57,6 +57,7 @@ class ChangeTold:
     hindered: str = ""
     redoes: bool = False
     instead: tuple[str, str] = ("", "")
+    noted: str = ""
 
 
 def how_many(rows: Collection[object]) -> str:
@@ -95,6 +96,7 @@ def tell(row: HistoryRow, slug: str, touched_at_most: int = 12, own: Collection[
         hindered=row.hindered,
         redoes=row.redoes,
         instead=_instead(row, base, own) if row.hindered else ("", ""),
+        noted=row.noted,
     )
 
 

@@ -60,7 +60,8 @@ pages = Blueprint("checklist", __name__)
 @dataclass(frozen=True, slots=True)
 class RowTold:
     """A place in one line: kind and number, the sentence, what is missing, and the action. `href` looks at it here,
-    `on_map` shows it on the map with the bar that leads on. `pieces` are a quotation against its document.
+    `on_map` shows it on the map with the bar that leads on. `pieces` are a quotation against its document, and `why`
+    what differs; they are behind the content note `noted`, where one lies over them.
     """
 
     id: str
@@ -75,6 +76,8 @@ class RowTold:
     on_map: str
     current: bool
     pieces: tuple[Piece, ...] = ()
+    why: str = ""
+    noted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +248,8 @@ def _numbers(found: Review, place: Place) -> str:
 
 def _row(found: Review, place: Place, cites: bool) -> RowTold:
     style, sign, word = _kind(found, place)
+    line = _line(found, place.statement)
+    noted = line.title if line.noted and place.instead is not None else ""
     action, add = _ACTIONS[place.section]
     answering = may_contribute(found.head)
     return RowTold(
@@ -252,14 +257,16 @@ def _row(found: Review, place: Place, cites: bool) -> RowTold:
         style=style,
         sign=sign,
         word=f"{word} {_numbers(found, place)}",
-        title=_line(found, place.statement).title,
-        missing=_missing(found, place),
+        title=line.title,
+        missing=_where_not_found(found, place) if noted else _missing(found, place),
         action=action if answering and (add or _citing(found, place, cites)) else "Show it",
         go=_citing(found, place, cites) or on_map(found.head, place, add if answering else ""),
         href=_here(found, place),
         on_map=on_map(found.head, place, "", check=True),
         current=place == found.chosen,
         pieces=_pieces(place),
+        why=words.sentence(_why(place)) if noted else "",
+        noted=noted,
     )
 
 
@@ -284,14 +291,19 @@ def _missing(found: Review, place: Place) -> str:
     if place.one is not None:
         return _on_one(found, place)
     if place.instead is not None:
-        near = f", nearest at {place.instead.locator}" if place.instead.locator else ""
-        return f"{_why(place)}; {words.in_short(found.sources[place.source])}{near}"
+        return f"{_why(place)}; {_where_not_found(found, place)}"
     holder = holder_line(found.graph, place.statement, found.structure)
     argument = _argument(found, place)
     if argument is None:
         return holder
     against = f"attacks {argument.target}" if argument.target is not None else f"undercuts a{argument.undercuts}"
     return f"{against}; {holder[:1].lower() + holder[1:] if holder.startswith(_IN_A_SENTENCE) else holder}"
+
+
+def _where_not_found(found: Review, place: Place) -> str:
+    assert place.instead is not None
+    near = f", nearest at {place.instead.locator}" if place.instead.locator else ""
+    return f"{words.in_short(found.sources[place.source])}{near}"
 
 
 _IN_A_SENTENCE = ("Added by", "Required by", "Posed,", "Asked by", "Rejected by")

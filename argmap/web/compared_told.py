@@ -18,7 +18,9 @@ _REMOVED_BY = {"withdraw": "withdrawn", "merge": "merged", "hide": "hidden", "un
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One difference in words. `pieces` are its words, `title_pieces` its title's where that changed."""
+    """One difference in words. `pieces` are its words, `title_pieces` its title's where that changed; where a content
+    note lies over them, it is `noted`, and `unfolded` is the address that shows them on the drawing, too.
+    """
 
     ref: str
     kind: str
@@ -32,6 +34,8 @@ class Told:
     by: str
     reason: str
     version: int | None
+    noted: str = ""
+    unfolded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +56,40 @@ def how_removed(found: Compared, ref: str) -> str:
     return "removed" if made is None else _REMOVED_BY.get(made.kind, "removed")
 
 
-def groups(found: Compared, selected: str, href: Callable[[str], str]) -> list[Group]:
-    """The list: each sort with its differences, those told; `href` gives the address that selects one of them."""
+def groups(
+    found: Compared, selected: str, href: Callable[[str], str], unfolded: Callable[[int, str], str]
+) -> list[Group]:
+    """The list: each sort with its differences, those told; `href` gives the address that selects one of them, and
+    `unfolded` the one that does so without the content note on a statement.
+    """
     told_at_most = len(found.comparison.differences) - found.more
     shown = found.comparison.differences[:told_at_most]
     return [
         Group(
             sort.value,
-            tuple(_told(found, selected, href, one) for one in shown if one.sort is sort),
+            tuple(_told(found, selected, href, unfolded, one) for one in shown if one.sort is sort),
             len(found.comparison.of(sort)),
         )
         for sort in Sort
     ]
 
 
-def _told(found: Compared, selected: str, href: Callable[[str], str], one: Difference) -> Told:
+def _told(
+    found: Compared, selected: str, href: Callable[[str], str], unfolded: Callable[[int, str], str], one: Difference
+) -> Told:
     comparison = found.comparison
     graph = comparison.before if one.sort is Sort.REMOVED else comparison.after
     made = found.made.get((one.sort, one.ref))
     pieces: tuple[Piece, ...] = ()
     titles: tuple[Piece, ...] = ()
+    noted, lifting = made.noted if made is not None else "", ""
     if one.ref[0] == "s":
         shape = graph.structure.shape(one.number)
         kind, label = shape.value, f"{words.SHAPE_WORDS[shape]} {one.number}"
         pieces, titles = _pieces(one)
         detail = _of_statement(found, one)
+        if not found.notes.lifted(one.number, found.asked):
+            noted, lifting = found.notes.on(one.number), unfolded(found.notes.over[one.number], one.ref)
     else:
         argument = one.after or one.before
         assert isinstance(argument, Argument)
@@ -97,6 +110,8 @@ def _told(found: Compared, selected: str, href: Callable[[str], str], one: Diffe
         by="" if made is None else made.by or "this site",
         reason="" if made is None else made.reason,
         version=None if made is None else made.version,
+        noted=noted,
+        unfolded=lifting,
     )
 
 

@@ -19,7 +19,7 @@ from argmap.queries.comparing import Compared
 from argmap.queries.comparing import compared as compared_moments
 from argmap.queries.visits import last_seen
 from argmap.web import respond, words
-from argmap.web.address import read_address
+from argmap.web.address import note_asked, read_address
 from argmap.web.compared_told import groups, how_removed, where_to
 from argmap.web.frame import Choice, toolbar
 from argmap.web.maps import PHONE_SHEET, SHEET
@@ -33,7 +33,9 @@ _SHOW = {"quiet": "quiet", "hidden": "hidden", "usual": "as usual"}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address asks: the two versions, how what is unchanged is shown, what is selected, which column."""
+    """What the address asks: the two versions, how what is unchanged is shown, what is selected, which column, and
+    behind which content note to look (as addresses say it).
+    """
 
     slug: str
     before: int | None
@@ -42,21 +44,23 @@ class Asked:
     selected: str = ""
     column: int | None = None
     printing: bool = False
+    behind: str = ""
 
     def to(self, **changes: object) -> str:
         """The same address with changes; what is selected and the column are kept only within the same moments."""
         if "before" in changes or "after" in changes:
             changes = {"selected": "", "column": None, **changes}
         asked = replace(self, **changes)  # type: ignore[arg-type]
-        told = {
-            "from": asked.before,
-            "to": asked.after,
-            "show": "" if asked.show == "quiet" else asked.show,
-            "column": asked.column,
-            "print": 1 if asked.printing else "",
-            "sel": asked.selected,
-        }
-        return f"/maps/{self.slug}/compare?{urlencode({name: value for name, value in told.items() if value})}"
+        told = (
+            ("from", asked.before),
+            ("to", asked.after),
+            ("show", "" if asked.show == "quiet" else asked.show),
+            ("show", asked.behind),
+            ("column", asked.column),
+            ("print", 1 if asked.printing else ""),
+            ("sel", asked.selected),
+        )
+        return f"/maps/{self.slug}/compare?{urlencode([(name, value) for name, value in told if value])}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def show(slug: str) -> Response:
     """Both moments on one drawing; `from` and `to` are versions, by default the map's first and its newest."""
     address = read_address(request.path, request.args)
     asked = _asked(slug)
-    found = compared_moments(reading(), reader(), slug, asked.before, asked.after)
+    found = compared_moments(reading(), reader(), slug, asked.before, asked.after, note_asked(asked.behind))
     since = last_seen(reading(), reader(), found.head.id, site().desk.clock())
     asked = replace(asked, before=found.before, after=found.after)
     selection = _selection(found, asked)
@@ -109,7 +113,13 @@ def show(slug: str) -> Response:
         before_column=asked.to(column=columns[at - 1], selected="") if column and at else "",
         after_column=asked.to(column=columns[at + 1], selected="") if column and at + 1 < len(columns) else "",
         to_column=asked.to(column=columns[0]) if columns else "",
-        groups=groups(found, asked.selected, lambda ref: asked.to(selected=ref)),
+        groups=groups(
+            found,
+            asked.selected,
+            lambda ref: asked.to(selected=ref),
+            lambda head, ref: asked.to(behind=str(head), selected=ref),
+        ),
+        notes_back=asked.to(behind="") if asked.behind and found.notes.over else "",
         more=found.more,
         then=_moment(found, asked, "before"),
         now=_moment(found, asked, "after"),
@@ -133,16 +143,17 @@ def _asked(slug: str) -> Asked:
         told = request.args.get(name, "")
         return int(told) if told.isascii() and told.isdecimal() and 0 < len(told) < 10 else None
 
-    show = request.args.get("show", "")
+    shows = request.args.getlist("show")
     selected = read_address(request.path, request.args).wish.selected or ""
     return Asked(
         slug,
         number("from"),
         number("to"),
-        show if show in _SHOW else "quiet",
+        next((word for word in shows if word in _SHOW), "quiet"),
         selected,
         number("column"),
         request.args.get("print") == "1",
+        next((word for word in shows if note_asked(word) is not None), ""),
     )
 
 
@@ -207,7 +218,8 @@ def _head_of_column(selection: Selection, found: Compared, asked: Asked) -> int 
 
 def _drawing(found: Compared, asked: Asked, selection: Selection, marks: Marks, only: int | None) -> Own | None:
     """The drawing of both moments, or of one column; None where none can be made."""
-    here, union = site(), found.comparison.union
+    here = site()
+    union = found.notes.over_graph(found.comparison.union, found.asked)
     try:
         drawing = draw(
             union,

@@ -11,11 +11,11 @@ from argmap.domain.selection import ALL_LEVELS, Wish
 from argmap.drawing.svg import standalone, theme_css
 from argmap.formats.argdown import write_argdown
 from argmap.formats.dot import write_dot
-from argmap.queries.maps import MapHead, whole_graph
+from argmap.queries.maps import MapHead, notes_of, whole_graph
 from argmap.web import guards, respond
 from argmap.web.address import Address, read_address
 from argmap.web.maps import drawn
-from argmap.web.seen import Seen, head_of, see
+from argmap.web.seen import head_of, see
 from argmap.web.site import reading
 
 pages = Blueprint("exports", __name__)
@@ -39,20 +39,23 @@ def svg(slug: str) -> Response:
 
 @pages.get("/maps/<slug:slug>/map.dot")
 def dot(slug: str) -> Response:
-    """What the address shows as a graph for Graphviz, with its texts."""
+    """What the address shows as a graph for Graphviz, with its texts; content notes stand as in the drawing."""
 
     def make() -> Response:
         address = read_address(request.path, request.args)
         head = head_of(slug, address)
         seen = see(address, head)
-        return _file(write_dot(_whole(seen), seen.structure, seen.selection), "text/vnd.graphviz", head, "dot")
+        return _file(write_dot(seen.graph, seen.structure, seen.selection), "text/vnd.graphviz", head, "dot")
 
     return respond.kept_of_map(slug, make)
 
 
 @pages.get("/maps/<slug:slug>/map.argdown")
 def argdown(slug: str) -> Response:
-    """The map in Argdown; reading it back gives the same map. Whole, unless the address chooses a part of it."""
+    """The map in Argdown; reading it back gives the same map. Whole, unless the address chooses a part of it.
+
+    It has the words that lie behind content notes, and the notes beside them: whoever reads it lays them anew.
+    """
 
     def make() -> Response:
         address = read_address(request.path, request.args)
@@ -71,13 +74,11 @@ def _chooses_a_part(wish: Wish) -> bool:
 def _part(address: Address, head: MapHead) -> ArgumentGraph:
     """The statements that the drawing at this address shows; what a filter or a case fades is among them."""
     seen = see(address, head)
-    shown, graph = seen.selection.statements, _whole(seen)
-    return replace(graph, statements={n: one for n, one in graph.statements.items() if n in shown})
-
-
-def _whole(seen: Seen) -> ArgumentGraph:
-    """What is seen with the words that are behind content notes: a file is for keeping, and has no click to ask by."""
-    return replace(seen.graph, statements={n: one.whole for n, one in seen.graph.statements.items()})
+    shown = seen.selection.statements
+    statements = {n: one.whole._replace(behind=None) for n, one in seen.graph.statements.items() if n in shown}
+    arguments = {n: one._replace(noted="") for n, one in seen.graph.arguments.items()}
+    graph = replace(seen.graph, statements=statements, arguments=arguments)
+    return replace(graph, content_notes=notes_of(reading(), head, lambda: seen.structure).in_file(graph))
 
 
 def _file(content: str, mimetype: str, head: MapHead, suffix: str) -> Response:

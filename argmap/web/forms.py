@@ -89,7 +89,8 @@ class Form:
     """A form, empty or as it was typed. `target` is "s12", "a5" or ""; `back` the address that it was opened at.
 
     `problems` has a sentence for each field's name, and under "" what concerns the whole. `choices` is None where the
-    database could not be asked. `current` is the present text where what was typed answers an older one.
+    database could not be asked. `current` is the present text where what was typed answers an older one, or which
+    is to be decided on; `noted` is the content note over it.
     """
 
     template: str
@@ -107,6 +108,7 @@ class Form:
     asks_name: bool = True
     reads_first: bool = False
     current: str = ""
+    noted: str = ""
     manner: Manner | None = None
     reasons: tuple[tuple[str, str], ...] = REASONS
     text_limit: int = TEXT_LIMIT

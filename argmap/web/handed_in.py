@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from argmap.domain import errors
+from argmap.domain.content_notes import notes_over
 from argmap.domain.graph import ArgumentGraph, Source
 from argmap.domain.selecting import select
 from argmap.domain.selection import ALL_LEVELS, PRINTED_ON_MAP_AT_MOST, Wish
@@ -20,6 +21,7 @@ from argmap.drawing.svg import paper
 from argmap.formats.argdown import read_argdown
 from argmap.queries.keeping import HandedIn, handed_in
 from argmap.web import respond, words
+from argmap.web.address import note_asked
 from argmap.web.outline_lines import outline_steps
 from argmap.web.site import reading, site
 
@@ -36,14 +38,22 @@ class Writer:
 
 @pages.get("/handed-in/<slug:link>")
 def show(link: str) -> Response:
-    """The copy, as it was when it was handed in. Only names and hidden words can go from it."""
+    """The copy, as it was when it was handed in. Only names and hidden words can go from it; content notes stand in
+    place of words, also those that were laid since, unless `show=all` asks for what is behind them.
+    """
     copy = handed_in(reading(), link)
-    state = (copy.link, copy.by, tuple(copy.wrote.items()), hash(copy.argdown), tuple(copy.veil.statements.items()))
-    return respond.kept(state, lambda: _page(copy))
+    state = (
+        *(copy.link, copy.by, tuple(copy.wrote.items()), hash(copy.argdown)),
+        *(tuple(copy.veil.statements.items()), tuple(copy.notes.over.items()), tuple(copy.notes.words.items())),
+    )
+    return respond.kept(state, lambda: _page(copy, note_asked(request.args.get("show"))))
 
 
-def _page(copy: HandedIn) -> Response:
-    graph = copy.veil.over_graph(read_argdown(copy.argdown))
+def _page(copy: HandedIn, asked: int | None) -> Response:
+    own = copy.veil.over_graph(read_argdown(copy.argdown))
+    # What lay below a note in the copy lies below it, wherever it hangs now.
+    notes = notes_over({**own.content_notes, **copy.notes.words}, [own.structure]).also(copy.notes)
+    graph = notes.over_graph(own, asked)
     everything = select(graph.structure, Wish(depth=ALL_LEVELS, limit=max(len(graph.statements), 1)))
     return respond.respond(
         "handed_in/handed_in.html",
@@ -56,6 +66,8 @@ def _page(copy: HandedIn) -> Response:
         steps=outline_steps(graph, graph.structure, everything, quotes=True),
         sources=sorted(graph.sources.values(), key=_by_author),
         writers=_writers(copy.wrote),
+        noted=any(one.behind for one in graph.statements.values()),
+        unfolded=asked is not None,
     )
 
 

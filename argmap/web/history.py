@@ -22,9 +22,10 @@ pages = Blueprint("history", __name__)
 def show(slug: str) -> Response:
     """The changes, newest first, fifty at a time; `number` limits them to one statement, `before` is the next page."""
     number, before = _number("number"), _number("before")
-    page = history(reading(), reader(), slug, number, before, PAGE_LENGTH)
     address = read_address(request.path, request.args)
+    page = history(reading(), reader(), slug, number, before, PAGE_LENGTH, address.show)
     kept = f"&number={number}" if number else ""
+    kept += f"&show={address.shown}" if address.shown else ""
     return respond.kept(
         page.head,
         lambda: respond.respond(

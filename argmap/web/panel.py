@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from argmap.domain import errors
+from argmap.domain.content_notes import EVERY
 from argmap.domain.moderation import BranchMarkKind
 from argmap.domain.permissions import Action
 from argmap.queries.arguments import argument_view
@@ -166,7 +167,7 @@ def note_lifted(address: Address, seen: StatementView) -> Way | None:
     behind = seen.statement.behind
     if behind is not None:
         return Way("Show what is behind the note", address.to(show=behind.note_on, add=""))
-    if any(mark.kind is BranchMarkKind.NOTE and mark.statement == address.show for mark in seen.marks):
+    if any(mark.kind is BranchMarkKind.NOTE and address.show in (EVERY, mark.statement) for mark in seen.marks):
         return Way("Put it behind the content note again", address.to(show=None, add=""))
     return None
 

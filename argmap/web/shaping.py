@@ -97,7 +97,9 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """What is being changed: "s7" or "a6" with its ways; `home` is a statement's home, what a move is about."""
+    """What is being changed: "s7" or "a6" with its ways; `home` is a statement's home, what a move is about; `noted` is
+    the content note over its words.
+    """
 
     ref: str
     head: MapHead
@@ -111,6 +113,7 @@ class Shaped:
     siblings: tuple[Sibling, ...]
     cases: tuple[str, ...] = ()
     known: tuple[Case, ...] = ()
+    noted: str = ""
 
     @property
     def page(self) -> str:
@@ -147,7 +150,8 @@ def _statement(slug: str, number: int) -> Shaped:
     home = view.structure.home_of.get(number)
     relation = "" if home is None else view.structure.arguments[home].relation.value
     said = view.statement
-    return Shaped(f"s{number}", view.head, ways, said.title, said.text, home, relation, said.kind, (), ())
+    noted = view.line.title if view.line.noted else ""
+    return Shaped(f"s{number}", view.head, ways, said.title, said.text, home, relation, said.kind, (), (), noted=noted)
 
 
 def _argument(slug: str, number: int) -> Shaped:

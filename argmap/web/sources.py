@@ -216,8 +216,8 @@ def _headings(head: MapHead, entry: Entry) -> list[tuple[str, list[QuotationTold
 def _quotation(head: MapHead, one: Quotation) -> QuotationTold:
     wrong = "" if one.instead is None else f"Not found: {shortened(str(one.instead), _WRONG_AT_MOST)}"
     uses = tuple(_use(head, one, resting) for resting in one.resting)
-    notes = (rest.statement.title for rest in one.resting if rest.statement is not None and rest.statement.noted)
-    return QuotationTold(one.place, words.in_marks(one.quote), uses, wrong, next(notes, ""))
+    noted = next((rest.noted for rest in one.resting if rest.noted), "")
+    return QuotationTold(one.place, words.in_marks(one.quote), uses, wrong, noted)
 
 
 def _use(head: MapHead, quotation: Quotation, resting: Resting) -> UseTold:

@@ -19,6 +19,7 @@ from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from argmap.domain import errors
+from argmap.domain.content_notes import notes_in
 from argmap.domain.graph import ArgumentGraph
 from argmap.domain.keeping import POSITIONS_AT_ONCE
 from argmap.domain.limits import INTRODUCTION_LIMIT, MAP_TITLE_LIMIT, QUESTION_LIMIT, TEXT_LIMIT
@@ -254,7 +255,7 @@ def _preview(name: str, content: bytes, graph: ArgumentGraph, places: Places) ->
         ),
         shown=f"{words.number_word(drawn)} of {words.counted_in_words(positions, 'position')}, two levels at most",
         quotations=quotations,
-        drawing=_drawing(replace(graph, question=graph.question or graph.title)),
+        drawing=_drawing(notes_in(graph).over_graph(replace(graph, question=graph.question or graph.title))),
         looks=tuple(found[:LOOKS_SHOWN]),
         more_looks=max(len(found) - LOOKS_SHOWN, 0),
     )

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from argmap.domain import errors
 from argmap.drawing.step import Step, draw_step
 from argmap.queries.entries import may_send_entries
-from argmap.queries.maps import MapHead
+from argmap.queries.maps import MapHead, note_over
 from argmap.queries.statements import StatementView, statement_view
 from argmap.web import respond, words
 from argmap.web.address import Address, read_address
@@ -58,6 +58,7 @@ def statement_context(address: Address, view: StatementView) -> dict[str, Any]:
         "yours": own(view.may, head, card.statement.number),
         "ways": ways(view),
         "hidden": view.hidden,
+        "hidden_noted": note_over(reading(), head, card.statement.number) if view.hidden and not address.show else "",
         "marks": marks_told(view),
         "note": note_lifted(address, view),
     }

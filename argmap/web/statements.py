@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
@@ -12,7 +13,7 @@ from argmap.domain.permissions import Action
 from argmap.domain.text import numbers_in, propose_title
 from argmap.operations import statements
 from argmap.queries.arguments import argument_view
-from argmap.queries.maps import map_head
+from argmap.queries.maps import map_head, note_over
 from argmap.queries.statements import StatementView, search_statements, similar, statement_view
 from argmap.queries.waiting import reads_first
 from argmap.web import respond
@@ -64,6 +65,7 @@ def _asked(view: StatementView, verb: Action, fields: Mapping[str, str], current
     typed: Typed = MultiDict({**fields, "revision": str(view.statement.revision)})
     waits = verb is Action.REWORD and reads_first(reading(), reader(), view.head.id, view.head.grounds, verb)
     form = _own_form(slug, number, verb, typed, {}, _opened_at(slug, number), current, waits)
+    form = replace(form, noted=note_over(reading(), view.head, number) if current else "")
     return respond.respond("statements/own.html", form.template, form=form, head=view.head)
 
 
@@ -73,12 +75,14 @@ def _own_again(verb: Action, stale: str) -> Again:
     def again(error: Exception, problems: Mapping[str, str], status: int, slug: str, number: int) -> Response:
         head, _ = offered_choices(slug)
         typed: Typed = MultiDict(request.form)
-        current = ""
+        current, noted = "", ""
         if isinstance(error, errors.Stale):
             current = error.current
+            noted = note_over(reading(), head, number) if head else ""
             typed["revision"] = str(error.revision)
             problems = {"": f"It was changed since you opened this form. {stale}"}
         form = _own_form(slug, number, verb, typed, problems, back_address(slug), current)
+        form = replace(form, noted=noted)
         return form_again("statements/own.html", form, status, head=head)
 
     return again

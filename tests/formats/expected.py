@@ -76,6 +76,7 @@ def statement_data(graph: ArgumentGraph, statement: Statement, title: str) -> Fi
         found["withdrawn"] = True
     return found | _without_empty(
         {
+            "content-note": graph.content_notes.get(statement.number, ""),
             "note": statement.note,
             "stances": [stance_data(stance) for stance in graph.stances if stance.statement == statement.number],
             "citations": [citation_data(citation) for citation in statement.citations],

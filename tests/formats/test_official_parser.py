@@ -61,6 +61,7 @@ def small_map() -> ArgumentGraph:
         cases={"bosnia": Case("bosnia", "Bosnia 1992–95"), "kosovo": Case("kosovo", "Kosovo 1998–99")},
         slug="peace-or-justice",
         introduction="First paragraph.\n\nSecond.",
+        content_notes={5: "Describes torture"},
     )
 
 
@@ -169,6 +170,10 @@ introduction: "First paragraph.\\n\\nSecond."
     "a withdrawn statement": (
         "withdrawn: true",
         lambda found: statement(found, "Amnesty (first)")["data"]["withdrawn"] is True,
+    ),
+    "a content note over a statement and what hangs on it": (
+        'content-note: "Describes torture"',
+        lambda found: statement(found, "A survey")["data"]["content-note"] == "Describes torture",
     ),
     "note": ('  note: "Small."\n', lambda found: statement(found, "A survey")["data"]["note"] == "Small."),
     "stance": (

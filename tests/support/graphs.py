@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from argmap.domain.graph import Argument, ArgumentGraph, Case, Citation, Source, Speaker, Stance, Statement
 from argmap.domain.limits import (
+    CONTENT_NOTE_LIMIT,
     FULL_NAME_LIMIT,
     LOCATOR_LIMIT,
     NAME_LIMIT,
@@ -76,6 +77,7 @@ class _Maker:
             cases=self.cases,
             slug=dice.choice(("", "peace-or-justice")),
             introduction=self.perhaps(5000, lines=True),
+            content_notes={n: self.text(CONTENT_NOTE_LIMIT) for n in numbers if dice.random() < 0.1},
         )
 
     def text(self, limit: int, *, lines: bool = False) -> str:

@@ -12,12 +12,14 @@ from sqlmodel import Session
 
 from argmap.domain.account_names import skeleton
 from argmap.domain.accounts import SiteRole
-from argmap.domain.permissions import Membership
+from argmap.domain.permissions import Actor, Membership
 from argmap.models.accounts import Account
 from argmap.models.contributors import BrowserSession, Contributor, token_hash
 from argmap.models.memberships import MapMember
 from argmap.models.tables import MAP_SETTINGS, MAPS
 from argmap.operations.desk import utc_now
+from argmap.queries.contributors import session_of
+from argmap.queries.reading import reading
 from argmap.web.sessions import COOKIE
 from argmap.web.site import Site
 from tests.support.in_process import Visitor
@@ -82,3 +84,14 @@ def signed_in(app: Flask, name: str, *, slug: str = "", role: Membership | None 
     browser = Visitor(app)
     browser.client.set_cookie(COOKIE, person.token)
     return browser
+
+
+def actor_of(app: Flask, browser: Visitor) -> Actor:
+    """Who acts from that browser."""
+    desk = cast(Site, app.extensions["argmap"]).desk
+    cookie = browser.client.get_cookie(COOKIE)
+    assert cookie is not None
+    with reading(desk.engine) as session:
+        known = session_of(session, cookie.decoded_value, desk.clock())
+    assert known is not None
+    return known.actor

@@ -7,9 +7,11 @@ import re
 import pytest
 from flask import Flask
 
-from argmap.domain.permissions import Membership
+from argmap.domain.permissions import Membership, Policy
 from tests.support.in_process import Visitor, filled
-from tests.support.people import signed_in
+from tests.support.people import keep_map, signed_in
+from tests.support.sight import in_sight
+from tests.web.conftest import site_of
 
 BRANCH = "/maps/small/statements/3/branch"
 NOTE = "Content note: Describes torture"
@@ -102,12 +104,23 @@ def test_what_was_kept_of_a_page_is_renewed_with_the_note(app: Flask, newcomer: 
         assert "Content note" not in visitor.get(path).text
 
 
+def test_a_new_wording_is_compared_with_what_is_behind_the_note(app: Flask, noted: Visitor) -> None:
+    author = signed_in(app, "Author")
+    assert author.add(target="s3", text="They were beaten every night.").status_code == 303
+    keep_map(site_of(app).engine, "small", policy=Policy.APPROVAL)
+    form = filled(author.form("/maps/small/statements/9/reword", "/reword"), {"text": "They were beaten every day."})
+    assert author.post("/maps/small/statements/9/reword", form).status_code == 303
+    page = noted.get("/moderation?item=1").text
+    assert "<del>night.</del>" in page
+    assert "night" not in in_sight(page)
+
+
 def test_search_tells_the_note_and_files_hold_the_words(app: Flask, noted: Visitor) -> None:
     visitor = Visitor(app)
     found = visitor.get("/?q=talks+save").text
     assert NOTE in found.replace("<mark>", "").replace("</mark>", "")
     assert "Every month" not in found
-    for path in ("/map.argdown", "/map.argdown?depth=2", "/map.dot"):
+    for path in ("/map.argdown", "/map.argdown?depth=2", "/map.dot?show=3"):
         assert "Every month of talks saves lives" in visitor.get(f"/maps/small{path}").text
     assert (
         NOTE in visitor.get("/maps/small/moderation-log").text

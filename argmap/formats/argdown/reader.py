@@ -10,6 +10,7 @@ from typing import NamedTuple
 from argmap.domain.graph import Argument, ArgumentGraph, Case, Source, Speaker, Stance, Statement
 from argmap.domain.limits import (
     ABOUT_LIMIT,
+    CONTENT_NOTE_LIMIT,
     FULL_NAME_LIMIT,
     INTRODUCTION_LIMIT,
     KEY_LIMIT,
@@ -90,6 +91,7 @@ class _Reader:
         oldest = _oldest_uses(arguments.values())
         stances: list[Stance] = []
         statements: dict[int, Statement] = {}
+        content_notes: dict[int, str] = {}
         for one in sorted(said, key=numbers.__getitem__):
             number = numbers[one]
             statements[number] = self.statement(one, number, kinds[one], oldest.get(number))
@@ -97,6 +99,9 @@ class _Reader:
             if home is not None and (home not in arguments or number not in arguments[home].premises):
                 fields.refuse(f"{number} is no premise of a{home}, which its home must be.", one.data["home"].at)
             stances += fields.stances(one.data, number)
+            note = fields.text(one.data, "content-note", CONTENT_NOTE_LIMIT)
+            if note:
+                content_notes[number] = note
         if "title" in self.front:
             title = fields.text(self.front, "title", MAP_TITLE_LIMIT)
         else:
@@ -112,6 +117,7 @@ class _Reader:
             cases=cases,
             slug=fields.text(self.front, "slug", SLUG_LIMIT),
             introduction=fields.text(self.front, "introduction", INTRODUCTION_LIMIT, lines=True),
+            content_notes=content_notes,
         )
 
     def speakers(self) -> Iterable[Speaker]:

@@ -133,6 +133,8 @@ class _Writer:
             values["withdrawn"] = True
         if statement.hidden:
             values["hidden"] = statement.hidden
+        if statement.number in self.graph.content_notes:
+            values["content-note"] = self.graph.content_notes[statement.number]
         if statement.note:
             values["note"] = statement.note
         stances = self.graph.stances_on.get(statement.number)
