@@ -71,6 +71,17 @@ class PremisesDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class MapWordsDraft:
+    """What the map itself is to say; `seen` is the map's version that its writer had read."""
+
+    title: str
+    question: str
+    introduction: str
+    seen: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RewordDraft:
     """New words for a statement, with the revision that their writer had read."""
 

@@ -19,6 +19,7 @@ from argmap.domain.accounts import SignInDraft, SiteRole
 from argmap.domain.errors import Absent, Conflict, Refused
 from argmap.domain.permissions import Action, Actor, Membership, require
 from argmap.models.accounts import SiteEventKind
+from argmap.models.changes import ChangeKind
 from argmap.models.contributors import Contributor
 from argmap.models.tables import (
     ACCOUNTS,
@@ -157,7 +158,7 @@ def _rows(connection: Connection, table: Table, who: int) -> Iterator[dict[str, 
     if table is DECISIONS:
         theirs.append(DECISIONS.c.contribution_id.in_(select(CONTRIBUTIONS.c.id).where(_sent_by(who))))
     if table is MAPS:
-        theirs.append(MAPS.c.id.in_(_made_by(who)))
+        theirs.append(MAPS.c.id.in_(_worded_by(who)))
     if theirs:
         yield from [dict(row) for row in connection.execute(select(table).where(or_(*theirs))).mappings()]
 
@@ -170,20 +171,21 @@ def _sent_by(who: int) -> Any:
     return CONTRIBUTIONS.c.contributor_id == who
 
 
-def _made_by(who: int) -> Any:
-    """The maps that they made: theirs is the first change."""
-    return select(CHANGES.c.map_id).where(CHANGES.c.version == 1, CHANGES.c.contributor_id == who)
+def _worded_by(who: int) -> Any:
+    """The maps whose title, question or introduction they wrote: that they made, or whose words they corrected."""
+    theirs = or_(CHANGES.c.version == 1, CHANGES.c.kind == ChangeKind.EDIT_MAP)
+    return select(CHANGES.c.map_id).where(theirs, CHANGES.c.contributor_id == who)
 
 
 def _blank_images(connection: Connection, who: int, blank: _Blank) -> None:
     own = {table.name for table in CONTENT if "contributor_id" in table.c}
-    made = set(connection.execute(_made_by(who)).scalars())
+    worded = set(connection.execute(_worded_by(who)).scalars())
     touched = select(CHANGES.c.map_id).where(CHANGES.c.contributor_id == who)
     chosen = select(CHANGE_IMAGES).where(CHANGE_IMAGES.c.map_id.in_(touched), CHANGE_IMAGES.c.image.is_not(None))
     for row in connection.execute(chosen).mappings().all():
         image = row["image"]
         theirs = row["entity"] in own and image.get("contributor_id") == who
-        if theirs or (row["entity"] == MAPS.name and row["map_id"] in made):
+        if theirs or (row["entity"] == MAPS.name and row["map_id"] in worded):
             told = blank.within(image)
             if told != image:
                 here = and_(*(column == row[column.name] for column in CHANGE_IMAGES.primary_key))

@@ -15,7 +15,7 @@ from argmap.domain.errors import Absent, NotAllowed
 from argmap.domain.permissions import VISITOR, Action, Reader, may
 from argmap.models.changes import BEGINNINGS, DECIDED, ChangeKind
 from argmap.models.statements import Standing
-from argmap.models.tables import CHANGE_IMAGES, CHANGES, STATEMENTS
+from argmap.models.tables import CHANGE_IMAGES, CHANGES, MAPS, STATEMENTS
 from argmap.queries.hidden import hidden_among
 from argmap.queries.maps import MapHead, map_head
 from argmap.queries.names import shown_name, with_names
@@ -31,11 +31,11 @@ class HistoryRow:
     `version` is its address. `kind` is a stored word ("import", "add position", "add argument", "add premises",
     "reword", "withdraw", "undo"); `summary` a sentence without a full stop ("Added objection 70 to 12"). `by` is the
     name shown, None for the operator. `touched` are "s70", "a91": what a page may link, at the version `touched_at`
-    where the change took them away (None: as they are now). `before` and `after` are the statement's text (and the
-    titles, where they changed) around a rewording or its undoing, else empty. `undone_by` is the version that took it
-    back, while that stands. `may_undo`: the reader may take it back, and that would succeed; `hindered` says why
-    it would not. `redoes`: it took something back, so that taking it back does that again. `noted` is the content note
-    behind which words and reason are.
+    where the change took them away (None: as they are now). `before` and `after` are the statement's text, or what
+    changed of the map's question and introduction (and the titles, where they changed), around a rewording or its
+    undoing, else empty. `undone_by` is the version that took it back, while that stands. `may_undo`: the reader may
+    take it back, and that would succeed; `hindered` says why it would not. `redoes`: it took something back, so that
+    taking it back does that again. `noted` is the content note behind which words and reason are.
     """
 
     version: int
@@ -219,11 +219,7 @@ def told(
     about = {row["version"]: _statements_in(row) for row in rows}
     hidden = hidden_among(session, map_id, frozenset().union(*about.values())) if hiding else frozenset()
     veiled = {version for version, numbers in about.items() if numbers & hidden}
-    reworded = [
-        row["version"]
-        for row in rows
-        if _root(row) in (ChangeKind.REWORD, ChangeKind.SPLIT, ChangeKind.RESTORE) and row["version"] not in veiled
-    ]
+    reworded = [row["version"] for row in rows if _root(row) in _REWORDING and row["version"] not in veiled]
     words = _words_around(session, map_id, reworded) if reworded else {}
     hindered = _hindered(session, reader, map_id, rows)
     speaking = [
@@ -278,17 +274,19 @@ def _root(row: RowMapping) -> str:
     return kind
 
 
-_Words = tuple[dict[str, Any], dict[str, Any]]
+_REWORDING = (ChangeKind.REWORD, ChangeKind.SPLIT, ChangeKind.RESTORE, ChangeKind.EDIT_MAP)
+Image = dict[str, Any]
+_Words = tuple[Image, Image]
 
 
 def _words_around(session: Session, map_id: int, versions: list[int]) -> dict[int, _Words]:
-    """For each version that reworded a statement, its images before and after."""
+    """For each version that reworded a statement or the map itself, its images before and after."""
     after, before, between = CHANGE_IMAGES.alias("after"), CHANGE_IMAGES.alias("before"), CHANGE_IMAGES.alias("between")
     last = (
         select(func.max(between.c.version))
         .where(
             between.c.map_id == map_id,
-            between.c.entity == STATEMENTS.name,
+            between.c.entity == after.c.entity,
             between.c.row == after.c.row,
             between.c.version < after.c.version,
         )
@@ -302,12 +300,13 @@ def _words_around(session: Session, map_id: int, versions: list[int]) -> dict[in
             before,
             and_(
                 before.c.map_id == map_id,
-                before.c.entity == STATEMENTS.name,
+                before.c.entity == after.c.entity,
                 before.c.row == after.c.row,
                 before.c.version == last,
             ),
         )
-        .where(after.c.map_id == map_id, after.c.entity == STATEMENTS.name, after.c.version.in_(versions))
+        .where(after.c.map_id == map_id, after.c.version.in_(versions))
+        .where(after.c.entity.in_((STATEMENTS.name, MAPS.name)))
     )
     return {version: (earlier, later) for version, earlier, later in found}
 
@@ -327,11 +326,18 @@ def _told(row: RowMapping, reader: Reader, words: _Words | None, hindered: str |
         touched_at=row["version"] - 1 if takes_away(kind, row["detail"]) else None,
         title_before=before.get("title", "") if retitled else "",
         title_after=after.get("title", "") if retitled else "",
-        before=before.get("text", ""),
-        after=after.get("text", ""),
+        before=_text_of(before, after),
+        after=_text_of(after, before),
         reason="" if veiled and _root(row) not in DECIDED else row["reason"],
         undone_by=row["undone_by"],
         may_undo=hindered == "",
         hindered=hindered or "",
         redoes=kind is ChangeKind.UNDO and not row["detail"]["redo"],
     )
+
+
+def _text_of(image: Image, other: Image) -> str:
+    """A statement's text; of a map what its image says otherwise than the other one."""
+    if "question" not in image:
+        return str(image.get("text", ""))
+    return "\n\n".join(image[name] for name in ("question", "introduction") if image[name] != other[name])

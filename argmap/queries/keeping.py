@@ -1,4 +1,4 @@
-"""How maps are kept: their settings, members, invitations and copies, for those who may see them."""
+"""How maps are kept: their settings, members and what was done about them, for those who may see that."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
-from argmap.domain.content_notes import NO_NOTES, Notes
-from argmap.domain.errors import Absent, NotAllowed
+from argmap.domain.errors import NotAllowed
+from argmap.domain.graph import Case, Speaker
 from argmap.domain.keeping import DAYS_TO_UNDO, Access, member_ref
+from argmap.domain.moderation import ContributionState
 from argmap.domain.permissions import Action, Membership, Naming, Policy, Reader, Role, Visibility, may, role_of
-from argmap.models.contributors import token_hash
 from argmap.models.tables import (
+    CHANGE_IMAGES,
+    CONTRIBUTIONS,
     CONTRIBUTORS,
-    HANDED_IN,
-    INVITATIONS,
     MAP_MEMBERS,
     MAP_SETTINGS,
     MAPS,
@@ -26,15 +26,16 @@ from argmap.models.tables import (
     SITE_EVENTS,
     SPEAKERS,
 )
-from argmap.queries.hidden import NOTHING_HIDDEN, Veil, veil_of
+from argmap.queries.handed_in import HandedInRow, handed_in_of
 from argmap.queries.history import HistoryRow, told
-from argmap.queries.maps import MapHead, map_head
-from argmap.queries.notes import notes_ever
+from argmap.queries.invitations import InvitationRow, invitations_of
+from argmap.queries.maps import MapHead, choices, map_head
+from argmap.queries.marks import Mark, marks_in
+from argmap.queries.origins import Origin, origin_of
 
 _SPEAKERS_OFFERED = 200
 MEMBERS_AT_MOST = 500
 EVENTS_SHOWN = 30
-CHANGES_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +47,6 @@ class MemberRow:
     role: Membership
     since: datetime
     mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class InvitationRow:
-    """A link that was made; `ended` says in a word why it opens nothing any more, and is empty while it does."""
-
-    number: int
-    label: str
-    role: Membership
-    expires: datetime
-    uses: int
-    uses_at_most: int
-    ended: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,34 +62,23 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
-class HandedInRow:
-    """A copy that was handed in."""
-
-    link: str
-    when: datetime
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """What a map is a copy of. `slug` is empty where the reader cannot read it: it is `gone`, or closed to them.
-
-    `changes` are those made there since, oldest first, and `more` counts those that are not among them.
+class KeptBy:
+    """What facilitators see of how their map is worked on: the last correction of its own words, how much waits for a
+    moderator, what lies on branches, and the cases and speakers.
     """
 
-    title: str
-    slug: str
-    copied_at: int
-    gone: bool
-    changes: tuple[HistoryRow, ...] = ()
-    more: int = 0
+    corrected: HistoryRow | None
+    waiting: int
+    marks: tuple[Mark, ...]
+    cases: tuple[Case, ...]
+    speakers: tuple[Speaker, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsView:
     """Everything on the page of a map's settings. `counted` counts all members, of whom some may be shown.
 
-    `pseudonyms` are those of the map where the reader may look behind them.
+    `pseudonyms` are those of the map where the reader may look behind them; `kept` is for facilitators only.
     """
 
     head: MapHead
@@ -118,37 +95,7 @@ class SettingsView:
     handed_in: tuple[HandedInRow, ...]
     origin: Origin | None
     pseudonyms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class InvitationView:
-    """What somebody is invited to; `member` is what they are there already."""
-
-    title: str
-    question: str
-    slug: str
-    role: Membership
-    ended: str
-    member: Membership | None
-
-
-@dataclass(frozen=True, slots=True)
-class HandedIn:
-    """A copy that was handed in, by whom, and who wrote what in it: names by number ("s12", "a5").
-
-    Of people who have been erased since, the name is theirs no more; what moderators have hidden since lies under the
-    `veil`, and `notes` are the content notes that lie on the map now.
-    """
-
-    link: str
-    title: str
-    version: int
-    when: datetime
-    by: str
-    argdown: str
-    wrote: Mapping[str, str]
-    veil: Veil = NOTHING_HIDDEN
-    notes: Notes = NO_NOTES
+    kept: KeptBy | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +142,36 @@ def settings_view(session: Session, reader: Reader, slug: str, now: datetime) ->
         members=members[:MEMBERS_AT_MOST],
         counted=len(members),
         only_facilitator=sum(1 for member in members if member.role is Membership.FACILITATOR) == 1,
-        invitations=_invitations(session, head.id, now),
+        invitations=invitations_of(session, head.id, now),
         events=_events(session, head.id),
         handed_in=handed_in_of(session, head),
         origin=origin_of(session, reader, head),
         pseudonyms=_pseudonyms(session, head.id) if unmasks else (),
+        kept=_kept_by(session, reader, head) if may(reader, Action.SETTINGS, head.grounds) else None,
     )
+
+
+def _kept_by(session: Session, reader: Reader, head: MapHead) -> KeptBy:
+    offered = choices(session, head)
+    waiting = select(func.count()).where(
+        CONTRIBUTIONS.c.map_id == head.id, CONTRIBUTIONS.c.state == ContributionState.WAITING
+    )
+    return KeptBy(
+        _corrected(session, reader, head),
+        session.connection().execute(waiting).scalar_one(),
+        marks_in(session, head.id),
+        offered.cases,
+        offered.speakers,
+    )
+
+
+def _corrected(session: Session, reader: Reader, head: MapHead) -> HistoryRow | None:
+    """The last change of the map's title, question or introduction; None where they are what the map began with."""
+    images = CHANGE_IMAGES.c
+    wanted = select(func.max(images.version)).where(images.map_id == head.id, images.entity == MAPS.name)
+    version = session.connection().execute(wanted).scalar()
+    rows = told(session, reader, head.id, among=[version], limit=1, hiding=head.hiding, noted=False) if version else ()
+    return next((row for row in rows if row.version > 1), None)
 
 
 def _members(session: Session, reader: Reader, map_id: int) -> tuple[MemberRow, ...]:
@@ -221,30 +192,6 @@ def _members(session: Session, reader: Reader, map_id: int) -> tuple[MemberRow, 
         )
         for row in sorted(rows, key=lambda row: (rank[Membership(row.role)], row.since, row.name))
     )
-
-
-def _invitations(session: Session, map_id: int, now: datetime) -> tuple[InvitationRow, ...]:
-    wanted = select(INVITATIONS).where(INVITATIONS.c.map_id == map_id).order_by(INVITATIONS.c.id.desc())
-    return tuple(
-        InvitationRow(
-            row.id,
-            row.label,
-            Membership(row.role),
-            row.expires_at,
-            row.uses,
-            row.uses_at_most,
-            _ended(row, now),
-        )
-        for row in session.connection().execute(wanted)
-    )
-
-
-def _ended(row: Any, now: datetime) -> str:
-    if row.withdrawn_at is not None:
-        return "withdrawn"
-    if row.uses >= row.uses_at_most:
-        return "used up"
-    return "ended" if row.expires_at <= now else ""
 
 
 def _events(session: Session, map_id: int) -> tuple[EventRow, ...]:
@@ -271,79 +218,6 @@ def _events(session: Session, map_id: int) -> tuple[EventRow, ...]:
 def _pseudonyms(session: Session, map_id: int) -> tuple[str, ...]:
     wanted = select(PSEUDONYMS.c.name).where(PSEUDONYMS.c.map_id == map_id).order_by(PSEUDONYMS.c.name)
     return tuple(session.connection().execute(wanted).scalars())
-
-
-def handed_in_of(session: Session, head: MapHead) -> tuple[HandedInRow, ...]:
-    """The copies of the map that were handed in, newest first."""
-    wanted = select(HANDED_IN.c.link, HANDED_IN.c.at, HANDED_IN.c.version).where(HANDED_IN.c.map_id == head.id)
-    rows = session.connection().execute(wanted.order_by(HANDED_IN.c.at.desc(), HANDED_IN.c.link))
-    return tuple(HandedInRow(row.link, row.at, row.version) for row in rows)
-
-
-def origin_of(session: Session, reader: Reader, head: MapHead, *, changes: int = 0) -> Origin | None:
-    """What the map is a copy of, with up to `changes` of what was done there since; None where it is no copy."""
-    wanted = select(MAP_SETTINGS.c.copied_from, MAP_SETTINGS.c.copied_at, MAP_SETTINGS.c.copied_title)
-    row = session.connection().execute(wanted.where(MAP_SETTINGS.c.map_id == head.id)).one()
-    if row.copied_at is None:
-        return None
-    there = select(MAPS.c.slug, MAP_SETTINGS.c.deleted_at, MAP_SETTINGS.c.link).join(
-        MAP_SETTINGS, MAP_SETTINGS.c.map_id == MAPS.c.id
-    )
-    found = session.connection().execute(there.where(MAPS.c.id == row.copied_from)).first()
-    if found is None or found.deleted_at is not None:
-        return Origin(row.copied_title, "", row.copied_at, True)
-    try:
-        origin = map_head(session, reader, found.slug)
-    except Absent:
-        return Origin(row.copied_title, "", row.copied_at, False)
-    since = told(session, reader, origin.id, above=row.copied_at, limit=changes) if changes else ()
-    return Origin(
-        row.copied_title, origin.slug, row.copied_at, False, since, origin.latest - row.copied_at - len(since)
-    )
-
-
-def invitation_view(session: Session, reader: Reader, token: str, now: datetime) -> InvitationView:
-    """What a link invites to. Raises `Absent`."""
-    wanted = (
-        select(INVITATIONS, MAPS.c.title, MAPS.c.question, MAPS.c.slug)
-        .join(MAPS, MAPS.c.id == INVITATIONS.c.map_id)
-        .join(MAP_SETTINGS, MAP_SETTINGS.c.map_id == MAPS.c.id)
-        .where(INVITATIONS.c.token_hash == token_hash(token), MAP_SETTINGS.c.deleted_at.is_(None))
-    )
-    row = session.connection().execute(wanted).first()
-    if row is None:
-        raise Absent("There is no such invitation.")
-    mine = select(MAP_MEMBERS.c.role).where(
-        MAP_MEMBERS.c.map_id == row.map_id, MAP_MEMBERS.c.contributor_id == reader.contributor_id
-    )
-    role = session.connection().execute(mine).scalar()
-    member = None if role is None else Membership(role)
-    return InvitationView(row.title, row.question, row.slug, Membership(row.role), _ended(row, now), member)
-
-
-def handed_in(session: Session, link: str) -> HandedIn:
-    """The copy under that link. Raises `Absent`."""
-    row = session.connection().execute(select(HANDED_IN).where(HANDED_IN.c.link == link)).first()
-    if row is None:
-        raise Absent("There is no such copy.")
-    pseudonyms, wrote, by = row.content["pseudonyms"], row.content["wrote"], row.content["by"]
-    if pseudonyms is None:
-        people = {*wrote.values(), by}
-        named = select(CONTRIBUTORS.c.id, CONTRIBUTORS.c.name).where(CONTRIBUTORS.c.id.in_(people))
-        names = {one.id: one.name for one in session.connection().execute(named)}
-    else:
-        names = {int(person): name for person, name in pseudonyms.items()}
-    return HandedIn(
-        row.link,
-        row.title,
-        row.version,
-        row.at,
-        names.get(by, ""),
-        row.content["argdown"],
-        {number: names.get(person, "") for number, person in wrote.items()},
-        NOTHING_HIDDEN if row.map_id is None else veil_of(session, row.map_id),
-        NO_NOTES if row.map_id is None else notes_ever(session, row.map_id),
-    )
 
 
 def deleted_maps(session: Session, reader: Reader, now: datetime) -> tuple[DeletedMap, ...]:

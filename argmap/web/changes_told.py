@@ -73,7 +73,6 @@ def tell(row: HistoryRow, slug: str, touched_at_most: int = 12, own: Collection[
     `own` are the versions of the reader's own changes that the page lists.
     """
     base = f"/maps/{slug}"
-    reworded = row.kind in ("reword", "split", "restore")
     return ChangeTold(
         version=row.version,
         when=row.when,
@@ -84,10 +83,8 @@ def tell(row: HistoryRow, slug: str, touched_at_most: int = 12, own: Collection[
         sign=_SIGNS.get(row.kind, "added"),
         summary=row.summary,
         reason=row.reason,
-        pieces=differences(row.before, row.after) if reworded and row.before != row.after else (),
-        title_pieces=differences(row.title_before, row.title_after)
-        if reworded and row.title_before != row.title_after
-        else (),
+        pieces=differences(row.before, row.after) if row.before != row.after else (),
+        title_pieces=differences(row.title_before, row.title_after) if row.title_before != row.title_after else (),
         touched=tuple(_touched(ref, base, row.touched_at) for ref in row.touched[:touched_at_most]),
         more_touched=max(len(row.touched) - touched_at_most, 0),
         undone_by=row.undone_by,
@@ -106,6 +103,8 @@ def _instead(row: HistoryRow, base: str, own: Collection[int]) -> tuple[str, str
     if later and int(later[1]) in own:
         return f"Take back change {later[1]} first", f"#change-{later[1]}"
     subject = next((ref for ref in row.touched if ref[0] == "s"), None)
+    if row.kind == "edit map":
+        return "Correct the map’s words once more instead", f"{base}/settings#words"
     if subject is None:
         return "", ""
     page = f"{base}/statements/{subject[1:]}"

@@ -74,6 +74,16 @@ def groups(
     ]
 
 
+def map_words(found: Compared) -> list[tuple[str, tuple[Piece, ...]]]:
+    """What the map itself says otherwise, each with its name: its title, its question, its introduction."""
+    then, now = found.comparison.before, found.comparison.after
+    return [
+        (name, differences(getattr(then, name), getattr(now, name)))
+        for name in ("title", "question", "introduction")
+        if getattr(then, name) != getattr(now, name)
+    ]
+
+
 def _told(
     found: Compared, selected: str, href: Callable[[str], str], unfolded: Callable[[int, str], str], one: Difference
 ) -> Told:

@@ -20,7 +20,7 @@ from argmap.queries.comparing import compared as compared_moments
 from argmap.queries.visits import last_seen
 from argmap.web import respond, words
 from argmap.web.address import note_asked, read_address
-from argmap.web.compared_told import groups, how_removed, where_to
+from argmap.web.compared_told import groups, how_removed, map_words, where_to
 from argmap.web.frame import Choice, toolbar
 from argmap.web.maps import PHONE_SHEET, SHEET
 from argmap.web.site import reader, reading, site
@@ -120,6 +120,7 @@ def show(slug: str) -> Response:
             lambda head, ref: asked.to(behind=str(head), selected=ref),
         ),
         notes_back=asked.to(behind="") if asked.behind and found.notes.over else "",
+        map_words=map_words(found),
         more=found.more,
         then=_moment(found, asked, "before"),
         now=_moment(found, asked, "after"),

@@ -19,7 +19,7 @@ from argmap.drawing.drawing import Labels
 from argmap.drawing.sheets import sheets
 from argmap.drawing.svg import paper
 from argmap.formats.argdown import read_argdown
-from argmap.queries.keeping import HandedIn, handed_in
+from argmap.queries.handed_in import HandedIn, handed_in
 from argmap.web import respond, words
 from argmap.web.address import note_asked
 from argmap.web.outline_lines import outline_steps

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -100,8 +101,8 @@ def start_draft(typed: Typed) -> StartDraft:
     return StartDraft(question, propose_title(question, MAP_TITLE_LIMIT), tuple(positions), introduction, kept)
 
 
-def access(typed: Typed) -> Access:
-    """How a map is to be kept from now on. Raises `Refused`."""
+def access(typed: Typed) -> tuple[Access, Access]:
+    """How a map is to be kept from now on, and how it was when the form was made. Raises `Refused`."""
     form = Reading(typed)
     found = Access(
         form.word("visibility", Visibility, Visibility.PRIVATE),
@@ -111,8 +112,36 @@ def access(typed: Typed) -> Access:
         _count(form, "hourly_limit", 0, HOURLY_AT_MOST),
         _count(form, "read_first", 0, READ_FIRST_AT_MOST),
     )
+    was = _ACCESS.fullmatch(typed.get("was", ""))
+    if was is None:
+        form.problem("", "The form does not say how the map was kept when it was made; open it anew.")
     form.done()
-    return found
+    assert was is not None
+    visibility, policy, welcomes, guests, hourly_limit, read_first = was.groups()
+    seen = Access(
+        Visibility(visibility), Policy(policy), welcomes == "1", guests == "1", int(hourly_limit), int(read_first)
+    )
+    return found, seen
+
+
+_ACCESS = re.compile(
+    rf"({'|'.join(Visibility)}) ({'|'.join(Policy)}) ([01]) ([01]) ([0-9]{{1,6}}) ([0-9]{{1,6}})", re.ASCII
+)
+
+
+def access_typed(kept: Access) -> Mapping[str, str]:
+    """The fields of the form that keeps the map as it is kept; `was` tells the form what it was made for."""
+    welcomes, guests = ("1" if one else "" for one in (kept.welcomes, kept.guests))
+    numbers = f"{kept.hourly_limit} {kept.read_first}"
+    return {
+        "visibility": kept.visibility.value,
+        "policy": kept.policy.value,
+        "welcomes": welcomes,
+        "guests": guests,
+        "hourly_limit": str(kept.hourly_limit),
+        "read_first": str(kept.read_first),
+        "was": f"{kept.visibility} {kept.policy} {welcomes or 0} {guests or 0} {numbers}",
+    }
 
 
 def invitation_draft(typed: Typed) -> InvitationDraft:

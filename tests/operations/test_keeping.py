@@ -11,20 +11,16 @@ from argmap.domain.errors import Absent, Conflict, NotAllowed, Refused
 from argmap.domain.keeping import Access, FirstPosition, InvitationDraft, KeptAs, StartDraft
 from argmap.domain.permissions import Actor, Membership, Naming, Policy, Visibility
 from argmap.models.tables import HANDED_IN, MAPS, PSEUDONYMS
-from argmap.operations import keeping
+from argmap.operations import invitations, keeping, members
 from argmap.operations.glass import break_glass
 from argmap.operations.handing_in import hand_in
 from argmap.operations.starting import copy_map, start_map
 from argmap.operations.statements import add_position
-from argmap.queries.keeping import (
-    SettingsView,
-    deleted_maps,
-    handed_in,
-    invitation_view,
-    origin_of,
-    settings_view,
-)
+from argmap.queries.handed_in import handed_in
+from argmap.queries.invitations import invitation_view
+from argmap.queries.keeping import SettingsView, deleted_maps, settings_view
 from argmap.queries.maps import map_head
+from argmap.queries.origins import origin_of
 from argmap.queries.reading import reading
 from tests.support.store import Store, begin, new
 
@@ -45,8 +41,8 @@ def seen(store: Store, slug: str, actor: Actor | None = None) -> SettingsView:
 
 def joined(store: Store, slug: str, role: Membership = Membership.PARTICIPANT, actor: Actor | None = None) -> str:
     """Let somebody join; gives what forms call them."""
-    token = keeping.make_invitation(store.desk, store.newcomer, slug, replace(PARTICIPANT, role=role))
-    keeping.accept_invitation(store.desk, actor or store.other, token)
+    token = invitations.make_invitation(store.desk, store.newcomer, slug, replace(PARTICIPANT, role=role))
+    invitations.accept_invitation(store.desk, actor or store.other, token)
     return next(one.ref for one in seen(store, slug).members if not one.mine)
 
 
@@ -55,7 +51,8 @@ def my_ref(store: Store, slug: str) -> str:
 
 
 def access(store: Store, slug: str, **changes: object) -> None:
-    keeping.save_access(store.desk, store.newcomer, slug, replace(seen(store, slug).access, **changes))  # type: ignore[arg-type]
+    now = seen(store, slug).access
+    keeping.save_access(store.desk, store.newcomer, slug, replace(now, **changes), now)  # type: ignore[arg-type]
 
 
 def readable(store: Store, slug: str, actor: Actor | None = None) -> bool:
@@ -91,48 +88,48 @@ def test_only_a_facilitator_sees_and_changes_how_a_map_is_kept(store: Store) -> 
     ref = joined(store, slug, Membership.MODERATOR)
     with pytest.raises(NotAllowed):
         seen(store, slug, store.other)
-    wanted = Access(Visibility.PUBLIC, Policy.OPEN, True, True, 0, 0)
+    now, wanted = seen(store, slug).access, Access(Visibility.PUBLIC, Policy.OPEN, True, True, 0, 0)
     with pytest.raises(NotAllowed):
-        keeping.save_access(store.desk, store.other, slug, wanted)
+        keeping.save_access(store.desk, store.other, slug, wanted, now)
     with pytest.raises(NotAllowed):
-        keeping.make_invitation(store.desk, store.other, slug, PARTICIPANT)
+        invitations.make_invitation(store.desk, store.other, slug, PARTICIPANT)
     with pytest.raises(NotAllowed):
-        keeping.remove_member(store.desk, store.other, slug, my_ref(store, slug))
+        members.remove_member(store.desk, store.other, slug, my_ref(store, slug))
     stranger, _ = begin(store.desk, "Stranger")
     with pytest.raises(Absent):
-        keeping.save_access(store.desk, stranger, slug, wanted)
-    keeping.set_role(store.desk, store.newcomer, slug, ref, Membership.FACILITATOR)
-    keeping.save_access(store.desk, store.other, slug, wanted)
+        keeping.save_access(store.desk, stranger, slug, wanted, now)
+    members.set_role(store.desk, store.newcomer, slug, ref, Membership.FACILITATOR)
+    keeping.save_access(store.desk, store.other, slug, wanted, now)
 
 
 def test_a_role_taken_away_in_the_middle_of_a_form_allows_nothing_any_more(store: Store) -> None:
     slug = started(store, policy=Policy.CLOSED)
     ref = joined(store, slug, Membership.MODERATOR)
-    keeping.set_role(store.desk, store.newcomer, slug, ref, Membership.FACILITATOR)
+    members.set_role(store.desk, store.newcomer, slug, ref, Membership.FACILITATOR)
     form = seen(store, slug, store.other).access
-    keeping.set_role(store.desk, store.newcomer, slug, ref, Membership.PARTICIPANT)
+    members.set_role(store.desk, store.newcomer, slug, ref, Membership.PARTICIPANT)
     with pytest.raises(NotAllowed):
-        keeping.save_access(store.desk, store.other, slug, replace(form, visibility=Visibility.PUBLIC))
-    keeping.remove_member(store.desk, store.newcomer, slug, ref)
+        keeping.save_access(store.desk, store.other, slug, replace(form, visibility=Visibility.PUBLIC), form)
+    members.remove_member(store.desk, store.newcomer, slug, ref)
     with pytest.raises(Absent):
-        keeping.save_access(store.desk, store.other, slug, form)
+        keeping.save_access(store.desk, store.other, slug, form, form)
     with pytest.raises(Conflict):
-        keeping.set_role(store.desk, store.newcomer, slug, ref, Membership.MODERATOR)
+        members.set_role(store.desk, store.newcomer, slug, ref, Membership.MODERATOR)
 
 
 def test_the_last_facilitator_can_neither_leave_nor_be_anything_less(store: Store) -> None:
     slug = started(store)
     mine = my_ref(store, slug)
     with pytest.raises(Conflict):
-        keeping.leave_map(store.desk, store.newcomer, slug)
+        members.leave_map(store.desk, store.newcomer, slug)
     with pytest.raises(Conflict):
-        keeping.remove_member(store.desk, store.newcomer, slug, mine)
+        members.remove_member(store.desk, store.newcomer, slug, mine)
     with pytest.raises(Conflict):
-        keeping.set_role(store.desk, store.newcomer, slug, mine, Membership.MODERATOR)
+        members.set_role(store.desk, store.newcomer, slug, mine, Membership.MODERATOR)
     other = joined(store, slug)
-    keeping.set_role(store.desk, store.newcomer, slug, other, Membership.FACILITATOR)
+    members.set_role(store.desk, store.newcomer, slug, other, Membership.FACILITATOR)
     assert not seen(store, slug).only_facilitator
-    keeping.leave_map(store.desk, store.newcomer, slug)
+    members.leave_map(store.desk, store.newcomer, slug)
     with pytest.raises(Absent):
         seen(store, slug)
     assert seen(store, slug, store.other).only_facilitator
@@ -141,11 +138,11 @@ def test_the_last_facilitator_can_neither_leave_nor_be_anything_less(store: Stor
 def test_two_facilitators_who_leave_at_once_leave_one_behind(store: Store) -> None:
     slug = started(store)
     other = joined(store, slug)
-    keeping.set_role(store.desk, store.newcomer, slug, other, Membership.FACILITATOR)
+    members.set_role(store.desk, store.newcomer, slug, other, Membership.FACILITATOR)
 
     def leave(actor: Actor) -> bool:
         try:
-            keeping.leave_map(store.desk, actor, slug)
+            members.leave_map(store.desk, actor, slug)
         except Conflict:
             return False
         return True
@@ -158,13 +155,13 @@ def test_a_member_leaves_without_asking_and_what_they_wrote_stays(store: Store) 
     slug = started(store)
     joined(store, slug)
     add_position(store.desk, store.other, slug, _position("A court decides."))
-    keeping.leave_map(store.desk, store.other, slug)
+    members.leave_map(store.desk, store.other, slug)
     with pytest.raises(Absent):
-        keeping.leave_map(store.desk, store.other, slug)
+        members.leave_map(store.desk, store.other, slug)
     assert store.graph(slug=slug, actor=store.newcomer).statements[2].added_by == "Student 8"
     access(store, slug, visibility=Visibility.PUBLIC)
     with pytest.raises(Conflict):
-        keeping.leave_map(store.desk, store.other, slug)
+        members.leave_map(store.desk, store.other, slug)
 
 
 def _position(text: str) -> PositionDraft:
@@ -173,14 +170,14 @@ def _position(text: str) -> PositionDraft:
 
 def test_an_invitation_is_used_by_as_many_as_it_is_for(store: Store) -> None:
     slug = started(store)
-    token = keeping.make_invitation(store.desk, store.newcomer, slug, replace(PARTICIPANT, uses=1))
+    token = invitations.make_invitation(store.desk, store.newcomer, slug, replace(PARTICIPANT, uses=1))
     with pytest.raises(NotAllowed):
-        keeping.accept_invitation(store.desk, store.visitor, token)
+        invitations.accept_invitation(store.desk, store.visitor, token)
     people = [store.other, *(begin(store.desk, f"Student {n}")[0] for n in (9, 10))]
 
     def accept(actor: Actor) -> bool:
         try:
-            return keeping.accept_invitation(store.desk, actor, token) == slug
+            return invitations.accept_invitation(store.desk, actor, token) == slug
         except Conflict:
             return False
 
@@ -192,49 +189,51 @@ def test_an_invitation_is_used_by_as_many_as_it_is_for(store: Store) -> None:
 
 def test_an_invitation_used_twice_by_one_person_is_used_once(store: Store) -> None:
     slug = started(store)
-    token = keeping.make_invitation(store.desk, store.newcomer, slug, PARTICIPANT)
-    keeping.accept_invitation(store.desk, store.other, token)
+    token = invitations.make_invitation(store.desk, store.newcomer, slug, PARTICIPANT)
+    invitations.accept_invitation(store.desk, store.other, token)
     with pytest.raises(Conflict, match="member of this map already"):
-        keeping.accept_invitation(store.desk, store.other, token)
+        invitations.accept_invitation(store.desk, store.other, token)
     assert seen(store, slug).invitations[0].uses == 1
-    higher = keeping.make_invitation(store.desk, store.newcomer, slug, replace(PARTICIPANT, role=Membership.MODERATOR))
-    keeping.accept_invitation(store.desk, store.other, higher)
+    higher = invitations.make_invitation(
+        store.desk, store.newcomer, slug, replace(PARTICIPANT, role=Membership.MODERATOR)
+    )
+    invitations.accept_invitation(store.desk, store.other, higher)
     with pytest.raises(Conflict):
-        keeping.accept_invitation(store.desk, store.newcomer, higher)
+        invitations.accept_invitation(store.desk, store.newcomer, higher)
     assert [one.role for one in seen(store, slug).members] == [Membership.FACILITATOR, Membership.MODERATOR]
 
 
 def test_an_invitation_that_ended_or_was_withdrawn_or_never_was_opens_nothing(store: Store) -> None:
     slug = started(store)
-    token = keeping.make_invitation(store.desk, store.newcomer, slug, PARTICIPANT)
+    token = invitations.make_invitation(store.desk, store.newcomer, slug, PARTICIPANT)
     with reading(store.engine) as session:
         assert invitation_view(session, store.visitor, token, store.clock.now).ended == ""
     store.clock.go_on(days=7)
     with pytest.raises(Conflict, match="ended"):
-        keeping.accept_invitation(store.desk, store.other, token)
-    token = keeping.make_invitation(store.desk, store.newcomer, slug, PARTICIPANT)
+        invitations.accept_invitation(store.desk, store.other, token)
+    token = invitations.make_invitation(store.desk, store.newcomer, slug, PARTICIPANT)
     number = seen(store, slug).invitations[0].number
-    keeping.withdraw_invitation(store.desk, store.newcomer, slug, number)
-    keeping.withdraw_invitation(store.desk, store.newcomer, slug, number)
+    invitations.withdraw_invitation(store.desk, store.newcomer, slug, number)
+    invitations.withdraw_invitation(store.desk, store.newcomer, slug, number)
     with pytest.raises(Conflict, match="withdrawn"):
-        keeping.accept_invitation(store.desk, store.other, token)
+        invitations.accept_invitation(store.desk, store.other, token)
     with pytest.raises(Absent):
-        keeping.accept_invitation(store.desk, store.other, "x" * 22)
+        invitations.accept_invitation(store.desk, store.other, "x" * 22)
     with pytest.raises(Absent):
-        keeping.withdraw_invitation(store.desk, store.newcomer, slug, number + 99)
+        invitations.withdraw_invitation(store.desk, store.newcomer, slug, number + 99)
     assert [one.ended for one in seen(store, slug).invitations] == ["withdrawn", "ended"]
 
 
 def test_an_archived_map_refuses_every_write_until_it_is_brought_back(store: Store) -> None:
     slug = started(store)
-    token = keeping.make_invitation(store.desk, store.newcomer, slug, PARTICIPANT)
+    token = invitations.make_invitation(store.desk, store.newcomer, slug, PARTICIPANT)
     keeping.archive_map(store.desk, store.newcomer, slug, archived=True)
     keeping.archive_map(store.desk, store.newcomer, slug, archived=True)
     for attempt in (
         lambda: add_position(store.desk, store.newcomer, slug, _position("No.")),
         lambda: access(store, slug, visibility=Visibility.PUBLIC),
-        lambda: keeping.make_invitation(store.desk, store.newcomer, slug, PARTICIPANT),
-        lambda: keeping.accept_invitation(store.desk, store.other, token),
+        lambda: invitations.make_invitation(store.desk, store.newcomer, slug, PARTICIPANT),
+        lambda: invitations.accept_invitation(store.desk, store.other, token),
         lambda: hand_in(store.desk, store.newcomer, slug),
     ):
         with pytest.raises((Conflict, NotAllowed)):
@@ -247,7 +246,7 @@ def test_an_archived_map_refuses_every_write_until_it_is_brought_back(store: Sto
 def test_a_deleted_map_is_gone_for_all_and_comes_back_within_thirty_days(store: Store) -> None:
     slug = started(store)
     joined(store, slug, Membership.MODERATOR)
-    token = keeping.make_invitation(store.desk, store.newcomer, slug, PARTICIPANT)
+    token = invitations.make_invitation(store.desk, store.newcomer, slug, PARTICIPANT)
     with pytest.raises(NotAllowed):
         keeping.delete_map(store.desk, store.other, slug)
     keeping.delete_map(store.desk, store.newcomer, slug)
@@ -258,7 +257,7 @@ def test_a_deleted_map_is_gone_for_all_and_comes_back_within_thirty_days(store: 
         with pytest.raises(Absent):
             invitation_view(session, store.newcomer, token, store.clock.now)
     for attempt in (
-        lambda: keeping.accept_invitation(store.desk, store.other, token),
+        lambda: invitations.accept_invitation(store.desk, store.other, token),
         lambda: keeping.delete_map(store.desk, store.newcomer, slug),
         lambda: keeping.bring_back(store.desk, store.other, slug),
     ):
@@ -384,4 +383,4 @@ def test_an_admin_ends_a_map_with_a_reason_only_and_its_facilitators_read_it(sto
         ("glass broken", "Admin", "A complaint."),
     ]
     with pytest.raises(NotAllowed):
-        keeping.save_access(store.desk, looking, slug, seen(store, slug).access)
+        keeping.save_access(store.desk, looking, slug, seen(store, slug).access, seen(store, slug).access)

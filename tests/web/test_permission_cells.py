@@ -57,6 +57,7 @@ SENT = {
     "hand in": ("/maps/small/hand-in", "--YYY-"),
     "archive": ("/maps/small/settings/archive", "----Y-"),
     "delete": ("/maps/small/settings/delete", "----Y-"),
+    "correct the map's words": ("/maps/small/settings/words", "----Y-"),
     "set roles": ("/maps/small/settings/members", "----Y-"),
     "invite": ("/maps/small/settings/invitations", "----Y-"),
     "restore a version": (f"/maps/small/statements/{OTHERS}/restore", "---YY-"),
@@ -69,6 +70,7 @@ SENT = {
 
 FIELDS = {
     "reason": "Because.",
+    "question": "Which comes first, then?",
     "version": "1",
     "revision": "1",
     "seen": "1",

@@ -112,6 +112,7 @@ WRITING: dict[str, Line] = {
     "/maps/new/copy": Line("/maps/new/copy", 403),
     "/maps/new/file": Line("/maps/new/file", 403),
     "/maps/<slug:slug>/settings": Line("/maps/small/settings", 403),
+    "/maps/<slug:slug>/settings/words": Line("/maps/small/settings/words", 403),
     "/maps/<slug:slug>/settings/members": Line("/maps/small/settings/members", 403),
     "/maps/<slug:slug>/settings/invitations": Line("/maps/small/settings/invitations", 403),
     "/maps/<slug:slug>/settings/invitations/<number:number>/withdraw": Line(

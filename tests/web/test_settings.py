@@ -35,7 +35,7 @@ def started(person: Visitor, **fields: str) -> str:
 
 def form_for(markup: str, action: str) -> MultiDict[str, str]:
     """The form of a page that writes at that address."""
-    return next(some for where, some in forms_in(markup) if where == action and "csrf" in some)
+    return next(some for where, some in forms_in(markup) if where.partition("#")[0] == action and "csrf" in some)
 
 
 def send(person: Visitor, page: str, action: str, **fields: str) -> TestResponse:
@@ -74,7 +74,45 @@ def test_what_saving_would_change_is_told_before_and_then_saved(keeper: Visitor,
     assert visitor.get(page).headers["Location"].startswith("/sign-in?next=%2Fmaps%2F")
     assert "changed who may read it to public, who may add to it to approval" in keeper.get(page).text
     assert "Nothing would change" in send(keeper, page, page, preview="1").text
-    assert send(keeper, page, page, hourly_limit="-1").status_code == 422
+
+
+def test_what_cannot_be_kept_so_is_told_beside_what_was_chosen(keeper: Visitor) -> None:
+    place = started(keeper)
+    page = f"{place}/settings"
+    answer = send(keeper, page, page, policy="closed", hourly_limit="-1")
+    assert answer.status_code == 422
+    form = form_for(answer.text, page)
+    assert (form["policy"], form["hourly_limit"]) == ("closed", "-1")
+    part = keeper.post(page, {**form.to_dict(), "preview": "1"}, headers=HTMX)
+    assert (part.status_code, part.text[:32]) == (422, '<div class="effect" id="effect" ')
+    assert "This is a whole number from 0 to 1,000." in part.text
+    links = send(keeper, page, f"{page}/invitations", label="Seminar 3", uses="0", days="30")
+    assert links.status_code == 422
+    form = form_for(links.text, f"{page}/invitations")
+    assert (form["label"], form["days"]) == ("Seminar 3", "30")
+
+
+def test_of_two_who_change_how_a_map_is_kept_the_second_is_told(keeper: Visitor, other: Visitor) -> None:
+    place = started(keeper)
+    page = f"{place}/settings"
+    send(other, link := invite(keeper, place), link)
+    members = f"{page}/members"
+    text = keeper.get(page).text
+    ref = next(some["member"] for where, some in forms_in(text) if where == members)
+    keeper.post(members, {"csrf": token_of(keeper, place), "member": ref, "role": "facilitator"})
+    late = form_for(other.get(page).text, page)
+    send(keeper, page, page, policy="approval")
+    late.setlist("visibility", ["public"])
+    answer = other.post(page, late)
+    assert answer.status_code == 409
+    assert "was changed since you opened this form" in answer.text
+    assert "From approval to open" in answer.text
+    form = form_for(answer.text, page)
+    assert (form["visibility"], form["policy"]) == ("public", "open")
+    assert 'value="approval" checked' in keeper.get(page).text
+    form.setlist("policy", ["approval"])
+    assert other.post(page, form).status_code == 303
+    assert other.post(page, {**form.to_dict(), "was": "x"}).status_code == 422
 
 
 def test_every_change_of_access_is_told_in_words(keeper: Visitor) -> None:
@@ -191,7 +229,7 @@ def test_an_archived_map_says_so_and_a_deleted_one_comes_back(keeper: Visitor, v
     token = token_of(keeper, place)
     refused = keeper.post(f"{place}/statements", {"csrf": token, "text": "No.", "back": place})
     assert refused.status_code == 409
-    assert keeper.post(page, {"csrf": token, "visibility": "private", "policy": "open"}).status_code == 409
+    assert send(keeper, page, page, visibility="private").status_code == 409
     send(keeper, page, f"{page}/archive")
     assert "Archived" not in keeper.get(page).text
     assert keeper.post(f"{page}/delete", {"csrf": token}).status_code == 303
