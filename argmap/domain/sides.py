@@ -46,3 +46,9 @@ def side_of_new(structure: Structure, target: str, relation: str) -> Side | None
     if above is None or relation != Relation.ATTACK:
         return above
     return Side(above.head, not above.supports)
+
+
+def side_toward(structure: Structure, number: int, motion: int) -> bool | None:
+    """Whether a statement speaks for the motion (True) or against it; None where it hangs on something else."""
+    side = side_of(structure, number)
+    return side.supports if side is not None and side.head == motion else None

@@ -10,6 +10,18 @@ from argmap.models.arguments import Argument, ArgumentCase, Case, Premise
 from argmap.models.changes import Change, ChangeImage
 from argmap.models.columns import Row
 from argmap.models.contributors import BrowserSession, Contributor
+from argmap.models.debates import (
+    Debate,
+    DebateEntry,
+    DebateEvent,
+    DebateGroup,
+    DebateMove,
+    DebateParticipant,
+    DebateSignal,
+    DebateTurn,
+    DebateVote,
+    JoinFailure,
+)
 from argmap.models.maps import ArgumentMap
 from argmap.models.memberships import AttachedDocument, HandedIn, Invitation, MapMember, MapSettings, Pseudonym
 from argmap.models.moderation import Answer, BranchMark, Contribution, ContributionStamp, Decision, Flag
@@ -55,6 +67,16 @@ BRANCH_MARKS = _table(BranchMark)
 CONTRIBUTION_STAMPS = _table(ContributionStamp)
 VISITS = _table(Visit)
 NOTICES = _table(Notice)
+DEBATES = _table(Debate)
+DEBATE_GROUPS = _table(DebateGroup)
+DEBATE_PARTICIPANTS = _table(DebateParticipant)
+DEBATE_ENTRIES = _table(DebateEntry)
+DEBATE_TURNS = _table(DebateTurn)
+DEBATE_VOTES = _table(DebateVote)
+DEBATE_SIGNALS = _table(DebateSignal)
+DEBATE_MOVES = _table(DebateMove)
+DEBATE_EVENTS = _table(DebateEvent)
+JOIN_FAILURES = _table(JoinFailure)
 
 IN_ORDER = (
     CONTRIBUTORS,
@@ -90,6 +112,16 @@ IN_ORDER = (
     CONTRIBUTION_STAMPS,
     VISITS,
     NOTICES,
+    DEBATES,
+    DEBATE_GROUPS,
+    DEBATE_PARTICIPANTS,
+    DEBATE_ENTRIES,
+    DEBATE_TURNS,
+    DEBATE_VOTES,
+    DEBATE_SIGNALS,
+    DEBATE_MOVES,
+    DEBATE_EVENTS,
+    JOIN_FAILURES,
 )
 """All tables. What of two tables refers to each other is checked when the transaction ends."""
 
