@@ -13,6 +13,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
 
 from argmap import __version__, paths
 from argmap.config import Config
+from argmap.domain.debates import CODE_LENGTH, CODE_LETTERS
 from argmap.drawing.layout import find_dot
 from argmap.drawing.svg import fragment
 from argmap.mail import Post
@@ -28,6 +29,7 @@ from argmap.web import (
     checklist,
     comparing,
     contributions,
+    debates,
     deciding,
     documents,
     entries,
@@ -84,6 +86,7 @@ NOUNS = (
     checklist,
     documents,
     contributions,
+    debates,
     deciding,
     comparing,
     entries,
@@ -128,6 +131,12 @@ class SlugConverter(BaseConverter):
     regex = "[a-z0-9][a-z0-9-]{0,79}"
 
 
+class CodeConverter(BaseConverter):
+    """The code of a debate in addresses."""
+
+    regex = f"[{CODE_LETTERS}]{{{CODE_LENGTH}}}"
+
+
 class NumberConverter(IntegerConverter):
     """A running number or a version: 1 to 999,999,999, without leading zeros, so that it has one address."""
 
@@ -141,8 +150,14 @@ class NumberConverter(IntegerConverter):
         return number
 
 
-def create_app(config: Config, notify: Callable[[int, int], None] = tell_nobody) -> Flask:
-    """The site as a WSGI application; `notify` is told of every change (map id, version) after it is kept."""
+def create_app(
+    config: Config,
+    notify: Callable[[int, int], None] = tell_nobody,
+    announce: Callable[[int, int], None] = tell_nobody,
+) -> Flask:
+    """The site as a WSGI application; after it is kept, `notify` is told of every change (map id, version) and
+    `announce` of everything that happens in a debate (debate id, version).
+    """
     app = Flask("argmap", static_folder=None, template_folder=str(paths.templates_dir()))
     app.config.update(
         MAX_CONTENT_LENGTH=guards.READ_BYTES,
@@ -152,7 +167,7 @@ def create_app(config: Config, notify: Callable[[int, int], None] = tell_nobody)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.autoescape = True
     app.jinja_env.filters["fragment"] = fragment
-    app.url_map.converters.update(slug=SlugConverter, number=NumberConverter)
+    app.url_map.converters.update(slug=SlugConverter, number=NumberConverter, code=CodeConverter)
     app.wsgi_app = TrustedProxies(app.wsgi_app, config.trusted_proxies)  # type: ignore[method-assign]
     Htmx(app)
     engine = open_store(config.database_url)
@@ -160,7 +175,7 @@ def create_app(config: Config, notify: Callable[[int, int], None] = tell_nobody)
     here = Site(
         config=config,
         engine=engine,
-        desk=Desk(engine, utc_now, notify),
+        desk=Desk(engine, utc_now, notify, announce=announce),
         dot=find_dot(config.dot).trimmed(),
         layouts=Bounded(LAYOUTS_KEPT),
         structures=Bounded(STATEMENTS_KEPT, lambda structure: len(structure.kinds) + 1),

@@ -25,9 +25,10 @@ from argmap.app import create_app
 from argmap.config import Config, load_config
 from argmap.live.hub import Full, Hub
 from argmap.live.stream import Message, Receive, Send, stream
+from argmap.queries.debates import debate_versions
 from argmap.queries.reading import reading
 from argmap.queries.versions import versions_of
-from argmap.web.events import ADMITTED, events_after
+from argmap.web.events import ADMITTED, debate_events_after, events_after
 from argmap.web.guards import FORM_BYTES, READ_BYTES, UPLOADS
 from argmap.web.site import Site
 
@@ -55,7 +56,13 @@ class Application:
 
     def __init__(self, config: Config) -> None:
         self.hub = Hub(self._versions, lambda map_id, since: events_after(self._site.engine, map_id, since))
-        self.flask: Flask = create_app(config, self.hub.notify)
+        self.debates = Hub(
+            self._debate_versions,
+            lambda debate_id, since: debate_events_after(self._site.engine, debate_id, since),
+            at_most=4_000,
+            per_address=1_500,
+        )
+        self.flask: Flask = create_app(config, self.hub.notify, self.debates.notify)
         self._site = cast(Site, self.flask.extensions["argmap"])
         self._pages = cast("Pages", WSGIMiddleware(cast(Any, self.flask), THREADS))
         self._room = threading.BoundedSemaphore(LARGE_AT_ONCE)
@@ -71,10 +78,15 @@ class Application:
         with reading(self._site.engine) as session:
             return versions_of(session, map_ids)
 
+    def _debate_versions(self, debate_ids: Collection[int]) -> Mapping[int, int]:
+        with reading(self._site.engine) as session:
+            return debate_versions(session, debate_ids)
+
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        self.hub.start()
-        _before_ending(self.hub.close_soon)
+        for hub in (self.hub, self.debates):
+            hub.start()
+            _before_ending(hub.close_soon)
         self._site.dot.begin_ahead()
         gc.collect()
         gc.freeze()
@@ -82,6 +94,7 @@ class Application:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.hub.stop()
+        await self.debates.stop()
         self._site.engine.dispose()
         self._site.dot.close()
         await send({"type": "lifespan.shutdown.complete"})
@@ -159,14 +172,15 @@ class Application:
             for message in held:
                 await send(message)
             return
+        hub = self.debates if admitted.debate else self.hub
         try:
-            watcher = self.hub.watch(*admitted)
+            watcher = hub.watch(admitted.id, admitted.version, admitted.since, admitted.address)
         except Full:
             await _say(send, 503, b"Too many pages are watching just now.", (b"retry-after", b"30"))
             return
         kept = [(name, value) for name, value in held[0]["headers"] if name.lower() != b"content-type"]
         headers = [(b"content-type", b"text/event-stream; charset=utf-8"), *kept]
-        await stream(self.hub, watcher, headers, receive, send)
+        await stream(hub, watcher, headers, receive, send)
 
 
 def _given(body: bytes) -> Receive:

@@ -148,9 +148,11 @@ def test_every_link_between_the_documents_leads_somewhere() -> None:
 
 def test_every_module_of_the_browser_is_loaded_and_explained() -> None:
     modules = {path.stem for path in files() if path.is_relative_to("static/js")}
-    loaded = (ROOT / "templates/_files.html").read_text(encoding="utf-8")
+    pages = texts(".html", below="templates/").values()
+    lists = [some for text in pages for some in re.findall(r"for module in \((.*?)\)", text, re.DOTALL)]
+    loaded = {name for some in lists for name in re.findall(r'"(\w+)"', some)}
     told = (ROOT / "docs/browser.md").read_text(encoding="utf-8")
-    assert modules == set(re.findall(r'"(\w+)"', re.findall(r"for module in \((.*?)\)", loaded, re.DOTALL)[0]))
+    assert modules == loaded
     assert modules == set(re.findall(r"`(\w+)\.js`", told))
 
 
@@ -218,7 +220,7 @@ def test_what_people_formatted_is_out_of_reach_of_htmx() -> None:
 
 
 def test_htmx_is_set_up_for_a_strict_policy() -> None:
-    layout = (ROOT / "templates/_layout.html").read_text(encoding="utf-8")
+    layout = (ROOT / "templates/_htmx.html").read_text(encoding="utf-8")
     told = re.search(r"<meta name=\"htmx-config\" content='(.*?)'>", layout, re.DOTALL)
     assert told
     config = json.loads(told[1])

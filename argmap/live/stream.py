@@ -21,12 +21,15 @@ RETRY = 2_000  # milliseconds
 
 
 class Admitted(NamedTuple):
-    """What a request was found to watch: a map at its version, and from which version on (None: from now)."""
+    """What a request was found to watch: a map or a debate (its id) at its version, and from which version on (None:
+    from now).
+    """
 
-    map_id: int
+    id: int
     version: int
     since: int | None
     address: str
+    debate: bool = False
 
 
 def written(event: Event) -> bytes:
@@ -51,7 +54,8 @@ async def stream(
 
 async def _send_all(hub: Hub, watcher: Watcher, headers: Headers, send: Send, heartbeat: float) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": list(headers)})
-    greeting = f"retry: {RETRY}\nid: {watcher.told}\n\n".encode()
+    # The hello tells a page that its stream comes through: what holds streams back holds that back, too.
+    greeting = f"retry: {RETRY}\nid: {watcher.told}\nevent: hello\ndata: {watcher.told}\n\n".encode()
     await send({"type": "http.response.body", "body": greeting, "more_body": True})
     while not hub.closing:
         events = await watcher.next(heartbeat)

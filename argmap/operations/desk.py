@@ -43,15 +43,17 @@ def tell_nobody(map_id: int, version: int) -> None:
 
 @dataclass(frozen=True)
 class Desk:
-    """The database to write to, the clock to read, and whom to tell (map id, version) after each commit.
+    """The database to write to, the clock to read, and whom to tell after each commit: `notify` of a map's new version
+    (map id, version), `announce` of a live debate's (debate id, version).
 
-    What `notify` raises is logged and never reaches whoever contributed: their work is kept.
+    What these raise is logged and never reaches whoever contributed: their work is kept.
     """
 
     engine: Engine
     clock: Callable[[], datetime] = utc_now
     notify: Callable[[int, int], None] = tell_nobody
     keeps: bool = True
+    announce: Callable[[int, int], None] = tell_nobody
 
     def rehearsing(self) -> Desk:
         """A desk at which changes are tried with all their rules, and nothing is kept: to tell what one would do."""

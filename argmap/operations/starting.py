@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import secrets
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
-
 from argmap.domain.graph import ArgumentGraph
-from argmap.domain.keeping import FirstPosition, KeptAs, StartDraft, new_link
-from argmap.domain.permissions import Action, Actor, Membership, Visibility, require
-from argmap.domain.text import fold
+from argmap.domain.keeping import FirstPosition, KeptAs, StartDraft
+from argmap.domain.permissions import Action, Actor, require
 from argmap.domain.vocabulary import Kind, StanceKind
 from argmap.models.changes import ChangeKind
-from argmap.models.maps import ArgumentMap
-from argmap.models.memberships import MapMember, MapSettings
 from argmap.models.statements import Stance
 from argmap.operations.contributing import new_statement
 from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
 from argmap.operations.importing import CheckedGraph
 from argmap.operations.naming import speaker_called
+from argmap.operations.owning import own_map, own_slug
 from argmap.operations.pseudonyms import give_pseudonym
 from argmap.queries.maps import map_head, whole_graph
 from argmap.queries.reading import reading
-
-_SLUG_WORDS = 60
-_ENDING = "abcdefghjkmnpqrstuvwxyz23456789"
-_ENDING_LENGTH = 7
-
-
-def own_slug(title: str) -> str:
-    """An address for a new map: words of its title, and an ending at random.
-
-    Without that, an address that is taken would tell that somebody keeps a private map of that title.
-    """
-    plain = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:_SLUG_WORDS].strip("-") or "map"
-    return f"{plain}-{''.join(secrets.choice(_ENDING) for _ in range(_ENDING_LENGTH))}"
 
 
 def start_map(desk: Desk, actor: Actor, draft: StartDraft) -> Done:
@@ -53,7 +32,7 @@ def start_map(desk: Desk, actor: Actor, draft: StartDraft) -> Done:
         return Told(ChangeKind.START, {"new": numbers}, tuple(f"s{number}" for number in numbers))
 
     slug = own_slug(draft.title)
-    make = _own_map(actor, slug, draft.title, draft.question, draft.introduction, draft.kept)
+    make = own_map(actor, slug, draft.title, draft.question, draft.introduction, draft.kept)
     return change_map(desk, actor, slug, Action.CREATE, the_map, run, make=make)
 
 
@@ -105,39 +84,5 @@ def _written(
         return Told(kind, {**counts, **detail})
 
     slug = own_slug(checked.title)
-    make = _own_map(actor, slug, checked.title, checked.question, checked.introduction, kept, **origin)
+    make = own_map(actor, slug, checked.title, checked.question, checked.introduction, kept, **origin)
     return change_map(desk, actor, slug, Action.CREATE, the_map, run, make=make)
-
-
-def _own_map(
-    actor: Actor, slug: str, title: str, question: str, introduction: str, kept: KeptAs, **origin: Any
-) -> Callable[[Session, datetime], ArgumentMap]:
-    """The `make` of a map that the actor keeps."""
-
-    def make(session: Session, now: datetime) -> ArgumentMap:
-        row = ArgumentMap(
-            slug=slug, title=title, question=question, introduction=introduction, created_at=now, changed_at=now
-        )
-        session.add(row)
-        session.flush()
-        assert row.id is not None
-        session.add(
-            MapSettings(
-                map_id=row.id,
-                visibility=kept.visibility,
-                policy=kept.policy,
-                naming=kept.naming,
-                welcomes=False,
-                guests=False,
-                link=new_link() if kept.visibility is Visibility.UNLISTED else None,
-                **origin,
-            )
-        )
-        if actor.contributor_id is not None:
-            session.add(
-                MapMember(map_id=row.id, contributor_id=actor.contributor_id, role=Membership.FACILITATOR, since=now)
-            )
-        session.flush()
-        return row
-
-    return make

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from argmap.live.hub import BATCH, Event
 from argmap.live.stream import Admitted
+from argmap.queries.debates import debate_events
 from argmap.queries.history import HistoryRow, changes_since
 from argmap.queries.reading import reading
 from argmap.queries.versions import state_of
@@ -27,18 +28,34 @@ _VERSION = re.compile(r"[0-9]{1,9}", re.ASCII)
 def events(slug: str) -> Response:
     """Admit the request to the map's stream; where there is nobody to stream (WSGI), 204 tells browsers to leave it."""
     state = state_of(site().engine, reader(), slug)
-    told = request.headers.get("Last-Event-ID") or request.args.get("since", "")
-    since = int(told) if _VERSION.fullmatch(told) else None
+    return admit(state.map_id, state.version)
+
+
+def admit(watched: int, version: int, *, debate: bool = False) -> Response:
+    """Admit the request to the stream of a map or a debate, which is at that version."""
     scope = request.environ.get("asgi.scope")
     if scope is not None:
-        scope[ADMITTED] = Admitted(state.map_id, state.version, since, request.remote_addr or "")
+        scope[ADMITTED] = Admitted(watched, version, version_told(), request.remote_addr or "", debate)
     return Response(status=204, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+
+
+def version_told() -> int | None:
+    """The version that the browser has, as it says itself."""
+    told = request.headers.get("Last-Event-ID") or request.args.get("since", "")
+    return int(told) if _VERSION.fullmatch(told) else None
 
 
 def events_after(engine: Engine, map_id: int, version: int) -> list[Event]:
     """The map's changes above a version as watchers are told them."""
     with reading(engine) as session:
         return [event_of(row) for row in changes_since(session, map_id, version, BATCH)]
+
+
+def debate_events_after(engine: Engine, debate_id: int, version: int) -> list[Event]:
+    """What happened in a debate after a version, as those who watch are told it: only what sort it was of."""
+    with reading(engine) as session:
+        happened = debate_events(session, debate_id, version, BATCH)
+    return [Event(one.version, json.dumps({"version": one.version, "kind": one.kind})) for one in happened]
 
 
 def event_of(row: HistoryRow) -> Event:

@@ -227,7 +227,13 @@ def protect(response: Response) -> Response:
     site().cookies.write(response)
     if request.endpoint != "assets.asset":
         response.vary.update(("HX-Request", "Cookie"))
-    private = g.get("contributor") is not None or g.get("shows_a_form", False) or "Set-Cookie" in headers
+    private = (
+        g.get("contributor") is not None
+        or "new_guest" in g
+        or bool(g.get("joined", (None, ()))[1])
+        or g.get("shows_a_form", False)
+        or "Set-Cookie" in headers
+    )
     if private or request.method not in SAFE_METHODS:
         headers["Cache-Control"] = "no-store"
     else:

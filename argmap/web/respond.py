@@ -76,7 +76,7 @@ def kept(state: Hashable, make: Callable[[], Response]) -> Response:
     for the first answer to be compressed: it takes longer than to send it as it is. Contributors' own pages are never
     kept, nor is what shows a form or is no success: these are made each time.
     """
-    if contributor() is not None:
+    if contributor() is not None or reader().guest:
         return make()
     here = site()
     zipped = reads_gzip()

@@ -21,6 +21,11 @@ from argmap.operations.joining import SESSION_DAYS
 
 COOKIE = "argmap"
 _FORM_COOKIE = re.compile(r"f\.([A-Za-z0-9_-]{22})\.([0-9a-f]{64})", re.ASCII)
+_OF_DEBATE = "-debate-"
+_DEBATES_AT_MOST = 12
+GUEST_DAYS = 30
+"""For how long a browser keeps the token of a debate that it has joined."""
+
 _SESSION = re.compile(r"[A-Za-z0-9_-]{16,128}", re.ASCII)
 
 
@@ -40,6 +45,17 @@ class Cookies:
             return cast("str | None", g.new_session)
         told = request.cookies.get(self.name(), "")
         return told if _SESSION.fullmatch(told) else None
+
+    def debate_token(self, code: str) -> str | None:
+        """The token by which this browser has joined the debate of that code, as it claims."""
+        told = request.cookies.get(self.name() + _OF_DEBATE + code, "")
+        return told if _SESSION.fullmatch(told) else None
+
+    def debate_tokens(self) -> tuple[str, ...]:
+        """The tokens of all debates that this browser has joined, as it claims; of the last few."""
+        begin = self.name() + _OF_DEBATE
+        told = [value for name, value in request.cookies.items() if name.startswith(begin)]
+        return tuple(one for one in told if _SESSION.fullmatch(one))[-_DEBATES_AT_MOST:]
 
     def form_secret(self, *, begin: bool) -> str | None:
         """The secret of a visitor's form cookie; with `begin`, one is made where there is none that we signed."""
@@ -73,10 +89,20 @@ class Cookies:
             self._set(response, g.new_session or "", SESSION_DAYS * 24 * 3600 if g.new_session else 0)
         elif g.get("form_cookie_is_new"):
             self._set(response, f"f.{g.form_cookie}.{self._mac('cookie', g.form_cookie)}", None)
+        if "new_guest" in g:
+            code, token = g.new_guest
+            name = self.name() + _OF_DEBATE + code
+            self._set(response, token, GUEST_DAYS * 24 * 3600 if token else 0, name)
 
-    def _set(self, response: Response, value: str, max_age: int | None) -> None:
+    def _set(self, response: Response, value: str, max_age: int | None, name: str = "") -> None:
         response.set_cookie(
-            self.name(), value, max_age=max_age, path="/", httponly=True, samesite="Lax", secure=request.is_secure
+            name or self.name(),
+            value,
+            max_age=max_age,
+            path="/",
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure,
         )
 
     def _mac(self, purpose: str, text: str) -> str:
@@ -91,6 +117,12 @@ def begin_session(token: str) -> None:
     """Give this browser a contributor's session with the answer to this request."""
     g.new_session = token
     g.pop("contributor", None)
+
+
+def begin_guest(code: str, token: str) -> None:
+    """Give this browser the token of a debate with the answer to this request; with an empty one, take it away."""
+    g.new_guest = (code, token)
+    g.pop("joined", None)
 
 
 def forget_session() -> None:

@@ -7,7 +7,7 @@ that needs no database asks none. Nothing below `web/` sees any of this: it is h
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app, g
@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from argmap.domain.errors import Unavailable
 from argmap.domain.permissions import VISITOR, Actor
 from argmap.queries.contributors import SessionView, session_of
+from argmap.queries.debates import joined_by
 from argmap.queries.inbox import unread_count
 from argmap.queries.queue import waiting_count
 from argmap.queries.reading import reading as snapshot
@@ -103,9 +104,26 @@ def _session_behind(token: str) -> SessionView | None:
 
 
 def reader() -> Actor:
-    """Who reads, for the queries."""
+    """Who reads, for the queries: whoever is signed in, else the guest of a debate that is open, else a visitor."""
     known = contributor()
-    return VISITOR if known is None else known.actor
+    who, maps = _joined()
+    if known is not None:
+        return replace(known.actor, debates=maps) if maps else known.actor
+    return VISITOR if who is None else Actor(who, guest=True, debates=maps)
+
+
+def _joined() -> tuple[int | None, tuple[int, ...]]:
+    """What the debates that this browser has joined, and that are open, let it be and read."""
+    if "joined" not in g:
+        tokens = site().cookies.debate_tokens()
+        if not tokens:
+            g.joined = (None, ())
+        elif "reading" in g:
+            g.joined = joined_by(reading(), tokens)
+        else:
+            with snapshot(site().engine) as session:
+                g.joined = joined_by(session, tokens)
+    return cast("tuple[int | None, tuple[int, ...]]", g.joined)
 
 
 def unread_notices() -> int:

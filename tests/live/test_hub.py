@@ -233,7 +233,7 @@ def test_a_stream_greets_tells_and_beats() -> None:
         streaming = asyncio.ensure_future(
             stream(hub, watcher, [(b"x-a", b"b")], browser.receive, browser.send, heartbeat=0.02)
         )
-        await browser.until("retry: 2000\nid: 3\n\n")
+        await browser.until("retry: 2000\nid: 3\nevent: hello\ndata: 3\n\n")
         await browser.until(": still here\n\n")
         store.version = 4
         hub.notify(MAP, 4)

@@ -47,6 +47,8 @@ class Stream:
             name, _, value = line.decode().rstrip("\n").partition(": ")
             if name:
                 fields[name] = value
+            elif fields.get("event") == "hello":
+                fields = {}
             elif "data" in fields:
                 yield Told(int(fields["id"]), fields.get("event", "message"), json.loads(fields["data"]))
                 fields = {}

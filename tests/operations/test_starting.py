@@ -11,7 +11,8 @@ from argmap.domain.permissions import Membership, Naming, Visibility
 from argmap.domain.pseudonyms import draw_pseudonym
 from argmap.domain.vocabulary import Kind, Relation, StanceKind
 from argmap.operations.arguments import add_argument
-from argmap.operations.starting import copy_map, own_slug, start_from_file, start_map
+from argmap.operations.owning import own_slug
+from argmap.operations.starting import copy_map, start_from_file, start_map
 from argmap.queries.history import history
 from argmap.queries.maps import library, map_head
 from argmap.queries.reading import reading

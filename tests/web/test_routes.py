@@ -85,6 +85,8 @@ PAGES: dict[str, Line] = {
     "/maps/<slug:slug>/arguments/<number:number>/change": Line("/maps/small/arguments/1/change", 403),
     "/maps/<slug:slug>/arguments/<number:number>": Line("/maps/small/arguments/1", 200),
     "/contributions/<number:number>": Line("/contributions/1", 404),
+    "/debates/<code:code>/events": Line("/debates/K7M4XR/events", 404),
+    "/debates/<code:code>/news": Line("/debates/K7M4XR/news", 404),
     "/moderation": Line("/moderation", 403),
     "/moderation/fairness": Line("/moderation/fairness", 403),
     "/maps/<slug:slug>/moderation-log": Line("/maps/small/moderation-log", 200),

@@ -1,0 +1,83 @@
+"""What all pages of a live debate have in common: the debate of the address, who the browser is in it, and its news."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, g
+
+from argmap.domain import errors
+from argmap.domain.permissions import Action
+from argmap.operations import guests
+from argmap.operations.debating import Guest
+from argmap.queries.debates import DebateHead, GuestView, debate_events, debate_head, guest_in
+from argmap.web import respond
+from argmap.web.events import admit, version_told
+from argmap.web.site import reader, reading, site
+
+pages = Blueprint("debates", __name__)
+
+SEEN_EVERY = timedelta(seconds=20)
+_NEWS_AT_ONCE = 200
+
+
+def debate(code: str) -> DebateHead:
+    """The debate of that code, as whoever asks may see it. Raises `Absent`."""
+    person = guest_view(code)
+    return debate_head(reading(), reader() if person is None or not reader().guest else person.actor, code)
+
+
+def guest_view(code: str) -> GuestView | None:
+    """Who this browser is in the debate; None where it has not joined."""
+    known: dict[str, GuestView | None] = g.setdefault("guests", {})
+    if code not in known:
+        token = site().cookies.debate_token(code)
+        known[code] = None if token is None else guest_in(reading(), code, token)
+    return known[code]
+
+
+def guest(code: str) -> Guest:
+    """Who acts from this browser in the debate. Raises `NotAllowed` where it has not joined, or was removed."""
+    person = guest_view(code)
+    if person is None:
+        debate_head(reading(), reader(), code)
+        raise errors.NotAllowed("Join the debate first: type its code.")
+    if person.removed:
+        raise errors.NotAllowed("You are not in this debate any more.")
+    return Guest(person.id, person.actor)
+
+
+def require_watching(code: str) -> DebateHead:
+    """The debate, for whoever has joined it or may see its wall. Raises `Absent`, `NotAllowed`."""
+    head, person = debate(code), guest_view(code)
+    if (person is None or person.removed) and Action.SEE_WALL not in head.may:
+        raise errors.NotAllowed("Admins do not look into debates.")
+    return head
+
+
+@pages.get("/debates/<code:code>/events")
+def events(code: str) -> Response:
+    """Admit the request to the debate's stream: it tells what sort of thing has happened, and never what."""
+    head = require_watching(code)
+    return admit(head.id, head.version, debate=True)
+
+
+@pages.get("/debates/<code:code>/news")
+def news(code: str) -> Response:
+    """What sorts of things have happened since the version that the page has: for whoever has no stream, and from time
+    to time for all, so that it is known who is still here. 204 where nothing has.
+    """
+    head = require_watching(code)
+    person = guest_view(code)
+    since = version_told()
+    happened = () if since is None else debate_events(reading(), head.id, since, _NEWS_AT_ONCE)
+    now = site().desk.clock()
+    if person is not None and not person.removed and now - person.seen > SEEN_EVERY:
+        guests.be_seen(site().desk, person.id)
+    if not happened and since is not None:
+        return Response(status=204, headers={"Cache-Control": "no-store"})
+    response = respond.as_json(
+        {"version": head.version, "kinds": list(dict.fromkeys(event.kind for event in happened))}
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response

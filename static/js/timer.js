@@ -1,0 +1,41 @@
+// The clock of a debate: <time data-left="222.4" data-running>03:42</time>. The server says how much is left, and this counts
+// on from there by how long the page has shown it; the machine's own clock may be wrong and is not asked.
+
+const shown = new WeakMap();
+const SPOKEN = new Map([
+  [60, "One minute left"],
+  [10, "Ten seconds left"],
+]);
+
+export function told(seconds) {
+  const left = Math.max(0, Math.ceil(seconds));
+  return `${String(Math.floor(left / 60)).padStart(2, "0")}:${String(left % 60).padStart(2, "0")}`;
+}
+
+function tick() {
+  for (const clock of document.querySelectorAll("[data-left]")) {
+    if (!shown.has(clock)) {
+      shown.set(clock, performance.now());
+    }
+    const gone = clock.hasAttribute("data-running") ? (performance.now() - shown.get(clock)) / 1000 : 0;
+    const left = Number(clock.dataset.left) - gone;
+    const words = told(left);
+    if (clock.textContent !== words) {
+      clock.textContent = words;
+      clock.classList.toggle("over", left <= 0);
+      say(clock, Math.ceil(left));
+    }
+  }
+}
+
+function say(clock, left) {
+  const status = document.getElementById("status");
+  if (status && clock.hasAttribute("data-spoken") && SPOKEN.has(left)) {
+    const line = Object.assign(document.createElement("p"), { className: "visually-hidden", textContent: SPOKEN.get(left) });
+    status.append(line);
+    setTimeout(() => line.remove(), 5000);
+  }
+}
+
+setInterval(tick, 250);
+tick();

@@ -1,0 +1,519 @@
+"""What happens in a live debate, on both databases: from preparing to the end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from sqlmodel import Session, col, func, select
+
+from argmap.domain.debates import (
+    FLOOD_AT_MOST,
+    Ballot,
+    DebateForm,
+    DebateState,
+    Decline,
+    EntryState,
+    Ground,
+    Phase,
+    PhaseKind,
+    Rule,
+    Sides,
+    SignalKind,
+)
+from argmap.domain.drafts import ArgumentDraft
+from argmap.domain.errors import Absent, Conflict, Ended, Gone, NotAllowed, Refused, TooMany
+from argmap.domain.permissions import VISITOR, Action, Actor, Policy
+from argmap.domain.vocabulary import Kind, Relation
+from argmap.models.debates import DebateEntry, DebateMove, DebateParticipant, DebateSignal, DebateTurn, DebateVote
+from argmap.models.moderation import Contribution
+from argmap.operations import chairing, debate_entries, guests, voting
+from argmap.operations.opening import open_debate
+from argmap.operations.preparing import discard_debate, prepare_debate
+from argmap.queries.debates import debate_events, debates_on, joined_by
+from argmap.queries.maps import map_head, whole_graph
+from argmap.queries.reading import reading
+from tests.support.debates import CODE, OXFORD, LiveDebate, make_facilitator, opened
+from tests.support.people import keep_map
+from tests.support.store import Store, new
+
+
+@pytest.fixture
+def chair(store: Store) -> Actor:
+    """Whoever keeps the small map."""
+    return make_facilitator(store.engine, store.other)
+
+
+@pytest.fixture
+def debate(store: Store, chair: Actor) -> LiveDebate:
+    """An Oxford debate on position 1, opened, on the map itself."""
+    return opened(store.desk, chair)
+
+
+def rows(store: Store, model: type) -> int:
+    with Session(store.engine) as session:
+        return session.exec(select(func.count()).select_from(model)).one()
+
+
+def kinds(store: Store, debate: LiveDebate) -> list[str]:
+    with reading(store.engine) as session:
+        return [event.kind for event in debate_events(session, debate.head().id, 0, 100)]
+
+
+def test_only_a_facilitator_prepares_and_opens(store: Store, chair: Actor) -> None:
+    with pytest.raises(NotAllowed):
+        prepare_debate(store.desk, store.newcomer, "small", CODE, OXFORD)
+    prepare_debate(store.desk, chair, "small", CODE, OXFORD)
+    with pytest.raises(NotAllowed):
+        open_debate(store.desk, store.newcomer, CODE)
+    open_debate(store.desk, chair, CODE)
+    with pytest.raises(Conflict):
+        open_debate(store.desk, chair, CODE)
+    with pytest.raises(Conflict):
+        prepare_debate(store.desk, chair, "small", CODE, OXFORD)
+    with pytest.raises(Conflict):
+        discard_debate(store.desk, chair, "small", CODE)
+
+
+def test_what_was_prepared_is_kept_changed_and_discarded(store: Store, chair: Actor) -> None:
+    prepare_debate(store.desk, chair, "small", CODE, OXFORD)
+    prepare_debate(store.desk, chair, "small", CODE, replace(OXFORD, motion=2, pseudonymous=False))
+    debate = LiveDebate(store.desk, chair)
+    assert (debate.head().motion, debate.head().pseudonymous, debate.head().state) == (2, False, DebateState.PREPARED)
+    with pytest.raises(Conflict):
+        debate.join()
+    discard_debate(store.desk, chair, "small", CODE)
+    with pytest.raises(Absent):
+        debate.head()
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"motion": 3}, "motion"),
+        ({"motion": 99}, "motion"),
+        ({"motion": None}, "motion"),
+        ({"phases": ()}, "phase"),
+        ({"phases": (Phase(PhaseKind.OPEN_FLOOR, 59),)}, "phase"),
+        ({"phases": (Phase(PhaseKind.CLOSING_VOTE, 60), Phase(PhaseKind.OPENING_VOTE, 60))}, "phase"),
+        ({"phases": (Phase(PhaseKind.OPENING_VOTE, 60), Phase(PhaseKind.OPENING_VOTE, 60))}, "phase"),
+        ({"sides": Sides.SEVERAL, "motion": None, "positions": (1,)}, "sides"),
+        ({"form": DebateForm.GROUPS}, "groups"),
+        ({"form": DebateForm.GROUPS, "groups": 1}, "groups"),
+        ({"groups": 3}, "groups"),
+    ],
+)
+def test_what_no_debate_can_be_is_refused(store: Store, chair: Actor, change: dict[str, object], field: str) -> None:
+    with pytest.raises(Refused) as refused:
+        prepare_debate(store.desk, chair, "small", CODE, replace(OXFORD, **change))  # type: ignore[arg-type]
+    assert field in refused.value.fields
+
+
+def test_the_maps_policy_is_kept_where_the_debate_is_held_on_it(store: Store, chair: Actor) -> None:
+    keep_map(store.engine, "small", policy=Policy.APPROVAL)
+    with pytest.raises(Refused, match="reads first"):
+        prepare_debate(store.desk, chair, "small", CODE, replace(OXFORD, rule=Rule.AT_ONCE))
+    keep_map(store.engine, "small", policy=Policy.CLOSED)
+    with pytest.raises(Refused, match="on a copy"):
+        prepare_debate(store.desk, chair, "small", CODE, OXFORD)
+    live = opened(store.desk, chair, replace(OXFORD, ground=Ground.COPY, rule=Rule.AT_ONCE))
+    assert live.send(live.join()).state is EntryState.RELEASED
+
+
+def test_a_copy_has_the_maps_numbers_and_members_and_the_new_motion(store: Store, chair: Actor) -> None:
+    make_facilitator(store.engine, store.newcomer)
+    words = new("Talks come first, on conditions.")
+    live = opened(store.desk, chair, replace(OXFORD, motion=None, words=words, ground=Ground.COPY))
+    head = live.head()
+    assert head.slug != "small"
+    assert Action.RUN_DEBATE in live.head(store.newcomer).may
+    with reading(store.engine) as session:
+        graph = whole_graph(session, map_head(session, chair, head.slug))
+        assert debates_on(session, chair, map_head(session, chair, "small").id)[0].code == CODE
+    assert graph.statements[head.motion or 0].text == words.text
+    assert set(store.graph().statements) < set(graph.statements)
+    guest = live.join()
+    assert guest.actor.debates == (head.map_id,)
+    assert store.version() == 1
+
+
+def test_new_words_of_the_motion_become_a_position_of_the_map(store: Store, chair: Actor) -> None:
+    live = opened(store.desk, chair, replace(OXFORD, motion=None, words=new("Neither comes first.")))
+    assert store.graph().statements[live.head().motion or 0].text == "Neither comes first."
+    assert live.head().first_version == store.version()
+
+
+def test_small_groups_get_a_copy_each_and_people_are_spread_over_them(store: Store, chair: Actor) -> None:
+    draft = replace(OXFORD, form=DebateForm.GROUPS, groups=2, ground=Ground.COPY, rule=Rule.AT_ONCE)
+    live = opened(store.desk, chair, draft)
+    first, second, third = live.join(), live.join(), live.join(group=2)
+    with Session(store.engine) as session:
+        people = session.exec(select(DebateParticipant.group_number).order_by(col(DebateParticipant.id))).all()
+    assert list(people) == [1, 2, 2]
+    assert debate_entries.send(store.desk, first, CODE, _objection("In group one."), "a", 1).statement
+    with pytest.raises(Absent):
+        debate_entries.send(store.desk, second, CODE, _objection("In group one."), "a", 1)
+    assert debate_entries.send(store.desk, third, CODE, _objection("In group two."), "a", 2).statement
+
+
+def _objection(text: str) -> ArgumentDraft:
+    return ArgumentDraft(Relation.ATTACK, Kind.CLAIM, (new(text),), target=1)
+
+
+def test_whoever_joins_is_a_guest_with_a_drawn_name(store: Store, debate: LiveDebate) -> None:
+    guest, other = debate.join(), debate.join(side="for")
+    assert guest.actor.guest
+    with Session(store.engine) as session:
+        people = session.exec(select(DebateParticipant).order_by(col(DebateParticipant.id))).all()
+    assert [(one.name, one.side) for one in people] == [("Student 1", ""), ("Student 2", "for")]
+    assert guest.actor.contributor_id != other.actor.contributor_id
+    with reading(store.engine) as session:
+        assert joined_by(session, debate.tokens) == (other.actor.contributor_id, (debate.head().map_id,) * 2)
+    with pytest.raises(Refused):
+        debate.join("Ada")
+    with pytest.raises(Refused):
+        debate.join(side="s4")
+
+
+def test_names_that_look_alike_are_refused(store: Store, chair: Actor) -> None:
+    live = opened(store.desk, chair, replace(OXFORD, pseudonymous=False))
+    live.join("Ada")
+    with pytest.raises(Refused, match="looks like"):
+        live.join("АdA")
+    live.join()
+
+
+def test_a_map_without_guests_is_for_its_members(store: Store, chair: Actor, debate: LiveDebate) -> None:
+    keep_map(store.engine, "small", guests=False)
+    with pytest.raises(NotAllowed):
+        debate.join()
+    debate.join(reader=chair)
+
+
+def test_guessing_codes_does_not_pay_and_a_right_one_never_counts(store: Store, debate: LiveDebate) -> None:
+    for _ in range(30):
+        assert guests.find_debate(store.desk, " k7m-4xr ", "browser", "class") == CODE
+    for _ in range(20):
+        with pytest.raises(Refused):
+            guests.find_debate(store.desk, "AAAAAA", "browser", "class")
+    with pytest.raises(TooMany):
+        guests.find_debate(store.desk, CODE, "browser", "class")
+    assert guests.find_debate(store.desk, CODE, "another", "class") == CODE
+    for number in range(280):
+        with pytest.raises(Refused):
+            guests.find_debate(store.desk, "no code", f"{number}", "class")
+    with pytest.raises(TooMany) as told:
+        guests.find_debate(store.desk, CODE, "another", "class")
+    assert 0 < told.value.seconds <= 300
+    store.clock.go_on(minutes=5, seconds=1)
+    assert guests.find_debate(store.desk, CODE, "browser", "class") == CODE
+
+
+def test_what_is_held_is_on_the_map_only_when_the_chair_releases_it(store: Store, debate: LiveDebate) -> None:
+    guest = debate.join()
+    sent = debate.send(guest)
+    assert sent.state is EntryState.HELD
+    assert store.version() == 1
+    released = debate_entries.release(store.desk, debate.chair, CODE, sent.entry, spotlight=True)
+    graph = store.graph()
+    assert graph.statements[released.statement or 0].added_by == "Student 1"
+    assert debate.head().spotlight == released.statement
+    with pytest.raises(Conflict, match="already"):
+        debate_entries.release(store.desk, debate.chair, CODE, sent.entry)
+    assert kinds(store, debate) == ["opened", "joined", "sent", "released", "spotlight"]
+
+
+def test_shown_at_once_where_the_rule_says_so(store: Store, debate: LiveDebate) -> None:
+    chairing.set_rule(store.desk, debate.chair, CODE, Rule.AT_ONCE)
+    sent = debate.send(debate.join())
+    assert (sent.state, store.graph().statements[sent.statement or 0].text) == (EntryState.RELEASED, "That is not so.")
+
+
+def test_what_is_sent_twice_counts_once(store: Store, debate: LiveDebate) -> None:
+    guest = debate.join()
+    first = debate.send(guest, nonce="n")
+    assert debate.send(guest, "Sent again after a lost answer.", nonce="n") == first
+    assert rows(store, DebateEntry) == 1
+    debate_entries.release(store.desk, debate.chair, CODE, first.entry)
+    assert debate.send(guest, nonce="n").state is EntryState.RELEASED
+
+
+def test_a_contribution_that_could_not_stand_is_refused_and_nothing_is_kept(store: Store, debate: LiveDebate) -> None:
+    guest = debate.join()
+    with pytest.raises(Refused):
+        debate.send(guest, target=99)
+    sent = debate.send(guest)
+    released = debate_entries.release(store.desk, debate.chair, CODE, sent.entry)
+    debate_entries.withdraw_entry(store.desk, guest, CODE, sent.entry)
+    with pytest.raises(Gone):
+        debate.send(guest, "About what is gone.", target=released.statement)
+    assert rows(store, DebateEntry) == 1
+
+
+def test_what_became_groundless_meanwhile_cannot_be_released(store: Store, debate: LiveDebate) -> None:
+    guest, other = debate.join(), debate.join()
+    first = debate_entries.release(store.desk, debate.chair, CODE, debate.send(guest).entry)
+    reply = debate.send(other, "But it is.", target=first.statement)
+    debate_entries.withdraw_entry(store.desk, guest, CODE, first.entry)
+    with pytest.raises(Conflict, match="withdrawn"):
+        debate_entries.release(store.desk, debate.chair, CODE, reply.entry)
+
+
+def test_a_flood_is_slowed(store: Store, debate: LiveDebate) -> None:
+    guest = debate.join()
+    for number in range(FLOOD_AT_MOST):
+        debate.send(guest, f"Number {number}.")
+    with pytest.raises(TooMany):
+        debate.send(guest, "One more.")
+    store.clock.go_on(minutes=1, seconds=1)
+    debate.send(guest, "One more.")
+
+
+def test_declined_says_why_and_can_be_held_again(store: Store, debate: LiveDebate) -> None:
+    sent = debate.send(debate.join())
+    with pytest.raises(Refused):
+        debate_entries.decline(store.desk, debate.chair, CODE, sent.entry, Decline.OTHER)
+    debate_entries.decline(store.desk, debate.chair, CODE, sent.entry, Decline.SAME, "Same as 3.")
+    with pytest.raises(Conflict):
+        debate_entries.decline(store.desk, debate.chair, CODE, sent.entry, Decline.SAME)
+    debate_entries.keep_held(store.desk, debate.chair, CODE, sent.entry)
+    assert debate_entries.release(store.desk, debate.chair, CODE, sent.entry).statement
+    with pytest.raises(Conflict):
+        debate_entries.keep_held(store.desk, debate.chair, CODE, sent.entry)
+
+
+def test_a_release_is_taken_back_while_nobody_has_answered(store: Store, debate: LiveDebate) -> None:
+    guest = debate.join()
+    sent = debate_entries.release(store.desk, debate.chair, CODE, debate.send(guest).entry, spotlight=True)
+    back = debate_entries.unrelease(store.desk, debate.chair, CODE, sent.entry)
+    assert (back.state, debate.head().spotlight) == (EntryState.HELD, None)
+    assert sent.statement not in store.graph().statements
+    again = debate_entries.release(store.desk, debate.chair, CODE, sent.entry)
+    answer = debate.send(debate.join(), "But it is.", target=again.statement)
+    debate_entries.release(store.desk, debate.chair, CODE, answer.entry)
+    with pytest.raises(Conflict, match="answered"):
+        debate_entries.unrelease(store.desk, debate.chair, CODE, sent.entry)
+
+
+def test_a_guest_rewords_while_it_is_held_and_for_five_minutes_after(store: Store, debate: LiveDebate) -> None:
+    guest, other = debate.join(), debate.join()
+    sent = debate.send(guest)
+    debate_entries.reword_entry(store.desk, guest, CODE, sent.entry, new("Held, and clearer."))
+    with pytest.raises(Absent):
+        debate_entries.reword_entry(store.desk, other, CODE, sent.entry, new("Not mine."))
+    shown = debate_entries.release(store.desk, debate.chair, CODE, sent.entry)
+    assert store.graph().statements[shown.statement or 0].text == "Held, and clearer."
+    debate_entries.reword_entry(store.desk, guest, CODE, sent.entry, new("Shown, and clearer."))
+    assert store.graph().statements[shown.statement or 0].text == "Shown, and clearer."
+    store.clock.go_on(minutes=5, seconds=1)
+    with pytest.raises(NotAllowed):
+        debate_entries.reword_entry(store.desk, guest, CODE, sent.entry, new("Too late."))
+    debate_entries.withdraw_entry(store.desk, guest, CODE, sent.entry)
+    assert shown.statement not in store.graph().statements
+
+
+def test_the_scribe_puts_up_what_was_said(store: Store, debate: LiveDebate) -> None:
+    sent = debate_entries.put_up(store.desk, debate.chair, CODE, _objection("Said aloud."), "line 1")
+    assert debate_entries.put_up(store.desk, debate.chair, CODE, _objection("Twice."), "line 1") == sent
+    assert store.graph().statements[sent.statement or 0].text == "Said aloud."
+    with pytest.raises(NotAllowed):
+        debate_entries.put_up(store.desk, store.newcomer, CODE, _objection("By anybody."), "x")
+
+
+def test_phases_follow_one_another_by_the_servers_clock(store: Store, debate: LiveDebate) -> None:
+    chair = debate.chair
+    assert debate.head().clock.remaining(store.clock()) is None
+    chairing.next_phase(store.desk, chair, CODE, -1)
+    assert debate.head().clock.remaining(store.clock()) == timedelta(minutes=3)
+    store.clock.go_on(minutes=1)
+    chairing.pause(store.desk, chair, CODE, True)
+    store.clock.go_on(minutes=10)
+    chairing.add_time(store.desk, chair, CODE, 0)
+    assert debate.head().clock.remaining(store.clock()) == timedelta(minutes=3)
+    chairing.pause(store.desk, chair, CODE, False)
+    store.clock.go_on(minutes=4)
+    assert debate.head().clock.remaining(store.clock()) == timedelta(minutes=-1)
+    chairing.add_time(store.desk, chair, CODE, 0)
+    assert debate.head().clock.remaining(store.clock()) == timedelta(minutes=1)
+    chairing.next_phase(store.desk, chair, CODE, 0)
+    chairing.next_phase(store.desk, chair, CODE, 0)
+    assert debate.head().phase == Phase(PhaseKind.STATEMENTS, 720)
+    chairing.back_a_phase(store.desk, chair, CODE, 1)
+    assert debate.head().ballot is Ballot.OPENING
+    for seen in range(6):
+        chairing.next_phase(store.desk, chair, CODE, seen)
+    assert debate.head().after
+    chairing.next_phase(store.desk, chair, CODE, 6)
+    assert debate.head().clock.phase == 6
+
+
+def test_two_chairs_who_press_next_at_once_go_one_phase_further(store: Store, debate: LiveDebate) -> None:
+    chairing.next_phase(store.desk, debate.chair, CODE, -1)
+    gate = Barrier(4)
+
+    def press() -> None:
+        gate.wait()
+        chairing.next_phase(store.desk, debate.chair, CODE, 0)
+
+    threads = [Thread(target=press) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert debate.head().clock.phase == 1
+
+
+def test_twenty_votes_of_one_person_at_once_are_one(store: Store, debate: LiveDebate) -> None:
+    guest = debate.join()
+    with pytest.raises(Conflict, match="not open yet"):
+        voting.vote(store.desk, guest, CODE, Ballot.OPENING, "for")
+    chairing.next_phase(store.desk, debate.chair, CODE, -1)
+    gate = Barrier(20)
+    failures: list[BaseException] = []
+
+    def press(number: int) -> None:
+        gate.wait()
+        try:
+            voting.vote(store.desk, guest, CODE, Ballot.OPENING, ("for", "against")[number % 2])
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [Thread(target=press, args=(number,)) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert rows(store, DebateVote) == 1
+    with pytest.raises(Refused):
+        voting.vote(store.desk, guest, CODE, Ballot.OPENING, "s1")
+    with pytest.raises(Conflict, match="not over"):
+        chairing.reveal(store.desk, debate.chair, CODE, Ballot.OPENING, True)
+    chairing.next_phase(store.desk, debate.chair, CODE, 0)
+    with pytest.raises(Conflict, match="closed"):
+        voting.vote(store.desk, guest, CODE, Ballot.OPENING, "for")
+    chairing.reveal(store.desk, debate.chair, CODE, Ballot.OPENING, True)
+    assert debate.head().revealed == {Ballot.OPENING}
+
+
+def test_between_several_positions_one_votes_for_one_or_between_two(store: Store, chair: Actor) -> None:
+    live = opened(store.desk, chair, replace(OXFORD, sides=Sides.SEVERAL, motion=None, positions=(1, 2)))
+    chairing.next_phase(store.desk, chair, CODE, -1)
+    guest = live.join(side="s2")
+    for choice in ("s1", "s1 s2", "undecided"):
+        voting.vote(store.desk, guest, CODE, Ballot.OPENING, choice)
+    for choice in ("for", "s3", "s1 s1", "s1 s2 s1", ""):
+        with pytest.raises(Refused):
+            voting.vote(store.desk, guest, CODE, Ballot.OPENING, choice)
+
+
+def test_signals_keep_the_words_on_which_they_were_given(store: Store, debate: LiveDebate) -> None:
+    guest = debate.join()
+    text = store.graph().statements[3].text
+    voting.signal(store.desk, guest, CODE, 3, SignalKind.AGREE, True)
+    voting.signal(store.desk, guest, CODE, 3, SignalKind.AGREE, True)
+    with Session(store.engine) as session:
+        assert [one.wording for one in session.exec(select(DebateSignal)).all()] == [text]
+    voting.signal(store.desk, guest, CODE, 3, SignalKind.AGREE, False)
+    assert rows(store, DebateSignal) == 0
+    with pytest.raises(Refused):
+        voting.signal(store.desk, guest, CODE, 99, SignalKind.UNCLEAR, True)
+
+
+def test_up_to_three_statements_moved_somebody_when_all_is_over(store: Store, debate: LiveDebate) -> None:
+    guest = debate.join()
+    with pytest.raises(Conflict):
+        voting.say_what_moved(store.desk, guest, CODE, [3])
+    for seen in range(-1, 6):
+        chairing.next_phase(store.desk, debate.chair, CODE, seen)
+    with pytest.raises(Refused):
+        voting.say_what_moved(store.desk, guest, CODE, [1, 2, 3, 4])
+    voting.say_what_moved(store.desk, guest, CODE, [3, 3, 4])
+    voting.say_what_moved(store.desk, guest, CODE, [5])
+    with Session(store.engine) as session:
+        assert [one.statement for one in session.exec(select(DebateMove)).all()] == [5]
+
+
+def test_the_floor_is_one_persons_and_its_time_is_kept(store: Store, debate: LiveDebate) -> None:
+    guest, other = debate.join(side="for"), debate.join(side="against")
+    guests.want_to_speak(store.desk, guest, CODE, True)
+    guests.give_floor(store.desk, debate.chair, CODE, guest.participant_id)
+    store.clock.go_on(seconds=70)
+    guests.give_floor(store.desk, debate.chair, CODE, other.participant_id)
+    store.clock.go_on(seconds=30)
+    guests.give_floor(store.desk, debate.chair, CODE, None)
+    with Session(store.engine) as session:
+        turns = session.exec(select(DebateTurn).order_by(col(DebateTurn.id))).all()
+        wanting = session.exec(select(DebateParticipant.wants_since)).all()
+    assert [(turn.side, (turn.ended_at or turn.began_at) - turn.began_at) for turn in turns] == [
+        ("for", timedelta(seconds=70)),
+        ("against", timedelta(seconds=30)),
+    ]
+    assert list(wanting) == [None, None]
+
+
+def test_the_muted_vote_and_the_removed_do_nothing_more(store: Store, debate: LiveDebate) -> None:
+    guest = debate.join()
+    chairing.next_phase(store.desk, debate.chair, CODE, -1)
+    guests.mute(store.desk, debate.chair, CODE, guest.participant_id, True)
+    with pytest.raises(NotAllowed, match="muted"):
+        debate.send(guest)
+    with pytest.raises(NotAllowed, match="muted"):
+        guests.want_to_speak(store.desk, guest, CODE, True)
+    voting.vote(store.desk, guest, CODE, Ballot.OPENING, "for")
+    guests.remove_guest(store.desk, debate.chair, CODE, guest.participant_id)
+    with pytest.raises(NotAllowed, match="not in this debate"):
+        voting.vote(store.desk, guest, CODE, Ballot.OPENING, "against")
+    with reading(store.engine) as session:
+        assert joined_by(session, debate.tokens) == (None, ())
+
+
+def test_at_the_end_what_is_held_waits_for_the_moderators(store: Store, debate: LiveDebate) -> None:
+    guest = debate.join()
+    debate.send(guest)
+    chairing.close_debate(store.desk, debate.chair, CODE)
+    assert debate.head().state is DebateState.CLOSED
+    with Session(store.engine) as session:
+        (waiting,) = session.exec(select(Contribution)).all()
+        (entry,) = session.exec(select(DebateEntry)).all()
+    assert (waiting.contributor_id, entry.state, entry.brought) == (
+        guest.actor.contributor_id,
+        EntryState.QUEUED,
+        waiting.id,
+    )
+    for attempt in (lambda: debate.send(guest), lambda: chairing.next_phase(store.desk, debate.chair, CODE, -1)):
+        with pytest.raises(Conflict, match="over"):
+            attempt()
+    with pytest.raises(Ended):
+        debate.join()
+    with reading(store.engine) as session:
+        assert joined_by(session, debate.tokens) == (None, ())
+
+
+def test_an_archived_map_takes_no_debate(store: Store, debate: LiveDebate) -> None:
+    guest = debate.join()
+    keep_map(store.engine, "small", archived_at=store.clock())
+    for attempt in (
+        lambda: chairing.next_phase(store.desk, debate.chair, CODE, -1),
+        lambda: debate.send(guest),
+        lambda: debate.join(),
+        lambda: prepare_debate(store.desk, debate.chair, "small", "AAAAAA", OXFORD),
+    ):
+        with pytest.raises(Conflict, match="archived"):
+            attempt()
+
+
+def test_whoever_does_not_keep_the_map_chairs_nothing(store: Store, debate: LiveDebate) -> None:
+    sent = debate.send(debate.join())
+    for actor in (store.newcomer, VISITOR):
+        for attempt in (
+            lambda actor=actor: chairing.next_phase(store.desk, actor, CODE, -1),
+            lambda actor=actor: debate_entries.release(store.desk, actor, CODE, sent.entry),
+            lambda actor=actor: debate_entries.decline(store.desk, actor, CODE, sent.entry, Decline.SAME),
+            lambda actor=actor: guests.mute(store.desk, actor, CODE, 1, True),
+            lambda actor=actor: chairing.close_debate(store.desk, actor, CODE),
+        ):
+            with pytest.raises(NotAllowed):
+                attempt()
