@@ -17,6 +17,7 @@ from argmap.domain.drafts import (
     EntryDraft,
     MergerDraft,
     NewStatement,
+    PasteDraft,
     PositionDraft,
     PremisesDraft,
     RemovalDraft,
@@ -25,13 +26,14 @@ from argmap.domain.drafts import (
     SpeakerDraft,
     StanceDraft,
 )
+from argmap.domain.lines import Line, Mark
 from argmap.domain.moderation import ContributionKind
 from argmap.domain.vocabulary import Fidelity, Kind, Relation, StanceKind, Voice
 
 SourcesDraft = EntryDraft | StanceDraft | CitationDraft | MergerDraft | RemovalDraft | CasesDraft
 """What says something of sources, speakers and cases, and has no sentence of its own."""
 
-Draft = PositionDraft | ArgumentDraft | PremisesDraft | RewordDraft | SourcesDraft
+Draft = PositionDraft | ArgumentDraft | PremisesDraft | RewordDraft | PasteDraft | SourcesDraft
 Json = Mapping[str, Any]
 
 
@@ -41,7 +43,16 @@ def json_of(draft: Draft) -> dict[str, Any]:
     assert isinstance(found, dict)
     if isinstance(draft, SourcesDraft):
         return {**found, "sort": sort_of(draft)}
+    if isinstance(draft, PasteDraft):
+        return {**found, "relation": _relation_of(draft)}
     return found
+
+
+def _relation_of(draft: PasteDraft) -> str:
+    """What its outermost lines do to what they stand under, where all do the same."""
+    outermost = {line.mark or draft.mark or Mark.SUPPORT for line in draft.lines if line.level == 0}
+    relations = {mark.relation for mark in outermost}
+    return relations.pop().value if draft.under and len(relations) == 1 else ""
 
 
 def sort_of(draft: SourcesDraft) -> str:
@@ -139,6 +150,15 @@ def _cases(told: Json) -> Draft:
     return CasesDraft(tuple(told["names"]), tuple(told["told"]))
 
 
+def _paste(told: Json) -> PasteDraft:
+    lines = tuple(Line(**{**line, "mark": _mark(line["mark"])}) for line in told["lines"])
+    return PasteDraft(lines, told["under"], _mark(told["mark"]))
+
+
+def _mark(told: str | None) -> Mark | None:
+    return None if told is None else Mark(told)
+
+
 _ENTRIES: Mapping[str, type[SourceDraft] | type[SpeakerDraft] | type[CaseDraft]] = {
     "source": SourceDraft,
     "speaker": SpeakerDraft,
@@ -167,12 +187,14 @@ _READERS: Mapping[ContributionKind, Callable[[Json], Draft]] = {
     ContributionKind.PREMISES: _premises,
     ContributionKind.REWORD: _reword,
     ContributionKind.SOURCE: _sources,
+    ContributionKind.PASTE: _paste,
 }
 _KINDS: Mapping[type[Draft], ContributionKind] = {
     PositionDraft: ContributionKind.POSITION,
     ArgumentDraft: ContributionKind.ARGUMENT,
     PremisesDraft: ContributionKind.PREMISES,
     RewordDraft: ContributionKind.REWORD,
+    PasteDraft: ContributionKind.PASTE,
     EntryDraft: ContributionKind.SOURCE,
     StanceDraft: ContributionKind.SOURCE,
     CitationDraft: ContributionKind.SOURCE,

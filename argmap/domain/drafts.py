@@ -108,7 +108,8 @@ class DecisionDraft:
     """What a moderator decides on a contribution that waits, and the turn of it that they read.
 
     `into` is the statement that is used instead (merge into), `to` what it is put on instead ("s12", "a5": move to),
-    and `texts` are the two sentences that come of it (split).
+    and `texts` are the two sentences that come of it (split). `left` are the lines of a list, by number, that are not
+    accepted with the others, nor what hangs on them: they go back to their author for the reason.
     """
 
     kind: DecisionKind
@@ -118,6 +119,7 @@ class DecisionDraft:
     into: int | None = None
     to: str = ""
     texts: tuple[NewStatement, ...] = ()
+    left: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ What stands on the map is not asked here; `queries/pasting.py` says what the lin
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from argmap.domain.errors import Refused
 from argmap.domain.limits import LINES_AT_MOST, LINES_LIMIT, TEXT_LIMIT
@@ -132,6 +133,38 @@ def changed(lines: Sequence[Line], number: int, how: str) -> tuple[Line, ...]:
     end = next((n for n in range(place + 1, len(lines)) if lines[n].level <= line.level), len(lines))
     moved = (replace(one, level=one.level + step) for one in lines[place:end])
     return (*lines[:place], *moved, *lines[end:])
+
+
+class Rest(NamedTuple):
+    """The lines that are left out, as a list of their own; `under` says for some, by place, on which line that stays
+    they hung, by its place there.
+    """
+
+    lines: tuple[Line, ...]
+    under: Mapping[int, int]
+
+
+def parted(lines: Sequence[Line], left: Collection[int]) -> tuple[tuple[Line, ...], Rest]:
+    """The lines that stay, and those of the numbers `left` with all that hangs on them."""
+    stay: dict[int, int] = {}
+    out: dict[int, int] = {}
+    kept: list[Line] = []
+    rest: list[Line] = []
+    under: dict[int, int] = {}
+    for place, line in enumerate(lines):
+        if line.number not in left and line.above not in out:
+            stay[place] = len(kept)
+            kept.append(replace(line, above=None if line.above is None else stay[line.above]))
+            continue
+        out[place] = len(rest)
+        if line.above in out:
+            above = out[line.above]
+            rest.append(replace(line, level=rest[above].level + 1, above=above))
+            continue
+        if line.above is not None:
+            under[len(rest)] = stay[line.above]
+        rest.append(replace(line, level=0, above=None))
+    return tuple(kept), Rest(tuple(rest), under)
 
 
 _NEXT = {None: Mark.ATTACK, **dict(pairwise([*Mark])), Mark.UNDERCUT: None}

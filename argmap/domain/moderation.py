@@ -13,6 +13,7 @@ class ContributionKind(StrEnum):
     PREMISES = "premises"
     REWORD = "reword"
     SOURCE = "source"
+    PASTE = "paste"
 
 
 class ContributionState(StrEnum):

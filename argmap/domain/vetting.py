@@ -17,13 +17,15 @@ from argmap.domain.drafts import (
     EntryDraft,
     MergerDraft,
     NewStatement,
+    PasteDraft,
     PremisesDraft,
     RemovalDraft,
+    RewordDraft,
     SourceDraft,
     SpeakerDraft,
     StanceDraft,
 )
-from argmap.domain.text import fold
+from argmap.domain.text import fold, propose_title
 from argmap.domain.vocabulary import StanceKind
 
 LONG = 200
@@ -39,6 +41,8 @@ def statements_in(draft: Draft) -> tuple[NewStatement, ...]:
     """The sentences that a contribution brings, the one that was typed first."""
     if isinstance(draft, ArgumentDraft | PremisesDraft):
         return draft.new
+    if isinstance(draft, PasteDraft):
+        return tuple(NewStatement(line.text, propose_title(line.text)) for line in draft.lines)
     if isinstance(draft, SourcesDraft):
         return ()
     return (draft.statement,)
@@ -122,6 +126,24 @@ def people_in(text: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in found if not any(fold(name) in one or one in fold(name) for one in names if one))
 
 
+def citation_of(draft: Draft) -> CitationDraft | None:
+    """The document that it names, with what it quotes from it."""
+    if isinstance(draft, ArgumentDraft | StanceDraft):
+        return draft.citation
+    return draft if isinstance(draft, CitationDraft) else None
+
+
+def beside(draft: Draft) -> str:
+    """What it says at greater length than a sentence: a note, an author's reason, what an entry tells of somebody."""
+    if isinstance(draft, ArgumentDraft | StanceDraft):
+        return draft.note
+    if isinstance(draft, RewordDraft):
+        return draft.reason
+    if isinstance(draft, EntryDraft):
+        return draft.entry.note if isinstance(draft.entry, SourceDraft) else getattr(draft.entry, "about", "")
+    return ""
+
+
 def cites(draft: Draft) -> bool:
     """Whether it names a source."""
-    return isinstance(draft, ArgumentDraft) and draft.citation is not None
+    return citation_of(draft) is not None

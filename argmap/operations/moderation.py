@@ -12,27 +12,17 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from argmap.domain.draft_json import Draft, SourcesDraft, draft_in
-from argmap.domain.drafts import (
-    ArgumentDraft,
-    DecisionDraft,
-    NewStatement,
-    PositionDraft,
-    PremisesDraft,
-    RewordDraft,
-)
+from argmap.domain.draft_json import draft_in, json_of
+from argmap.domain.drafts import DecisionDraft, PasteDraft
 from argmap.domain.errors import Absent, Conflict, Gone, Refused, Stale
-from argmap.domain.moderation import ACCEPTED, ContributionState, DecisionKind, Reason
+from argmap.domain.moderation import ACCEPTED, ContributionKind, ContributionState, DecisionKind, Reason
 from argmap.domain.permissions import Action, Actor, Grounds, require
-from argmap.models.arguments import Argument, Premise
 from argmap.models.maps import ArgumentMap
 from argmap.models.moderation import Answer, Contribution, Decision
-from argmap.models.statements import Standing
-from argmap.operations.contributing import statement_named
+from argmap.operations.amending import SaidAlready, write_decided
 from argmap.operations.desk import Desk, Done, Told, Work, change_map, private
 from argmap.operations.notices import NoticeKind, notify
-from argmap.operations.waiting import contribution_read
-from argmap.operations.writing import write_draft
+from argmap.operations.waiting import contribution_read, keep_lines
 from argmap.queries.access import grounds_of
 from argmap.queries.moderating import has_another_moderator, lately, slug_of
 
@@ -51,6 +41,8 @@ def decide(desk: Desk, actor: Actor, number: int, draft: DecisionDraft) -> Done:
     slug = slug_of(desk.engine, number)
     if draft.kind not in ACCEPTED:
         return _send_back(desk, actor, number, draft)
+    if draft.left and draft.reason is Reason.NONE:
+        raise Refused({"reason": "Choose the reason for which these lines go back to their author."})
     try:
         return change_map(
             desk,
@@ -69,12 +61,8 @@ def decide(desk: Desk, actor: Actor, number: int, draft: DecisionDraft) -> Done:
             "It was corrected or reworded since its author wrote this, so these words would overwrite others. "
             "Ask its author to look again."
         ) from error
-    except _SaidAlready:
+    except SaidAlready:
         return _merge_without_a_change(desk, actor, number, draft)
-
-
-class _SaidAlready(Exception):
-    """Merging would add nothing: the map has that argument, or the contribution was a position."""
 
 
 def _check(session: Session, actor: Actor, row: Contribution, draft: DecisionDraft) -> None:
@@ -129,12 +117,15 @@ def _accept(work: Work, row: Contribution, draft: DecisionDraft) -> Told:
     wanted, target = draft_in(row.kind, row.draft), row.target
     work.actor = Actor(row.contributor_id)
     try:
-        if draft.kind is DecisionKind.SPLIT:
-            told = _split(work, wanted, target, draft.texts)
-        else:
-            told = write_draft(work, *_changed(work, wanted, target, draft))
+        accepted = write_decided(work, wanted, target, draft)
     except Absent as error:
         raise Conflict(f"{error} It cannot be done any more: tell its author.") from error
+    told, back = accepted.told, None
+    if accepted.taken is not None and accepted.rest is not None:
+        # The reason is that of the lines which go back; of the others nothing is to be said.
+        row.draft = json_of(accepted.taken)
+        back = _send_back_lines(work, moderator, row, draft, accepted.rest)
+        draft = replace(draft, reason=Reason.NONE, words="")
     decision = Decision(
         map_id=row.map_id,
         contribution_id=row.id,
@@ -144,11 +135,31 @@ def _accept(work: Work, row: Contribution, draft: DecisionDraft) -> Told:
         words=draft.words,
         moderator_id=moderator.contributor_id,
         at=work.now,
-        detail=_detail(row, draft, work.now, work.grounds),
+        detail=_detail(row, draft, work.now, work.grounds) | ({} if back is None else {"rest": back}),
         version=work.version,
     )
     _settle(work.session, moderator, row, draft, decision)
     return told
+
+
+def _send_back_lines(work: Work, moderator: Actor, row: Contribution, draft: DecisionDraft, rest: PasteDraft) -> int:
+    """Keep the lines of a list that were not accepted as a contribution that its author is asked to change."""
+    number = keep_lines(work, rest)
+    back = work.session.get_one(Contribution, number)
+    back.created_at, back.changed_at = row.created_at, row.changed_at
+    asked = DecisionDraft(DecisionKind.ASK, back.turn, draft.reason, draft.words)
+    decision = Decision(
+        map_id=row.map_id,
+        contribution_id=number,
+        kind=DecisionKind.ASK,
+        reason=draft.reason,
+        words=draft.words,
+        moderator_id=moderator.contributor_id,
+        at=work.now,
+        detail=_detail(back, asked, work.now, work.grounds),
+    )
+    _settle(work.session, moderator, back, asked, decision)
+    return number
 
 
 def _detail(row: Contribution, draft: DecisionDraft, now: datetime, grounds: Grounds) -> dict[str, object]:
@@ -164,6 +175,8 @@ def _detail(row: Contribution, draft: DecisionDraft, now: datetime, grounds: Gro
         "relation": row.draft.get("relation", ""),
         "kind": row.draft.get("kind", ""),
     }
+    if row.kind is ContributionKind.PASTE:
+        told["lines"] = len(row.draft["lines"])
     if draft.into is not None:
         told["into"] = draft.into
     if draft.to:
@@ -171,95 +184,6 @@ def _detail(row: Contribution, draft: DecisionDraft, now: datetime, grounds: Gro
     if grounds.glass:
         told["glass"] = grounds.glass
     return told
-
-
-def _changed(work: Work, wanted: Draft, target: str, draft: DecisionDraft) -> tuple[Draft, str]:
-    """The draft as the decision changes it, and what it is about then."""
-    if draft.kind is DecisionKind.MOVE:
-        return _moved(wanted, draft.to), draft.to
-    if draft.kind is DecisionKind.MERGE:
-        assert draft.into is not None
-        return _merged(work, wanted, target, draft.into), target
-    return wanted, target
-
-
-def _moved(wanted: Draft, to: str) -> Draft:
-    if isinstance(wanted, ArgumentDraft):
-        number = int(to[1:])
-        return replace(wanted, target=number if to[0] == "s" else None, undercuts=number if to[0] == "a" else None)
-    if isinstance(wanted, PremisesDraft) and to[0] == "a":
-        return wanted
-    raise Refused(
-        {"to": "Only what is attached to something can be moved: arguments to either, premises to arguments."}
-    )
-
-
-def _merged(work: Work, wanted: Draft, target: str, into: int) -> Draft:
-    """The draft with the statement `into` in the place of its first sentence; what was cited for that one goes."""
-    statement_named(work, into, "into")
-    if isinstance(wanted, RewordDraft):
-        raise Refused({"into": "A rewording has nothing that could be merged."})
-    if isinstance(wanted, SourcesDraft):
-        raise Refused({"into": "Only sentences can be merged: this is of sources and speakers."})
-    if isinstance(wanted, PositionDraft):
-        raise _SaidAlready
-    if isinstance(wanted, PremisesDraft):
-        wanted = replace(wanted, new=wanted.new[1:], existing=(into, *wanted.existing))
-        if not wanted.new and _uses(work.session, work.map_id, into, number=int(target[1:])):
-            raise _SaidAlready
-        return wanted
-    rest = wanted.new[1:]
-    citation = None if rest else wanted.citation
-    merged = replace(
-        wanted, new=rest, existing=(into, *wanted.existing), speaker="", stance=None, citation=citation, note=""
-    )
-    if not rest and len(merged.existing) == 1 and _uses(work.session, work.map_id, into, like=wanted):
-        raise _SaidAlready
-    return merged
-
-
-def _uses(
-    session: Session, map_id: int, statement: int, *, number: int | None = None, like: ArgumentDraft | None = None
-) -> bool:
-    """Whether the statement is a premise of argument `number`, or of one that does what `like` would."""
-    wanted = (
-        select(Argument.number)
-        .join(Premise, (col(Premise.map_id) == Argument.map_id) & (col(Premise.argument) == Argument.number))
-        .where(Argument.map_id == map_id, Argument.standing == Standing.PRESENT, Premise.statement == statement)
-    )
-    if number is not None:
-        wanted = wanted.where(Argument.number == number)
-    if like is not None:
-        wanted = wanted.where(
-            Argument.relation == like.relation,
-            col(Argument.target_statement).is_not_distinct_from(like.target),
-            col(Argument.target_argument).is_not_distinct_from(like.undercuts),
-        )
-    return session.exec(wanted.limit(1)).first() is not None
-
-
-def _split(work: Work, wanted: Draft, target: str, texts: tuple[NewStatement, ...]) -> Told:
-    """Both sentences, each in an argument or as a position of its own; all that was said of it stays with the first."""
-    one, other = texts
-    if isinstance(wanted, PositionDraft):
-        parts: tuple[Draft, ...] = (PositionDraft(one), PositionDraft(other))
-    elif isinstance(wanted, ArgumentDraft) and wanted.new:
-        parts = (
-            replace(wanted, new=(one, *wanted.new[1:])),
-            ArgumentDraft(wanted.relation, wanted.kind, (other,), (), wanted.target, wanted.undercuts),
-        )
-    elif isinstance(wanted, PremisesDraft) and wanted.new:
-        parts = (replace(wanted, new=(one, other, *wanted.new[1:])),)
-    else:
-        raise Refused({"texts": "There is no sentence in it that could be split in two."})
-    told = [write_draft(work, part, target) for part in parts]
-    first = told[0]
-    if len(told) == 1:
-        return first
-    detail = {**first.detail, "new": [*first.detail["new"], *told[1].detail["new"]]}
-    if "argument" in first.detail:
-        detail["also"] = [told[1].detail["argument"]]
-    return Told(first.kind, detail, (*first.created, *told[1].created))
 
 
 def _on_what_waits(

@@ -2,146 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from argmap.domain.drafts import ArgumentDraft, NewStatement, PasteDraft, PositionDraft
-from argmap.domain.errors import Refused
+from argmap.domain.drafts import PasteDraft
 from argmap.domain.permissions import Action, Actor
-from argmap.domain.text import propose_title
-from argmap.domain.vocabulary import Kind
-from argmap.models.arguments import Argument
-from argmap.models.changes import ChangeKind
-from argmap.models.statements import Statement
-from argmap.operations.contributing import link, new_statement
-from argmap.operations.desk import Desk, Done, Told, Waiting, Work, change_map, the_map
+from argmap.operations.desk import Desk, Done, Work, change_map, the_map
 from argmap.operations.joining import Joining
-from argmap.operations.waiting import keep_draft
-from argmap.queries.pasting import Plan, Planned, plan_of
+from argmap.operations.lines import write_lines
+from argmap.operations.waiting import keep_lines
 from argmap.queries.waiting import reads_first
-
-_TOLD_AT_MOST = 5
 
 
 def paste(desk: Desk, actor: Actor | Joining, slug: str, draft: PasteDraft) -> Done:
     """Write the lines as statements and arguments; one that says what the map says already uses that statement again.
 
     `created` has the statements that are new, then the arguments, in the order of the lines. Where a moderator reads
-    first, one line waits; several do not, for who reads them decides on each. Raises `Refused`, for the field "lines"
+    first they wait as one list, a single line as the contribution that it is. Raises `Refused`, for the field "lines"
     with the numbers of the lines, where one cannot be written or nothing would be new: then nothing is; `Absent` (the
-    map), `NotAllowed`, `Conflict` (archived, or several where a moderator reads first), `Unavailable`.
+    map), `NotAllowed`, `Conflict` (archived), `Unavailable`.
     """
-    waiting = _where_read_first(draft) if len(draft.lines) == 1 else None
-    return change_map(
-        desk, actor, slug, Action.CONTRIBUTE, the_map, lambda work, _: _paste(work, draft), waiting=waiting
-    )
-
-
-def _where_read_first(draft: PasteDraft) -> Waiting:
-    """Keep the one line as the contribution that it is, where a moderator reads first."""
 
     def keep(work: Work, attempt: Callable[[], None]) -> int | None:
         if not reads_first(work.session, work.actor, work.map_id, work.grounds):
             return None
         attempt()
-        one = plan_of(work.session, work.map_id, draft).lines[0]
-        sentence = NewStatement(one.line.text, propose_title(one.line.text))
-        if one.mark is None:
-            return keep_draft(work, PositionDraft(sentence), "")
-        existing = () if one.same is None else (one.same,)
-        argument = ArgumentDraft(
-            one.mark.relation, one.mark.kind, () if existing else (sentence,), existing, one.target, one.cuts
-        )
-        return keep_draft(work, argument, f"a{one.cuts}" if one.target is None else f"s{one.target}")
+        return keep_lines(work, draft)
 
-    return keep
-
-
-def _paste(work: Work, draft: PasteDraft) -> Told:
-    plan = plan_of(work.session, work.map_id, draft)
-    if plan.problems:
-        told = [f"Line {one.line.number}: {one.problem}" for one in plan.problems[:_TOLD_AT_MOST]]
-        more = len(plan.problems) - len(told)
-        raise Refused({"lines": " ".join([*told, *([f"{more} more lines cannot be written."] if more else [])])})
-    if not plan.writes:
-        raise Refused({"lines": "All of this is on the map already." if plan.lines else "Please write something here."})
-    new = list(_statements(work, plan))
-    numbers = _numbers(plan, new)
-    work.session.flush()
-    made = list(_arguments(work, plan, numbers))
-    work.session.flush()
-    by_number = {row.number: row for row in new}
-    for place, argument in made:
-        statement = numbers[place]
-        if plan.lines[place].is_new:
-            by_number[statement].home = argument.number
-        link(work, argument.number, [statement])
-    created = (*(f"s{row.number}" for row in new), *(f"a{argument.number}" for _, argument in made))
-    return _told(draft, plan, [row.number for row in new], numbers, [argument for _, argument in made], created)
-
-
-def _told(
-    draft: PasteDraft, plan: Plan, new: list[int], numbers: list[int], made: list[Argument], created: tuple[str, ...]
-) -> Told:
-    """What one line did is told as what it is, an added position or argument; several are told as lines."""
-    if len(plan.lines) > 1:
-        arguments = [argument.number for argument in made]
-        return Told(ChangeKind.PASTE, {"under": draft.under, "new": new, "arguments": arguments}, created)
-    if not made:
-        return Told(ChangeKind.ADD_POSITION, {"new": new}, created)
-    mark, argument = plan.lines[0].mark, made[0]
-    assert mark is not None
-    detail = {
-        "argument": argument.number,
-        "relation": argument.relation.value,
-        "kind": mark.kind.value,
-        "new": new,
-        "existing": [] if new else numbers,
-        "target": argument.target_statement,
-        "undercuts": argument.target_argument,
-    }
-    return Told(ChangeKind.ADD_ARGUMENT, detail, created)
-
-
-def _statements(work: Work, plan: Plan) -> Iterator[Statement]:
-    for one in plan.lines:
-        if one.is_new:
-            kind = Kind.POSITION if one.mark is None else one.mark.kind
-            text = one.line.text
-            yield new_statement(work, kind, NewStatement(text, propose_title(text)))
-
-
-def _numbers(plan: Plan, new: list[Statement]) -> list[int]:
-    """The number of the statement of each line."""
-    fresh = iter(new)
-    found: list[int] = []
-    for one in plan.lines:
-        if one.same is not None:
-            found.append(one.same)
-        else:
-            found.append(next(fresh).number if one.twin is None else found[one.twin])
-    return found
-
-
-def _arguments(work: Work, plan: Plan, numbers: list[int]) -> Iterator[tuple[int, Argument]]:
-    """The argument of each line that makes one, with the line's place; what is undercut comes before what undercuts."""
-    made: dict[int, int] = {}
-    for place, one in enumerate(plan.lines):
-        if not one.argues:
-            continue
-        argument = _argument(work, one, numbers, made)
-        made[place] = argument.number
-        work.session.add(argument)
-        yield place, argument
-
-
-def _argument(work: Work, one: Planned, numbers: list[int], made: dict[int, int]) -> Argument:
-    assert one.mark is not None
-    return Argument(
-        map_id=work.map_id,
-        number=work.next_argument(),
-        relation=one.mark.relation,
-        target_statement=one.target if one.above is None else numbers[one.above],
-        target_argument=one.cuts if one.cuts_line is None else made[one.cuts_line],
-        contributor_id=work.actor.contributor_id,
-        created_at=work.now,
+    return change_map(
+        desk, actor, slug, Action.CONTRIBUTE, the_map, lambda work, _: write_lines(work, draft).told, waiting=keep
     )

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from sqlmodel import Session, select
 
 from argmap.domain.draft_json import Draft, json_of, kind_of
+from argmap.domain.drafts import ArgumentDraft, NewStatement, PasteDraft, PositionDraft
 from argmap.domain.errors import Absent
 from argmap.domain.moderation import ContributionKind
 from argmap.domain.permissions import Action, Actor, Grounds, may
+from argmap.domain.text import propose_title
 from argmap.models.moderation import Contribution
 from argmap.operations.desk import Waiting, Work
+from argmap.queries.pasting import plan_of
 from argmap.queries.waiting import reads_first
 
 _ACTIONS = {ContributionKind.REWORD: Action.REWORD, ContributionKind.SOURCE: Action.EDIT_SOURCES}
@@ -46,6 +49,21 @@ def keep_draft(work: Work, draft: Draft, target: str) -> int:
     work.session.flush()
     assert row.id is not None
     return row.id
+
+
+def keep_lines(work: Work, draft: PasteDraft) -> int:
+    """Keep a list of lines as the actor's, a single line as the contribution that it is; its number."""
+    if len(draft.lines) > 1:
+        return keep_draft(work, draft, draft.under)
+    one = plan_of(work.session, work.map_id, draft).lines[0]
+    sentence = NewStatement(one.line.text, propose_title(one.line.text))
+    if one.mark is None:
+        return keep_draft(work, PositionDraft(sentence), "")
+    existing = () if one.same is None else (one.same,)
+    argument = ArgumentDraft(
+        one.mark.relation, one.mark.kind, () if existing else (sentence,), existing, one.target, one.cuts
+    )
+    return keep_draft(work, argument, f"a{one.cuts}" if one.target is None else f"s{one.target}")
 
 
 def contribution_read(session: Session, actor: Actor, grounds: Grounds, number: int) -> Contribution:

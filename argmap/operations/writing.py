@@ -11,6 +11,7 @@ from argmap.domain.drafts import (
     CitationDraft,
     EntryDraft,
     MergerDraft,
+    PasteDraft,
     PositionDraft,
     PremisesDraft,
     RemovalDraft,
@@ -37,6 +38,7 @@ from argmap.operations.contributing import (
 from argmap.operations.desk import Told, Work
 from argmap.operations.entering import write_cases, write_citation, write_entry, write_stance
 from argmap.operations.entry_merging import write_merger
+from argmap.operations.lines import write_lines
 from argmap.operations.naming import case_called, speaker_called
 from argmap.operations.taking_away import write_removal
 
@@ -52,6 +54,8 @@ def write_draft(work: Work, draft: Draft, target: str) -> Told:
             return write_premises(work, int(target[1:]), draft)
         case RewordDraft():
             return write_rewording(work, statement_at(work, int(target[1:])), draft)
+        case PasteDraft():
+            return write_lines(work, draft).told
         case EntryDraft():
             return write_entry(work, draft)
         case StanceDraft():

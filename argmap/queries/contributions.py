@@ -32,7 +32,7 @@ class AnswerView:
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:
-    """A decision on it, with what its author answered."""
+    """A decision on it, with what its author answered; `rest` are the lines of a list that it left out."""
 
     id: int
     kind: DecisionKind
@@ -42,6 +42,7 @@ class DecisionView:
     at: datetime
     subject: str
     answers: tuple[AnswerView, ...]
+    rest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ def _decision(row: RowMapping, names: Mapping[int, str], answers: tuple[AnswerVi
         at=row["at"],
         subject=row["subject"],
         answers=answers,
+        rest=row["detail"].get("rest"),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from sqlalchemy import case, literal, or_, select
 from sqlmodel import Session
 
@@ -29,6 +30,8 @@ _TELLING = 4
 _TELLING_AT_MOST = 8
 _COMPARED_AT_MOST = 300
 _ALIKE = 60.0
+_MUCH_ALIKE = 75.0
+_COMPARED_FOR_EACH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,26 @@ def similar(session: Session, reader: Reader, slug: str, text: str, limit: int =
     nearest = sorted(scores, key=lambda number: (-scores[number][0], number))[:limit]
     lines = lines_across(session, [(head.id, number) for number in nearest])
     return [Likeness(lines[head.id, number], *scores[number]) for number in nearest]
+
+
+def nearest_to_each(session: Session, map_id: int, texts: Sequence[str]) -> dict[int, tuple[int, float]]:
+    """For texts, by their places, the statement of the map that says most nearly the same, with its score; one query.
+
+    Only what is much alike is found, among the newest thousand statements.
+    """
+    rows = session.connection().execute(
+        select(STATEMENTS.c.number, STATEMENTS.c.text)
+        .where(STATEMENTS.c.map_id == map_id, STATEMENTS.c.standing == Standing.PRESENT)
+        .order_by(STATEMENTS.c.number.desc())
+        .limit(_COMPARED_FOR_EACH)
+    )
+    there = {number: fold(text) for number, text in rows}
+    found = {}
+    for place, text in enumerate(texts):
+        best = process.extractOne(fold(text), there, scorer=fuzz.token_sort_ratio, score_cutoff=_MUCH_ALIKE)
+        if best is not None:
+            found[place] = (best[2], best[1])
+    return found
 
 
 def _words(text: str) -> list[str]:

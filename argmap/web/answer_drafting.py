@@ -7,8 +7,17 @@ from dataclasses import replace
 
 from argmap.domain import errors
 from argmap.domain.draft_json import Draft, SourcesDraft
-from argmap.domain.drafts import ArgumentDraft, CitationDraft, NewStatement, PositionDraft, PremisesDraft, RewordDraft
+from argmap.domain.drafts import (
+    ArgumentDraft,
+    CitationDraft,
+    NewStatement,
+    PasteDraft,
+    PositionDraft,
+    PremisesDraft,
+    RewordDraft,
+)
 from argmap.domain.limits import SOURCE_FIELD_LIMIT, TEXT_LIMIT
+from argmap.domain.lines import read_lines
 from argmap.domain.text import one_line, propose_title
 from argmap.domain.vetting import text_of
 from argmap.domain.vocabulary import Fidelity, Voice
@@ -34,6 +43,8 @@ def answer_drafts(view: ContributionView, form: Typed, offered: Choices | None) 
     if isinstance(view.draft, SourcesDraft):
         assert offered is not None
         return [(sent_again(view.draft, form, offered), view.target)]
+    if isinstance(view.draft, PasteDraft):
+        return [(lines_again(view.draft, form), view.target)]
     problems: dict[str, str] = {}
 
     def line(name: str, limit: int, *, required: bool = False) -> str:
@@ -70,6 +81,14 @@ def answer_drafts(view: ContributionView, form: Typed, offered: Choices | None) 
     if second:
         sent.append((_alone(_reworded(draft, second, other)), other))
     return sent
+
+
+def lines_again(draft: PasteDraft, form: Typed) -> PasteDraft:
+    """The list as it was typed now. Raises `Refused`."""
+    lines = read_lines(form.get("lines", ""), marks_are_relations=True).lines
+    if not lines:
+        raise errors.Refused({"lines": "Please write something here."})
+    return replace(draft, lines=lines)
 
 
 def _place(told: str, view: ContributionView, name: str, problems: dict[str, str]) -> str:

@@ -9,6 +9,7 @@ from argmap.domain.draft_json import Draft
 from argmap.domain.drafts import ArgumentDraft, PositionDraft, PremisesDraft
 from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Relation
+from argmap.queries.pasting import Plan
 from argmap.queries.statements import Likeness
 from argmap.web import words
 
@@ -24,8 +25,15 @@ class Consequence:
     words: str
 
 
-def consequences(draft: Draft, structure: Structure, similar: list[Likeness]) -> list[Consequence]:
-    """Which statement it answers, what it repeats, and which objections would still be without an answer."""
+def consequences(
+    draft: Draft, structure: Structure, similar: list[Likeness], plan: Plan | None = None
+) -> list[Consequence]:
+    """Which statement it answers, what it repeats, and which objections would still be without an answer.
+
+    Of a list, `plan` says what its lines would become.
+    """
+    if plan is not None:
+        return _of_lines(plan, structure)
     told: list[Consequence] = []
     if isinstance(draft, PositionDraft):
         told.append(Consequence("position", "It is one more answer to the question, with no reason for it yet."))
@@ -93,3 +101,34 @@ def _still_open(draft: ArgumentDraft, structure: Structure) -> list[Consequence]
     count = words.counted(len(still), "objection")
     verb = "is" if len(still) == 1 else "are"
     return [Consequence("objection", f"{count} to {head} {verb} still without an answer: {named}{more}.")]
+
+
+def _of_lines(plan: Plan, structure: Structure) -> list[Consequence]:
+    """How much a list would write, what it answers, and what in it would have no answer."""
+    new, argued = sum(one.is_new for one in plan.lines), sum(one.argues for one in plan.lines)
+    size = f"{words.counted(new, 'statement')} and {words.counted(argued, 'argument')}"
+    told = [Consequence("linked", f"It writes {size}, in one change.")]
+    for one in plan.lines:
+        if one.mark is None or one.mark.relation is not Relation.ATTACK or not one.argues:
+            continue
+        if one.target is not None:
+            attacks = [use for use in structure.uses_of.get(one.target, ()) if use.relation is Relation.ATTACK]
+            told += [
+                _answer(structure, use.number, f"the objection a{use.number}, which rests on {one.target}")
+                for use in attacks
+            ]
+        elif one.cuts is not None and (cut := structure.arguments.get(one.cuts)) and cut.relation is Relation.ATTACK:
+            told.append(_answer(structure, one.cuts, f"the objection a{one.cuts}"))
+    answered = {one.above for one in plan.lines if one.mark is not None and one.mark.relation is Relation.ATTACK}
+    answered |= {one.cuts_line for one in plan.lines}
+    bare = [
+        one.line.number
+        for place, one in enumerate(plan.lines)
+        if one.argues and one.mark is not None and one.mark.relation is Relation.ATTACK and place not in answered
+    ]
+    if bare:
+        named = words.listed([str(number) for number in bare[:4]] + ([f"{len(bare) - 4} more"] if bare[4:] else []))
+        verb = "is an objection" if len(bare) == 1 else "are objections"
+        lines = "Line" if len(bare) == 1 else "Lines"
+        told.append(Consequence("objection", f"{lines} {named} {verb} that nothing in the list answers."))
+    return list(dict.fromkeys(told))

@@ -8,9 +8,10 @@ from flask import Blueprint, Response, request
 
 from argmap.domain import errors
 from argmap.domain.draft_json import Draft, SourcesDraft
-from argmap.domain.drafts import ArgumentDraft, PremisesDraft, RewordDraft
+from argmap.domain.drafts import ArgumentDraft, PasteDraft, PremisesDraft, RewordDraft
 from argmap.domain.graph import Statement
 from argmap.domain.limits import NOTE_LIMIT
+from argmap.domain.lines import written
 from argmap.domain.moderation import REASON_WORDS, ContributionState, DecisionKind, Reason
 from argmap.domain.text import many_lines
 from argmap.domain.vetting import claims_in, text_of
@@ -21,6 +22,7 @@ from argmap.queries.statements import similar, statement_view
 from argmap.web import respond, words
 from argmap.web.answer_drafting import answer_drafts, source_in
 from argmap.web.contributing import shows_again
+from argmap.web.lines_sent import list_sent
 from argmap.web.moderating import kind_told, target_told
 from argmap.web.site import done_reading, reader, reading, site
 from argmap.web.sources_sent import again as sources_again
@@ -62,7 +64,11 @@ def _page(
         again = sources_again(
             view, view.draft, choices(reading(), head), head.version, request.form if typed else None, problems or {}
         )
+    lines = None
+    if isinstance(view.draft, PasteDraft):
+        lines = list_sent(reading(), view.map_id, view.draft)
     fields = {
+        "lines": written(view.draft.lines) if isinstance(view.draft, PasteDraft) else "",
         "text": first,
         "second": " ".join(parts[1:]) if reason is Reason.SPLIT else "",
         "target": view.target,
@@ -90,6 +96,8 @@ def _page(
         fields=fields,
         further=_further(view.draft, typed) if answerable else (),
         again=again,
+        lines=lines,
+        back=next((one.rest for one in view.decisions if one.rest), None),
         now=_statement_now(view) if answerable and isinstance(view.draft, RewordDraft) else None,
         problems=problems or {},
         alike=similar(reading(), reader(), view.slug, text_of(view.draft), 1)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from werkzeug.datastructures import MultiDict
+
 from argmap.domain import errors
 from argmap.domain.drafts import DecisionDraft, NewStatement
-from argmap.domain.limits import NOTE_LIMIT, TEXT_LIMIT
+from argmap.domain.limits import LINES_AT_MOST, NOTE_LIMIT, TEXT_LIMIT
 from argmap.domain.moderation import DecisionKind, Reason
 from argmap.domain.text import many_lines, one_line, propose_title
 from argmap.web.moderating import PLACE
@@ -48,11 +50,20 @@ def decision_draft(typed: Mapping[str, str]) -> DecisionDraft:
             problems["to"] = "Say where to, by the number of a statement (12) or an argument (a5)."
     if kind is DecisionKind.SPLIT:
         texts = tuple(_sentence(typed, name, problems) for name in ("first", "second"))
+    left = _left(typed) if kind is DecisionKind.APPROVE else ()
     if kind in (DecisionKind.ASK, DecisionKind.REJECT) and reason is Reason.NONE:
         problems["reason"] = "Choose the reason that its author will read."
+    if left and reason is Reason.NONE:
+        problems["reason"] = "Choose the reason for which the lines that you leave out go back to their author."
     if problems:
         raise errors.Refused(problems)
-    return DecisionDraft(kind, int(turn), reason, said, into, to, texts)
+    return DecisionDraft(kind, int(turn), reason, said, into, to, texts, left)
+
+
+def _left(typed: Mapping[str, str]) -> tuple[int, ...]:
+    """The lines of a list that are left out."""
+    told = typed.getlist("leave") if isinstance(typed, MultiDict) else []
+    return tuple(int(one) for one in told[:LINES_AT_MOST] if one.isascii() and one.isdecimal() and len(one) < 7)
 
 
 def _sentence(typed: Mapping[str, str], name: str, problems: dict[str, str]) -> NewStatement:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from argmap.domain.draft_json import Draft, SourcesDraft, sort_of
-from argmap.domain.drafts import ArgumentDraft, MergerDraft
+from argmap.domain.drafts import ArgumentDraft, MergerDraft, PasteDraft
 from argmap.domain.moderation import ContributionKind
+from argmap.domain.vetting import text_of
 from argmap.domain.vocabulary import Kind, Relation
+from argmap.web import words
 
 PLACE = re.compile(r"[sa][1-9][0-9]{0,8}", re.ASCII)
 """What a contribution may be about, as forms name it."""
@@ -34,6 +36,7 @@ _KINDS = {
     ContributionKind.PREMISES: KindTold("linked", "linked", "Premise"),
     ContributionKind.REWORD: KindTold("reworded", "reworded", "New wording"),
     ContributionKind.SOURCE: KindTold("evidence", "evidence", "Source"),
+    ContributionKind.PASTE: KindTold("linked", "linked", "List of lines"),
 }
 
 
@@ -54,6 +57,8 @@ def kind_told(kind: ContributionKind, draft: Draft) -> KindTold:
         return KindTold(
             "evidence", "evidence", _SOURCES[draft.noun if isinstance(draft, MergerDraft) else sort_of(draft)]
         )
+    if isinstance(draft, PasteDraft):
+        return KindTold("linked", "linked", f"List of {words.counted(len(draft.lines), 'line')}")
     if not isinstance(draft, ArgumentDraft):
         return _KINDS[kind]
     return kind_in_short(kind, draft.relation, draft.kind, undercuts=draft.undercuts is not None)
@@ -70,6 +75,15 @@ def kind_in_short(kind: ContributionKind, relation: str, of: str, *, undercuts: 
     return _RELATIONS[Relation(relation)]
 
 
+def sentence_told(draft: Draft) -> str:
+    """Its words in a row of a list."""
+    text = text_of(draft)
+    if isinstance(draft, PasteDraft):
+        more = len(draft.lines) - 1
+        return f"{text} … and {words.counted(more, 'more line')}" if more else text
+    return text or "Statements of the map, linked anew"
+
+
 def target_told(kind: ContributionKind, target: str) -> str:
     """What it is about, in words that end a sentence: "on 12", "to a5", "of 12"; nothing for a position."""
     if not target:
@@ -77,6 +91,8 @@ def target_told(kind: ContributionKind, target: str) -> str:
     name = target[1:] if target[0] == "s" else target
     if kind is ContributionKind.REWORD:
         return f"of {name}"
+    if kind is ContributionKind.PASTE:
+        return f"under {name}"
     return f"{'to' if kind is ContributionKind.PREMISES else 'on'} {name}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
+from werkzeug.datastructures import MultiDict
 
 from argmap.domain import errors
 from argmap.domain.moderation import REASON_WORDS
@@ -47,7 +48,7 @@ def _page(
     wish: Wish,
     status: int = 200,
     problems: Mapping[str, str] | None = None,
-    typed: Mapping[str, str] | None = None,
+    typed: MultiDict[str, str] | None = None,
     outcome: str = "",
 ) -> Response:
     now = site().desk.clock()
@@ -90,7 +91,7 @@ def _page(
         view=view,
         reasons=REASON_WORDS,
         problems=problems or {},
-        typed=typed or {},
+        typed=typed if typed is not None else MultiDict(),
         outcome=outcome or (_DID.get(did, "")),
         **({} if view is None else item_told(view, now)),
     )
@@ -99,8 +100,7 @@ def _page(
 def _again(error: Exception, problems: Mapping[str, str], status: int, number: int) -> Response:
     done_reading()
     wish = wish_in(request.form)
-    typed = dict(request.form.items())
-    return _page(Wish(wish.slug, wish.which, wish.after, number), status, problems, typed)
+    return _page(Wish(wish.slug, wish.which, wish.after, number), status, problems, MultiDict(request.form))
 
 
 @pages.post("/moderation/<number:number>")

@@ -8,7 +8,7 @@ from typing import Any
 
 from argmap.domain import errors, vetting
 from argmap.domain.draft_json import Draft, SourcesDraft
-from argmap.domain.drafts import ArgumentDraft, PremisesDraft, RewordDraft
+from argmap.domain.drafts import ArgumentDraft, PasteDraft, PremisesDraft, RewordDraft
 from argmap.domain.moderation import ContributionKind, ContributionState
 from argmap.drawing.step import Step, draw_step
 from argmap.queries.contributions import ContributionView
@@ -20,11 +20,15 @@ from argmap.web import words
 from argmap.web.consequences import consequences
 from argmap.web.contributions import DECISION_WORDS, STATE_WORDS
 from argmap.web.differences import differences
+from argmap.web.lines_sent import list_sent
 from argmap.web.marks import marked
-from argmap.web.moderating import ago, kind_told, target_told
+from argmap.web.moderating import ago, kind_told, sentence_told, target_told
 from argmap.web.site import reader, reading, site
 from argmap.web.sources_sent import Fact, cited, facts_in, told_cases
 from argmap.web.vetting import checks
+
+_MERGED = frozenset({ContributionKind.POSITION, ContributionKind.ARGUMENT, ContributionKind.PREMISES})
+_MOVED = frozenset({ContributionKind.ARGUMENT, ContributionKind.PREMISES, ContributionKind.PASTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,12 @@ def item_told(view: ContributionView, now: datetime) -> dict[str, Any]:
         step = _drawn(view, graph, near)
     current = graph.statements.get(int(view.target[1:])) if graph and view.target[:1] == "s" else None
     parts = vetting.claims_in(text)
+    lines = list_sent(session, view.map_id, view.draft, offered) if isinstance(view.draft, PasteDraft) else None
     return {
         "told": kind_told(view.kind, view.draft),
-        "text": text,
+        "sentence": sentence_told(view.draft),
         "further": _further(view.draft, offered),
+        "lines": lines,
         "on": target_told(view.kind, view.target),
         "state": STATE_WORDS[view.state],
         "decision_words": DECISION_WORDS,
@@ -69,14 +75,16 @@ def item_told(view: ContributionView, now: datetime) -> dict[str, Any]:
         "pieces_noted": current.title if current and current.behind else "",
         "alike": [Alike(one, marked(one.line.text, " ".join(one.shared)), _likeness(one.score)) for one in alike],
         "checks": checks(view, offered, head),
-        "changes_told": consequences(view.draft, structure_of(session, head, here.structures), alike),
+        "changes_told": consequences(
+            view.draft, structure_of(session, head, here.structures), alike, lines.plan if lines else None
+        ),
         "parent_at": decided_by(session, view.map_id, actor.contributor_id, view.target) if view.target else None,
         "decidable": view.state is ContributionState.WAITING and not view.mine,
         "held": bool(view.held_by) and view.held_until is not None and view.held_until > now,
         "split_first": parts[0] if parts else "",
         "split_second": " ".join(parts[1:]),
-        "can_merge": view.kind not in (ContributionKind.REWORD, ContributionKind.SOURCE) and bool(text),
-        "can_move": view.kind in (ContributionKind.ARGUMENT, ContributionKind.PREMISES),
+        "can_merge": view.kind in _MERGED and bool(text),
+        "can_move": view.kind in _MOVED and bool(view.target),
         "day": words.day,
         "clock": words.clock,
         "head": head,

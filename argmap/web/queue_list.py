@@ -14,7 +14,7 @@ from argmap.domain.moderation import REASON_WORDS
 from argmap.queries.flags import FlaggedItem
 from argmap.queries.queue import ModeratedMap, QueueRow
 from argmap.web import words
-from argmap.web.moderating import KindTold, ago, kind_told, target_told
+from argmap.web.moderating import KindTold, ago, kind_told, sentence_told, target_told
 from argmap.web.site import reader
 
 SHOWN = {"": "All", "new": "New", "reworded": "Reworded", "appealed": "Appeals"}
@@ -77,7 +77,7 @@ def row_told(row: QueueRow, wish: Wish, current: int | None, now: datetime) -> R
     return RowTold(
         row,
         kind_told(row.kind, row.draft),
-        vetting.text_of(row.draft) or "Statements of the map, linked anew",
+        sentence_told(row.draft),
         f"{place} {row.line.title}" if row.line else place,
         ago(now - row.changed),
         wish.to(item=row.id),

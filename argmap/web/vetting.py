@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from argmap.domain import vetting
-from argmap.domain.drafts import ArgumentDraft
+from argmap.domain.draft_json import Draft, SourcesDraft
+from argmap.domain.drafts import ArgumentDraft, PasteDraft, RemovalDraft
 from argmap.domain.quotations import Found
+from argmap.domain.vocabulary import Kind
 from argmap.queries.contributions import ContributionView
 from argmap.queries.maps import Choices, MapHead
 from argmap.queries.quotations import compare
@@ -25,47 +29,93 @@ class Check:
     look: bool
 
 
+class _Sentence(NamedTuple):
+    """A sentence that it brings, and what it is called where there are several."""
+
+    name: str
+    text: str
+
+
 def checks(view: ContributionView, offered: Choices, head: MapHead) -> list[Check]:
     """One claim, quoted words, length, links, people, and whether it was seen before; two queries."""
-    text = vetting.text_of(view.draft)
-    parts = vetting.claims_in(text)
-    found = [
-        Check("warning", f"One claim per contribution: this may have {words.number_word(len(parts))}", True)
-        if len(parts) > 1
-        else Check("check", "One claim, as far as full stops tell", False)
-    ]
-    found.append(_quotation(view, offered, head))
-    if len(text) > vetting.LONG:
-        found.append(Check("warning", f"Long: {len(text):,} characters", True))
-    else:
-        found.append(Check("check", f"{len(text):,} characters", False))
-    links = vetting.links_in(text)
-    found.append(
-        Check("warning", f"{words.counted(len(links), 'link')} in the sentence", True)
-        if links
-        else Check("check", "No link in the sentence", False)
-    )
-    known = [name for one in offered.speakers for name in (one.name, one.short) if name]
-    known += [one.name for one in offered.cases] + [one.title for one in offered.sources]
-    people = vetting.people_in(text, known)
-    found.append(
-        Check("warning", f"May name a person whom the map does not know: {words.listed(people)}", True)
-        if people
-        else Check("check", "No name found that the map does not know; names in one word are not seen", False)
-    )
-    seen = seen_before(reading(), view.map_id, view.id, text)
-    if seen is not None:
-        what = STATE_WORDS[seen.state].lower()
-        found.append(Check("warning", f"The same words were sent before, {words.day(seen.at)}: {what}", True))
-    else:
-        found.append(Check("check", "Not sent before", False))
+    draft = view.draft
+    sentences = _sentences(draft)
+    found = [] if isinstance(draft, SourcesDraft) else [_claims(sentences)]
+    if not isinstance(draft, PasteDraft):
+        found.append(_quotation(draft, offered, head))
+    if sentences:
+        found.append(_length(sentences))
+    said = [one.text for one in sentences] + [vetting.beside(draft)]
+    if citation := vetting.citation_of(draft):
+        said.append(citation.quote)
+    if not isinstance(draft, RemovalDraft):
+        found += [_links(said), _people(said, offered)]
+    found.append(_seen(view))
     return found
 
 
-def _quotation(view: ContributionView, offered: Choices, head: MapHead) -> Check:
-    citation = view.draft.citation if isinstance(view.draft, ArgumentDraft) else None
+def _sentences(draft: Draft) -> list[_Sentence]:
+    if isinstance(draft, PasteDraft):
+        return [_Sentence(f"line {line.number}", line.text) for line in draft.lines]
+    texts = [one.text for one in vetting.statements_in(draft)]
+    return [_Sentence(f"sentence {place}", text) for place, text in enumerate(texts, 1)]
+
+
+def _named(some: Sequence[_Sentence]) -> str:
+    """Such as "line 3 and line 7", the first few."""
+    more = [f"{len(some) - 4} more"] if len(some) > 4 else []
+    return words.listed([one.name for one in some[:4]] + more)
+
+
+def _claims(sentences: Sequence[_Sentence]) -> Check:
+    several = [one for one in sentences if len(vetting.claims_in(one.text)) > 1]
+    if not several:
+        return Check("check", "One claim, as far as full stops tell", False)
+    if len(sentences) > 1:
+        verb = "may have more"
+        return Check("warning", f"One claim in each sentence: {_named(several)} {verb}", True)
+    count = len(vetting.claims_in(several[0].text))
+    return Check("warning", f"One claim per contribution: this may have {words.number_word(count)}", True)
+
+
+def _length(sentences: Sequence[_Sentence]) -> Check:
+    long = [one for one in sentences if len(one.text) > vetting.LONG]
+    if len(sentences) > 1:
+        told = f"Long: {_named(long)}" if long else f"None is longer than {vetting.LONG} characters"
+        return Check("warning" if long else "check", told, bool(long))
+    count = f"{len(sentences[0].text):,} characters"
+    return Check("warning", f"Long: {count}", True) if long else Check("check", count, False)
+
+
+def _links(said: Sequence[str]) -> Check:
+    links = [link for text in said for link in vetting.links_in(text)]
+    if not links:
+        return Check("check", "No link in what it says", False)
+    return Check("warning", f"{words.counted(len(links), 'link')} in what it says: {words.listed(links[:2])}", True)
+
+
+def _people(said: Sequence[str], offered: Choices) -> Check:
+    known = [name for one in offered.speakers for name in (one.name, one.short) if name]
+    known += [one.name for one in offered.cases] + [one.title for one in offered.sources]
+    known += [one.author for one in offered.sources if one.author]
+    people = list(dict.fromkeys(name for text in said for name in vetting.people_in(text, known)))
+    if not people:
+        return Check("check", "No name found that the map does not know; names in one word are not seen", False)
+    return Check("warning", f"May name a person whom the map does not know: {words.listed(people)}", True)
+
+
+def _seen(view: ContributionView) -> Check:
+    seen = seen_before(reading(), view.map_id, view.id, vetting.text_of(view.draft))
+    if seen is None:
+        return Check("check", "Not sent before", False)
+    what = STATE_WORDS[seen.state].lower()
+    return Check("warning", f"The same words were sent before, {words.day(seen.at)}: {what}", True)
+
+
+def _quotation(draft: Draft, offered: Choices, head: MapHead) -> Check:
+    citation = vetting.citation_of(draft)
     if citation is None:
-        evidence = isinstance(view.draft, ArgumentDraft) and view.draft.kind == "evidence"
+        evidence = isinstance(draft, ArgumentDraft) and draft.kind is Kind.EVIDENCE
         return Check("warning" if evidence else "silent", "No source named", evidence)
     if not citation.quote:
         return Check("warning", "A source is named, and no words of it", True)

@@ -17,6 +17,7 @@ from argmap.domain.drafts import (
     EntryDraft,
     MergerDraft,
     NewStatement,
+    PasteDraft,
     PositionDraft,
     PremisesDraft,
     RemovalDraft,
@@ -25,6 +26,7 @@ from argmap.domain.drafts import (
     SpeakerDraft,
     StanceDraft,
 )
+from argmap.domain.lines import Line, Mark
 from argmap.domain.moderation import REASON_WORDS, ContributionKind, Reason
 
 _TEXT = st.text(max_size=20)
@@ -35,6 +37,7 @@ _ENTRY = st.one_of(
     st.builds(SpeakerDraft, _TEXT, _TEXT, _TEXT, st.integers()),
     st.builds(CaseDraft, _TEXT, st.integers()),
 )
+_LINE = st.builds(Line, st.integers(), st.integers(0, 3), st.none() | st.sampled_from(Mark), _TEXT, _TEXT)
 _DRAFTS = st.one_of(
     _CITATION,
     st.builds(EntryDraft, _ENTRY, _TEXT),
@@ -42,6 +45,7 @@ _DRAFTS = st.one_of(
     st.builds(MergerDraft, _TEXT, _TEXT, _TEXT, st.tuples(_TEXT, _TEXT)),
     st.builds(RemovalDraft, _TEXT, st.integers(), _TEXT),
     st.builds(CasesDraft, st.lists(_TEXT, max_size=3).map(tuple), st.lists(_TEXT, max_size=3).map(tuple)),
+    st.builds(PasteDraft, st.lists(_LINE, max_size=3).map(tuple), _TEXT, st.none() | st.sampled_from(Mark)),
     st.builds(PositionDraft, _NEW),
     st.builds(PremisesDraft, st.lists(_NEW, max_size=3).map(tuple), st.lists(st.integers(), max_size=3).map(tuple)),
     st.builds(RewordDraft, _NEW, st.integers(), _TEXT),

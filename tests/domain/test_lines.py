@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from argmap.domain.errors import Refused
 from argmap.domain.limits import LINES_AT_MOST, LINES_LIMIT, TEXT_LIMIT
-from argmap.domain.lines import Line, Mark, changed, read_line, read_lines, written
+from argmap.domain.lines import Line, Mark, changed, parted, read_line, read_lines, written
 from argmap.domain.vocabulary import Kind, Relation
 
 
@@ -192,3 +192,14 @@ def test_the_marks_follow_one_another_in_a_circle() -> None:
         lines = changed(lines, 1, "mark")
         seen.append(lines[0].mark)
     assert seen == [Mark.ATTACK, Mark.EVIDENCE, Mark.COUNTER_EVIDENCE, Mark.CONDITION, Mark.UNDERCUT, None, Mark.ATTACK]
+
+
+def test_lines_are_left_out_with_all_that_hangs_on_them_and_know_where_they_hung() -> None:
+    lines = read_lines("- One\n\tTwo\n\t\tThree\n\tFour\n- Five\n\tSix\n- Seven").lines
+    stay, rest = parted(lines, {2, 5})
+    assert written(stay) == "- One\n\tFour\n- Seven"
+    assert [line.above for line in stay] == [None, 0, None]
+    assert written(rest.lines) == "Two\n\tThree\n- Five\n\tSix"
+    assert [line.above for line in rest.lines] == [None, 0, None, 2]
+    assert rest.under == {0: 0}
+    assert parted(lines, ()) == (lines, ((), {}))

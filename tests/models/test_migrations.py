@@ -6,12 +6,16 @@ import pytest
 from alembic import command
 from sqlalchemy import CheckConstraint, Engine, PrimaryKeyConstraint, UniqueConstraint, inspect, text
 
+from argmap.domain.drafts import PasteDraft
 from argmap.domain.errors import Unavailable
+from argmap.domain.lines import read_lines
 from argmap.models.database import open_engine
 from argmap.models.tables import IN_ORDER, METADATA
 from argmap.models.upgrading import alembic_config, downgrade, newest_revision, revision_of, upgrade
 from argmap.operations.desk import Desk
+from argmap.operations.pasting import paste
 from argmap.operations.store import is_well, open_store, upgrade_store
+from tests.support.moderated import approval, kept
 from tests.support.store import Store, begin
 
 
@@ -48,7 +52,12 @@ def test_every_composite_foreign_key_has_an_index_that_begins_with_its_columns()
 
 def test_a_full_database_goes_down_and_up_again(store: Store, engine: Engine) -> None:
     store.add(speaker="Somebody New")
+    approval(store.desk)
+    paste(store.desk, store.newcomer, "small", PasteDraft(read_lines("One\n  Two").lines))
     assert is_well(engine)
+    downgrade(engine, "0004")
+    assert kept(store.desk) == []
+    upgrade(engine)
     downgrade(engine, "base")
     assert not is_well(engine)
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}

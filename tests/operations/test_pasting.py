@@ -249,12 +249,7 @@ def test_where_a_moderator_reads_first_one_line_waits_as_the_contribution_that_i
     assert store.version() == 1
 
 
-def test_where_a_moderator_reads_first_a_list_is_refused_and_nothing_waits(store: Store) -> None:
+def test_a_moderators_own_list_is_written_at_once(store: Store) -> None:
     approval(store.desk)
-    with pytest.raises(Conflict, match="one thing at a time"):
-        write(store, "Both at once\n  They can be")
-    with pytest.raises(Refused, match="no statement 99"):
-        write(store, "-99 Not so")
-    assert kept(store.desk) == []
     reader = moderator(store.desk)
     assert write(store, "Both at once\n  They can be", actor=reader).created == ("s7", "s8", "a6")

@@ -193,7 +193,7 @@ def test_checks_say_what_catches_the_eye(visitor: Visitor, chair: Visitor) -> No
     page = chair.get(f"/moderation?item={first}").text
     for told in (
         "this may have two",
-        "1 link in the sentence",
+        "1 link in what it says: https://example.org/x",
         "May name a person whom the map does not know: Ivan Petrov",
         "No source named",
         "no source",

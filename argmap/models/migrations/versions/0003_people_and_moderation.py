@@ -1,15 +1,13 @@
 """Accounts, how maps are kept, moderation, and what concerns one person; more sorts of changes; what is hidden.
 
-Maps that were there before are kept as they were: public, open, welcoming whoever takes a name. SQLite cannot alter a
-CHECK, but its text may be replaced where what is stored stays as it is (SQLite, "ALTER TABLE", section 8).
+Maps that were there before are kept as they were: public, open, welcoming whoever takes a name.
 """
-
-import re
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from argmap.models.allowing import allow, listed
 from argmap.models.columns import UtcDateTime
 
 revision = "0003"
@@ -739,9 +737,9 @@ def upgrade() -> None:
         "INSERT INTO map_settings (map_id, visibility, policy, welcomes, guests, naming, hourly_limit, read_first,"
         " copied_title) SELECT id, 'public', 'open', true, true, 'named', 60, 0, '' FROM maps"
     )
-    _allow("changes", "kind", _KINDS)
-    _allow("statements", "standing", _STANDINGS)
-    _allow("arguments", "standing", _STANDINGS)
+    allow("changes", "kind", _KINDS)
+    allow("statements", "standing", _STANDINGS)
+    allow("arguments", "standing", _STANDINGS)
     op.create_index(
         "ix_statements_hidden",
         "statements",
@@ -757,10 +755,10 @@ def downgrade() -> None:
     op.drop_index("ix_statements_hidden", table_name="statements")
     op.execute("UPDATE statements SET standing = 'tombstone' WHERE standing = 'hidden'")
     op.execute("UPDATE arguments SET standing = 'tombstone' WHERE standing = 'hidden'")
-    op.execute("UPDATE changes SET kind = 'reword' WHERE kind NOT IN " + _listed(_KINDS_BEFORE))
-    _allow("changes", "kind", _KINDS_BEFORE)
-    _allow("statements", "standing", _STANDINGS_BEFORE)
-    _allow("arguments", "standing", _STANDINGS_BEFORE)
+    op.execute("UPDATE changes SET kind = 'reword' WHERE kind NOT IN " + listed(_KINDS_BEFORE))
+    allow("changes", "kind", _KINDS_BEFORE)
+    allow("statements", "standing", _STANDINGS_BEFORE)
+    allow("arguments", "standing", _STANDINGS_BEFORE)
     op.drop_column("contributors", "erased_at")
     op.drop_column("browser_sessions", "seen_at")
     op.drop_column("browser_sessions", "browser")
@@ -819,32 +817,3 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_sign_in_failures_address_key_at"), table_name="sign_in_failures")
     op.drop_index(op.f("ix_sign_in_failures_account_key_address_key_at"), table_name="sign_in_failures")
     op.drop_table("sign_in_failures")
-
-
-def _listed(values: tuple[str, ...]) -> str:
-    return "(" + ", ".join(f"'{value}'" for value in values) + ")"
-
-
-def _allow(table: str, column: str, values: tuple[str, ...]) -> None:
-    """Make the CHECK on an enumeration's column one for these values."""
-    name = f"ck_{table}_{column}"
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-        op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({column} IN {_listed(values)})")
-        return
-    connection = op.get_bind()
-    written = connection.execute(
-        sa.text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :table"), {"table": table}
-    ).scalar_one()
-    there = re.compile(rf"CONSTRAINT {name} CHECK \({column} IN \([^)]*\)\)")
-    if there.search(written) is None:
-        raise RuntimeError(f"the table {table} has no constraint {name}")
-    now = there.sub(f"CONSTRAINT {name} CHECK ({column} IN {_listed(values)})", written)
-    version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
-    connection.exec_driver_sql("PRAGMA writable_schema = ON")
-    connection.execute(
-        sa.text("UPDATE sqlite_master SET sql = :now WHERE type = 'table' AND name = :table"),
-        {"now": now, "table": table},
-    )
-    connection.exec_driver_sql(f"PRAGMA schema_version = {version + 1}")
-    connection.exec_driver_sql("PRAGMA writable_schema = OFF")
