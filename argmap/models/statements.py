@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Index,
     Integer,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy import text as sql
 from sqlmodel import Field
@@ -59,6 +61,7 @@ class Statement(Row, table=True):
             sqlite_where=sql("standing = 'hidden'"),
             postgresql_where=sql("standing = 'hidden'"),
         ),
+        Index("ix_statements_withheld", "map_id", sqlite_where=sql("withheld = 1"), postgresql_where=sql("withheld")),
     )
 
     map_id: int = Field(
@@ -89,6 +92,15 @@ class Statement(Row, table=True):
         default=Standing.PRESENT,
         sa_column=Column(
             stored(Standing, "standing"), nullable=False, comment="Whether it stands, is a tombstone, or is gone."
+        ),
+    )
+    withheld: bool = Field(
+        default=False,
+        sa_column=Column(
+            Boolean,
+            nullable=False,
+            server_default=false(),
+            comment="Whether it is gone and a moderator has hidden what it said at earlier moments.",
         ),
     )
     contributor_id: int | None = Field(

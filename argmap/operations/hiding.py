@@ -18,17 +18,22 @@ from argmap.operations.desk import Desk, Done, Told, Work, change_map
 def hide(desk: Desk, actor: Actor, slug: str, number: int, revision: int, reason: Reason, words: str = "") -> Done:
     """Hide a statement, and all that was only said of it; its place stays, for others' answers. Settles its flags.
 
-    `words` are read by its author. Raises `Stale` where it changed since `revision`, `Conflict` where it is hidden
-    already, `Refused` (no reason), `Absent`, `NotAllowed`, `Unavailable`.
+    Of one that is gone, what it said at earlier moments is withheld. `words` are read by its author. Raises `Stale`
+    where it changed since `revision`, `Conflict` where it is hidden already, `Refused` (no reason), `Absent`,
+    `NotAllowed`, `Unavailable`.
     """
 
     def run(work: Work, row: Statement) -> Told:
-        if row.standing is Standing.HIDDEN:
+        if row.standing is Standing.HIDDEN or row.withheld:
             raise Conflict(f"Statement {number} is hidden already.")
         check_revision(row, revision, "")
         if reason is Reason.NONE:
             raise Refused({"reason": "Choose why it is hidden: its author and every reader will be told."})
-        was, row.standing = row.standing, Standing.HIDDEN
+        was = row.standing
+        if was is Standing.GONE:
+            row.withheld = True
+        else:
+            row.standing = Standing.HIDDEN
         decision = decide(work, DecisionKind.HIDE, row, reason, words, {"was": was.value})
         tell_author(work, row, decision)
         settle_flags(work.session, work.map_id, f"s{number}", work.now)
@@ -45,9 +50,12 @@ def show(desk: Desk, actor: Actor, slug: str, number: int, words: str = "") -> D
     """
 
     def run(work: Work, row: Statement) -> Told:
-        if row.standing is not Standing.HIDDEN:
+        if row.withheld:
+            row.withheld = False
+        elif row.standing is Standing.HIDDEN:
+            row.standing = _before(work, number)
+        else:
             raise Conflict(f"Statement {number} is not hidden.")
-        row.standing = _before(work, number)
         tell_author(work, row, decide(work, DecisionKind.SHOW, row, Reason.NONE, words, {}))
         return Told(ChangeKind.SHOW, {"statement": number}, (f"s{number}",), reason=words[:500])
 
@@ -55,9 +63,9 @@ def show(desk: Desk, actor: Actor, slug: str, number: int, words: str = "") -> D
 
 
 def _statement(work: Work, number: int) -> Statement:
-    """The statement, which is in the map, be it with its words or without."""
+    """The statement, be it in the map, with its words or without, or gone."""
     row = work.session.get(Statement, (work.map_id, number))
-    if row is None or row.standing is Standing.GONE:
+    if row is None:
         raise Absent(f"There is no statement {number} in this map.")
     return row
 

@@ -201,7 +201,10 @@ class CheckedGraph:
         _insert(
             work,
             STATEMENTS,
-            [{**row, **numbered, "folded": folded(row["title"], row["text"])} for row in self.statements],
+            [
+                {**row, **numbered, "folded": folded(row["title"], row["text"]), "withheld": False}
+                for row in self.statements
+            ],
             lambda row: f"s{row['number']}",
         )
         _insert(work, ARGUMENTS, [{**row, **numbered} for row in self.arguments], lambda row: f"a{row['number']}")

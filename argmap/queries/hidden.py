@@ -1,22 +1,23 @@
 """What moderators have hidden: which words of a map nobody is shown, at no version and in no export.
 
-A hidden statement keeps its place, so that others' answers keep theirs. With its words goes whatever was only said of
-it: notes, stances, quotations, those of the argument that its author put it forward with, and the speakers, sources and
-cases that nothing else names. Only its own page shows the words, to moderators and to its author.
+A hidden statement keeps its place, so that others' answers keep theirs; one that is gone has a place at earlier
+versions only, and there its words are hidden too. With its words goes whatever was only said of it: notes, stances,
+quotations, those of the argument that its author put it forward with, and the speakers, sources and cases that nothing
+else names. Only its own page shows the words, to moderators and to its author.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, and_, bindparam, exists, or_, select
 from sqlmodel import Session
 
-from argmap.domain.graph import ArgumentGraph
+from argmap.domain.graph import ArgumentGraph, Citation
 from argmap.domain.moderation import REASON_WORDS, DecisionKind, Reason
-from argmap.domain.permissions import Action, Reader, may
+from argmap.domain.permissions import Action, Reader, allowed, may
 from argmap.models.statements import Standing
 from argmap.models.tables import (
     ARGUMENT_CASES,
@@ -43,8 +44,30 @@ _HIDDEN = (
             ),
         )
     )
-    .where(STATEMENTS.c.map_id == bindparam("map"), STATEMENTS.c.standing == Standing.HIDDEN)
+    .where(
+        STATEMENTS.c.map_id == bindparam("map"), or_(STATEMENTS.c.standing == Standing.HIDDEN, STATEMENTS.c.withheld)
+    )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The keys of speakers, sources and cases that some words name."""
+
+    speakers: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
+    cases: set[str] = field(default_factory=set)
+
+    def citations(self, citations: Iterable[Citation]) -> None:
+        """Add what these quotations name."""
+        for one in citations:
+            self.sources.add(one.source)
+            if one.reporter is not None:
+                self.speakers.add(one.reporter)
+
+    def apart_from(self, others: _Named) -> _Named:
+        """What the others do not name."""
+        return _Named(self.speakers - others.speakers, self.sources - others.sources, self.cases - others.cases)
 
 
 @dataclass(frozen=True)
@@ -58,6 +81,31 @@ class Veil:
     speakers: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
     cases: frozenset[str] = frozenset()
+
+    def over_all(self, content: Content) -> Content:
+        """As `over`, of all the rows of a version: what only hidden words named then goes with them, too."""
+        if not self.statements:
+            return content
+        hidden, shown = _Named(), _Named()
+        stances = set()
+        for row in content.stances:
+            which = hidden if row["statement"] in self.statements else shown
+            which.speakers.add(row["speaker"])
+            stances |= {row["id"]} if which is hidden else set()
+        for row in content.citations:
+            about = row["statement"] in self.statements or row["argument"] in self.arguments or row["stance"] in stances
+            which = hidden if about else shown
+            which.sources.add(row["source"])
+            which.speakers.update({row["reporter"]} - {None})
+        for row in content.argument_cases:
+            (hidden if row["argument"] in self.arguments else shown).cases.add(row["case_key"])
+        gone = hidden.apart_from(shown)
+        return replace(
+            self,
+            speakers=self.speakers | gone.speakers,
+            sources=self.sources | gone.sources,
+            cases=self.cases | gone.cases,
+        ).over(content)
 
     def over(self, content: Content) -> Content:
         """The same rows without the words that are hidden; those of earlier versions too."""
@@ -93,29 +141,34 @@ class Veil:
         """The same of a graph that was written down earlier, as a copy that was handed in."""
         if not self.statements:
             return graph
+        hidden, shown = _Named(), _Named()
+        for number, one in graph.statements.items():
+            (hidden if number in self.statements else shown).citations(one.citations)
+        for number, step in graph.arguments.items():
+            which = hidden if number in self.arguments else shown
+            which.citations(step.citations)
+            which.cases.update(step.cases)
+        for stance in graph.stances:
+            which = hidden if stance.statement in self.statements else shown
+            which.citations(stance.citations)
+            which.speakers.add(stance.speaker)
+        gone = hidden.apart_from(shown)
         statements = {
             number: blank(number, one.kind, one.home, self.statements[number]) if number in self.statements else one
             for number, one in graph.statements.items()
         }
-        arguments = {
-            number: one._replace(note="", citations=()) if number in self.arguments else one
-            for number, one in graph.arguments.items()
-        }
+        arguments = {}
+        for number, step in graph.arguments.items():
+            bare = step._replace(note="", citations=()) if number in self.arguments else step
+            arguments[number] = bare._replace(cases=tuple(key for key in step.cases if key not in gone.cases))
         return replace(
             graph,
             statements=statements,
-            arguments={
-                number: one._replace(cases=tuple(key for key in one.cases if key not in self.cases))
-                for number, one in arguments.items()
-            },
-            stances=tuple(
-                one
-                for one in graph.stances
-                if one.statement not in self.statements and one.speaker not in self.speakers
-            ),
-            speakers={key: one for key, one in graph.speakers.items() if key not in self.speakers},
-            sources={key: one for key, one in graph.sources.items() if key not in self.sources},
-            cases={key: one for key, one in graph.cases.items() if key not in self.cases},
+            arguments=arguments,
+            stances=tuple(one for one in graph.stances if one.statement not in self.statements),
+            speakers={key: one for key, one in graph.speakers.items() if key not in gone.speakers},
+            sources={key: one for key, one in graph.sources.items() if key not in gone.sources},
+            cases={key: one for key, one in graph.cases.items() if key not in gone.cases},
         )
 
     @staticmethod
@@ -128,7 +181,10 @@ NOTHING_HIDDEN = Veil()
 
 def has_hidden(map_id: ColumnElement[int]) -> ColumnElement[bool]:
     """The condition that something in the map of that id is hidden."""
-    return exists().where(STATEMENTS.c.map_id == map_id, STATEMENTS.c.standing == Standing.HIDDEN)
+    return or_(
+        exists().where(STATEMENTS.c.map_id == map_id, STATEMENTS.c.standing == Standing.HIDDEN),
+        exists().where(STATEMENTS.c.map_id == map_id, STATEMENTS.c.withheld),
+    )
 
 
 def veil_of(session: Session, map_id: int) -> Veil:
@@ -203,6 +259,36 @@ def reasons_of(session: Session, map_id: int, numbers: Collection[int]) -> dict[
     return {number: REASON_WORDS.get(found.get(f"s{number}", Reason.NONE), NO_REASON) for number in numbers}
 
 
+class Withdrawn(NamedTuple):
+    """A statement that is gone, with the words that earlier moments of the map show unless they are `withheld`."""
+
+    head: MapHead
+    text: str
+    revision: int
+    withheld: bool
+    may: frozenset[Action]
+
+
+def withdrawn(session: Session, reader: Reader, head: MapHead, number: int) -> Withdrawn | None:
+    """The statement of that number, where it is gone; one query."""
+    columns = (STATEMENTS.c.text, STATEMENTS.c.revision, STATEMENTS.c.withheld, STATEMENTS.c.contributor_id)
+    row = (
+        session.connection()
+        .execute(
+            select(*columns).where(
+                STATEMENTS.c.map_id == head.id,
+                STATEMENTS.c.number == number,
+                STATEMENTS.c.standing == Standing.GONE,
+            )
+        )
+        .first()
+    )
+    if row is None:
+        return None
+    may_do = allowed(reader, head.grounds, owner=row.contributor_id)
+    return Withdrawn(head, row.text, row.revision, row.withheld, may_do)
+
+
 @dataclass(frozen=True, slots=True)
 class HiddenWords:
     """What a hidden statement said, with what its moderator wrote to its author; `mine`: the reader is the author."""
@@ -245,7 +331,7 @@ def hidden_among(session: Session, map_id: int, numbers: Collection[int]) -> fro
     rows = session.connection().execute(
         select(STATEMENTS.c.number).where(
             STATEMENTS.c.map_id == map_id,
-            STATEMENTS.c.standing == Standing.HIDDEN,
+            or_(STATEMENTS.c.standing == Standing.HIDDEN, STATEMENTS.c.withheld),
             STATEMENTS.c.number.in_(list(numbers)),
         )
     )

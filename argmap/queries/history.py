@@ -16,7 +16,7 @@ from argmap.domain.permissions import VISITOR, Action, Reader, may
 from argmap.models.changes import BEGINNINGS, DECIDED, ChangeKind
 from argmap.models.statements import Standing
 from argmap.models.tables import CHANGE_IMAGES, CHANGES, MAPS, STATEMENTS
-from argmap.queries.hidden import hidden_among
+from argmap.queries.hidden import Withdrawn, hidden_among, withdrawn
 from argmap.queries.maps import MapHead, map_head
 from argmap.queries.names import shown_name, with_names
 from argmap.queries.notes import notes_ever
@@ -63,7 +63,7 @@ class HistoryPage:
     """Changes, newest first. `number` is the statement it is limited to; `older` the next page's `before`, if any.
 
     `restorable` are the versions whose wording of that statement the reader may bring back, each wording once, while
-    the statement is at `revision`.
+    the statement is at `revision`. `withdrawn` is that statement where it is gone, for whoever may hide what it said.
     """
 
     head: MapHead
@@ -73,6 +73,7 @@ class HistoryPage:
     total: int
     restorable: frozenset[int] = frozenset()
     revision: int = 0
+    withdrawn: Withdrawn | None = None
 
 
 def history(
@@ -117,6 +118,9 @@ def history(
 def _with_restorable(session: Session, reader: Reader, page: HistoryPage, number: int) -> HistoryPage:
     """The page with what of it the reader may restore: earlier wordings of a statement that stands."""
     head, connection = page.head, session.connection()
+    gone = withdrawn(session, reader, head, number) if Action.DECIDE in head.may else None
+    if gone is not None:
+        return replace(page, withdrawn=gone if Action.DECIDE in gone.may else None)
     now = connection.execute(
         select(
             STATEMENTS.c.title,

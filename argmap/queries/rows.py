@@ -32,6 +32,7 @@ from argmap.queries.content import Content, Row
 from argmap.queries.hidden import NOTHING_HIDDEN, Veil, reasons_of, veil_of
 from argmap.queries.names import names_in
 
+_NAMED = frozenset({SPEAKERS, SOURCES, CASES})
 _NOT_READ = frozenset({"map_id", "folded", "created_at"})
 
 
@@ -180,6 +181,9 @@ def past(session: Session, map_id: int, version: int, tables: Collection[Table] 
     `tables` limits it to those tables' rows. Contributors' names are today's, and what is hidden today is not shown.
     """
     images = CHANGE_IMAGES
+    veil = veil_of(session, map_id)
+    if veil.statements and tables is not None and _NAMED & {*tables}:
+        tables = None  # what only hidden words named is told by all that names something
     which = [images.c.map_id == map_id, images.c.version <= version]
     if tables is not None:
         which.append(images.c.entity.in_([table.name for table in tables]))
@@ -214,7 +218,7 @@ def past(session: Session, map_id: int, version: int, tables: Collection[Table] 
     standing = {row["number"] for row in found.arguments}
     found.premises = [row for row in _sorted(rows, "premises", "place") if row["argument"] in standing]
     found.argument_cases = [row for row in _sorted(rows, "argument_cases", "place") if row["argument"] in standing]
-    found = veil_of(session, map_id).over(found)
+    found = veil.over_all(found)
     shown_since = [
         row["number"]
         for row in found.statements

@@ -19,7 +19,7 @@ from argmap.domain.vocabulary import Relation, StanceKind
 from argmap.models.statements import Standing
 from argmap.models.tables import CITATIONS, STANCES, STATEMENTS
 from argmap.queries.finding import QUERY_LIMIT, holding, holds, words_sought
-from argmap.queries.hidden import HiddenWords, hidden_words
+from argmap.queries.hidden import HiddenWords, Withdrawn, hidden_words, withdrawn
 from argmap.queries.history import HistoryRow
 from argmap.queries.lines import ArgumentLine, StatementLine, argument_line, lines_across, statement_line
 from argmap.queries.maps import MapHead, map_head
@@ -45,7 +45,8 @@ class StatementView:
     its home first. `history` holds its newest changes, at most twenty. `may` is what the reader may do to it.
     Of all these, `statement` alone has the words that a content note lies over, which `line` tells in their place.
     `hidden` are the words that a moderator took away, for moderators and for whoever wrote them;
-    `marks` what moderators have laid on it, or on what it hangs on.
+    `marks` what moderators have laid on it, or on what it hangs on. `withdrawn` tells moderators who look at an earlier
+    moment that it is gone since.
     """
 
     head: MapHead
@@ -60,6 +61,7 @@ class StatementView:
     may: frozenset[Action]
     hidden: HiddenWords | None = None
     marks: tuple[Mark, ...] = ()
+    withdrawn: Withdrawn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ def statement_view(
     on = [argument_line(graph, structure, one.number) for one in structure.arguments_on.get(number, ())]
     home = structure.home_of.get(number)
     uses = sorted(structure.uses_of.get(number, ()), key=lambda one: (one.number != home, one.number))
+    may = may_with(session, reader, head, STATEMENTS, number, graph.statements[number].withdrawn)
+    looks_back = head.at is not None and Action.DECIDE in may
     return StatementView(
         head=head,
         statement=graph.statements[number].whole,
@@ -95,9 +99,10 @@ def statement_view(
         con=tuple(line for line in on if line.relation is Relation.ATTACK),
         uses=tuple(argument_line(graph, structure, one.number) for one in uses),
         history=rows_about(session, reader, head, f"s{number}", asked),
-        may=may_with(session, reader, head, STATEMENTS, number, graph.statements[number].withdrawn),
+        may=may,
         marks=marks_over(session, head.id, number) if head.at is None else (),
         hidden=hidden_words(session, reader, head, number) if graph.statements[number].hidden else None,
+        withdrawn=withdrawn(session, reader, head, number) if looks_back else None,
     )
 
 

@@ -54,12 +54,15 @@ class Touched:
     def altered(self) -> bool:
         """Whether what the change altered is neither as it left it nor, for who names a source anew, as it was before.
 
-        What another change altered of the same row does not count, but for whether it stands at all.
+        What another change altered of the same row does not count, but for whether it stands at all, and whether what
+        it said is withheld.
         """
         if self.now is not None and self.now == self.before:
             return False
         if self.before is None or self.after is None or self.now is None:
             return _apart_from_revision(self.now) != _apart_from_revision(self.after)
+        if bool(self.now.get("withheld")) != bool(self.after.get("withheld")):
+            return True
         return any(self.now.get(name) != self.after.get(name) for name in (*self.columns, "standing"))
 
     @property

@@ -10,8 +10,11 @@ from flask import Response, request
 from werkzeug.datastructures import MultiDict
 
 from argmap.domain import errors
+from argmap.domain.content_notes import NO_NOTES
 from argmap.domain.permissions import Action
-from argmap.queries.maps import MapHead, note_over
+from argmap.queries.hidden import withdrawn
+from argmap.queries.maps import MapHead, map_head, note_over
+from argmap.queries.notes import notes_ever
 from argmap.queries.statements import StatementView, statement_view
 from argmap.web import respond
 from argmap.web.address import read_address
@@ -42,6 +45,25 @@ def asked(verb: Verb, slug: str, number: int, fields: Mapping[str, str] | None =
     return shown(verb, form, view.head)
 
 
+def asked_of_gone(verb: Verb, slug: str, number: int) -> Response | None:
+    """The same about a statement that is gone: what it said at earlier moments. None where it is not gone."""
+    head = map_head(reading(), reader(), slug)
+    gone = withdrawn(reading(), reader(), head, number)
+    if gone is None:
+        return None
+    if verb.action not in gone.may:
+        raise errors.NotAllowed("You may not do that here.")
+    typed: Typed = MultiDict({"revision": str(gone.revision), "gone": "yes"})
+    form = form_about(verb, slug, number, typed, {}, history_of(slug, number), gone.text)
+    notes = notes_ever(reading(), head.id) if head.noted else NO_NOTES
+    return shown(verb, replace(form, noted=notes.on(number)), head)
+
+
+def history_of(slug: str, number: int) -> str:
+    """The page of a statement's changes."""
+    return f"/maps/{slug}/history?number={number}"
+
+
 def shown(verb: Verb, form: Form, head: MapHead | None, status: int = 200) -> Response:
     """The form on its page."""
     return respond.respond("statements/asked.html", form.template, status, form=form, head=head, heading=verb.heading)
@@ -52,8 +74,8 @@ def _words_of(view: StatementView) -> str:
 
 
 def sent(slug: str, number: int) -> Response:
-    """Send the browser to the statement's page, which shows what has come of it."""
-    where = f"/maps/{slug}/statements/{number}"
+    """Send the browser to the statement's page, where it is gone to its changes: there stands what has come of it."""
+    where = history_of(slug, number) if request.form.get("gone") else f"/maps/{slug}/statements/{number}"
     if not respond.wants_part():
         return respond.redirect(where)
     response = Response(status=204)

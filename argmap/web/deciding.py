@@ -1,4 +1,4 @@
-"""What moderators decide on a statement that stands: to hide it, and to show it again."""
+"""What moderators decide on a statement that stands, or on what one that is gone has said."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from argmap.domain.permissions import Action
 from argmap.operations import branches, hiding, redacting
 from argmap.queries.redactions import redactions
 from argmap.web import respond
-from argmap.web.asking import Verb, asked, asked_again, sent
+from argmap.web.asking import Verb, asked, asked_again, asked_of_gone, sent
 from argmap.web.contributing import answered, check_map, shows_again
 from argmap.web.guards import csrf_token
 from argmap.web.judging import hiding_draft, mark_typed, redaction_typed, words_typed
@@ -25,7 +25,7 @@ SHOW = Verb("show", "Show again statement", Action.DECIDE)
 @pages.get("/maps/<slug:slug>/statements/<number:number>/hide")
 def hide_form(slug: str, number: int) -> Response:
     """The question why a statement is to be hidden."""
-    return asked(HIDE, slug, number)
+    return asked_of_gone(HIDE, slug, number) or asked(HIDE, slug, number)
 
 
 @pages.post("/maps/<slug:slug>/statements/<number:number>/hide")
@@ -35,13 +35,15 @@ def hide(slug: str, number: int) -> Response:
     check_map(slug)
     draft = hiding_draft(request.form)
     done = hiding.hide(site().desk, reader(), slug, number, draft.revision, draft.reason, draft.words)
+    if request.form.get("gone"):
+        return sent(slug, number)
     return answered(done, f"Statement {number} hidden.", selected=f"s{number}")
 
 
 @pages.get("/maps/<slug:slug>/statements/<number:number>/show")
 def show_form(slug: str, number: int) -> Response:
     """The question whether a hidden statement is to be shown again."""
-    return asked(SHOW, slug, number)
+    return asked_of_gone(SHOW, slug, number) or asked(SHOW, slug, number)
 
 
 @pages.post("/maps/<slug:slug>/statements/<number:number>/show")
@@ -51,6 +53,8 @@ def show(slug: str, number: int) -> Response:
     check_map(slug)
     words = words_typed(request.form)
     done = hiding.show(site().desk, reader(), slug, number, words)
+    if request.form.get("gone"):
+        return sent(slug, number)
     return answered(done, f"Statement {number} is shown again.", selected=f"s{number}")
 
 

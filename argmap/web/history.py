@@ -11,6 +11,7 @@ from argmap.web.address import HIGHEST_NUMBER, read_address
 from argmap.web.changes_told import tell
 from argmap.web.contributing import answered, check_map
 from argmap.web.frame import toolbar
+from argmap.web.panel import withheld_way
 from argmap.web.site import reader, reading, site
 
 PAGE_LENGTH = 50
@@ -40,6 +41,7 @@ def show(slug: str) -> Response:
             total=page.total,
             restorable=page.restorable,
             revision=page.revision,
+            withheld=withheld_way(page.withdrawn, f"/maps/{slug}/statements/{number}") if page.withdrawn else None,
             older=f"/maps/{slug}/history?before={page.older}{kept}" if page.older else "",
             newest=f"/maps/{slug}/history{'?' + kept[1:] if kept else ''}" if before else "",
         ),

@@ -177,8 +177,8 @@ def _decision(one: NoticeView) -> Parts:
     if one.contribution is not None:
         stands = f"It stands as {one.result[1:] if one.result[:1] == 's' else one.result}. " if one.result else ""
         return sign, lead, text, f"/contributions/{one.contribution}", f"{stands}In {one.map_title}{by}"
-    number = f"{one.line.number}" if one.line else ""
-    href = f"/maps/{one.slug}/statements/{number}" if number else f"/maps/{one.slug}"
+    number = one.result.removeprefix("s")
+    href = f"/maps/{one.slug}/statements/{number}" if one.line else f"/maps/{one.slug}/history?number={number}"
     return sign, lead, text, href, f"Your {number}, in {one.map_title}{by}"
 
 

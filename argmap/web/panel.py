@@ -10,6 +10,7 @@ from argmap.domain.content_notes import EVERY
 from argmap.domain.moderation import BranchMarkKind
 from argmap.domain.permissions import Action
 from argmap.queries.arguments import argument_view
+from argmap.queries.hidden import Withdrawn
 from argmap.queries.history import HistoryRow
 from argmap.queries.maps import MapHead
 from argmap.queries.shaping import SHAPING
@@ -136,10 +137,12 @@ def own(may: frozenset[Action], head: MapHead, number: int) -> Own | None:
 
 
 def ways(seen: StatementView) -> tuple[Way, ...]:
-    """What readers and moderators may do about the statement; of an earlier day nothing."""
+    """What readers and moderators may do about the statement; of an earlier day only hide what is gone since."""
+    base = f"/maps/{seen.head.slug}/statements/{seen.statement.number}"
+    if seen.withdrawn is not None:
+        return (withheld_way(seen.withdrawn, base),)
     if seen.head.at is not None:
         return ()
-    base = f"/maps/{seen.head.slug}/statements/{seen.statement.number}"
     hidden = bool(seen.statement.hidden)
     offered = (
         (Action.FLAG, not seen.statement.withdrawn, "Flag", "flag"),
@@ -149,6 +152,13 @@ def ways(seen: StatementView) -> tuple[Way, ...]:
         (Action.REDACT, True, "Remove a name", "redact"),
     )
     return tuple(Way(words, f"{base}/{end}") for action, fits, words, end in offered if fits and action in seen.may)
+
+
+def withheld_way(gone: Withdrawn, base: str) -> Way:
+    """Where what a statement said that is gone is hidden at earlier moments, or shown there again."""
+    if gone.withheld:
+        return Way("Show its words at earlier moments again", f"{base}/show")
+    return Way("Hide its words at earlier moments", f"{base}/hide")
 
 
 def marks_told(seen: StatementView) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from argmap.domain.permissions import Actor
 from argmap.models.tables import DECISIONS
 from argmap.operations.changes import undo
 from argmap.operations.hiding import hide, show
+from argmap.operations.verify import verify
 from argmap.queries.history import history
 from argmap.queries.maps import choices, map_head, matches, structure_of
 from argmap.queries.reading import reading
@@ -66,6 +67,30 @@ def test_what_was_withdrawn_before_is_withdrawn_again_when_it_is_shown(store: St
     assert store.graph(2).statements[7].hidden == "Abusive"
     show(store.desk, someone, "small", 7)
     assert store.graph().statements[7].title == "Withdrawn by its contributor"
+
+
+def test_what_is_gone_is_withheld_at_earlier_versions_until_it_is_shown_again(store: Store) -> None:
+    store.add(text="Only fools say that.", speaker="Somebody Foolish")
+    store.withdraw(7)
+    someone = moderator(store.desk)
+    assert store.graph(2).statements[7].text == "Only fools say that."
+    hide(store.desk, someone, "small", 7, 3, Reason.ABUSIVE, "Please stay civil.")
+    assert 7 not in store.graph().statements
+    assert store.graph(2).statements[7].text == "Hidden by a moderator: abusive."
+    assert not any(one.name == "Somebody Foolish" for one in store.graph(2).speakers.values())
+    assert list(verify(store.engine)) == []
+    with pytest.raises(Conflict):
+        hide(store.desk, someone, "small", 7, 4, Reason.ABUSIVE)
+    with pytest.raises(Conflict, match="change 4 altered the same thing"):
+        undo(store.desk, store.newcomer, "small", 3)
+    with reading(store.engine) as session:
+        rows = history(session, store.visitor, "small", 7).rows
+    assert [row.summary for row in rows] == ["Hid 7: abusive", "Withdrew 7", "Added objection 7 to 1"]
+    show(store.desk, someone, "small", 7)
+    assert store.graph(2).statements[7].text == "Only fools say that."
+    assert 7 not in store.graph().statements
+    undo(store.desk, store.newcomer, "small", 3)
+    assert store.graph().statements[7].text == "Only fools say that."
 
 
 def test_nobody_decides_on_their_own_and_only_moderators_decide(store: Store) -> None:
