@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from argmap.domain.content_notes import NO_NOTES
 from argmap.domain.errors import Absent, NotAllowed
-from argmap.domain.permissions import VISITOR, Action, Reader, may
+from argmap.domain.permissions import OPEN, VISITOR, Action, Grounds, Reader, may
 from argmap.models.changes import BEGINNINGS, DECIDED, ChangeKind
 from argmap.models.statements import Standing
 from argmap.models.tables import CHANGE_IMAGES, CHANGES, MAPS, STATEMENTS
@@ -108,6 +108,7 @@ def history(
         hiding=head.hiding,
         noted=head.noted,
         asked=asked,
+        grounds=head.grounds,
     )
     more = len(rows) > limit
     rows = rows[:limit]
@@ -169,6 +170,7 @@ def own_changes(session: Session, reader: Reader, slug: str, before: int | None 
         limit=limit + 1,
         hiding=head.hiding,
         noted=head.noted,
+        grounds=head.grounds,
     )
     more = len(rows) > limit
     rows = rows[:limit]
@@ -194,10 +196,12 @@ def told(
     hiding: bool = True,
     noted: bool = True,
     asked: int | None = None,
+    grounds: Grounds = OPEN,
 ) -> tuple[HistoryRow, ...]:
     """Changes of the map, newest first, or oldest first with `above`; with `subject` those of a statement or argument,
     with `among` those of these versions, with `by` those of that contributor; without `hiding`, nothing is known to be
     hidden and nobody asks, without `noted` likewise of content notes; the one on `asked` is taken away.
+    `grounds` are what the map is to the reader, who may take back only where they may.
 
     Two queries, the changes with their makers' names and the words around those that reworded, some where there are
     notes, and for the reader's own changes as many as it takes to tell which of them could be taken back.
@@ -225,7 +229,7 @@ def told(
     veiled = {version for version, numbers in about.items() if numbers & hidden}
     reworded = [row["version"] for row in rows if _root(row) in _REWORDING and row["version"] not in veiled]
     words = _words_around(session, map_id, reworded) if reworded else {}
-    hindered = _hindered(session, reader, map_id, rows)
+    hindered = _hindered(session, reader, map_id, rows, grounds)
     speaking = [
         row["version"] for row in rows if row["version"] in words or (row["reason"] and _root(row) not in DECIDED)
     ]
@@ -248,14 +252,18 @@ def _statements_in(row: RowMapping) -> frozenset[int]:
     return frozenset(int(ref[1:]) for ref in touched_by(row["kind"], row["detail"]) if ref[0] == "s")
 
 
-def _hindered(session: Session, reader: Reader, map_id: int, rows: Sequence[RowMapping]) -> dict[int, str]:
+def _hindered(
+    session: Session, reader: Reader, map_id: int, rows: Sequence[RowMapping], grounds: Grounds
+) -> dict[int, str]:
     """For each of those changes that the reader may take back: what stands in the way, or nothing ("")."""
+    if grounds.archived:
+        return {}
     theirs = [
         row["version"]
         for row in rows
         if row["undone_by"] is None
         and row["kind"] not in BEGINNINGS | DECIDED
-        and may(reader, Action.UNDO, owner=row["contributor_id"])
+        and may(reader, Action.UNDO, grounds, owner=row["contributor_id"])
     ]
     if not theirs:
         return {}

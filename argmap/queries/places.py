@@ -95,4 +95,5 @@ def rows_about(
         hiding=head.hiding,
         noted=head.noted,
         asked=asked,
+        grounds=head.grounds,
     )

@@ -1,13 +1,15 @@
 """Style sheets, scripts and fonts: found by a list, addressed by what is in them, compressed once.
 
-An address with the hash of its content may be kept by browsers for ever; one without (a module that another imports, a
-font that a style sheet names) is asked for again, and mostly answered "unchanged".
+An address with the hash of its content may be kept by browsers for ever; one without (a font that a style sheet names)
+is asked for again, and mostly answered "unchanged". Where a module of ours imports another, that one's address with its
+hash is written in before it is sent, so that a browser asks for each once.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
@@ -31,6 +33,7 @@ _TYPES = {
     ".woff2": "font/woff2",
 }
 _COMPRESSED = frozenset({".css", ".js", ".mjs", ".json", ".svg", ".webmanifest"})
+_IMPORT = re.compile(r"""(?m)^(import (?:[^"\n]+ from )?")\./([\w-]+\.js)(";)$""")
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "public, no-cache"
 _A_DAY = "public, max-age=86400"
@@ -67,11 +70,19 @@ class Assets:
         stamp = (told.st_mtime_ns, told.st_size)
         known = self._read.get(name)
         if known is None or known.stamp != stamp:
-            body = path.read_bytes()
+            body = self._sent(name, path.read_bytes())
             compressed = gzip.compress(body, 9, mtime=0) if path.suffix in _COMPRESSED else None
             digest = hashlib.sha256(body).hexdigest()[:16]
             known = self._read[name] = Asset(stamp, body, compressed, digest, _TYPES[path.suffix])
         return known
+
+    def _sent(self, name: str, body: bytes) -> bytes:
+        """The file as browsers get it: what a module imports from beside it is named by its content."""
+        if not name.startswith("js/"):
+            return body
+        return _IMPORT.sub(
+            lambda found: f"{found[1]}{self.address(f'js/{found[2]}')}{found[3]}", body.decode()
+        ).encode()
 
     def address(self, name: str) -> str:
         """Where a browser finds the file, with its content's hash."""

@@ -21,7 +21,7 @@ from argmap.web import maps, outline, respond
 from argmap.web.address import Address
 from argmap.web.drafting import contributors_name
 from argmap.web.forms import Form, back_address
-from argmap.web.sessions import begin_session
+from argmap.web.sessions import begin_session, has_begun_session
 from argmap.web.signed_in import browser
 from argmap.web.site import DATABASE_AWAY, contributor, done_reading, reader, reading, site
 
@@ -105,9 +105,10 @@ def _page_that_asks() -> str:
 
 def _parts(templates: tuple[str, ...], address: Address, words: str, context: Mapping[str, Any]) -> Response:
     push_url = address.to(added=address.added)
-    return respond.parts(
-        [*templates, "changes/_done.html", "_contributor.html"], push_url=push_url, **{**context, "done_words": words}
-    )
+    some = [*templates, "changes/_done.html"]
+    if has_begun_session():
+        some.append("_account.html")
+    return respond.parts(some, push_url=push_url, **{**context, "done_words": words, "here": address.to(added=None)})
 
 
 def form_again(page: str, form: Form, status: int, **context: Any) -> Response:

@@ -240,11 +240,13 @@ class Undo:
     """The offer to take back what was just added: the change's version, and what it did in words.
 
     `asked` is what good reviewers ask of it, each with where it can be answered ("" : nowhere but in one's mind).
+    `redoes`: what was just done took something back, so that taking that back does it again.
     """
 
     version: int
     words: str
     asked: tuple[Choice, ...] = ()
+    redoes: bool = False
 
 
 def undo_offer(address: Address, head: MapHead, card: StatementCard | None = None) -> Undo | None:
@@ -259,7 +261,7 @@ def undo_offer(address: Address, head: MapHead, card: StatementCard | None = Non
         return None
     added = card is not None and card.ref in rows[0].touched and rows[0].kind in _ADDITIONS
     asked = _asked(address, head, card) if card is not None and added else ()
-    return Undo(address.added, words.sentence(rows[0].summary), asked)
+    return Undo(address.added, words.sentence(rows[0].summary), asked, rows[0].redoes)
 
 
 _ADDITIONS = frozenset({"add position", "add argument", "add premises"})

@@ -15,6 +15,7 @@ from argmap.web.maps import left_out, links
 from argmap.web.outline_lines import outline_steps
 from argmap.web.panel import may_contribute, panel_context
 from argmap.web.seen import Seen, counts_in_words, head_of, see
+from argmap.web.steps import strip_of
 
 PARTS = ("maps/_toolbar.html", "maps/_notice.html", "outline/_main.html", "outline/_side.html")
 
@@ -60,6 +61,8 @@ def outline_context(address: Address, head: MapHead) -> dict[str, Any]:
         "shown": _shown(seen, quotes),
         "sources": seen.choices.sources,
         "may_add": may_contribute(head) and not address.printing,
+        "strip": None if address.printing else strip_of(head),
+        "back_to": address.to(added=None, add=""),
         "full": address.printing,
         "link": lambda ref: href(selected=ref) + (f"#o-{ref}" if ref[0] == "s" else ""),
         "crumb": "",

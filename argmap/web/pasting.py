@@ -22,11 +22,14 @@ from argmap.queries.waiting import reads_first
 from argmap.web import respond, words
 from argmap.web.contributing import answered, check_map, contributed, shows_again
 from argmap.web.drafting import Typed, paste_draft
+from argmap.web.forms import back_address
 from argmap.web.guards import csrf_token
 from argmap.web.lines_told import MANNERS, PlanTold, told
 from argmap.web.outline_lines import line_alone
 from argmap.web.panel import may_contribute
+from argmap.web.sessions import has_begun_session
 from argmap.web.site import DATABASE_AWAY, contributor, done_reading, reader, reading, site
+from argmap.web.steps import strip_told
 
 pages = Blueprint("pasting", __name__)
 
@@ -145,10 +148,10 @@ def _shown(slug: str, typed: Typed, draft: PasteDraft, bullet: Mark | None) -> R
 def _written(slug: str, done: Done) -> Response:
     """What one line became, for the script that wrote it: its numbers, and its row of the outline."""
     done_reading()
+    account = {"account": _account(slug)} if has_begun_session() else {}
     if done.contribution is not None:
-        return respond.as_json(
-            {"waits": f"/contributions/{done.contribution}", "token": csrf_token(), "by": _name()}, 202
-        )
+        waits = f"/contributions/{done.contribution}"
+        return respond.as_json({"waits": waits, "token": csrf_token(), "by": _name(), **account}, 202)
     argument = next((int(ref[1:]) for ref in done.created if ref[0] == "a"), None)
     if done.created[0][0] == "s":
         number = int(done.created[0][1:])
@@ -171,9 +174,16 @@ def _written(slug: str, done: Done) -> Response:
             "row": row,
             "token": csrf_token(),
             "by": _name(),
+            "strip": strip_told(view.head),
+            **account,
         },
         201,
     )
+
+
+def _account(slug: str) -> str:
+    """The end of the header, where somebody's name stands from their first line on."""
+    return render_template("_account.html", here=back_address(slug).to(added=None, add=""))
 
 
 def _form(

@@ -125,6 +125,11 @@ def begin_guest(code: str, token: str) -> None:
     g.pop("joined", None)
 
 
+def has_begun_session() -> bool:
+    """Whether this request made somebody of a visitor, so that the header of their page is to be said anew."""
+    return bool(g.get("new_session"))
+
+
 def forget_session() -> None:
     """Take this browser's session away with the answer to this request."""
     g.new_session = None

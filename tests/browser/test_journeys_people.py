@@ -125,7 +125,7 @@ def test_a_student_registers_starts_a_map_writes_lines_takes_one_back_and_hands_
         page.keyboard.press("Enter")
         expect(page.locator("#outline .line-text").filter(has_text=words)).to_have_count(1)
     strip = page.locator("#undo-strip")
-    expect(strip).to_contain_text(re.compile(r"Wrote \w+ 5\b"))
+    expect(strip).to_contain_text(re.compile(r"Added \w+ 5\b"))
     strip.get_by_role("button", name="Undo").click()
     expect(page.locator("#outline .line-text").filter(has_text=lines[2])).to_have_count(0)
     page.locator("#toolbar summary").filter(has_text="More").filter(visible=True).click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
@@ -217,21 +218,111 @@ def test_lines_under_one_that_was_refused_wait_for_it_and_follow_it(pages: Pages
     expect(below.locator(".kindword")).to_have_text("Support")
 
 
-def test_the_last_line_is_taken_back_by_the_strip_that_names_it(pages: Pages, new_map: NewMap) -> None:
+def hold_back(page: Page) -> list[Route]:
+    """Keep what is sent as lines on its way until it is let go."""
+    sent: list[Route] = []
+    page.route("**/lines", lambda route: sent.append(route))
+    return sent
+
+
+def let_go(page: Page, sent: list[Route]) -> None:
+    for route in sent:
+        route.continue_()
+    page.unroute("**/lines")
+
+
+def test_a_step_back_and_one_forward_by_the_strip_that_names_them(pages: Pages, new_map: NewMap) -> None:
     page = pages.open(f"/maps/{new_map()}/outline")
     begin(page)
+    strip = page.locator("#undo-strip")
+    expect(strip.get_by_role("button")).to_have_count(0)
+    expect(page.locator("#account")).to_contain_text("Sign in")
     for words in ("First to be said", "Then to be taken back"):
         page.keyboard.insert_text(words)
         page.keyboard.press("Enter")
     expect(written(page, "Then to be taken back")).to_have_count(1)
-    strip = page.locator("#undo-strip")
-    expect(strip).to_contain_text("Wrote position 10")
-    strip.get_by_role("button", name="Undo").click()
+    expect(page.locator("#account")).to_contain_text("Ada")
+    expect(strip.get_by_role("status")).to_contain_text("Added position 10")
+    expect(strip.get_by_role("link", name="1 earlier step")).to_have_attribute("href", re.compile("/changes/mine$"))
+    strip.get_by_role("button", name="Undo the step “Added position 10”").click()
     expect(written(page, "Then to be taken back")).to_have_count(0)
-    expect(strip).to_contain_text("Took back: wrote position 10.")
+    expect(strip.get_by_role("status")).to_contain_text("Took back change 3: added position 10")
+    expect(strip.get_by_role("button", name="Undo the step “Added position 9”")).to_be_focused()
+    page.keyboard.press("Control+Shift+Z")
+    expect(written(page, "Then to be taken back")).to_have_count(1)
+    expect(strip.get_by_role("status")).to_contain_text("Did change 3 again: added position 10")
+    expect(strip.get_by_role("button", name="Redo")).to_have_count(0)
+    assert violations(page) == []
+    page.keyboard.press("Control+Z")
+    page.keyboard.press("Control+Z")
+    expect(written(page, "First to be said")).to_have_count(0)
+    page.reload()
+    expect(page.locator("#outline li[id]")).to_have_count(8)
+    page.keyboard.press("Control+Y")
+    expect(written(page, "First to be said")).to_have_count(1)
+    strip.get_by_role("button", name="Redo the step “Took back change 3").click()
+    expect(written(page, "Then to be taken back")).to_have_count(1)
+
+
+def test_a_step_back_waits_for_the_line_on_its_way_and_takes_back_that_one(pages: Pages, new_map: NewMap) -> None:
+    page = pages.open(f"/maps/{new_map()}/outline")
+    begin(page)
+    page.keyboard.insert_text("First to be said")
+    page.keyboard.press("Enter")
+    expect(written(page, "First to be said")).to_have_count(1)
+    sent = hold_back(page)
+    page.keyboard.insert_text("Still on its way")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Z")
+    page.keyboard.press("Control+Y")
+    page.keyboard.press("Control+Z")
+    expect(page.locator("li.typed", has_text="Still on its way")).to_have_count(1)
+    let_go(page, sent)
+    expect(page.locator("li.typed", has_text="Still on its way")).to_have_count(0)
+    expect(page.locator("#undo-strip")).to_contain_text("Took back change 3: added position 10")
+    expect(written(page, "First to be said")).to_have_count(1)
+
+    sent = hold_back(page)
+    page.keyboard.insert_text("-999 Will be refused")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Z")
+    page.keyboard.insert_text("Typed on meanwhile")
+    let_go(page, sent)
+    expect(page.locator("li.failed")).to_contain_text("There is no statement 999")
+    expect(page.locator("#undo-strip")).to_contain_text("Nothing was taken back: the last line was not written.")
     page.reload()
     expect(written(page, "First to be said")).to_have_count(1)
-    expect(written(page, "Then to be taken back")).to_have_count(0)
+
+
+def test_what_is_not_written_yet_stays_in_its_place_while_the_page_shows_something_else(
+    pages: Pages, new_map: NewMap
+) -> None:
+    page = pages.open(f"/maps/{new_map()}/outline")
+    begin(page)
+    page.keyboard.insert_text("Said first")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("-999 Not to be had")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("Half a sent")
+    expect(page.locator("li.failed")).to_have_count(1)
+    page.get_by_role("link", name="Show quotations").click()
+    expect(page.get_by_role("link", name="Hide quotations")).to_be_visible()
+    failed = page.locator("#o-s9 li.failed")
+    expect(failed).to_contain_text("Not to be had")
+    expect(page.locator("#o-s9 li.failed + li.editing textarea")).to_have_value("Half a sent")
+    sentence(page).focus()
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator(".frame-does")).to_have_text("Position", use_inner_text=True)
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator(".frame-does")).to_have_text("Support for 9", use_inner_text=True)
+    sentence(page).fill("")
+    page.get_by_role("button", name="Change the line “Not to be had”").click()
+    page.keyboard.press("Home")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Enter")
+    expect(written(page, "Not to be had").locator(".kindword").first).to_have_text("Objection")
 
 
 def paste(page: Page, text: str) -> None:

@@ -182,6 +182,17 @@ def test_with_script_the_parts_that_changed_come_at_once(newcomer: Visitor) -> N
     assert "<!doctype" not in answer.text
 
 
+def test_with_script_the_header_names_whoever_has_just_come_and_asks_nothing_more_of_others(visitor: Visitor) -> None:
+    form = visitor.form("/maps/small/outline?sel=s2&add=support", "/arguments")
+    here = {**HTMX, "HX-Current-URL": "http://localhost/maps/small/outline?sel=s2&add=support"}
+    answer = visitor.post("/maps/small/arguments", filled(form, {"text": "So it is.", "name": "Ana"}), headers=here)
+    account = answer.text.split('id="account" hx-swap-oob="true"')[1].split('id="map"')[0]
+    assert "<bdi>Ana</bdi>" in account
+    assert 'href="/me"' in account
+    assert "next=/maps/small/outline%3Fsel%3Ds9" in account
+    assert 'id="account"' not in sent_with_script(visitor, "/maps/small?sel=s2&add=support").text
+
+
 def test_with_script_the_outline_changes_in_place_too(newcomer: Visitor) -> None:
     answer = sent_with_script(newcomer, "/maps/small/outline?sel=s2&add=support")
     assert answer.headers["HX-Push-Url"] == "/maps/small/outline?sel=s10&added=3"
@@ -210,6 +221,38 @@ def test_what_was_just_added_can_be_taken_back(newcomer: Visitor, app: Flask) ->
     assert answer.status_code == 303
     assert 9 not in graph(app).statements
     assert 'action="/maps/small/changes/2/undo"' not in newcomer.get(answer.headers["Location"]).text
+
+
+def test_what_was_taken_back_is_selected_where_it_is_back_and_can_be_done_again(newcomer: Visitor, app: Flask) -> None:
+    form = newcomer.form("/maps/small/statements/9/reword", "/reword")
+    newcomer.post("/maps/small/statements/9/reword", filled(form, {"text": "Talks reward killers."}))
+    answer = newcomer.post("/maps/small/changes/3/undo", newcomer.form("/maps/small?sel=s9&added=3", "/3/undo"))
+    assert answer.headers["Location"] == "/maps/small?sel=s9&added=4"
+    page = newcomer.get(answer.headers["Location"]).text
+    assert "Took back change 3: reworded 9" in page
+    assert re.search(r'data-step="again".*?action="/maps/small/changes/4/undo".*?<button[^>]*>Redo', page, re.DOTALL)
+
+
+def test_the_outline_says_without_script_what_one_did_last_with_the_way_back_and_forward(newcomer: Visitor) -> None:
+    strip = newcomer.get("/maps/small/outline").text.split('id="undo-strip"')[1]
+    assert re.search(r'role="status">.*?Added objection 9 to 1', strip)
+    answer = newcomer.post("/maps/small/changes/2/undo", newcomer.form("/maps/small/outline", "/2/undo"))
+    assert answer.headers["Location"].startswith("/maps/small/outline")
+    after = newcomer.get(answer.headers["Location"]).text.split('id="undo-strip"')[1]
+    assert "Took back change 2" in after
+    assert "changes/2/undo" not in after
+    newcomer.post("/maps/small/changes/3/undo", newcomer.form("/maps/small/outline", "/3/undo"))
+    assert 'id="o-s9"' in newcomer.get("/maps/small/outline").text
+
+
+def test_the_strip_says_what_stands_in_the_way_of_a_step_and_what_can_be_done_instead(
+    newcomer: Visitor, app: Flask
+) -> None:
+    Visitor(app).add(target="s9", text="No.", name="Ben")
+    strip = newcomer.get("/maps/small/outline").text.split('id="undo-strip"')[1]
+    assert "Change 2 cannot be taken back, because a7 has been built on it." in strip
+    assert 'href="/maps/small/statements/9/withdraw"' in strip
+    assert "/undo" not in strip
 
 
 def test_only_who_made_a_change_is_offered_its_undo(newcomer: Visitor, app: Flask) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -104,9 +105,19 @@ def test_a_file_with_its_hash_may_be_kept_for_ever_and_one_without_is_asked_for_
     assert gzip.decompress(zipped.data) == plain.data
 
 
-def test_every_file_that_pages_name_is_there(visitor: Visitor) -> None:
-    import re
+def test_a_module_that_another_imports_is_named_by_its_content_as_pages_name_it(visitor: Visitor) -> None:
+    page = visitor.get("/").text
+    named = {address.split("?")[0]: address for address in re.findall(r'src="(/static/js/[^"]+)', page)}
+    imported = {
+        address
+        for one in named.values()
+        for address in re.findall(r'^import .*"([^"]+)";$', visitor.get(one).text, re.M)
+    }
+    assert len(imported) > 5
+    assert imported <= set(named.values())
 
+
+def test_every_file_that_pages_name_is_there(visitor: Visitor) -> None:
     named = set(re.findall(r'(?:href|src)="(/static/[^"?]+)', visitor.get("/maps/small").text))
     assert len(named) > 5
     assert {name: visitor.get(name).status_code for name in named} == dict.fromkeys(named, 200)

@@ -141,6 +141,23 @@ def test_script_gets_the_number_and_the_row_of_each_line_it_writes(visitor: Visi
     assert graph(app).arguments[7].relation is Relation.SUPPORT
 
 
+def test_script_gets_the_header_with_ones_first_line_and_the_strip_with_each(visitor: Visitor, app: Flask) -> None:
+    told = send(visitor, "-1 Talks reward killers", headers=JSON, do="write", name="Ana").get_json()
+    assert "<bdi>Ana</bdi>" in told["account"]
+    assert "Added objection 9 to 1" in told["strip"]
+    fields = {"csrf": told["token"], "lines": "+ They do", "under": "s9", "do": "write"}
+    again = visitor.post("/maps/small/lines", fields, headers=JSON).get_json()
+    assert "account" not in again
+    back = visitor.post("/maps/small/changes/3/undo", {"csrf": again["token"]}, headers=JSON)
+    assert (back.status_code, back.get_json()["version"]) == (200, 4)
+    assert "Took back change 3" in back.get_json()["strip"]
+    assert 'action="/maps/small/changes/4/undo" data-step="again"' in back.get_json()["strip"]
+    twice = visitor.post("/maps/small/changes/3/undo", {"csrf": again["token"]}, headers=JSON)
+    assert twice.status_code == 409
+    assert "already, by change 4" in twice.get_json()["detail"]
+    assert 10 not in graph(app).statements
+
+
 def test_script_gets_what_is_wrong_as_sentences_by_field(visitor: Visitor) -> None:
     answer = send(visitor, "- Talks reward killers", headers=JSON, do="write")
     assert answer.status_code == 422
