@@ -145,7 +145,7 @@ SAYS_NOTHING_OF_MAPS = frozenset(
             "/admin/log",
         ),
         *("/admin/look-into", "/healthz", "/static/<path:name>", "/invitations/<token>", "/maps/<slug:slug>/events"),
-        "/debates/<code:code>/events",  # what sort of thing happened, and no words
+        *("/debates/<code:code>/events", "/debates/<code:code>/news"),  # what sort of thing happened, and no words
         "/maps/<slug:slug>/<any(speakers, cases):noun>",
         "/maps/<slug:slug>/<any(sources, speakers, cases):noun>/new",
         "/maps/<slug:slug>/<any(sources, speakers, cases):noun>/<path:key>/edit",
