@@ -21,10 +21,12 @@ from argmap.operations.desk import Desk, tell_nobody, utc_now
 from argmap.operations.store import open_store
 from argmap.web import (
     admin,
+    admin_maps,
     appearance,
     argument_pages,
     arguments,
     assets,
+    backups,
     changes,
     checklist,
     comparing,
@@ -78,10 +80,12 @@ from argmap.web.site import DATABASE_AWAY, Site, contributor, unread_notices, wa
 
 NOUNS = (
     admin,
+    admin_maps,
     appearance,
     argument_pages,
     arguments,
     assets,
+    backups,
     changes,
     checklist,
     documents,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 import signal
 import threading
@@ -19,12 +20,15 @@ from urllib.parse import quote
 
 from a2wsgi import WSGIMiddleware
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from argmap.app import create_app
 from argmap.config import Config, load_config
+from argmap.domain.errors import Unavailable
 from argmap.live.hub import Full, Hub
 from argmap.live.stream import Message, Receive, Send, stream
+from argmap.operations.clearing import clear_deleted
 from argmap.queries.debates import debate_versions
 from argmap.queries.reading import reading
 from argmap.queries.versions import versions_of
@@ -37,10 +41,15 @@ BODY_SECONDS = 30.0
 LARGE_AT_ONCE = 8
 """Forms over `FORM_BYTES`, and files, that are kept whole at once; of further ones only the beginning is."""
 
+CLEARED_EVERY = 3600.0
+"""Seconds after which it is looked again whether deleted maps are to go for good."""
+
 _COLLECTED_AFTER = (50_000, 20, 20)
 """A page makes thousands of short-lived objects; looking for rings after every 700 took a fifth of its time."""
 _EVENTS = "/events"
 _KEPT_PRINTABLE = "".join(chr(code) for code in range(0x21, 0x7F))
+
+_log = logging.getLogger(__name__)
 
 Scope = dict[str, Any]
 Pages = Callable[[Scope, Receive, Send], Awaitable[None]]
@@ -88,16 +97,27 @@ class Application:
             hub.start()
             _before_ending(hub.close_soon)
         self._site.dot.begin_ahead()
+        clearing = asyncio.create_task(self._clear_away())
         gc.collect()
         gc.freeze()
         gc.set_threshold(*_COLLECTED_AFTER)
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        clearing.cancel()
         await self.hub.stop()
         await self.debates.stop()
         self._site.engine.dispose()
         self._site.dot.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def _clear_away(self) -> None:
+        """Let deleted maps go for good when their thirty days are over: when the server starts, and every hour."""
+        while True:
+            try:
+                await asyncio.to_thread(clear_deleted, self._site.desk)
+            except (Unavailable, SQLAlchemyError) as error:
+                _log.warning("deleted maps could not be cleared away: %s", type(error).__name__)
+            await asyncio.sleep(CLEARED_EVERY)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["query_string"] = quote(scope["query_string"], safe=_KEPT_PRINTABLE).encode()

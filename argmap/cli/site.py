@@ -119,7 +119,9 @@ def backup(arguments: argparse.Namespace) -> None:
     """Write everything to one file."""
     with Progress("backing up") as progress, opened_desk(_config(arguments)) as desk:
         backups.backup(desk.engine, arguments.file, progress)
-    print(f"{arguments.file}: {arguments.file.stat().st_size:,} bytes")
+        size = arguments.file.stat().st_size
+        backups.note_backup(desk, OPERATOR, size)
+    print(f"{arguments.file}: {size:,} bytes")
 
 
 def restore(arguments: argparse.Namespace) -> None:

@@ -40,6 +40,8 @@ class SiteEventKind(StrEnum):
     ERASED = "erased"
     UNMASKED = "unmasked"
     MAIL_FAILED = "mail failed"
+    BACKUP_MADE = "backup made"
+    MAPS_CLEARED = "maps cleared"
 
 
 class Account(Row, table=True):

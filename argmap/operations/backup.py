@@ -15,22 +15,26 @@ import os
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, Engine, Table, func, select, text
 from sqlalchemy import Enum as SaEnum
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from argmap.domain.errors import Conflict, Unreadable
+from argmap.domain.errors import Conflict, Unavailable, Unreadable
 from argmap.domain.limits import DOCUMENT_LIMIT
+from argmap.domain.permissions import Action, Actor, require
+from argmap.models.accounts import SiteEventKind
 from argmap.models.columns import UtcDateTime
 from argmap.models.database import answering, for_reading, writing
 from argmap.models.tables import CONTRIBUTORS, IN_ORDER, MAPS
 from argmap.models.upgrading import newest_revision
+from argmap.operations.desk import Desk, private
+from argmap.operations.site_events import note_event
 
 Progress = Callable[[str, int, int], None]
 """Told the name of a table, the rows done and the rows in all."""
@@ -61,7 +65,17 @@ def backup(engine: Engine, path: Path, progress: Progress | None = None) -> None
 
     The file appears whole or not at all, and only its owner can read it. Raises `Unavailable`, `OSError`.
     """
-    with answering(), for_reading(engine).connect() as connection, _appearing(path) as file:
+    with _appearing(path) as raw:
+        write_backup(engine, raw, progress)
+
+
+def write_backup(engine: Engine, raw: BinaryIO, progress: Progress | None = None) -> None:
+    """The same into an open file. Raises `Unavailable`, `OSError`."""
+    with (
+        answering(),
+        for_reading(engine).connect() as connection,
+        gzip.GzipFile(filename="", fileobj=raw, mode="wb", compresslevel=6) as file,
+    ):
         counts = {table.name: _count(connection, table) for table in IN_ORDER}
         head = {
             "form": FORM,
@@ -154,14 +168,32 @@ def _plain(value: Any) -> Any:
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
+def made_by(desk: Desk, actor: Actor, raw: BinaryIO) -> None:
+    """Write everything into an open file for an admin, and write down that it was done.
+
+    Raises `NotAllowed`, `Unavailable`, `OSError`.
+    """
+    require(actor, Action.SITE)
+    write_backup(desk.engine, raw)
+    note_backup(desk, actor, raw.tell())
+
+
+def note_backup(desk: Desk, actor: Actor, size: int) -> None:
+    """Write into the site's log that a backup of so many bytes was made, so that admins know of the last one.
+
+    A backup is never lost because of that: where it cannot be written down, as on a disk that is full, it is not.
+    """
+    with suppress(Unavailable), private(desk) as session:
+        note_event(session, desk.clock(), actor, SiteEventKind.BACKUP_MADE, detail={"bytes": size})
+
+
 @contextmanager
-def _appearing(path: Path) -> Iterator[gzip.GzipFile]:
-    """A gzip file that gets its name when it is whole and on the disk."""
+def _appearing(path: Path) -> Iterator[BinaryIO]:
+    """A file that gets its name when it is whole and on the disk."""
     descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(descriptor, "wb") as raw:
-            with gzip.GzipFile(filename="", fileobj=raw, mode="wb", compresslevel=6) as file:
-                yield file
+            yield raw
             raw.flush()
             os.fsync(raw.fileno())
         Path(draft).replace(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import timedelta
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from argmap.domain.errors import Absent, Refused, Stale
 from argmap.domain.keeping import DAYS_TO_UNDO, Access, new_link
@@ -13,7 +13,6 @@ from argmap.domain.permissions import Action, Actor, Visibility
 from argmap.models.accounts import SiteEventKind
 from argmap.models.contributors import Contributor
 from argmap.models.memberships import MapSettings, Pseudonym
-from argmap.models.tables import MAPS
 from argmap.operations.desk import Desk, private
 from argmap.operations.kept import kept, note
 
@@ -65,18 +64,12 @@ def archive_map(desk: Desk, actor: Actor, slug: str, *, archived: bool) -> None:
 def delete_map(desk: Desk, actor: Actor, slug: str) -> None:
     """Delete the map: it is gone for everybody, and for thirty days its facilitators can bring it back.
 
-    What was deleted longer ago than that goes for good on the way; what was handed in of it stays.
+    What was handed in of it stays, also when it is gone for good.
     """
     with private(desk) as session:
         settings, grounds = kept(session, actor, slug, Action.ARCHIVE, archived_too=True)
-        now = desk.clock()
-        settings.deleted_at = now
+        settings.deleted_at = desk.clock()
         note(session, desk, actor, SiteEventKind.MAP_DELETED, settings, grounds)
-        long_gone = select(MapSettings.map_id).where(
-            col(MapSettings.deleted_at) <= now - timedelta(days=DAYS_TO_UNDO), MapSettings.map_id != settings.map_id
-        )
-        for map_id in session.exec(long_gone).all():
-            session.connection().execute(MAPS.delete().where(MAPS.c.id == map_id))
 
 
 def bring_back(desk: Desk, actor: Actor, slug: str) -> None:

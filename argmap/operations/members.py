@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from argmap.domain.errors import Conflict
+from argmap.domain.account_names import skeleton
+from argmap.domain.errors import Conflict, Refused
 from argmap.domain.keeping import member_ref
 from argmap.domain.permissions import Action, Actor, Membership, require
-from argmap.models.accounts import SiteEventKind
+from argmap.models.accounts import Account, SiteEventKind
 from argmap.models.memberships import MapMember, MapSettings
 from argmap.operations.desk import Desk, private
 from argmap.operations.kept import kept, note
@@ -30,6 +31,31 @@ def set_role(desk: Desk, actor: Actor, slug: str, ref: str, role: Membership) ->
             _check_not_last(session, member)
         member.role = role
         detail = {"role": role.value}
+        note(session, desk, actor, SiteEventKind.MEMBER_SET, settings, grounds, member.contributor_id, detail=detail)
+        _tell(session, desk, actor, member, detail)
+
+
+def appoint(desk: Desk, actor: Actor, slug: str, name: str) -> None:
+    """Make whoever has the account `name` a facilitator, a member of the map or not: for maps that nobody keeps.
+
+    Raises `Refused` where no account of that name can sign in, `Conflict` where they are one already; else as
+    `set_role`.
+    """
+    with private(desk) as session:
+        settings, grounds = kept(session, actor, slug, Action.APPOINT)
+        named = select(Account).where(Account.name_skeleton == skeleton(name), col(Account.disabled_at).is_(None))
+        account = session.exec(named).one_or_none()
+        if account is None:
+            raise Refused({"name": "There is no account of this name that can sign in."})
+        member = session.get(MapMember, (settings.map_id, account.contributor_id))
+        if member is None:
+            who, now = account.contributor_id, desk.clock()
+            member = MapMember(map_id=settings.map_id, contributor_id=who, role=Membership.FACILITATOR, since=now)
+            session.add(member)
+        elif member.role is Membership.FACILITATOR:
+            raise Conflict("They are a facilitator of this map already.")
+        member.role = Membership.FACILITATOR
+        detail = {"role": member.role.value}
         note(session, desk, actor, SiteEventKind.MEMBER_SET, settings, grounds, member.contributor_id, detail=detail)
         _tell(session, desk, actor, member, detail)
 

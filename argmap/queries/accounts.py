@@ -19,13 +19,9 @@ from argmap.models.tables import (
     ACCOUNTS,
     BROWSER_SESSIONS,
     CONTRIBUTORS,
-    MAPS,
     ONE_TIME_LINKS,
-    SITE_EVENTS,
     SITE_SETTINGS,
 )
-
-EVENTS_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,63 +141,3 @@ def own_browsers(session: Session, reader: Actor, token: str, now: datetime) -> 
         for row in session.connection().execute(chosen)
     ]
     return sorted(found, key=lambda one: (not one.here, -(one.seen or one.since).timestamp()))
-
-
-@dataclass(frozen=True, slots=True)
-class SiteEventView:
-    """A line of the site's log. `who` did it ("" for the operator) to `whom`, an account, or to `map`."""
-
-    number: int
-    at: datetime
-    kind: str
-    who: str
-    whom: str
-    map: str
-    detail: dict[str, Any]
-    reason: str
-
-
-def site_log(session: Session, reader: Reader, before: int | None = None) -> list[SiteEventView]:
-    """The newest lines of the site's log, those with a number below `before` where it is given.
-
-    One more than are shown at once, where there are more. Raises `NotAllowed`.
-    """
-    require(reader, Action.SITE)
-    doer, subject = CONTRIBUTORS.alias("doer"), CONTRIBUTORS.alias("subject")
-    column = SITE_EVENTS.c
-    chosen = (
-        select(
-            column.id,
-            column.at,
-            column.kind,
-            doer.c.name,
-            column.subject,
-            MAPS.c.title,
-            column.detail,
-            column.reason,
-        )
-        .select_from(
-            SITE_EVENTS.outerjoin(doer, doer.c.id == column.contributor_id).outerjoin(MAPS, MAPS.c.id == column.map_id)
-        )
-        .order_by(column.id.desc())
-        .limit(EVENTS_AT_ONCE + 1)
-    )
-    if before is not None:
-        chosen = chosen.where(column.id < before)
-    rows = session.connection().execute(chosen).all()
-    ids = {int(row.subject) for row in rows if row.subject.isdecimal()}
-    named = session.connection().execute(select(subject.c.id, subject.c.name).where(subject.c.id.in_(ids)))
-    names: dict[int, str] = {row.id: row.name for row in named}
-    return [
-        SiteEventView(
-            number=row.id,
-            at=row.at,
-            kind=row.kind.value,
-            who=row.name or "",
-            whom=names.get(int(row.subject), "") if row.subject.isdecimal() else "",
-            map=row.title or "",
-            detail=row.detail,
-            reason=row.reason,
-        )
-        for row in rows
-    ]

@@ -11,15 +11,8 @@ from flask import Blueprint, Response, request
 from argmap.domain.accounts import INVITATION_LASTS, RESET_LASTS, Registration, SiteRole
 from argmap.domain.errors import Conflict, Refused
 from argmap.operations import accounts as operations
-from argmap.queries.accounts import (
-    EVENTS_AT_ONCE,
-    AccountView,
-    SiteEventView,
-    account_called,
-    accounts,
-    registration,
-    site_log,
-)
+from argmap.queries.accounts import AccountView, account_called, accounts, registration
+from argmap.queries.site_log import EVENTS_AT_ONCE, SiteEventView, site_log
 from argmap.web import respond, words
 from argmap.web.account_forms import NO_PROBLEMS, plain_form
 from argmap.web.address import HIGHEST_NUMBER
@@ -52,6 +45,8 @@ _EVENTS = {
     "glass broken": "looked into a map, with a reason",
     "erased": "erased an account",
     "unmasked": "looked behind a pseudonym",
+    "backup made": "made a backup",
+    "maps cleared": "cleared away deleted maps for good",
     "mail failed": "could not deliver a letter; make a link by hand",
 }
 

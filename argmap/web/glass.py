@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
@@ -11,6 +11,7 @@ from argmap.domain.errors import Absent, Refused
 from argmap.operations.glass import break_glass
 from argmap.web import respond
 from argmap.web.account_forms import NO_PROBLEMS, plain_form
+from argmap.web.admin_maps import slug_typed
 from argmap.web.contributing import shows_again
 from argmap.web.signed_in import admin
 from argmap.web.site import site
@@ -35,9 +36,7 @@ def ask() -> Response:
 def look_into() -> Response:
     """Write the reason down, and go to the map."""
     who = admin()
-    # Its address may be pasted whole, or only its name in the address be typed.
-    path = urlsplit(request.form.get("map", "").strip()).path.strip("/")
-    slug = path.removeprefix("maps/").partition("/")[0]
+    slug = slug_typed("map")
     try:
         break_glass(site().desk, who.actor, slug, request.form.get("reason", ""))
     except Absent as error:

@@ -189,13 +189,13 @@ def _asked_moderator(one: NoticeView) -> Parts:
 
 
 def _other(one: NoticeView) -> Parts:
-    lead = "Looked into" if one.kind is NoticeKind.GLASS else "Your role"
-    text = (
-        "An admin has looked into this map, with a reason that its log keeps."
-        if one.kind is NoticeKind.GLASS
-        else "Your role in this map has changed."
-    )
-    return "warning" if one.kind is NoticeKind.GLASS else "check", lead, text, f"/maps/{one.slug}", one.map_title
+    sign, lead, text = "check", "Your role", "Your role in this map has changed."
+    if one.kind is NoticeKind.GLASS and one.subject == "restored":
+        lead, text = "Brought back", "An admin has brought this map back, with a reason that its log keeps."
+    elif one.kind is NoticeKind.GLASS:
+        sign, lead = "warning", "Looked into"
+        text = "An admin has looked into this map, with a reason that its log keeps."
+    return sign, lead, text, f"/maps/{one.slug}", one.map_title
 
 
 _TELLING = {

@@ -246,7 +246,7 @@ def _preview(name: str, content: bytes, graph: ArgumentGraph, places: Places) ->
     quotations += sum(len(one.citations) for one in graph.stances)
     return Preview(
         name=name,
-        size=f"{max(round(len(content) / 1000), 1):,} KB",
+        size=words.size(len(content)),
         packed=base64.b64encode(zlib.compress(content, 6)).decode("ascii"),
         title=graph.title,
         question=graph.question or graph.title,

@@ -69,6 +69,11 @@ def number_word(count: int) -> str:
     return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
 
 
+def size(count: int) -> str:
+    """How large a file is, as in "9 KB" and "1.4 MB" (thousands of bytes, and millions)."""
+    return f"{max(round(count / 1000), 1):,} KB" if count < 999_500 else f"{count / 1_000_000:,.1f} MB"
+
+
 def counted(count: int, one: str, many: str = "") -> str:
     """As in "1 statement", "64 statements"; `many` where adding an s is not enough."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -225,6 +225,8 @@ FOR_THE_AUTHOR = ("/me", "/me/account", "/me/data", "/contributions/{asked}")
 FOR_THE_ADMIN = (
     "/admin",
     "/admin/log",
+    "/admin/maps",
+    "/admin/backups",
     "/admin/look-into",
     "/maps/new",
     f"{MAP}/settings",

@@ -5,20 +5,25 @@ from __future__ import annotations
 import asyncio
 import shutil
 import threading
+import time
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, func, select
 
 from argmap import asgi
 from argmap.asgi import Application
 from argmap.domain.permissions import OPERATOR
 from argmap.live.stream import Message
-from argmap.operations.desk import Desk
+from argmap.models.tables import MAPS
+from argmap.operations.desk import Desk, utc_now
 from argmap.operations.maps import import_map
 from argmap.operations.store import open_store
 from tests.support.loops import in_a_loop_of_its_own
+from tests.support.people import keep_map
 from tests.support.small_map import small_map
 from tests.web.conftest import site_config
 
@@ -81,6 +86,44 @@ def ask(
 
 def test_an_address_with_raw_bytes_is_answered(application: Application) -> None:
     assert ask(application, scope("/maps/small", query=b"q=\xff\xfe&sel=\x00"))[0]["status"] == 200
+
+
+def test_a_map_that_was_deleted_long_ago_goes_for_good_by_itself(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asgi, "CLEARED_EVERY", 0.01)
+    engine = open_store(str(application.flask.extensions["argmap"].engine.url))
+    moments = [utc_now() - timedelta(days=days) for days in (29, 31)]
+
+    left = []
+
+    async def run() -> None:
+        life: asyncio.Queue[Message] = asyncio.Queue()
+        begun = asyncio.Event()
+
+        async def told(message: Message) -> None:
+            begun.set()
+
+        living = asyncio.ensure_future(application({"type": "lifespan"}, life.get, told))
+        await life.put({"type": "lifespan.startup"})
+        await begun.wait()
+        for moment, patience in zip(moments, (0.2, 20), strict=True):
+            keep_map(engine, "small", deleted_at=moment)
+            until = time.monotonic() + patience
+            while maps(engine) and time.monotonic() < until:
+                await asyncio.sleep(0.02)
+            left.append(maps(engine))
+        await life.put({"type": "lifespan.shutdown"})
+        await asyncio.wait_for(living, 20)
+
+    in_a_loop_of_its_own(run())
+    assert left == [1, 0]
+    engine.dispose()
+
+
+def maps(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return connection.execute(select(func.count()).select_from(MAPS)).scalar_one()
 
 
 def test_where_too_many_watch_the_next_is_asked_to_wait(

@@ -12,6 +12,7 @@ from argmap.domain.keeping import Access, FirstPosition, InvitationDraft, KeptAs
 from argmap.domain.permissions import Actor, Membership, Naming, Policy, Visibility
 from argmap.models.tables import HANDED_IN, MAPS, PSEUDONYMS
 from argmap.operations import invitations, keeping, members
+from argmap.operations.clearing import clear_deleted
 from argmap.operations.glass import break_glass
 from argmap.operations.handing_in import hand_in
 from argmap.operations.starting import copy_map, start_map
@@ -22,6 +23,7 @@ from argmap.queries.keeping import SettingsView, deleted_maps, settings_view
 from argmap.queries.maps import map_head
 from argmap.queries.origins import origin_of
 from argmap.queries.reading import reading
+from argmap.queries.site_log import last_clearing
 from tests.support.store import Store, begin, new
 
 PARTICIPANT = InvitationDraft(Membership.PARTICIPANT, 7, 30, "Seminar 2")
@@ -273,12 +275,22 @@ def test_after_thirty_days_a_deleted_map_goes_for_good_but_not_what_was_handed_i
     link = hand_in(store.desk, store.newcomer, slug)
     copied = copy_map(store.desk, store.newcomer, slug, KeptAs()).slug
     keeping.delete_map(store.desk, store.newcomer, slug)
-    store.clock.go_on(days=30)
+    store.clock.go_on(days=29)
+    keeping.delete_map(store.desk, store.newcomer, another)
+    assert clear_deleted(store.desk) == 0
+    store.clock.go_on(days=1)
     with pytest.raises(Absent):
         keeping.bring_back(store.desk, store.newcomer, slug)
     with store.engine.connect() as connection:
         before = connection.execute(select(func.count()).select_from(MAPS)).scalar_one()
-    keeping.delete_map(store.desk, store.newcomer, another)
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(lambda _: clear_deleted(store.desk), range(4))) == [0, 0, 0, 1]
+    keeping.bring_back(store.desk, store.newcomer, another)
+    admin = replace(store.operator, admin=True)
+    with reading(store.engine) as session:
+        told = last_clearing(session, admin)
+        assert told is not None
+        assert (told.who, told.detail) == ("", {"maps": 1})
     with store.engine.connect() as connection:
         assert connection.execute(select(func.count()).select_from(MAPS)).scalar_one() == before - 1
         assert connection.execute(select(HANDED_IN.c.map_id)).scalar_one() is None

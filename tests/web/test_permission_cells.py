@@ -49,6 +49,7 @@ CELLS = {
     "create a map": ("/maps/new", "-YYYYY"),
     "accounts": ("/admin", "-----Y"),
     "the site's log": ("/admin/log", "-----Y"),
+    "backups": ("/admin/backups", "-----Y"),
     "one's own data": ("/me/data", "-YYYYY"),
     "one's own changes": ("/maps/small/changes/mine", "-YYYYY"),
 }
@@ -62,6 +63,8 @@ SENT = {
     "invite": ("/maps/small/settings/invitations", "----Y-"),
     "restore a version": (f"/maps/small/statements/{OTHERS}/restore", "---YY-"),
     "change the shape of anything": ("/maps/small/arguments/1/change", "---YY-"),
+    "make a backup": ("/admin/backups", "-----Y"),
+    "bring back a map with a reason": ("/admin/maps/bring-back", "-----Y"),
     "make a reset link": ("/admin/accounts/link", "-----Y"),
     "set a site role": ("/admin/accounts/role", "-----Y"),
     "open or close registration": ("/admin/registration", "-----Y"),
