@@ -68,6 +68,7 @@ from argmap.web import (
     starting,
     statement_pages,
     statements,
+    wall,
 )
 from argmap.web.address import HIGHEST_NUMBER
 from argmap.web.assets import Assets
@@ -123,6 +124,7 @@ NOUNS = (
     stances,
     statement_pages,
     statements,
+    wall,
 )
 LAYOUTS_KEPT = 400
 CHECKS_KEPT = 20_000  # quotations of which it is known whether they stand in their documents

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import cast
 
+from flask import Flask
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
@@ -22,6 +24,10 @@ from argmap.operations.opening import open_debate
 from argmap.operations.preparing import prepare_debate
 from argmap.queries.debates import DebateHead, debate_head, guest_in
 from argmap.queries.reading import reading
+from argmap.web.sessions import COOKIE
+from argmap.web.site import Site
+from tests.support.in_process import Visitor
+from tests.support.people import account, make_member
 from tests.support.store import new
 
 CODE = "K7M4XR"
@@ -86,6 +92,16 @@ class LiveDebate:
         """An objection to 1, or what the changes say."""
         draft = ArgumentDraft(Relation.ATTACK, Kind.CLAIM, (new(text),), target=1)
         return send(self.desk, guest, self.code, replace(draft, **changes), nonce or text)  # type: ignore[arg-type]
+
+
+def live_on(app: Flask, draft: DebateDraft = OXFORD) -> tuple[LiveDebate, Visitor]:
+    """A debate on the map "small" of a test's site, opened, and its chair at their browser."""
+    here = cast(Site, app.extensions["argmap"])
+    chair = account(here.engine, "Fay")
+    make_member(here.engine, chair, "small", Membership.FACILITATOR)
+    browser = Visitor(app)
+    browser.client.set_cookie(COOKIE, chair.token)
+    return opened(here.desk, Actor(chair.id), draft), browser
 
 
 def opened(desk: Desk, chair: Actor, draft: DebateDraft = OXFORD, slug: str = "small", code: str = CODE) -> LiveDebate:

@@ -89,6 +89,7 @@ PAGES: dict[str, Line] = {
     "/contributions/<number:number>": Line("/contributions/1", 404),
     "/debates/<code:code>/events": Line("/debates/K7M4XR/events", 404),
     "/debates/<code:code>/news": Line("/debates/K7M4XR/news", 404),
+    "/debates/<code:code>/wall": Line("/debates/K7M4XR/wall", 404),
     "/moderation": Line("/moderation", 403),
     "/moderation/fairness": Line("/moderation/fairness", 403),
     "/maps/<slug:slug>/moderation-log": Line("/maps/small/moderation-log", 200),

@@ -1,0 +1,125 @@
+"""The wall of a live debate: what a room sees, and what it never sees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from argmap.domain.debates import Ballot, Ground, Rule, Sides
+from argmap.domain.permissions import Visibility
+from argmap.operations import chairing, debate_entries, guests, voting
+from tests.support.debates import CODE, OXFORD, LiveDebate, live_on
+from tests.support.in_process import HTMX, Visitor
+from tests.support.people import keep_map, signed_in
+from tests.support.store import counted_queries
+from tests.web.conftest import site_of
+
+WALL = f"/debates/{CODE}/wall"
+
+
+@pytest.fixture
+def debate(app: Flask) -> LiveDebate:
+    """An open debate on position 1 of the map "small"."""
+    return live_on(app)[0]
+
+
+def test_nothing_is_on_the_wall_that_the_chair_did_not_release(debate: LiveDebate, visitor: Visitor) -> None:
+    sent = debate.send(debate.join(side="against"), "Talks reward those who kill.")
+    assert "Talks reward" not in visitor.get(WALL).text
+    debate_entries.release(debate.desk, debate.chair, CODE, sent.entry)
+    wall = visitor.get(WALL).text
+    assert "Talks reward those who kill." in wall
+    assert "Student 1, against the motion" in wall
+    assert ">New<" in wall
+    debate_entries.unrelease(debate.desk, debate.chair, CODE, sent.entry)
+    assert "Talks reward" not in visitor.get(WALL).text
+
+
+def test_a_reply_to_an_objection_stands_with_the_motion(debate: LiveDebate, visitor: Visitor) -> None:
+    chairing.set_rule(debate.desk, debate.chair, CODE, Rule.AT_ONCE)
+    guest = debate.join()
+    objection = debate.send(guest, "An objection to the motion.")
+    debate.send(guest, "A reply to the objection.", target=objection.statement)
+    wall = visitor.get(WALL).text
+    for_, against = wall.split('class="wall-column against"')
+    assert "A reply to the objection." in for_
+    assert "An objection to the motion." in against
+
+
+def test_a_vote_is_hidden_until_it_is_revealed(debate: LiveDebate, visitor: Visitor) -> None:
+    chairing.next_phase(debate.desk, debate.chair, CODE, -1)
+    for choice in ("for", "for", "against"):
+        voting.vote(debate.desk, debate.join(), CODE, Ballot.OPENING, choice)
+    assert "3 votes</strong>, hidden until revealed" in visitor.get(WALL).text
+    assert "For 2" not in visitor.get(WALL).text
+    chairing.next_phase(debate.desk, debate.chair, CODE, 0)
+    chairing.reveal(debate.desk, debate.chair, CODE, Ballot.OPENING, True)
+    assert 'aria-label="Opening vote: For 2, Undecided 0, Against 1"' in visitor.get(WALL).text
+
+
+def test_the_spotlight_shows_a_statement_what_it_attacks_and_its_replies(debate: LiveDebate, visitor: Visitor) -> None:
+    chairing.set_rule(debate.desk, debate.chair, CODE, Rule.AT_ONCE)
+    guest = debate.join()
+    lit = debate.send(guest, "An objection to the motion.")
+    debate.send(guest, "A reply to the objection.", target=lit.statement)
+    chairing.spotlight(debate.desk, debate.chair, CODE, lit.statement)
+    wall = visitor.get(WALL).text
+    assert 'class="wall lit"' in wall
+    assert "attacks 1" in wall
+    assert wall.index("An objection to the motion.") < wall.index("A reply to the objection.")
+
+
+def test_between_several_positions_each_has_its_column(app: Flask, visitor: Visitor) -> None:
+    live, _ = live_on(app, replace(OXFORD, sides=Sides.SEVERAL, motion=None, positions=(1, 2)))
+    chairing.next_phase(live.desk, live.chair, CODE, -1)
+    for choice in ("s1", "s1 s2"):
+        voting.vote(live.desk, live.join(), CODE, Ballot.OPENING, choice)
+    chairing.next_phase(live.desk, live.chair, CODE, 0)
+    chairing.reveal(live.desk, live.chair, CODE, Ballot.OPENING, True)
+    wall = visitor.get(WALL).text
+    assert wall.count('class="wall-column several"') == 2
+    assert "and" in wall.split('aria-label="Opening vote: ')[1].split('"')[0]
+
+
+def test_whoever_has_the_code_sees_the_wall_of_a_private_map_and_an_admin_does_not(
+    app: Flask, visitor: Visitor
+) -> None:
+    live, chair = live_on(app, replace(OXFORD, ground=Ground.COPY))
+    keep_map(site_of(app).engine, "small", visibility=Visibility.PRIVATE)
+    assert visitor.get(WALL).status_code == 200
+    assert visitor.get(f"/maps/{live.head().slug}").status_code == 404
+    assert chair.get(WALL).status_code == 200
+    assert signed_in(app, "Ada", admin=True).get(WALL).status_code == 403
+    assert visitor.get("/debates/AAAAAA/wall").status_code == 404
+
+
+def test_the_wall_tells_who_has_the_floor_and_how_to_join(debate: LiveDebate, visitor: Visitor) -> None:
+    guest = debate.join(side="against")
+    guests.give_floor(debate.desk, debate.chair, CODE, guest.participant_id)
+    chairing.set_theme(debate.desk, debate.chair, CODE, "dark")
+    wall = visitor.get(WALL).text
+    assert "Against has the floor" in wall
+    assert CODE in wall
+    assert "1 person here" in wall
+    assert '<html lang="en" data-theme="dark">' in wall
+
+
+def test_the_part_of_the_wall_is_the_walls_middle(debate: LiveDebate, visitor: Visitor) -> None:
+    part = visitor.get(WALL, headers=HTMX).text
+    assert part.lstrip().startswith('<main class="wall"')
+    assert part.count("<main") == 1
+
+
+def test_the_walls_queries_do_not_grow_with_the_room(app: Flask, debate: LiveDebate, visitor: Visitor) -> None:
+    chairing.set_rule(debate.desk, debate.chair, CODE, Rule.AT_ONCE)
+    guest = debate.join()
+    debate.send(guest, "The first.")
+    with counted_queries(site_of(app).engine) as few:
+        visitor.get(WALL)
+    for number in range(8):
+        debate.send(debate.join(), f"Objection number {number}.")
+    with counted_queries(site_of(app).engine) as many:
+        visitor.get(WALL)
+    assert len(many) <= len(few) <= 22
