@@ -14,7 +14,7 @@ from collections.abc import Callable
 from argmap.domain.errors import LayoutFailed
 from argmap.drawing.process import end
 
-PAUSE = 0.05
+PAUSE = 0.02
 """Seconds after one was taken until the next is started: whoever took it is not disturbed while they work."""
 
 

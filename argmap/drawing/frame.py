@@ -125,13 +125,13 @@ def place(
 ) -> Frame:
     """Asks dot for the places. `heights` are the rows' (the heads' first), `gaps` what each row needs above it.
 
-    Every column is a group whose heads share one rank and whose siblings are stacked by invisible edges; a cell is as
-    wide as its column with its gutters and as high as its row with the gap above. `meanwhile` is done while dot
-    works. Raises `LayoutFailed`.
+    Rows are equally high in all columns, so the deepest column stands for all: dot gets the heads, which share one
+    rank, and below them that column's rows. A cell is as wide as its column with its gutters and as high as its row
+    with the gap above. `meanwhile` is done while dot works. Raises `LayoutFailed`.
     """
     cells = [left + sized.box + right - NODES_APART for left, right in zip(sized.left, sized.right, strict=True)]
     tall = [COMB + heights[0], *(heights[row] + gaps[row] - RANKS_APART for row in range(1, len(heights)))]
-    with dot.placing(_source(grid, cells, tall), cache) as placed:
+    with dot.placing(_source(cells, tall[: grid.rows]), cache) as placed:
         for work in meanwhile:
             work()
         found = placed()
@@ -142,17 +142,13 @@ def place(
     ]
     if any(right - left < sized.box for left, right in pairwise(x)):
         raise LayoutFailed("Graphviz put the columns on top of each other.")
-    y = [0.0] * len(heights)
-    y[0] = COMB
     above = found.at("c0")[1] - tall[0] / 2
-    for at, column in enumerate(grid.columns):
-        start = 0 if column.column.kind == "position" else 1
-        for row in range(max(start, 1), start + len(column.rows)):
-            if not y[row]:
-                y[row] = found.at(f"r{row}c{at}")[1] + tall[row] / 2 - heights[row] - above
+    y = [COMB]
     for row in range(1, len(heights)):
-        if not y[row]:  # no column has a box there
-            y[row] = y[row - 1] + heights[row - 1] + gaps[row]
+        if row < grid.rows:
+            y.append(found.at(f"r{row}")[1] + tall[row] / 2 - heights[row] - above)
+        else:  # no column has a box there
+            y.append(y[row - 1] + heights[row - 1] + gaps[row])
     return _frame(x, y, sized, heights, max(sheet, found.width))
 
 
@@ -178,19 +174,14 @@ def _frame(x: Sequence[float], y: Sequence[float], sized: Widths, heights: Seque
     )
 
 
-def _source(grid: Grid, cells: Sequence[float], tall: Sequence[float]) -> str:
+def _source(cells: Sequence[float], tall: Sequence[float]) -> str:
+    """Cells of those widths beside each other, and below the first as many more as there are further heights."""
     lines = [
         "digraph{graph[rankdir=TB nodesep=0 ranksep=0 splines=none margin=0]",
-        'node[shape=box fixedsize=true label="" margin=0]edge[dir=none style=invis weight=100]',
+        f'node[shape=box fixedsize=true label="" margin=0 height={tall[0] / POINTS:.6g}]edge[dir=none style=invis]',
+        *(f"c{at}[width={wide / POINTS:.6g}]" for at, wide in enumerate(cells)),
+        *(f"r{row}[height={high / POINTS:.6g}]" for row, high in enumerate(tall[1:], 1)),
+        "->".join(["c0", *(f"r{row}" for row in range(1, len(tall)))]),
+        "{rank=same " + "->".join(f"c{at}" for at in range(len(cells))) + "}}",
     ]
-    for row, high in enumerate(tall):
-        lines.append(f"node[height={high / POINTS:.6g}]")
-        for at, column in enumerate(grid.columns):
-            start = 0 if column.column.kind == "position" else 1
-            if row == 0:
-                lines.append(f"c{at}[width={cells[at] / POINTS:.6g} group=g{at}]")
-            elif row < start + len(column.rows):
-                above = f"r{row - 1}c{at}" if row > 1 else f"c{at}"
-                lines.append(f"r{row}c{at}[width={cells[at] / POINTS:.6g} group=g{at}]{above}->r{row}c{at}")
-    lines.append("{rank=same " + "->".join(f"c{at}" for at in range(len(cells))) + "}}")
     return "\n".join(lines)

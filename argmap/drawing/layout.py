@@ -135,16 +135,17 @@ class Dot:
             with running(ready or self._started(self.path, form), source.encode(), self.seconds) as answer:
                 yield lambda: answer().decode("utf-8", "replace")
 
-    def _started(self, path: str, form: str = _PLAIN) -> subprocess.Popen[bytes]:
-        return start([path, f"-T{form}"], environment(self.plugins), self.seconds)
+    def _started(self, path: str, form: str = _PLAIN, **told: str) -> subprocess.Popen[bytes]:
+        return start([path, f"-T{form}"], environment(self.plugins) | told, self.seconds)
 
     def begin_ahead(self) -> None:
         """From now on, keep one process started that waits for its source, until `close`.
 
-        Half of the time that `dot` takes for a map of usual size is its own beginning.
+        Half of the time that `dot` takes for a map of usual size is its own beginning. `LD_BIND_NOW` (ld.so(8)) makes
+        it look up what it calls while it waits, not when it is called first.
         """
         if self.path is not None and not self._ahead:
-            self._ahead.append(Ahead(partial(self._started, self.path)))
+            self._ahead.append(Ahead(partial(self._started, self.path, LD_BIND_NOW="1")))
 
     def trimmed(self) -> Dot:
         """The same `dot`, made to load only what placing needs, which halves its time; itself where that fails.

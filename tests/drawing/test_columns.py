@@ -20,7 +20,8 @@ from argmap.domain.selection import ALL_LEVELS, Fold, Wish
 from argmap.domain.vocabulary import Kind, Relation, Shape
 from argmap.drawing.draw import draw
 from argmap.drawing.drawing import Drawing, Labels
-from argmap.drawing.layout import Dot, find_dot
+from argmap.drawing.layout import Cache, Dot, find_dot
+from argmap.drawing.plain import Placement
 from tests.domain.test_structure import A, C, S, graph_of
 from tests.drawing.conftest import SEEDS
 from tests.drawing.geometry import (
@@ -31,6 +32,7 @@ from tests.drawing.geometry import (
     words_outside_their_boxes,
 )
 from tests.support.examples import examples
+from tests.support.generated import generated
 from tests.support.graphs import argument_graphs
 
 DOT = find_dot().trimmed()
@@ -50,6 +52,17 @@ def flaws(drawing: Drawing) -> list[str]:
         *words_outside_their_boxes(drawing),
         *notes_over_boxes(drawing),
     ]
+
+
+def test_dot_is_asked_for_each_column_and_each_row_once() -> None:
+    graph = generated(100)
+    selection = select(graph.structure, EVERYTHING)
+    cache: Cache = {}
+    drawing = draw(graph, graph.structure, selection, dot=DOT, cache=cache)
+    (placed,) = cache.values()
+    assert isinstance(placed, Placement)
+    assert len(drawing.boxes) == 100
+    assert len(placed.nodes) == len(selection.columns) + len({box.y for box in drawing.body})
 
 
 @pytest.mark.parametrize("depth", [1, 2, ALL_LEVELS])

@@ -20,6 +20,7 @@ import pytest
 from argmap.domain.errors import LayoutFailed
 from argmap.drawing.layout import Cache, Dot, Failure, find_dot
 from argmap.drawing.plain import read_plain
+from argmap.drawing.process import beside_us, our_processor
 
 GRAPH = 'digraph{node[shape=box fixedsize=true label="" width=1 height=0.5]s1->s2}'
 Program = Callable[[str], Dot]
@@ -235,6 +236,27 @@ def test_what_is_started_ahead_gets_one_source_and_the_next_is_started(dot: Dot)
     assert waiting(ready) == []
     assert ready.run(GRAPH) == dot.run(GRAPH)
     assert waiting(ready) == []
+
+
+def test_what_waits_has_looked_up_all_that_it_will_call(dot: Dot) -> None:
+    ready = Dot(dot.path)
+    ready.begin_ahead()
+    assert eventually(lambda: len(waiting(ready)) == 1)
+    assert waiting(ready)[0].environ()["LD_BIND_NOW"] == "1"
+    ready.close()
+
+
+def test_dot_wakes_on_another_processor_than_ours_and_may_go_on_where_it_likes(pretending: Program) -> None:
+    ours = os.sched_getaffinity(0)
+    with subprocess.Popen(["sleep", "60"]) as other:
+        with beside_us(other.pid):
+            assert os.sched_getaffinity(other.pid) == (ours - {our_processor()} or ours)
+        assert os.sched_getaffinity(other.pid) == ours
+        other.kill()
+    told = pretending("sys.stdin.read(); time.sleep(0.05); print(sorted(os.sched_getaffinity(0)))").run(GRAPH)
+    assert told == f"{sorted(ours)}\n"
+    with beside_us(other.pid):  # which is gone
+        pass
 
 
 def test_what_died_while_it_waited_is_not_used(dot: Dot) -> None:
