@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select, type_coerce, union_all
 from sqlalchemy import String as SaString
 from sqlmodel import Session
 
@@ -50,8 +50,13 @@ def joined() -> Any:
 
 
 def asked_for() -> ColumnElement[bool]:
-    """The map of the slug that is bound as "slug", or the unlisted one whose link word that is."""
-    return or_(MAPS.c.slug == bindparam("slug"), MAP_SETTINGS.c.link == bindparam("slug"))
+    """The map of the slug that is bound as "slug", or the unlisted one whose link word that is.
+
+    Each is looked for by its own index: with OR, every map of the site would be looked at.
+    """
+    by_slug = select(MAPS.c.id).where(MAPS.c.slug == bindparam("slug")).correlate(None)
+    by_link = select(MAP_SETTINGS.c.map_id).where(MAP_SETTINGS.c.link == bindparam("slug")).correlate(None)
+    return MAPS.c.id.in_(union_all(by_slug, by_link))
 
 
 def who(reader: Reader) -> int:

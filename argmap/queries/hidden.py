@@ -28,6 +28,7 @@ from argmap.models.tables import (
     STATEMENTS,
 )
 from argmap.queries.content import NO_REASON, Content, Row, blank
+from argmap.queries.standing import stands_as
 
 if TYPE_CHECKING:
     from argmap.queries.maps import MapHead
@@ -44,9 +45,7 @@ _HIDDEN = (
             ),
         )
     )
-    .where(
-        STATEMENTS.c.map_id == bindparam("map"), or_(STATEMENTS.c.standing == Standing.HIDDEN, STATEMENTS.c.withheld)
-    )
+    .where(STATEMENTS.c.map_id == bindparam("map"), or_(stands_as(Standing.HIDDEN), STATEMENTS.c.withheld))
 )
 
 
@@ -182,7 +181,7 @@ NOTHING_HIDDEN = Veil()
 def has_hidden(map_id: ColumnElement[int]) -> ColumnElement[bool]:
     """The condition that something in the map of that id is hidden."""
     return or_(
-        exists().where(STATEMENTS.c.map_id == map_id, STATEMENTS.c.standing == Standing.HIDDEN),
+        exists().where(STATEMENTS.c.map_id == map_id, stands_as(Standing.HIDDEN)),
         exists().where(STATEMENTS.c.map_id == map_id, STATEMENTS.c.withheld),
     )
 
@@ -331,7 +330,7 @@ def hidden_among(session: Session, map_id: int, numbers: Collection[int]) -> fro
     rows = session.connection().execute(
         select(STATEMENTS.c.number).where(
             STATEMENTS.c.map_id == map_id,
-            or_(STATEMENTS.c.standing == Standing.HIDDEN, STATEMENTS.c.withheld),
+            or_(stands_as(Standing.HIDDEN), STATEMENTS.c.withheld),
             STATEMENTS.c.number.in_(list(numbers)),
         )
     )

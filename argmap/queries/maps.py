@@ -39,6 +39,7 @@ from argmap.queries.finding import holding, words_sought
 from argmap.queries.hidden import has_hidden
 from argmap.queries.notes import has_notes, notes_ever, notes_now
 from argmap.queries.rows import named_in, past, present, present_part
+from argmap.queries.standing import stands_as
 from argmap.queries.structures import whole_structure
 
 StructureCache = MutableMapping[tuple[int, int], Structure]
@@ -131,7 +132,7 @@ def map_head(session: Session, reader: Reader, slug: str, at: int | None = None)
 
 def _heads() -> Select[Any]:
     """Maps with their counts."""
-    standing = STATEMENTS.c.standing == Standing.PRESENT
+    standing = stands_as(Standing.PRESENT)
 
     def count(table: Table, *which: ColumnElement[bool]) -> Label[int]:
         here = select(func.count()).select_from(table).where(table.c.map_id == MAPS.c.id, *which)

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from argmap.domain.permissions import VISITOR
 from argmap.operations.maps import import_map
+from argmap.queries.access import grounds_of
 from argmap.queries.arguments import argument_view
 from argmap.queries.comparing import compared
 from argmap.queries.history import history
@@ -68,6 +69,21 @@ def test_the_map_at_an_earlier_version_takes_one_indexed_query(engine_of_two: En
         plan = " ".join(str(step[3]) for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (1, 1, 1)))
     assert re.search(r"SEARCH change_images USING INDEX \w+ \(map_id=\?", plan), plan
     assert "SCAN change_images" not in plan
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_a_map_is_found_without_a_look_at_the_others(engine_of_two: Engine) -> None:
+    with counted_queries(engine_of_two) as queries, reading(engine_of_two) as session:
+        map_head(session, VISITOR, "little")
+        grounds_of(session, VISITOR, "little")
+    head, grounds = (query for query in queries if "map_settings" in query)
+    with engine_of_two.connect() as connection:
+        for asked in (head, grounds):
+            values = (1,) * asked.count("?")
+            plan = [str(step[3]) for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", values)]
+            assert "SEARCH maps USING INTEGER PRIMARY KEY (rowid=?)" in plan
+            assert [step for step in plan if step.startswith("SCAN")] == []
+    assert "standing = 'hidden'" in head, "a word that is bound makes SQLite work out the query anew each time"
 
 
 def test_the_number_of_queries_does_not_grow_with_the_map(engine_of_two: Engine) -> None:
