@@ -28,10 +28,9 @@ def required_by(graph: ArgumentGraph, number: int, structure: Structure | None =
     `structure` is the whole map's, where it is at hand.
     """
     structure = structure or graph.structure
-    home = structure.home_of.get(number)
-    if home is None or structure.shape(number) is not Shape.CONDITION:
+    if structure.shapes.get(number) is not Shape.CONDITION:
         return ()
-    target = structure.arguments[home].target
+    target = structure.arguments[structure.home_of[number]].target
     if target is None or target not in graph.statements:
         return ()
     return speakers_with(graph, target, StanceKind.CONDITIONAL) or held_by(graph, target)
@@ -48,15 +47,14 @@ def holder_line(graph: ArgumentGraph, number: int, structure: Structure | None =
     statement = graph.statements[number]
     if statement.withdrawn:
         return statement.hidden or "Withdrawn"
-    holders = held_by(graph, number)
-    if holders:
+    spoken_of = number in graph.stances_on
+    if spoken_of and (holders := held_by(graph, number)):
         return ", ".join(holders)
     if required := required_by(graph, number, structure):
         return "Required by " + ", ".join(required)
-    asking = speakers_with(graph, number, StanceKind.ASKS)
-    if asking:
+    if spoken_of and (asking := speakers_with(graph, number, StanceKind.ASKS)):
         return "Asked by " + ", ".join(asking) if statement.kind is Kind.SETTING else "Posed, not held"
-    if rejecting := speakers_with(graph, number, StanceKind.REJECTS):
+    if spoken_of and (rejecting := speakers_with(graph, number, StanceKind.REJECTS)):
         return "Rejected by " + ", ".join(rejecting)
     if statement.citations:
         carried = [c for c in statement.citations if c.fidelity is not Fidelity.INFERENCE]

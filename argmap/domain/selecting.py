@@ -77,18 +77,29 @@ def _spread(
     reached = 0
     while any(frontier) and (depth is None or reached < depth):
         lanes = [list(_groups_below(structure, some)) for some in frontier]
-        frontier = [[] for _ in lanes]
-        for turn in range(max((len(lane) for lane in lanes), default=0)):
-            for lane, below in zip(lanes, frontier, strict=True):
-                if turn >= len(lane):
-                    continue
-                fresh = [n for n in lane[turn] if n not in known and n not in added]
-                if len(fresh) <= room - len(added):
-                    added.update(fresh)
-                    below.extend(lane[turn])
+        frontier = [[n for group in lane for n in group] for lane in lanes]
+        level = {n for below in frontier for n in below if n not in known}
+        if len(added | level) <= room:
+            added |= level
+        else:
+            frontier = _in_turn(lanes, known, added, room)
         if any(frontier):
             reached += 1
     return added, reached
+
+
+def _in_turn(lanes: list[list[tuple[int, ...]]], known: set[int], added: set[int], room: int) -> list[list[int]]:
+    """One argument of each column in turn, as far as `room` reaches for what is `added` to what is `known`."""
+    frontier: list[list[int]] = [[] for _ in lanes]
+    for turn in range(max(map(len, lanes))):
+        for lane, below in zip(lanes, frontier, strict=True):
+            if turn >= len(lane):
+                continue
+            fresh = [n for n in lane[turn] if n not in known and n not in added]
+            if len(fresh) <= room - len(added):
+                added.update(fresh)
+                below.extend(lane[turn])
+    return frontier
 
 
 def _way_up(structure: Structure, number: int) -> set[int]:
@@ -188,6 +199,8 @@ def _arguments_among(structure: Structure, shown: set[int]) -> frozenset[int]:
 
 def _folds(structure: Structure, shown: set[int]) -> dict[int, Fold]:
     folds: dict[int, Fold] = {}
+    if len(shown) == len(structure.kinds):
+        return folds
     for number in shown:
         children = [n for group in _groups_below(structure, [number]) for n in group]
         seen = [n for n in children if n in shown]

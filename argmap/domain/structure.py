@@ -21,6 +21,10 @@ SHAPE_BY_RELATION = {
 }
 
 
+_HOMELESS = frozenset({Kind.POSITION, Kind.SETTING})
+_SHAPE_BY_KIND = {kind: Shape(kind.value) for kind in Kind}
+
+
 class Inference(NamedTuple):
     """An argument without its words; exactly one of `target` and `undercuts` is a number."""
 
@@ -102,25 +106,30 @@ class Structure:
         Positions and setting statements, and statements that are nobody's premise, are not in it.
         """
         found: dict[int, int] = {}
+        uses_of = self.uses_of
         for number, kind in self.kinds.items():
-            if kind in (Kind.POSITION, Kind.SETTING):
+            uses = uses_of.get(number)
+            if uses is None or kind in _HOMELESS:
                 continue
-            uses = self.uses_of.get(number, ())
-            stored = self.homes.get(number)
-            if any(argument.number == stored for argument in uses):
-                assert stored is not None
-                found[number] = stored
-            elif uses:
-                found[number] = uses[0].number
+            home, stored = uses[0].number, self.homes.get(number)
+            for use in uses:
+                if use.number == stored:
+                    home = use.number
+            found[number] = home
+        return found
+
+    @cached_property
+    def shapes(self) -> Mapping[int, Shape]:
+        """How each statement is drawn and named."""
+        found = {number: _SHAPE_BY_KIND[kind] for number, kind in self.kinds.items()}
+        for number, home in self.home_of.items():
+            if found[number] is Shape.CLAIM:
+                found[number] = SHAPE_BY_RELATION[self.arguments[home].relation]
         return found
 
     def shape(self, number: int) -> Shape:
         """How the statement is drawn and named."""
-        kind = self.kinds[number]
-        if kind is not Kind.CLAIM:
-            return Shape(kind.value)
-        home = self.home_of.get(number)
-        return Shape.CLAIM if home is None else SHAPE_BY_RELATION[self.arguments[home].relation]
+        return self.shapes[number]
 
     def against(self, number: int) -> bool:
         """Whether the statement is at home in an attack (evidence against its target carries a minus)."""
@@ -193,15 +202,16 @@ class Structure:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The setting first, then the positions by number, then what is not yet placed; empty ones are left out."""
-        settings = tuple(sorted(n for n, kind in self.kinds.items() if kind is Kind.SETTING))
-        positions = sorted(n for n, kind in self.kinds.items() if kind is Kind.POSITION)
-        unplaced = tuple(
-            sorted({h for h in self._head_of.values() if self.kinds[h] not in (Kind.SETTING, Kind.POSITION)})
-        )
-        found = [Column("setting", settings)] if settings else []
+        settings: list[int] = []
+        positions: list[int] = []
+        placed = {Kind.SETTING: settings, Kind.POSITION: positions}
+        unplaced: list[int] = []
+        for head in sorted(set(self._head_of.values())):
+            placed.get(self.kinds[head], unplaced).append(head)
+        found = [Column("setting", tuple(settings))] if settings else []
         found += [Column("position", (position,)) for position in positions]
         if unplaced:
-            found.append(Column("unplaced", unplaced))
+            found.append(Column("unplaced", tuple(unplaced)))
         return tuple(found)
 
     def rows(self, head: int, depth: int | None = None, within: Container[int] | None = None) -> Iterator[Row]:
@@ -218,20 +228,24 @@ class Structure:
             together = [row.number] if row.first else [*together, row.number]
             if not row.last or (depth is not None and row.depth >= depth):
                 continue
+            deeper = row.depth + 1
             below: list[Row] = []
             for number in together:
                 for argument in self.groups_under.get(number, ()):
-                    some = [n for n in self.hanging(argument.number) if within is None or n in within]
-                    below += [
-                        Row(n, row.depth + 1, argument.number, i == 0, i == len(some) - 1) for i, n in enumerate(some)
-                    ]
-            stack.extend(reversed(below))
+                    some = self.hanging(argument.number)
+                    if within is not None:
+                        some = tuple([n for n in some if n in within])
+                    last = len(some) - 1
+                    below += [Row(n, deeper, argument.number, i == 0, i == last) for i, n in enumerate(some)]
+            stack += reversed(below)
 
     def hanging(self, argument: int) -> tuple[int, ...]:
         """The premises that are at home in the argument and hang on something: residents that head no column."""
         found = self._hanging.get(argument)
         if found is None:
-            found = tuple([n for n in self.residents(argument) if self._head_of[n] != n])
+            homes, heads = self.home_of, self._head_of
+            premises = self.arguments[argument].premises
+            found = tuple([n for n in premises if homes.get(n) == argument and heads[n] != n])
             self._hanging[argument] = found
         return found
 

@@ -9,44 +9,9 @@ from argmap.domain.vocabulary import Shape
 from argmap.drawing.drawing import Box, Pill, Text, Use
 from argmap.drawing.measure import Face, known_width, text_width
 from argmap.drawing.shapes import FOLD, outline
-from argmap.drawing.wording import Metrics, Wording, indent
+from argmap.drawing.wording import Metrics, Wording
 from argmap.drawing.words import NEEDS_A_SOURCE, fold_label, fold_words
 from argmap.drawing.wrapping import wrapped
-
-
-def beside(
-    wording: Wording,
-    metrics: Metrics,
-    x: float,
-    y: float,
-    width: float,
-    height: float,
-    column: int,
-    row: int,
-    faded: bool = False,
-    elsewhere: bool = False,
-    label: str = "",
-) -> Box:
-    """As `stand`, with who holds it at the right of the kind's row, where its words were made for that."""
-    if not wording.in_row:
-        return stand(wording, metrics, x, y, width, height, column, row, faded, elsewhere, label)
-    without = wording._replace(holder=())
-    box = stand(without, metrics, x, y, width, height, column, row, faded, elsewhere, label)
-    right = x + width - metrics.padding - (FOLD - 2 if wording.shape is Shape.EVIDENCE else 0)
-    held = tuple(
-        _set(
-            round(right - known_width(line, Face.SANS_SEMIBOLD, metrics.holder), 1),
-            y + metrics.kind_baseline,
-            line,
-            "holder",
-            metrics.holder,
-            Face.SANS_SEMIBOLD,
-        )
-        for line in wording.holder
-    )
-    above = 1 + len(wording.title)
-    return box._replace(texts=(*box.texts[:above], *held, *box.texts[above:]))
-
 
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
 
@@ -72,33 +37,45 @@ def stand(
     elsewhere: bool = False,
     label: str = "",
 ) -> Box:
-    """The box with its words in place: kind and title from the top, who holds it from the bottom.
+    """The box with its words in place: kind and title from the top, who holds it from the bottom, or where its words
+    were made for that at the right of the kind's row.
 
     `label` is what is read aloud of it (`wording.spoken`).
     """
+    number, shape, kind, title, holder, also, lack, _, _, fold, against, withdrawn, _, further, in_row = wording
     left = x + metrics.padding
-    head = wording.shape is Shape.POSITION
-    size = metrics.head_title if head else metrics.title
-    step = metrics.head_title_line if head else metrics.title_line
-    face = Face.SERIF_SEMIBOLD if head else Face.SERIF
-    texts = [Text(x + indent(metrics), y + metrics.kind_baseline, wording.kind, "kind", metrics.kind)]
+    if shape is Shape.POSITION:
+        face, size, step = Face.SERIF_SEMIBOLD, metrics.head_title, metrics.head_title_line
+    else:
+        face, size, step = Face.SERIF, metrics.title, metrics.title_line
+    first = y + metrics.kind_baseline
+    texts = [Text(x + metrics.indent, first, kind, "kind", metrics.kind)]
     at = y + metrics.first
-    for line in wording.title:
+    for line in title:
         texts.append(_set(left, at, line, "title", size, face))
         at += step
-    lower = [(line, "holder", metrics.holder) for line in wording.holder]
-    lower += [(line, "also", metrics.also) for line in wording.also]
-    if wording.lack:
-        lower.append((NEEDS_A_SOURCE, "lack", metrics.also))
-    at = y + height - metrics.foot - (len(lower) - 1) * metrics.also_line
-    at -= metrics.link_height * len(wording.links)
-    if wording.pill is not None:
+    if in_row:
+        right = x + width - metrics.padding - (FOLD - 2 if shape is Shape.EVIDENCE else 0)
+        for line in holder:
+            start = round(right - known_width(line, Face.SANS_SEMIBOLD, metrics.holder), 1)
+            texts.append(_set(start, first, line, "holder", metrics.holder, Face.SANS_SEMIBOLD))
+        holder = ()
+    below = len(holder) + len(also) + lack
+    at = y + height - metrics.foot - (below - 1) * metrics.also_line
+    at -= metrics.link_height * len(further)
+    if fold is not None:
         at -= metrics.pill_height / 2
-    for line, role, high in lower:
-        texts.append(_set(left, at, line, role, high, Face.SANS_SEMIBOLD if role == "holder" else Face.SANS))
+    for line in holder:
+        texts.append(_set(left, at, line, "holder", metrics.holder, Face.SANS_SEMIBOLD))
+        at += metrics.also_line
+    for line in also:
+        texts.append(_set(left, at, line, "also", metrics.also, Face.SANS))
+        at += metrics.also_line
+    if lack:
+        texts.append(Text(left, at, NEEDS_A_SOURCE, "lack", metrics.also))
         at += metrics.also_line
     links = []
-    for link in wording.links:
+    for link in further:
         said = wrapped(link.words, Face.SANS, metrics.also, width - 2 * metrics.padding, 1)[0]
         text = _set(left, at + metrics.also * 0.4, said, "also", metrics.also, Face.SANS)
         links.append(
@@ -113,11 +90,11 @@ def stand(
             )
         )
         at += metrics.link_height
-    drawn = outline(wording.shape, x, y, width, height)
-    pill = None if wording.pill is None else _pill(wording, wording.pill, metrics, x + width, y + height, width)
+    path, corners, crease, edge = outline(shape, x, y, width, height)
+    pill = None if fold is None else _pill(wording, fold, metrics, x + width, y + height, width)
     return Box(
-        wording.number,
-        wording.shape,
+        number,
+        shape,
         x,
         y,
         width,
@@ -126,18 +103,18 @@ def stand(
         row,
         tuple(texts),
         label,
-        drawn.outline,
-        drawn.corners,
-        drawn.crease,
-        drawn.edge,
-        wording.against,
+        path,
+        corners,
+        crease,
+        edge,
+        against,
         faded,
         elsewhere,
-        wording.withdrawn,
-        wording.lack,
+        withdrawn,
+        lack,
         pill,
         tuple(links),
-        icon=(left, y + metrics.kind_baseline - metrics.kind * 0.36 - metrics.kind * 0.56, metrics.kind * 1.12),
+        (left, first - metrics.kind * 0.92, metrics.kind * 1.12),
     )
 
 

@@ -13,7 +13,7 @@ from argmap.domain.graph import ArgumentGraph
 from argmap.domain.selection import Selection
 from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Shape
-from argmap.drawing.boxes import beside
+from argmap.drawing.boxes import stand
 from argmap.drawing.drawing import Box, Drawing, Labels
 from argmap.drawing.fading import faded_arguments
 from argmap.drawing.forest import Forest, forest_of, start_of
@@ -150,9 +150,7 @@ def _setting(
         x = LEFT
         for at, number in enumerate(some):
             wording, fainter = wordings[number], number in faded
-            boxes.append(
-                beside(wording, METRICS, x, y, rooms[number], high, start + at, 0, fainter, label=said[number])
-            )
+            boxes.append(stand(wording, METRICS, x, y, rooms[number], high, start + at, 0, fainter, label=said[number]))
             x += rooms[number] + SETTING_APART
         y += high + (METRICS.pill_height if any(wordings[n].pill for n in some) else 0) + 10
     return y + (BELOW_SETTING - 10 if numbers else 0.0), boxes
@@ -200,7 +198,7 @@ def _boxes(
         wording = wordings[row.number]
         wide = wording.width
         at = counts[row.depth] = counts.get(row.depth, -1) + 1
-        box = beside(
+        box = stand(
             wording,
             METRICS,
             round(origin[0] + x - wide / 2),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,11 +21,13 @@ from argmap.drawing.wrapping import wrapped
 TITLE_LINES = 9
 HOLDER_LINES = 2
 ALSO_LINES = 4
+_CAPITALS = {shape: word.upper() for shape, word in KIND.items()}
 WITHDRAWN = "Withdrawn by its contributor"
 
 
-class Metrics(NamedTuple):
-    """Sizes of type and paddings in one kind of drawing, in map units."""
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Sizes of type and paddings in one kind of drawing, in map units; `indent` is where the kind's word begins."""
 
     title: float = 13.6
     title_line: float = 16.6
@@ -43,6 +46,11 @@ class Metrics(NamedTuple):
     pill_height: float = 19.0
     least: float = 66.0
     link_height: float = 26.0
+    indent: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The kind's word begins right of its icon."""
+        object.__setattr__(self, "indent", self.padding + self.kind * 1.5)
 
 
 CONDENSED = Metrics()
@@ -117,32 +125,29 @@ def word(
     kind, where there is room, and not below the title.
     """
     statement = graph.statements[number]
-    shape = structure.shape(number)
-    head = shape is Shape.POSITION
-    room = width - 2 * metrics.padding
-    face = Face.SERIF_SEMIBOLD if head else Face.SERIF
-    size = metrics.head_title if head else metrics.title
+    shape = structure.shapes[number]
+    head, evidence = shape is Shape.POSITION, shape is Shape.EVIDENCE
+    padding, indent = metrics.padding, metrics.indent
+    room = width - 2 * padding
+    if head:
+        face, size, line = Face.SERIF_SEMIBOLD, metrics.head_title, metrics.head_title_line
+    else:
+        face, size, line = Face.SERIF, metrics.title, metrics.title_line
     title = wrapped(statement.title or statement.text or WITHDRAWN, face, size, room, TITLE_LINES)
     said_of_it = holder(graph, structure, number, elsewhere)
-    held = wrapped(said_of_it, Face.SANS_SEMIBOLD, metrics.holder, room, HOLDER_LINES)
     other_uses = also(structure, number)
     said = other_uses if uses is None else uses
-    if row:
-        left = (
-            room
-            - (indent(metrics) - metrics.padding)
-            - known_width(f"{KIND[shape].upper()} {number} −", Face.SANS_SEMIBOLD, metrics.kind, SPACING)
-        )
-        left -= 14 + (FOLD if shape is Shape.EVIDENCE else 0)
-        row = known_width(said_of_it, Face.SANS_SEMIBOLD, metrics.holder) <= left
-        if row:
-            held = (said_of_it,)
     further = wrapped(said, Face.SANS, metrics.also, room, ALSO_LINES) if said else ()
-    lack = shape is Shape.EVIDENCE and not statement.withdrawn and not is_sourced(graph, number)
-    against = shape is Shape.EVIDENCE and structure.against(number)
-    most = width - metrics.padding - indent(metrics) - (FOLD - metrics.padding + 2 if shape is Shape.EVIDENCE else 0)
-    kind = _kind(f"{KIND[shape].upper()} {number}{' −' if against else ''}", metrics.kind, most)
-    line = metrics.head_title_line if head else metrics.title_line
+    lack = evidence and not statement.withdrawn and not is_sourced(graph, number)
+    against = evidence and structure.against(number)
+    named = f"{_CAPITALS[shape]} {number}"
+    if row:
+        left = room - (indent - padding) - known_width(f"{named} −", Face.SANS_SEMIBOLD, metrics.kind, SPACING)
+        left -= 14 + (FOLD if evidence else 0)
+        row = known_width(said_of_it, Face.SANS_SEMIBOLD, metrics.holder) <= left
+    held = (said_of_it,) if row else wrapped(said_of_it, Face.SANS_SEMIBOLD, metrics.holder, room, HOLDER_LINES)
+    most = width - padding - indent - (FOLD - padding + 2 if evidence else 0)
+    kind = _kind(f"{named} −" if against else named, metrics.kind, most)
     count = len(further) + lack + (0 if row else len(held))
     lower = metrics.holder_gap + (count - 1) * metrics.also_line if count else 0.0
     height = metrics.first + (len(title) - 1) * line + lower + metrics.foot
@@ -180,8 +185,3 @@ def _kind(words: str, size: float, width: float) -> str:
     if text_width(words, Face.SANS_SEMIBOLD, size, SPACING) <= width:
         return words
     return break_lines(words, Face.SANS_SEMIBOLD, size, width, 1, SPACING)[0]
-
-
-def indent(metrics: Metrics) -> float:
-    """Where the kind's word begins, right of its icon."""
-    return metrics.padding + metrics.kind * 1.5

@@ -75,8 +75,11 @@ def argument_note(argument: Inference) -> str:
 
 def other_uses(structure: Structure, number: int) -> tuple[Inference, ...]:
     """The arguments that use the statement and are not its home."""
+    found = structure.uses_of.get(number, ())
     home = structure.home_of.get(number)
-    return tuple(use for use in structure.uses_of.get(number, ()) if use.number != home)
+    if len(found) == 1 and found[0].number == home:
+        return ()
+    return tuple([use for use in found if use.number != home])
 
 
 def also(structure: Structure, number: int, uses: Iterable[Inference] | None = None) -> str:
@@ -84,12 +87,15 @@ def also(structure: Structure, number: int, uses: Iterable[Inference] | None = N
 
     `uses` are the uses to name, by default all that are not its home.
     """
+    elsewhere = other_uses(structure, number) if uses is None else uses
     home = structure.home_of.get(number)
-    said = []
-    if home is not None and structure.arguments[home].target is None:
-        said.append(f"undercuts{TIED}a{structure.arguments[home].undercuts}")
-    elsewhere = _grouped(other_uses(structure, number) if uses is None else uses)
-    return ", ".join((*said, f"also {elsewhere}")) if elsewhere else "".join(said)
+    cut = None if home is None else structure.arguments[home].undercuts
+    if cut is None and not elsewhere:
+        return ""
+    said = [] if cut is None else [f"undercuts{TIED}a{cut}"]
+    if grouped := _grouped(elsewhere):
+        said.append(f"also {grouped}")
+    return ", ".join(said)
 
 
 def _grouped(uses: Iterable[Inference]) -> str:

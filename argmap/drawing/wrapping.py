@@ -8,13 +8,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import inf
 
 from argmap.drawing.breaking import break_lines
-from argmap.drawing.measure import Face, known_width
+from argmap.drawing.measure import Face, text_width
 
-_PLAIN = re.compile(r"[\x21-\x7e\xa0-\u02af‐-―‘-”…]+(?: [\x21-\x7e\xa0-\u02af‐-―‘-”…]+)*")
+_PLAIN = re.compile(r"[\x21-\x7e\xa0-\u02af‐-―‘-”…]+")
+_WORDS_KEPT = 8192
+
+
+class _Known(dict[str, float]):
+    """How wide the words are that were met before, in em, in one face. A word that is not plain fits no line."""
+
+    __slots__ = ("face",)
+
+    def __init__(self, face: Face) -> None:
+        self.face = face
+
+    def __missing__(self, word: str) -> float:
+        if len(self) >= _WORDS_KEPT:
+            self.clear()
+        width = text_width(word, self.face, 1.0) if _PLAIN.fullmatch(word) else inf
+        self[word] = width
+        return width
+
+
+_known = cache(_Known)
 
 
 @lru_cache(maxsize=4096)
@@ -23,12 +43,11 @@ def wrapped(text: str, face: Face, size: float, width: float, most: int) -> tupl
 
     Some thousand are remembered: whoever reads a map sees the same titles with each step.
     """
-    if _PLAIN.fullmatch(text) is None:
-        return break_lines(text, face, size, width, most)
+    known = _known(face)
     words = text.split(" ")
     room = width / size
-    widths = [known_width(word, face) for word in words]
-    space = known_width(" ", face)
+    widths = list(map(known.__getitem__, words))
+    space = _space(face)
     whole = sum(widths) + space * (len(words) - 1)
     if whole <= room:
         return (text,)
@@ -47,6 +66,12 @@ def wrapped(text: str, face: Face, size: float, width: float, most: int) -> tupl
     return tuple([" ".join(words[start:end]) for start, end in zip((0, *ends), (*ends, len(words)), strict=True)])
 
 
+@cache
+def _space(face: Face) -> float:
+    """The width of a space, in em."""
+    return text_width(" ", face, 1.0)
+
+
 def _fill(widths: Sequence[float], space: float, room: float) -> tuple[int, list[int], float]:
     """How many lines, where each but the last ends, and the least greater room with which some line holds more."""
     ends: list[int] = []
@@ -56,9 +81,9 @@ def _fill(widths: Sequence[float], space: float, room: float) -> tuple[int, list
         more = taken + space + width
         if more <= room:
             taken = more
-        else:
-            if more < least:
-                least = more
-            ends.append(at)
-            taken = width
+            continue
+        if more < least:
+            least = more
+        ends.append(at)
+        taken = width
     return len(ends) + 1, ends, least

@@ -17,6 +17,7 @@ from argmap.models.statements import Standing
 # Looked up rather than made anew for each of thousands of rows.
 KINDS = {kind.value: kind for kind in Kind}
 RELATIONS = {relation.value: relation for relation in Relation}
+_PRESENT = Standing.PRESENT.value
 _BASES = {basis.value: basis for basis in Basis}
 
 WITHDRAWN = "Withdrawn by its contributor"
@@ -131,30 +132,31 @@ class Content:
         )
 
     def _statement(self, row: Row, cited: _Citations) -> Statement:
-        if row["standing"] == Standing.HIDDEN:
-            reason = self.reasons.get(row["number"], NO_REASON)
-            return blank(row["number"], KINDS[row["kind"]], row["home"], reason, row["revision"])
-        if row["standing"] == Standing.TOMBSTONE:
+        standing = row["standing"]
+        if standing == _PRESENT:
             return Statement(
                 row["number"],
                 KINDS[row["kind"]],
-                WITHDRAWN,
-                WITHDRAWN,
+                row["title"],
+                row["text"],
                 row["home"],
-                withdrawn=True,
-                revision=row["revision"],
+                row["note"],
+                cited.of("statement", row["number"]),
+                self.names.get(row["contributor_id"]),
+                False,
+                row["revision"],
             )
+        if standing == Standing.HIDDEN:
+            reason = self.reasons.get(row["number"], NO_REASON)
+            return blank(row["number"], KINDS[row["kind"]], row["home"], reason, row["revision"])
         return Statement(
             row["number"],
             KINDS[row["kind"]],
-            row["title"],
-            row["text"],
+            WITHDRAWN,
+            WITHDRAWN,
             row["home"],
-            row["note"],
-            cited.of("statement", row["number"]),
-            self.names.get(row["contributor_id"]),
-            False,
-            row["revision"],
+            withdrawn=True,
+            revision=row["revision"],
         )
 
     def _argument(
@@ -197,7 +199,7 @@ class _Citations:
                     self._found.setdefault((column, row[column]), []).append(_citation(row))
 
     def of(self, column: str, number: int) -> tuple[Citation, ...]:
-        return tuple(self._found.get((column, number), ()))
+        return tuple(self._found.get((column, number), ())) if self._found else ()
 
 
 def _citation(row: Row) -> Citation:

@@ -10,7 +10,7 @@ from argmap.domain.graph import Argument, ArgumentGraph, Case, Citation, Source,
 from argmap.domain.selecting import select
 from argmap.domain.selection import ALL_LEVELS, Fold, Wish
 from argmap.domain.vocabulary import Kind, StanceKind
-from argmap.drawing.boxes import beside, stand
+from argmap.drawing.boxes import stand
 from argmap.drawing.draw import draw
 from argmap.drawing.drawing import Box, Drawing
 from argmap.drawing.layout import find_dot
@@ -179,15 +179,16 @@ def test_a_very_long_number_is_shortened_not_overflowing() -> None:
 def test_who_holds_it_stands_right_of_the_kind_where_there_is_room() -> None:
     graph = sourced()
     wording = word(graph, graph.structure, 2, 232, CONDENSED, row=True)
-    box = beside(wording, CONDENSED, 0, 0, 232, 66, 0, 0)
+    box = stand(wording, CONDENSED, 0, 0, 232, 66, 0, 0)
     kind, held = (next(text for text in box.texts if text.role == role) for role in ("kind", "holder"))
     assert kind.y == held.y
     assert held.x > 232 / 2
     narrow = word(graph, graph.structure, 2, 120, CONDENSED, row=True)
-    below = beside(narrow, CONDENSED, 0, 0, 120, 90, 0, 0)
+    below = stand(narrow, CONDENSED, 0, 0, 120, 90, 0, 0)
     assert next(text for text in below.texts if text.role == "holder").y > kind.y
     head = word(graph, graph.structure, 1, 178, CONDENSED)
-    assert beside(head, CONDENSED, 0, 0, 178, 66, 0, 0) == stand(head, CONDENSED, 0, 0, 178, 66, 0, 0)
+    plaque = {text.role: text.y for text in stand(head, CONDENSED, 0, 0, 178, 66, 0, 0).texts}
+    assert plaque["holder"] > plaque["title"] > plaque["kind"]
 
 
 def test_a_phone_names_what_leads_to_other_columns_and_comes_from_them() -> None:
