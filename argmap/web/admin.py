@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 
 from argmap.domain.accounts import INVITATION_LASTS, RESET_LASTS, Registration, SiteRole
 from argmap.domain.errors import Conflict, Refused
+from argmap.domain.text import fold
 from argmap.operations import accounts as operations
 from argmap.queries.accounts import AccountView, account_called, accounts, registration
 from argmap.queries.site_log import EVENTS_AT_ONCE, SiteEventView, site_log
@@ -19,6 +20,8 @@ from argmap.web.address import HIGHEST_NUMBER
 from argmap.web.contributing import shows_again
 from argmap.web.signed_in import admin
 from argmap.web.site import done_reading, reading, site
+
+ACCOUNTS_SHOWN = 25
 
 pages = Blueprint("admin", __name__)
 
@@ -90,11 +93,17 @@ def _page(problems: Mapping[str, str] = NO_PROBLEMS, status: int = 200, link: On
     done_reading()
     found = accounts(reading(), actor)
     own = request.path == "/admin/accounts"
+    sought = request.args.get("find", "")[:80]
+    named = [one for one in found if sought in ("", "all") or fold(sought) in fold(one.name)]
+    shown = named if sought else named[:ACCOUNTS_SHOWN]
+    more = len(named) - len(shown)
     return respond.respond(
         "admin/admin.html",
         status=status,
-        accounts=[_line(one) for one in found],
+        accounts=[_line(one) for one in shown],
         told_count=words.sentence(words.counted(len(found), "account")),
+        sought="" if sought == "all" else sought,
+        more=f"{words.counted(more, 'account')} more." if more else "",
         form=plain_form("/admin/accounts", ("name",), problems if own else NO_PROBLEMS),
         problem="" if own else " ".join(problems.values()),
         ways=_WAYS,

@@ -128,6 +128,21 @@ def test_the_sites_log_tells_no_title_that_an_admin_would_not_find_listed(
     assert "Fay Kite archived a map: Who told the paper?" in admin.get("/admin/log").text
 
 
+def test_among_many_accounts_one_is_found_by_its_name(admin: Visitor, app: Flask) -> None:
+    assert "Find an account" not in admin.get("/admin").text
+    for number in range(30):
+        account(site_of(app).engine, f"Student {number}")
+    page = admin.get("/admin").text
+    assert "31 accounts." in page
+    assert "6 accounts more." in page
+    assert page.count("Reset link: ") == 25
+    found = admin.get("/admin?find=dent+29").text
+    assert "Reset link: Student 29" in found
+    assert found.count("Reset link: ") == 1
+    assert admin.get("/admin?find=all").text.count("Reset link: ") == 31
+    assert "No account of that name." in admin.get("/admin?find=zzz").text
+
+
 def test_nobody_but_admins_gets_any_of_it(keeper: Visitor, visitor: Visitor) -> None:
     token = token_of(keeper, started(keeper))
     for path in ("/admin/backups", "/admin/maps"):
