@@ -6,14 +6,12 @@ Nothing ties it to an account, also where somebody is signed in, so that a drawn
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sqlalchemy import delete, func, select, text, update
 from sqlmodel import select as select_rows
 
 from argmap.domain.account_names import skeleton
 from argmap.domain.debates import JOINED_AT_MOST, DebateState, Ground, JoinDraft, check_side, read_code
-from argmap.domain.errors import Absent, Conflict, Ended, NotAllowed, Refused, TooMany
+from argmap.domain.errors import Absent, Conflict, Ended, NotAllowed, Refused
 from argmap.domain.permissions import Action, Actor, Naming
 from argmap.models.contributors import Contributor, token_hash
 from argmap.models.debates import DebateEventKind, DebateParticipant, DebateTurn, JoinFailure
@@ -29,11 +27,7 @@ from argmap.models.tables import (
 from argmap.operations.debating import Guest, Room, chairing, end_turns, in_debate, participant_in
 from argmap.operations.desk import Desk, private
 from argmap.operations.joining import random_token
-
-FAILURES_COUNT_FOR = timedelta(minutes=5)
-FAILURES_OF_BROWSER = 20
-FAILURES_OF_ADDRESS = 300
-"""A class sits behind one address."""
+from argmap.queries.join_failures import FAILURES_COUNT_FOR, require_patience
 
 _NO_SUCH = "There is no debate with this code. Look at the wall once more."
 
@@ -46,24 +40,12 @@ def find_debate(desk: Desk, typed: str, browser: str, address: str) -> str:
     address.
     """
     now = desk.clock()
-    column = JOIN_FAILURES.c
     with private(desk) as session:
         connection = session.connection()
         if connection.dialect.name == "postgresql":  # SQLite's writers take turns anyhow
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('join'))"))
-        since = now - FAILURES_COUNT_FOR
-        connection.execute(delete(JOIN_FAILURES).where(column.at <= since))
-        counted = [(column.address_key == address, FAILURES_OF_ADDRESS)]
-        if browser:
-            counted.append((column.browser_key == browser, FAILURES_OF_BROWSER))
-        for whose, limit in counted:
-            failures, first = connection.execute(select(func.count(), func.min(column.at)).where(whose)).one()
-            if failures >= limit:
-                seconds = max(1, round((first + FAILURES_COUNT_FOR - now).total_seconds()))
-                raise TooMany(
-                    f"There were too many wrong codes. Please wait {-(-seconds // 60)} min, then try again.",
-                    seconds=seconds,
-                )
+        connection.execute(delete(JOIN_FAILURES).where(JOIN_FAILURES.c.at <= now - FAILURES_COUNT_FOR))
+        require_patience(session, browser, address, now)
         code = read_code(typed)
         found = None if code is None else connection.execute(select(DEBATES.c.id).where(DEBATES.c.code == code)).first()
         if code is not None and found is not None:
@@ -72,20 +54,23 @@ def find_debate(desk: Desk, typed: str, browser: str, address: str) -> str:
     raise Refused({"code": _NO_SUCH})
 
 
-def join_debate(desk: Desk, reader: Actor, code: str, draft: JoinDraft) -> str:
+def join_debate(desk: Desk, reader: Actor, code: str, draft: JoinDraft, token: str = "") -> str:
     """Join an open debate; the answer is the token by which the browser is known from then on, and which opens nothing
-    else.
+    else. It is `token`, where one is given: who joins twice with one has joined once.
 
     Raises `Conflict` (not open yet, or full), `Ended` (over), `Refused` (a name that is taken, needed or looks like
     another's; a side or group that there is not), `NotAllowed` (the map takes no guests), `Absent`, `Unavailable`.
     """
-    token = random_token()
+    token = token or random_token()
     with in_debate(desk, code) as room:
         if room.debate.state is DebateState.CLOSED:
             raise Ended("This debate is over.")
         room.require_open()
         naming = _check_welcome(room, reader)
         check_side(draft.side, room.debate.sides, room.debate.positions)
+        known = select(DEBATE_PARTICIPANTS.c.id).where(DEBATE_PARTICIPANTS.c.token_hash == token_hash(token))
+        if room.session.connection().execute(known).first() is not None:
+            return token
         people = list(
             room.session.exec(select_rows(DebateParticipant.name).where(DebateParticipant.debate_id == room.id)).all()
         )

@@ -25,7 +25,7 @@ from argmap.domain.debates import (
 from argmap.domain.errors import Absent
 from argmap.domain.permissions import Action, Actor, Grounds, Reader, allowed
 from argmap.models.contributors import token_hash
-from argmap.models.tables import DEBATE_EVENTS, DEBATE_GROUPS, DEBATE_PARTICIPANTS, DEBATES, MAPS
+from argmap.models.tables import DEBATE_EVENTS, DEBATE_GROUPS, DEBATE_PARTICIPANTS, DEBATES, MAP_SETTINGS, MAPS
 from argmap.queries.access import grounds_of, readable
 
 
@@ -114,8 +114,11 @@ class EventView(NamedTuple):
     detail: Mapping[str, Any]
 
 
-_HEAD = select(DEBATES, MAPS.c.slug, MAPS.c.title.label("map_title"), MAPS.c.question).join(
-    MAPS, MAPS.c.id == DEBATES.c.map_id
+_HEAD = (
+    select(DEBATES, MAPS.c.slug, MAPS.c.title.label("map_title"), MAPS.c.question)
+    .join(MAPS, MAPS.c.id == DEBATES.c.map_id)
+    .join(MAP_SETTINGS, MAP_SETTINGS.c.map_id == MAPS.c.id)
+    .where(MAP_SETTINGS.c.deleted_at.is_(None))
 )
 
 

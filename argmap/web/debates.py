@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 
 from flask import Blueprint, Response, g
@@ -11,9 +12,11 @@ from argmap.domain.permissions import Action
 from argmap.operations import guests
 from argmap.operations.debating import Guest
 from argmap.queries.debates import DebateHead, GuestView, debate_events, debate_head, guest_in
+from argmap.queries.join_failures import require_patience
 from argmap.web import respond
 from argmap.web.events import admit, version_told
-from argmap.web.site import reader, reading, site
+from argmap.web.signed_in import place
+from argmap.web.site import contributor, done_reading, reader, reading, site
 
 pages = Blueprint("debates", __name__)
 
@@ -22,9 +25,29 @@ _NEWS_AT_ONCE = 200
 
 
 def debate(code: str) -> DebateHead:
-    """The debate of that code, as whoever asks may see it. Raises `Absent`."""
+    """The debate of that code, as whoever asks may see it. Raises `Absent`.
+
+    A code that is none counts as a guess. From somebody who guesses a lot no code is taken, unless they have joined or
+    are a member of the debate's map. Raises `TooMany`.
+    """
     person = guest_view(code)
-    return debate_head(reading(), reader() if person is None or not reader().guest else person.actor, code)
+    try:
+        head = debate_head(reading(), reader() if person is None or not reader().guest else person.actor, code)
+    except errors.Absent:
+        done_reading()
+        with contextlib.suppress(errors.Refused):
+            guests.find_debate(site().desk, code, *who_guesses())
+        raise
+    if person is None and head.grounds.member is None:
+        require_patience(reading(), *who_guesses(), site().desk.clock())
+    return head
+
+
+def who_guesses() -> tuple[str, str]:
+    """The browser and the address of this request, as keyed hashes; the browser is "" where it has no cookie."""
+    cookies = site().cookies
+    secret = cookies.contributor_token() if contributor() is not None else cookies.form_secret(begin=False)
+    return (cookies.keyed("guesses", secret) if secret else ""), place().address
 
 
 def guest_view(code: str) -> GuestView | None:

@@ -90,6 +90,8 @@ PAGES: dict[str, Line] = {
     "/debates/<code:code>/events": Line("/debates/K7M4XR/events", 404),
     "/debates/<code:code>/news": Line("/debates/K7M4XR/news", 404),
     "/debates/<code:code>/wall": Line("/debates/K7M4XR/wall", 404),
+    "/j": Line("/j", 200),
+    "/j/<typed>": Line("/j/K7M4XR", 404),
     "/moderation": Line("/moderation", 403),
     "/moderation/fairness": Line("/moderation/fairness", 403),
     "/maps/<slug:slug>/moderation-log": Line("/maps/small/moderation-log", 200),
@@ -154,13 +156,15 @@ WRITING: dict[str, Line] = {
     "/maps/<slug:slug>/statements/<number:number>/stances": Line("/maps/small/statements/1/stances", 403),
     "/maps/<slug:slug>/changes/<number:version>/undo": Line("/maps/small/changes/1/undo", 403),
     "/contributions/<number:number>": Line("/contributions/1", 403),
+    "/j": Line("/j", 403),
+    "/debates/<code:code>/join": Line("/debates/K7M4XR/join", 403),
     "/moderation": Line("/moderation", 403),
     "/moderation/<number:number>": Line("/moderation/1", 403),
     "/me/read": Line("/me/read", 403),
     "/maps/<slug:slug>/statements/<number:number>/restore": Line("/maps/small/statements/1/restore", 403),
     "/admin/look-into": Line("/admin/look-into", 403),
 }
-FORMS = frozenset({"/maps/<slug:slug>/lines", "/register", "/sign-in"})
+FORMS = frozenset({"/maps/<slug:slug>/lines", "/register", "/sign-in", "/j", "/j/<typed>"})
 """Pages that are a form themselves, so that whoever opens one begins a session."""
 
 FILES = {"/maps/new/file", "/maps/small/sources/memoir/document"}
