@@ -86,6 +86,8 @@ def node_art(box: Box, on: bool, prefix: str) -> str:
         art += f'<path class="crease" d="{box.crease}"/>'
     if box.edge:
         art += f'<path class="edge" d="{box.edge}"/>'
+    if box.hatch:
+        art += f'<path class="hatch" d="{box.hatch}"/>'
     x, y, size = box.icon
     return art + _ICON % (prefix, box.shape, x, y, size, size)
 

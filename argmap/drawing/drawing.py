@@ -106,7 +106,9 @@ class Box(NamedTuple):
     """A statement as drawn. `column` and `row` count from 0 (a head is in row 0) and serve the arrow keys.
 
     `faded` is faded by a filter, `elsewhere` by a case. `corners`, `crease` and `edge` are the parts that some shapes
-    have besides their outline. `state` is what two moments make of it: "quiet", "gone", "was", or nothing.
+    have besides their outline. `state` is what two moments make of it ("quiet", "gone", "was"), whether it waits
+    ("pending") or was not accepted ("rejected"), or nothing; `hatch` runs down the edge of what waits. What is no part
+    of the map, and so has no number above 0, leads nowhere.
     """
 
     number: int
@@ -133,6 +135,7 @@ class Box(NamedTuple):
     icon: tuple[float, float, float] = (0.0, 0.0, 0.0)
     flag: Flag | None = None
     state: str = ""
+    hatch: str = ""
 
     @property
     def id(self) -> str:

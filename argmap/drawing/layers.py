@@ -95,12 +95,13 @@ class _Scribe:
         on = self.selected == box.id
         # What is copied, or found by who speaks to a screen, has a space where a line ends.
         words = "".join([_text(text, " ") for text in box.texts])
+        link = self._selects(box.id, escaped(box.label), on) if box.number > 0 else ""
         drawn = (
-            f"\n<a {art.node_open(box, on)}{self._selects(box.id, escaped(box.label), on)}>"
+            f"\n<a {art.node_open(box, on)}{link}>"
             f"{art.node_art(box, on, self.prefix)}"
             # Read first, as it is said first aloud: who speaks to a box by what it shows finds it by that.
             f"{art.flag_art(box.flag) if box.flag else ''}{words}"
-            f"{art.focus_art(box) if self.href else ''}</a>"
+            f"{art.focus_art(box) if link else ''}</a>"
         )
         if box.pill is not None:
             link = self._link(escaped(box.pill.label), opened=box.number)
@@ -117,8 +118,8 @@ class _Scribe:
 
     def _line(self, line: Line) -> str:
         on = self.selected == line.id
-        link = self._selects(line.id, line.label, on, ' tabindex="-1"')
-        return f"\n<a {art.line_open(line, on)}{link}>{art.line_art(line, not self.href)}</a>"
+        link = self._selects(line.id, line.label, on, ' tabindex="-1"') if line.number > 0 else ""
+        return f"\n<a {art.line_open(line, on)}{link}>{art.line_art(line, not link)}</a>"
 
     def _selects(self, ref: str, label: str, on: bool, further: str = "") -> str:
         """The attributes of a link that selects something, where there are any links."""

@@ -54,3 +54,16 @@ def outline(shape: Shape, x: float, y: float, width: float, height: float) -> Ou
         c = SCOOP
         return Outline(_SCOOPED % (x + c, y, r - c, b - c, x + c, y + c))
     return Outline(_PLAIN % (x, y, r, b, x))
+
+
+HATCH = 12.0
+"""How wide the hatch is."""
+
+
+def hatched(x: float, y: float, width: float, height: float) -> str:
+    """Short slanting strokes down the right edge of such a box: of what waits (VISUAL.md, section 6).
+
+    A path and no pattern, which would not take the box's colour.
+    """
+    left, count = x + width - HATCH - 7, int((height - 34) // 6)
+    return "".join([f"M{left:g} {y + 24 + at * 6:g}l{HATCH:g} -8" for at in range(max(count, 1))])

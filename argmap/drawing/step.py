@@ -5,7 +5,7 @@ Four premises fit beside each other. What does not fit is named, so that the pag
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,16 +17,30 @@ from argmap.drawing.layout import Cache, Dot
 from argmap.drawing.measure import Face, text_width
 from argmap.drawing.paths import head, rounded
 from argmap.drawing.plain import POINTS, Point
+from argmap.drawing.shapes import HATCH, hatched
 from argmap.drawing.wording import STEP, Wording, spoken, word
 from argmap.drawing.words import aim, argument_label
 
 ACROSS = 4
+ACROSS_UNREAD = 3
+"""Fewer, where one of them has to say more of itself: that it waits."""
+
 SIDE = 16.0
 GUTTER = 22.0
 GAP = 46.0
 JOIN = 22.0
 WIDEST = 236.0
 TAG = 11.5
+
+
+class Unread(NamedTuple):
+    """Which statements are no part of the map, and in which state they are: "pending" or "rejected"."""
+
+    statements: frozenset[int]
+    state: str
+
+
+NOTHING = Unread(frozenset(), "")
 
 
 class Step(NamedTuple):
@@ -53,26 +67,43 @@ class _Scene:
 
 
 def draw_step(
-    graph: ArgumentGraph, structure: Structure, number: int, *, sheet: float = 772.0, dot: Dot, cache: Cache
+    graph: ArgumentGraph,
+    structure: Structure,
+    number: int,
+    *,
+    sheet: float = 772.0,
+    dot: Dot,
+    cache: Cache,
+    unread: Unread = NOTHING,
 ) -> Step:
-    """The statement with what is one step away. The graph needs their words. Raises `LayoutFailed`."""
-    scene = _scene(graph, structure, number)
+    """The statement with what is one step away. The graph needs their words; what is `unread` is always shown.
+
+    Raises `LayoutFailed`.
+    """
+    scene = _scene(graph, structure, number, unread.statements)
+
+    def worded(n: int, width: float) -> Wording:
+        if n not in unread.statements:
+            return word(graph, structure, n, width, STEP)
+        hatch = HATCH if unread.state == "pending" else 0.0
+        return word(graph, structure, n, width - hatch, STEP, state=unread.state)
+
     below = [premise for group in scene.groups for premise in group.premises]
     columns = max(len(below), len(scene.above), 1)
     room = (sheet - 2 * SIDE - GUTTER * (columns - 1)) / columns
     wide = float(min(WIDEST, room) // 1)
     under = [group.undercut[1] for group in scene.groups if group.undercut]
-    wordings = {n: word(graph, structure, n, wide, STEP) for n in (*below, *under, *(n for _, n in scene.above))}
-    focus = word(graph, structure, number, sheet - 2 * SIDE, STEP)
+    wordings = {n: worded(n, wide) for n in (*below, *under, *(n for _, n in scene.above))}
+    focus = worded(number, sheet - 2 * SIDE)
     rows = [[n for _, n in scene.above], [number], below, under]
     high = [max((wordings[n].height if n != number else focus.height for n in row), default=0.0) for row in rows]
     placed = dot.place(_source(rows, high, sheet - 2 * SIDE, wide), cache)
     offset = sheet / 2 - placed.at("focus")[0]
-    x = {n: round(placed.at(f"s{n}r{at}")[0] + offset) for at in (0, 2) for n in rows[at]}
+    x = {n: round(placed.at(_name(n, at))[0] + offset) for at in (0, 2) for n in rows[at]}
     y = [round(placed.at("focus")[1] + SIDE)] * 4
     for at, row in enumerate(rows):
         if at != 1 and row:
-            y[at] = round(placed.at(f"s{row[0]}r{at}")[1] + SIDE)
+            y[at] = round(placed.at(_name(row[0], at))[1] + SIDE)
     top = [middle - tall / 2 for middle, tall in zip(y, high, strict=True)]
     said = {n: spoken(graph, structure, wording) for n, wording in wordings.items()}
     painter = _Painter(structure, said, x, top, high, wide, sheet)
@@ -86,7 +117,7 @@ def draw_step(
         width=sheet,
         height=bottom + SIDE,
         title=f"One step around {number}.",
-        boxes=tuple(boxes),
+        boxes=tuple(_marked(box, unread) for box in boxes),
         rails=tuple(painter.made),
         marks=tuple(painter.marks),
         tags=tuple(painter.tags),
@@ -94,22 +125,50 @@ def draw_step(
     return Step(drawing, tuple(dict.fromkeys(n for n in scene.folded if n not in wordings and n != number)))
 
 
-def _scene(graph: ArgumentGraph, structure: Structure, number: int) -> _Scene:
+def _name(number: int, row: int) -> str:
+    """What dot is told of a box."""
+    return f"s{number}r{row}" if number >= 0 else f"n{-number}r{row}"
+
+
+def _marked(box: Box, unread: Unread) -> Box:
+    if box.number not in unread.statements:
+        return box
+    hatch = hatched(box.x, box.y, box.width, box.height) if unread.state == "pending" else ""
+    return box._replace(state=unread.state, hatch=hatch)
+
+
+def _unread_in(argument: Inference, structure: Structure, unread: Collection[int]) -> bool:
+    """Whether an argument must be shown for what is unread in it, or in what undercuts it."""
+    cuts = structure.undercuts_of.get(argument.number, ()) if unread else ()
+    return any(n in unread for one in (argument, *cuts) for n in one.premises)
+
+
+def _scene(graph: ArgumentGraph, structure: Structure, number: int, unread: Collection[int]) -> _Scene:
     scene = _Scene()
     taken = {number}
-    free = ACROSS
-    for argument in structure.arguments_on.get(number, ()):
+    on = structure.arguments_on.get(number, ())
+    # What is unread stands last, and has its room kept.
+    last = [argument for argument in on if _unread_in(argument, structure, unread)]
+    across = ACROSS_UNREAD if unread else ACROSS
+    room = free = max(across - sum(len(argument.premises) for argument in last), 0)
+    for argument in (*(one for one in on if one not in last), *last):
+        if last and argument is last[0]:
+            free += across - room
         premises = tuple(n for n in argument.premises if n in graph.statements and n not in taken)
-        if not premises or (len(premises) > free and (scene.groups or free < ACROSS)):
+        crowded = len(premises) > free and (bool(scene.groups) or free < room)
+        if not premises or not free or (crowded and argument not in last):
             scene.folded += argument.premises
             continue
         shown = premises[:free]
+        if new := [n for n in premises[free:] if n in unread]:
+            shown = (*shown[: max(free - len(new), 0)], *new[:free])
         scene.folded += [n for n in argument.premises if n not in shown]
         free -= len(shown)
         taken.update(shown)
         scene.groups.append(_Group(argument, shown))
     for group in scene.groups:
-        for cut in structure.undercuts_of.get(group.argument.number, ()):
+        cuts = structure.undercuts_of.get(group.argument.number, ())
+        for cut in sorted(cuts, key=lambda one: not any(n in unread for n in one.premises)):
             first = next((n for n in cut.premises if n in graph.statements and n not in taken), None)
             if group.undercut is None and first is not None:
                 group.undercut = (cut, first)
@@ -118,7 +177,7 @@ def _scene(graph: ArgumentGraph, structure: Structure, number: int) -> _Scene:
     for use in structure.uses_of.get(number, ()):
         if use.target is None:
             continue
-        if use.target in graph.statements and use.target not in taken and len(scene.above) < ACROSS:
+        if use.target in graph.statements and use.target not in taken and len(scene.above) < across:
             scene.above.append((use, use.target))
             taken.add(use.target)
         else:
@@ -135,7 +194,7 @@ def _source(rows: Sequence[Sequence[int]], high: Sequence[float], whole: float, 
     for at, row in enumerate(rows):
         if at == 1 or not row:
             continue
-        names = [f"s{n}r{at}" for n in row]
+        names = [_name(n, at) for n in row]
         lines += [f"{name}[width={wide / POINTS:.6g} height={high[at] / POINTS:.6g}]" for name in names]
         lines.append("{rank=same " + "->".join(names) + "}")
         if at == 0:
@@ -143,7 +202,7 @@ def _source(rows: Sequence[Sequence[int]], high: Sequence[float], whole: float, 
         elif at == 2:
             lines += [f"focus->{name}" for name in names]
         else:
-            lines += [f"s{rows[2][0]}r2->{name}" for name in names]
+            lines += [f"{_name(rows[2][0], 2)}->{name}" for name in names]
     return "\n".join(lines) + "}"
 
 
@@ -240,6 +299,8 @@ class _Painter:
         self._tag(argument, *((x - 9, end[1] - 8) if len(centres) % 2 == 0 else (way[1][0] - 8, y - 5)))
 
     def _tag(self, argument: Inference, right: float, y: float) -> None:
+        if argument.number < 1:
+            return
         words = f"a{argument.number}"
         left = right - text_width(words, Face.SANS_SEMIBOLD, TAG)
         self.tags.append(Tag(argument.relation, Text(round(left, 1), y, words, f"tag {argument.relation.value}", TAG)))

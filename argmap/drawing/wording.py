@@ -118,8 +118,11 @@ def word(
     uses: str | None = None,
     row: bool = False,
     links: tuple[LinkWords, ...] = (),
+    state: str = "",
 ) -> Wording:
     """The words of a statement in a box of this width.
+
+    With a `state` ("pending") the kind says it, in place of a number where it has none yet.
 
     `uses` replaces the words on its other uses, `links` stand below them. With `row`, who holds it stands beside the
     kind, where there is room, and not below the title.
@@ -140,14 +143,15 @@ def word(
     further = wrapped(said, Face.SANS, metrics.also, room, ALSO_LINES) if said else ()
     lack = evidence and not statement.withdrawn and not is_sourced(graph, number)
     against = evidence and structure.against(number)
-    named = f"{_CAPITALS[shape]} {number}"
+    named = f"{_CAPITALS[shape]} {number}" if number > 0 else _CAPITALS[shape]
     if row:
         left = room - (indent - padding) - known_width(f"{named} −", Face.SANS_SEMIBOLD, metrics.kind, SPACING)
         left -= 14 + (FOLD if evidence else 0)
         row = known_width(said_of_it, Face.SANS_SEMIBOLD, metrics.holder) <= left
     held = (said_of_it,) if row else wrapped(said_of_it, Face.SANS_SEMIBOLD, metrics.holder, room, HOLDER_LINES)
     most = width - padding - indent - (FOLD - padding + 2 if evidence else 0)
-    kind = _kind(f"{named} −" if against else named, metrics.kind, most)
+    told = f"{named} −" if against else named
+    kind = _kind(f"{told}, {state.upper()}" if state else told, metrics.kind, most)
     count = len(further) + lack + (0 if row else len(held))
     lower = metrics.holder_gap + (count - 1) * metrics.also_line if count else 0.0
     height = metrics.first + (len(title) - 1) * line + lower + metrics.foot

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Table, select
 from sqlmodel import Session
 
@@ -31,14 +33,17 @@ def around(
     statement: int | None = None,
     argument: int | None = None,
     asked: int | None = None,
+    further: Collection[int] = (),
 ) -> tuple[ArgumentGraph, Structure]:
     """The words and the structure around a place; without the place itself where the map does not have it.
+
+    The statements `further` are in it too, wherever they are.
 
     The homes of all that is named there are in it with their targets, so that each has its shape and says who holds it.
     What content notes lie over is behind them, but for the one on the statement `asked`.
     """
     if head.at is None:
-        structure = surroundings(session, head.id, statement=statement, argument=argument)
+        structure = surroundings(session, head.id, statement=statement, argument=argument, further=further)
         return words_of(session, head, structure.kinds, structure.arguments, asked), structure
     content = past(session, head.id, head.version)
     structure = content.structure()

@@ -136,17 +136,23 @@ def _read(
 
 
 def surroundings(
-    session: Session, map_id: int, *, statement: int | None = None, argument: int | None = None
+    session: Session,
+    map_id: int,
+    *,
+    statement: int | None = None,
+    argument: int | None = None,
+    further: Collection[int] = (),
 ) -> Structure:
     """The newest structure around one statement or argument, in a number of queries that does not grow with the map.
 
     It holds the arguments on and of the statement (or the argument itself), what these undercut and what undercuts
-    them, the homes of all statements so named, and every statement that any of these has as premise or target.
+    them, the homes of all statements so named, and every statement that any of these has as premise or target; and the
+    statements `further` with their homes.
     """
     near = _near(session, map_id, statement, argument)
     inferences = _inferences(session, map_id, near)
     homes: dict[int, int | None] = {} if statement is None else homes_of(session, map_id, [statement])
-    named = {n for i in inferences.values() for n in _named(i)} | homes.keys()
+    named = {n for i in inferences.values() for n in _named(i)} | homes.keys() | set(further)
     homes = homes_of(session, map_id, named)
     inferences |= _inferences(session, map_id, {home for home in homes.values() if home is not None} - near)
     rest = {n for i in inferences.values() for n in _named(i)} | named

@@ -9,7 +9,6 @@ from flask import Blueprint, Response, request
 from argmap.domain import errors
 from argmap.domain.draft_json import Draft, SourcesDraft
 from argmap.domain.drafts import ArgumentDraft, PasteDraft, PremisesDraft, RewordDraft
-from argmap.domain.graph import Statement
 from argmap.domain.limits import NOTE_LIMIT
 from argmap.domain.lines import written
 from argmap.domain.moderation import REASON_WORDS, ContributionState, DecisionKind, Reason
@@ -18,7 +17,7 @@ from argmap.domain.vetting import claims_in, text_of
 from argmap.operations import answering
 from argmap.queries.contributions import ContributionView, contribution_view
 from argmap.queries.maps import choices, map_head
-from argmap.queries.statements import similar, statement_view
+from argmap.queries.statements import StatementView, similar, statement_view
 from argmap.web import respond, words
 from argmap.web.answer_drafting import answer_drafts, source_in
 from argmap.web.contributing import shows_again
@@ -26,6 +25,7 @@ from argmap.web.lines_sent import list_sent
 from argmap.web.moderating import kind_told, target_told
 from argmap.web.site import done_reading, reader, reading, site
 from argmap.web.sources_sent import again as sources_again
+from argmap.web.waiting_drawn import place_of
 
 pages = Blueprint("contributions", __name__)
 
@@ -97,6 +97,7 @@ def _page(
         further=_further(view.draft, typed) if answerable else (),
         again=again,
         lines=lines,
+        drawn=place_of(view, map_head(reading(), reader(), view.slug)),
         back=next((one.rest for one in view.decisions if one.rest), None),
         now=_statement_now(view) if answerable and isinstance(view.draft, RewordDraft) else None,
         problems=problems or {},
@@ -130,10 +131,10 @@ DECISION_WORDS = {
 """The sign and the word of each decision."""
 
 
-def _statement_now(view: ContributionView) -> Statement | None:
+def _statement_now(view: ContributionView) -> StatementView | None:
     """The statement that is to be reworded as it stands, which may be otherwise than its author had read it."""
     try:
-        return statement_view(reading(), reader(), view.slug, int(view.target[1:])).statement
+        return statement_view(reading(), reader(), view.slug, int(view.target[1:]))
     except (errors.Absent, errors.Gone):
         return None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from argmap.domain.draft_json import Draft, SourcesDraft, sort_of
-from argmap.domain.drafts import ArgumentDraft, MergerDraft, PasteDraft
+from argmap.domain.drafts import ArgumentDraft, MergerDraft, PasteDraft, PremisesDraft, RewordDraft
 from argmap.domain.moderation import ContributionKind
 from argmap.domain.vetting import text_of
 from argmap.domain.vocabulary import Kind, Relation
@@ -94,6 +94,25 @@ def target_told(kind: ContributionKind, target: str) -> str:
     if kind is ContributionKind.PASTE:
         return f"under {name}"
     return f"{'to' if kind is ContributionKind.PREMISES else 'on'} {name}"
+
+
+_LEADS = {
+    Relation.SUPPORT: "It would support",
+    Relation.ATTACK: "It would attack",
+    Relation.CONDITION: "It would be required for",
+}
+
+
+def leads_told(draft: Draft, target: str) -> str:
+    """What it would do to what it is about, as the beginning of a sentence: "It would attack 12"."""
+    name = target.removeprefix("s")
+    if isinstance(draft, ArgumentDraft):
+        return f"{'It would undercut' if draft.undercuts is not None else _LEADS[draft.relation]} {name}"
+    if isinstance(draft, PremisesDraft):
+        return f"It would be a premise of {name}"
+    if isinstance(draft, RewordDraft):
+        return f"It would be what {name} says"
+    return f"It would stand under {name}" if isinstance(draft, PasteDraft) else f"It is about {name}"
 
 
 def ago(time: timedelta) -> str:

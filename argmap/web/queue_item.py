@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from argmap.domain import errors, vetting
+from argmap.domain import vetting
 from argmap.domain.draft_json import Draft, SourcesDraft
 from argmap.domain.drafts import ArgumentDraft, PasteDraft, PremisesDraft, RewordDraft
 from argmap.domain.moderation import ContributionKind, ContributionState
-from argmap.drawing.step import Step, draw_step
 from argmap.queries.contributions import ContributionView
 from argmap.queries.maps import Choices, choices, map_head, structure_of
-from argmap.queries.places import around
 from argmap.queries.records import decided_by, record_of
 from argmap.queries.statements import Likeness, similar
 from argmap.web import words
@@ -22,10 +20,11 @@ from argmap.web.contributions import DECISION_WORDS, STATE_WORDS
 from argmap.web.differences import differences
 from argmap.web.lines_sent import list_sent
 from argmap.web.marks import marked
-from argmap.web.moderating import ago, kind_told, sentence_told, target_told
+from argmap.web.moderating import ago, kind_told, leads_told, sentence_told
 from argmap.web.site import reader, reading, site
 from argmap.web.sources_sent import Fact, cited, facts_in, told_cases
 from argmap.web.vetting import checks
+from argmap.web.waiting_drawn import place_of
 
 _MERGED = frozenset({ContributionKind.POSITION, ContributionKind.ARGUMENT, ContributionKind.PREMISES})
 _MOVED = frozenset({ContributionKind.ARGUMENT, ContributionKind.PREMISES, ContributionKind.PASTE})
@@ -48,14 +47,7 @@ def item_told(view: ContributionView, now: datetime) -> dict[str, Any]:
     alike = [one for one in similar(session, actor, view.slug, text) if f"s{one.line.number}" != view.target]
     offered = choices(session, head)
     record = record_of(session, view.map_id, view.author)
-    graph, near = None, None
-    step: Step | None = None
-    if view.target:
-        number = int(view.target[1:])
-        which = {"statement": number} if view.target[0] == "s" else {"argument": number}
-        graph, near = around(session, head, **which)
-        step = _drawn(view, graph, near)
-    current = graph.statements.get(int(view.target[1:])) if graph and view.target[:1] == "s" else None
+    place = place_of(view, head)
     parts = vetting.claims_in(text)
     lines = list_sent(session, view.map_id, view.draft, offered) if isinstance(view.draft, PasteDraft) else None
     return {
@@ -63,16 +55,16 @@ def item_told(view: ContributionView, now: datetime) -> dict[str, Any]:
         "sentence": sentence_told(view.draft),
         "further": _further(view.draft, offered),
         "lines": lines,
-        "on": target_told(view.kind, view.target),
+        "leads": leads_told(view.draft, view.target),
         "state": STATE_WORDS[view.state],
         "decision_words": DECISION_WORDS,
         "ago": lambda moment: ago(now - moment),
         "record": _record(record.sent, record.accepted, record.rejected, record.changes),
-        "drawing": step.drawing if step else None,
-        "not_drawn": words.listed(str(n) for n in step.folded) if step else "",
-        "href": lambda **changes: _to(view, str(changes.get("selected") or view.target)),
-        "pieces": differences(current.whole.text, text) if current and isinstance(view.draft, RewordDraft) else (),
-        "pieces_noted": current.title if current and current.behind else "",
+        "drawn": place,
+        "pieces": differences(place.current.whole.text, text)
+        if place.current and isinstance(view.draft, RewordDraft)
+        else (),
+        "pieces_noted": place.current.title if place.current and place.current.behind else "",
         "alike": [Alike(one, marked(one.line.text, " ".join(one.shared)), _likeness(one.score)) for one in alike],
         "checks": checks(view, offered, head),
         "changes_told": consequences(
@@ -89,25 +81,6 @@ def item_told(view: ContributionView, now: datetime) -> dict[str, Any]:
         "clock": words.clock,
         "head": head,
     }
-
-
-def _to(view: ContributionView, ref: str) -> str:
-    noun = "arguments" if ref[0] == "a" else "statements"
-    return f"/maps/{view.slug}/{noun}/{ref[1:]}"
-
-
-def _drawn(view: ContributionView, graph: Any, near: Any) -> Step | None:
-    """What is one step around the target, or around what an argument leads to."""
-    number: int | None = int(view.target[1:])
-    if view.target[0] == "a":
-        argument = near.arguments.get(number)
-        number = None if argument is None else (argument.target or next(iter(argument.premises), None))
-    if number is None or number not in graph.statements:
-        return None
-    try:
-        return draw_step(graph, near, number, sheet=640.0, dot=site().dot, cache=site().layouts)
-    except errors.LayoutFailed:
-        return None
 
 
 def _record(sent: int, accepted: int, rejected: int, changes: int) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
-from argmap.domain.graph import Argument, ArgumentGraph
-from argmap.domain.vocabulary import Relation
+from argmap.domain.graph import Argument, ArgumentGraph, Statement
+from argmap.domain.vocabulary import Kind, Relation
 from argmap.drawing.layout import find_dot
-from argmap.drawing.step import Step, draw_step
+from argmap.drawing.step import Step, Unread, draw_step
+from argmap.drawing.svg import fragment
 from tests.domain.test_structure import A, C, S, graph_of
 from tests.drawing.conftest import SEEDS
 from tests.drawing.geometry import (
@@ -107,3 +110,53 @@ def test_a_statement_that_nothing_is_said_about_stands_alone() -> None:
     assert len(found.drawing.boxes) == 1
     assert found.drawing.rails == ()
     assert Relation.SUPPORT not in {mark.relation for mark in found.drawing.marks}
+
+
+def test_what_waits_is_shown_last_dotted_and_hatched_without_a_number_however_crowded_it_is() -> None:
+    crowd = graph_of(
+        "p" + "c" * 7,
+        *(Argument(n, S, (n + 1,), 1) for n in range(1, 7)),
+        Argument(0, A, (0,), 1),
+    )
+    new = Statement(0, Kind.CLAIM, "It waits", "It waits.", 0)
+    graph = replace(crowd, statements={**crowd.statements, 0: new})
+    unread = Unread(frozenset({0}), "pending")
+    drawing, folded = draw_step(graph, graph.structure, 1, dot=DOT, cache={}, unread=unread)
+    boxes = {box.number: box for box in drawing.boxes}
+    assert len(boxes) == 1 + 3
+    assert set(folded) == {4, 5, 6, 7}
+    assert boxes[0].x == max(box.x for box in drawing.boxes if box.row == 2)
+    assert [text.words for text in boxes[0].texts if text.role == "kind"] == ["OBJECTION, PENDING"]
+    assert boxes[0].classes == "node objection pending"
+    assert boxes[0].hatch
+    assert {box.hatch for box in drawing.boxes if box.number} == {""}
+    assert words_outside_their_boxes(drawing) == []
+    assert [tag.text.words for tag in drawing.tags] == ["a1", "a2"]
+    markup = fragment(drawing, href=lambda **to: f"/x?sel={to.get('selected')}", selected="s0")
+    opening, node = markup.split('data-id="s0"')[1].split("</a>")[0].split(">", 1)
+    assert "href" not in opening
+    assert 'class="hatch"' in node
+    assert 'class="halo"' in node
+
+
+@pytest.mark.parametrize(("state", "word"), [("rejected", "CLAIM, REJECTED"), ("pending", "CLAIM, PENDING")])
+@pytest.mark.parametrize("count", [1, 3, 4])
+def test_what_waits_is_linked_with_the_premises_that_are_there(count: int, state: str, word: str) -> None:
+    premises = tuple(range(2, 2 + count))
+    crowd = graph_of("p" + "c" * count, Argument(1, S, (*premises, 0), 1))
+    new = Statement(0, Kind.CLAIM, "It waits", "It waits.", 1)
+    graph = replace(crowd, statements={**crowd.statements, 0: new})
+    drawing, _ = draw_step(graph, graph.structure, 1, dot=DOT, cache={}, unread=Unread(frozenset({0}), state))
+    (box,) = (box for box in drawing.boxes if box.number == 0)
+    assert next(text.words for text in box.texts if text.role == "kind") == word
+    assert bool(box.hatch) is (state == "pending")
+    assert [mark.what for mark in drawing.marks] == ["joint"]
+
+
+def test_what_waits_as_an_undercut_is_shown_before_those_that_are_there() -> None:
+    crowd = graph_of("pccc", Argument(1, S, (2,), 1), Argument(2, A, (3,), None, 1), Argument(0, A, (0,), None, 1))
+    new = Statement(0, Kind.CLAIM, "It waits", "It waits.", 0)
+    graph = replace(crowd, statements={**crowd.statements, 0: new})
+    drawing, folded = draw_step(graph, graph.structure, 1, dot=DOT, cache={}, unread=Unread(frozenset({0}), "pending"))
+    assert {box.number for box in drawing.boxes} == {0, 1, 2}
+    assert folded == (3,)

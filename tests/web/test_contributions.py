@@ -174,3 +174,12 @@ def test_all_sentences_of_what_is_linked_can_be_said_otherwise(app: Flask, visit
         "One is so. Two is so.",
         "And that is so.",
     ]
+
+
+def test_its_author_sees_where_it_would_stand_and_that_it_was_not_accepted(app: Flask, visitor: Visitor) -> None:
+    waiting = visitor.add(text="So it is.").headers["Location"]
+    assert "OBJECTION, PENDING" in visitor.get(waiting).text
+    address = sent_back(app, visitor, Reason.OFF_TOPIC, DecisionKind.REJECT)
+    page = visitor.get(address).text
+    assert "OBJECTION, REJECTED" in page
+    assert 'class="node objection rejected on"' in page

@@ -74,8 +74,8 @@ def test_the_oldest_is_open_with_where_it_attaches_and_its_authors_record(visito
     assert "Waiting for you: 2" in page
     assert '<h2 class="queue-sentence"><bdi>Talks reward those who kill.</bdi></h2>' in page
     assert "2 contributions sent here, 0 accepted" in page
-    assert 'class="small-drawing"' in page
-    assert "Objection, pending" in page
+    assert "OBJECTION, PENDING" in page
+    assert 'class="node objection pending on" data-id="s0"' in page
     assert 'rel="next"' in page
 
 
@@ -237,6 +237,7 @@ def test_a_position_waits_too(visitor: Visitor, chair: Visitor) -> None:
     visitor.post("/maps/small/statements", filled(form, {"text": "Neither comes first."}))
     page = chair.get("/moderation").text
     assert "an answer to the question" in page
+    assert "POSITION, PENDING" in page
     assert "one more answer to the question" in page
 
 
