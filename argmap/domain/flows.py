@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from argmap.domain.debates import FLOWS_FROM
@@ -35,7 +35,7 @@ class Flows(NamedTuple):
         return sum(self.after.values()) - self.both
 
 
-def flows(choices: Sequence[str], before: Mapping[Hashable, str], after: Mapping[Hashable, str]) -> Flows:
+def flows(choices: Sequence[str], before: Mapping[int, str], after: Mapping[int, str]) -> Flows:
     """Count two votes, each by voter. A choice that is not among `choices` is added behind them."""
     both = before.keys() & after.keys()
     told = len(both) >= FLOWS_FROM

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +15,7 @@ from argmap.queries.lines import StatementLine
 from argmap.queries.maps import MapHead
 from argmap.queries.moderation_log import GROUPS, PAGE_LENGTH, Log, LogFilter, LogRow, moderation_log
 from argmap.queries.waiting import rules_of
-from argmap.web import respond, words
+from argmap.web import respond, spreadsheets, words
 from argmap.web.address import read_address
 from argmap.web.contributions import DECISION_WORDS
 from argmap.web.frame import Choice, Menu, toolbar
@@ -209,30 +207,24 @@ def policy_told(head: MapHead) -> list[str]:
 def as_csv(slug: str) -> Response:
     """The same rows as CSV (RFC 4180), newest first."""
     log = moderation_log(reading(), reader(), slug, _wanted(), site().structures)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["when", "decision", "kind", "number", "sentence", "place", "reason", "words", "by", "appeal"])
-    for row in log.rows:
-        told = _told(row, log.head)
-        sentence = told.title or f"Not shown: {row.hidden}" if row.hidden or told.title else ""
-        cells = [
-            row.at.isoformat(timespec="seconds"),
-            told.decision,
-            told.told.words,
-            told.number,
-            sentence,
-            told.place,
-            told.reason,
-            told.words,
-            row.by,
-            row.appealed,
-        ]
-        writer.writerow([_harmless(cell) for cell in cells])
-    response = Response(out.getvalue(), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-moderation-log.csv"'
-    return response
+    heading = ["when", "decision", "kind", "number", "sentence", "place", "reason", "words", "by", "appeal"]
+    return spreadsheets.as_csv(
+        f"{slug}-moderation-log.csv", heading, [_cells(_told(row, log.head)) for row in log.rows]
+    )
 
 
-def _harmless(cell: str) -> str:
-    """The cell so that no spreadsheet takes it for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+def _cells(told: RowTold) -> list[str]:
+    row = told.row
+    sentence = told.title or f"Not shown: {row.hidden}" if row.hidden or told.title else ""
+    return [
+        row.at.isoformat(timespec="seconds"),
+        told.decision,
+        told.told.words,
+        told.number,
+        sentence,
+        told.place,
+        told.reason,
+        told.words,
+        row.by,
+        row.appealed,
+    ]

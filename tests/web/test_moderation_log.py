@@ -13,7 +13,7 @@ from argmap.domain.moderation import DecisionKind, Reason
 from argmap.domain.permissions import Actor, Policy, Visibility
 from argmap.operations.answering import appeal, keep_as_it_was
 from argmap.operations.moderation import decide
-from argmap.web.moderation_log import _harmless
+from argmap.web.spreadsheets import harmless
 from tests.support.in_process import Visitor
 from tests.support.moderated import moderator
 from tests.support.people import keep_map, signed_in
@@ -145,7 +145,7 @@ def test_csv_has_the_same_rows_and_no_formulas(visitor: Visitor, chair: Actor, a
     assert rows[0]["words"] == "'=1+1"
     assert rows[1]["sentence"] == "Kept words"
     assert len(list(csv.DictReader(io.StringIO(visitor.get(f"{LOG}.csv?decision=accepted").text)))) == 1
-    assert _harmless("plain") == "plain"
+    assert harmless("plain") == "plain"
 
 
 def test_a_private_maps_log_is_its_members(visitor: Visitor, app: Flask) -> None:

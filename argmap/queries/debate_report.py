@@ -1,0 +1,428 @@
+"""What is left of a live debate: how opinion moved, what moved it, what was said when, and what the map has gained.
+
+Votes are counted here and never named; where so few have voted that a count would name them, it is not told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from argmap.domain.debates import (
+    AGAINST,
+    FLOWS_FROM,
+    FOR,
+    UNDECIDED,
+    Ballot,
+    DebateState,
+    Decline,
+    EntryState,
+    Sides,
+    SignalKind,
+)
+from argmap.domain.errors import Absent, Conflict
+from argmap.domain.flows import Flows, flows
+from argmap.domain.graph import ArgumentGraph
+from argmap.domain.holders import holder_line
+from argmap.domain.permissions import OPERATOR, Reader
+from argmap.domain.sides import side_of
+from argmap.domain.structure import Structure
+from argmap.domain.vocabulary import Relation, Shape
+from argmap.models.debates import DebateEventKind
+from argmap.models.tables import (
+    DEBATE_ENTRIES,
+    DEBATE_EVENTS,
+    DEBATE_MOVES,
+    DEBATE_PARTICIPANTS,
+    DEBATE_SIGNALS,
+    DEBATE_TURNS,
+    DEBATE_VOTES,
+    DEBATES,
+    STATEMENTS,
+)
+from argmap.queries.building import became
+from argmap.queries.debate_wall import choices_of, does
+from argmap.queries.debates import DebateHead, debate_head
+from argmap.queries.maps import MapHead, StructureCache, graph_of, map_head, structure_of
+
+EVENTS_AT_MOST = 20_000
+STAYED = "stayed"
+"""Stands for those who voted twice alike, among what movers moved to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A statement of the debate's map as the report names it. `by` is its author, or who holds it."""
+
+    number: int
+    shape: Shape
+    title: str
+    does: str
+    by: str
+    wording: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """A statement that moved people: how many in all, and by what they moved to ("for", "stayed"; empty where that is
+    not told). `wordings` are other words that it had when it was named.
+    """
+
+    line: Told
+    people: int
+    by_move: Mapping[str, int]
+    wordings: tuple[str, ...]
+
+
+class Stretch(NamedTuple):
+    """A phase as it was held: which, from when to when, in seconds since the first began."""
+
+    phase: int
+    begin: float
+    end: float
+
+
+class Lit(NamedTuple):
+    """A statement in the spotlight: from when to when, in the same seconds."""
+
+    statement: int
+    begin: float
+    end: float
+
+
+class Said(NamedTuple):
+    """A contribution that was shown: when, and on which side it speaks ("for", "against", a position, or nothing)."""
+
+    at: float
+    statement: int
+    side: str
+    phase: int
+
+
+@dataclass(frozen=True, slots=True)
+class SideSum:
+    """What a side has contributed, in contributions that follow from the map, and in people who sat on it."""
+
+    key: str
+    contributions: int
+    spoken: timedelta
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """An objection without a reply: how long it was on the wall and in the spotlight, and what people signalled."""
+
+    line: Told
+    shown: timedelta
+    lit: timedelta
+    signals: Mapping[SignalKind, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A whole report."""
+
+    debate: DebateHead
+    map: MapHead
+    structure: Structure
+    motion: str
+    motion_title: str
+    choices: tuple[tuple[str, str], ...]
+    flows: Flows
+    movers: tuple[Mover, ...]
+    asked: int
+    answered: int
+    length: float
+    stretches: tuple[Stretch, ...]
+    spotlights: tuple[Lit, ...]
+    said: tuple[Said, ...]
+    sides: tuple[SideSum, ...]
+    silent: int
+    unanswered: tuple[Unanswered, ...]
+    added: tuple[Told, ...]
+    sent: int
+    declined: int
+    same: int
+    queued: int
+    people: int
+    names: Mapping[int, Told]
+
+
+def report_of(session: Session, reader: Reader, code: str, structures: StructureCache | None = None) -> ReportView:
+    """The report of a debate that is over. Raises `Absent`, `Conflict` (not over yet)."""
+    return _report(session, debate_head(session, reader, code), structures)
+
+
+def report_linked(session: Session, reader: Reader, link: str, structures: StructureCache | None = None) -> ReportView:
+    """The same for whoever has the report's link. Raises as above."""
+    code = session.connection().execute(select(DEBATES.c.code).where(DEBATES.c.report_link == link)).scalar()
+    if code is None:
+        raise Absent("There is no such report.")
+    return _report(session, debate_head(session, reader, code), structures)
+
+
+def _report(session: Session, debate: DebateHead, structures: StructureCache | None) -> ReportView:
+    if debate.state is not DebateState.CLOSED:
+        raise Conflict("This debate is not over yet: its report is written when it is closed.")
+    head = map_head(session, OPERATOR, debate.slug, debate.last_version)
+    structure = structure_of(session, head, structures)
+    begun, ended, stretches, spotlights = _course(session, debate)
+    entries = _entries(session, debate)
+    moves = _moves(session, debate, head, structure)
+    released = {e.statement: e for e in entries if e.state is EntryState.RELEASED and e.statement is not None}
+    open_ones = _unanswered(structure, debate)
+    wanted = {*released, *open_ones, *(move.statement for move in moves), *debate.positions}
+    wanted |= {one.statement for one in spotlights} | ({debate.motion} if debate.motion else set())
+    graph = graph_of(session, head, structure, wanted & structure.kinds.keys())
+    names = {n: _told(graph, structure, n, n in released) for n in sorted(graph.statements.keys() & wanted)}
+    votes = _votes(session, debate)
+    titles = {f"s{number}": names[number].title for number in debate.positions if number in names}
+    choices = choices_of(debate, titles)
+    found = flows([key for key, _ in choices], votes[Ballot.OPENING], votes[Ballot.CLOSING])
+    said = tuple(
+        Said((entry.at - begun).total_seconds(), number, _side(structure, debate, number), entry.phase)
+        for number, entry in released.items()
+        if number in structure.kinds
+    )
+    motion = graph.statements.get(debate.motion or 0)
+    people = _people(session, debate)
+    senders = {entry.participant for entry in entries if entry.participant is not None}
+    return ReportView(
+        debate=debate,
+        map=head,
+        structure=structure,
+        motion=motion.text if motion else head.question,
+        motion_title=motion.title if motion else head.question,
+        choices=choices,
+        flows=found,
+        movers=_movers(moves, names, votes, found),
+        asked=len(people),
+        answered=len({move.participant for move in moves}),
+        length=(ended - begun).total_seconds(),
+        stretches=stretches,
+        spotlights=spotlights,
+        said=tuple(sorted(said)),
+        sides=_sides(session, debate, said, people),
+        silent=len(people.keys() - senders),
+        unanswered=_open_for(session, debate, open_ones, names, released, spotlights, ended),
+        added=tuple(names[number] for number in released if number in names),
+        sent=len(entries),
+        declined=sum(entry.state is EntryState.DECLINED for entry in entries),
+        same=sum(entry.state is EntryState.DECLINED and entry.reason is Decline.SAME for entry in entries),
+        queued=sum(entry.state is EntryState.QUEUED for entry in entries),
+        people=len(people),
+        names=names,
+    )
+
+
+def _told(graph: ArgumentGraph, structure: Structure, number: int, new: bool) -> Told:
+    statement = graph.statements[number]
+    holder = holder_line(graph, number, structure).removeprefix("Added by ")
+    by = statement.added_by if new and statement.added_by else holder
+    return Told(number, structure.shape(number), statement.title, does(structure, number), by, statement.text)
+
+
+class _Entry(NamedTuple):
+    participant: int | None
+    state: EntryState
+    reason: Decline | None
+    statement: int | None
+    at: datetime
+    phase: int
+
+
+def _entries(session: Session, debate: DebateHead) -> list[_Entry]:
+    column = DEBATE_ENTRIES.c
+    wanted = (
+        select(
+            column.participant_id,
+            column.state,
+            column.reason,
+            column.statement,
+            func.coalesce(column.decided_at, column.sent_at, type_=column.sent_at.type),
+            column.phase,
+        )
+        .where(column.debate_id == debate.id, column.group_number == 0)
+        .order_by(column.id)
+    )
+    return [_Entry(*row) for row in session.connection().execute(wanted)]
+
+
+def _course(session: Session, debate: DebateHead) -> tuple[datetime, datetime, tuple[Stretch, ...], tuple[Lit, ...]]:
+    """When the debate began and ended, its phases and its spotlights, as they were."""
+    column = DEBATE_EVENTS.c
+    wanted = (
+        select(column.at, column.kind, column.phase, column.detail)
+        .where(
+            column.debate_id == debate.id,
+            column.kind.in_((DebateEventKind.PHASE, DebateEventKind.SPOTLIGHT, DebateEventKind.CLOSED)),
+        )
+        .order_by(column.version)
+        .limit(EVENTS_AT_MOST)
+    )
+    rows = session.connection().execute(wanted).all()
+    phases = [(row.at, row.phase) for row in rows if row.kind is DebateEventKind.PHASE]
+    ended = debate.closed or debate.created
+    begun = phases[0][0] if phases else (debate.opened or debate.created)
+    # What came after the last phase belongs to no phase, but to the debate.
+    stretches = []
+    for place, (at, phase) in enumerate(phases):
+        until = phases[place + 1][0] if place + 1 < len(phases) else ended
+        if phase < len(debate.phases):
+            stretches.append(Stretch(phase, (at - begun).total_seconds(), (until - begun).total_seconds()))
+    lights = [(row.at, row.detail.get("statement")) for row in rows if row.kind is DebateEventKind.SPOTLIGHT]
+    spotlights = []
+    for place, (at, number) in enumerate(lights):
+        until = lights[place + 1][0] if place + 1 < len(lights) else ended
+        if number is not None:
+            spotlights.append(Lit(number, (at - begun).total_seconds(), (until - begun).total_seconds()))
+    return begun, ended, tuple(stretches), tuple(spotlights)
+
+
+def _votes(session: Session, debate: DebateHead) -> dict[Ballot, dict[int, str]]:
+    column = DEBATE_VOTES.c
+    wanted = select(column.ballot, column.participant_id, column.choice).where(column.debate_id == debate.id)
+    found: dict[Ballot, dict[int, str]] = {ballot: {} for ballot in Ballot}
+    for ballot, participant, choice in session.connection().execute(wanted):
+        found[Ballot(ballot)][participant] = choice
+    return found
+
+
+class _Move(NamedTuple):
+    participant: int
+    statement: int
+    wording: str
+
+
+def _moves(session: Session, debate: DebateHead, head: MapHead, structure: Structure) -> list[_Move]:
+    """What moved people; what was merged since counts for what it became, with the words it was named by."""
+    column = DEBATE_MOVES.c
+    wanted = select(column.participant_id, column.statement, column.wording).where(column.debate_id == debate.id)
+    rows = [_Move(*row) for row in session.connection().execute(wanted.order_by(column.statement))]
+    leads = {}
+    for number in {row.statement for row in rows} - structure.kinds.keys():
+        into = became(session, head.id, STATEMENTS, number)
+        leads[number] = int(into[1:]) if into is not None and into[0] == "s" else number
+    return [row._replace(statement=leads.get(row.statement, row.statement)) for row in rows]
+
+
+def _movers(
+    moves: list[_Move], names: Mapping[int, Told], votes: Mapping[Ballot, Mapping[int, str]], found: Flows
+) -> tuple[Mover, ...]:
+    """The statements that were named, those named most first."""
+    people: dict[int, set[int]] = {}
+    wordings: dict[int, dict[str, None]] = {}
+    for move in moves:
+        people.setdefault(move.statement, set()).add(move.participant)
+        wordings.setdefault(move.statement, {})[move.wording] = None
+    before, after = votes[Ballot.OPENING], votes[Ballot.CLOSING]
+    movers = []
+    for number, some in people.items():
+        if number not in names:
+            continue
+        by_move: Counter[str] = Counter()
+        for one in some if found.both >= FLOWS_FROM else ():
+            if one in before and one in after:
+                by_move[STAYED if before[one] == after[one] else after[one]] += 1
+        other = tuple(wording for wording in wordings[number] if wording != names[number].wording)
+        movers.append(Mover(names[number], len(some), dict(by_move), other))
+    return tuple(sorted(movers, key=lambda mover: (-mover.people, mover.line.number)))
+
+
+def _side(structure: Structure, debate: DebateHead, number: int) -> str:
+    """The side of a contribution, which follows from the map: its way of homes up to the motion."""
+    side = side_of(structure, number)
+    if side is None:
+        return ""
+    if debate.sides is Sides.SEVERAL:
+        return f"s{side.head}" if side.head in debate.positions else ""
+    if side.head != debate.motion:
+        return ""
+    return FOR if side.supports else AGAINST
+
+
+def _people(session: Session, debate: DebateHead) -> dict[int, str]:
+    """Everybody who has joined and was not removed, and on which side they sit."""
+    column = DEBATE_PARTICIPANTS.c
+    wanted = select(column.id, column.side).where(column.debate_id == debate.id, column.removed_at.is_(None))
+    return dict(session.connection().execute(wanted).all())
+
+
+def _sides(
+    session: Session, debate: DebateHead, said: Iterable[Said], people: Mapping[int, str]
+) -> tuple[SideSum, ...]:
+    column = DEBATE_TURNS.c
+    turns = session.connection().execute(
+        select(column.side, column.began_at, column.ended_at).where(column.debate_id == debate.id)
+    )
+    spoken: dict[str, timedelta] = {}
+    for side, began, ended in turns:
+        spoken[side] = spoken.get(side, timedelta()) + ((ended or began) - began)
+    contributions = Counter(one.side for one in said)
+    seats = Counter(people.values())
+    keys = (FOR, AGAINST) if debate.sides is Sides.TWO else tuple(f"s{number}" for number in debate.positions)
+    found = [SideSum(key, contributions[key], spoken.get(key, timedelta()), seats[key]) for key in keys]
+    if contributions[""] or spoken.get("") or seats[""]:
+        found.append(SideSum("", contributions[""], spoken.get("", timedelta()), seats[""]))
+    return tuple(found)
+
+
+def _unanswered(structure: Structure, debate: DebateHead) -> list[int]:
+    """The objections under what is debated on which nothing has been put."""
+    heads = [debate.motion] if debate.sides is Sides.TWO else list(debate.positions)
+    found = []
+    for head in heads:
+        if head is None or head not in structure.kinds:
+            continue
+        for row in structure.rows(head):
+            if row.argument is None or structure.arguments[row.argument].relation is not Relation.ATTACK:
+                continue
+            if not structure.arguments_on.get(row.number) and not structure.undercuts_of.get(row.argument):
+                found.append(row.number)
+    return found
+
+
+def _open_for(
+    session: Session,
+    debate: DebateHead,
+    numbers: list[int],
+    names: Mapping[int, Told],
+    released: Mapping[int, _Entry],
+    spotlights: Iterable[Lit],
+    ended: datetime,
+) -> tuple[Unanswered, ...]:
+    """The unanswered objections of this debate, longest on the wall first, then those that were there before."""
+    column = DEBATE_SIGNALS.c
+    counted = (
+        select(column.statement, column.kind, func.count())
+        .where(column.debate_id == debate.id, column.group_number == 0)
+        .group_by(column.statement, column.kind)
+    )
+    signals: dict[int, dict[SignalKind, int]] = {}
+    for number, kind, count in session.connection().execute(counted):
+        signals.setdefault(number, {})[SignalKind(kind)] = count
+    lit: Counter[int] = Counter()
+    for one in spotlights:
+        lit[one.statement] += int(one.end - one.begin)
+    begun = debate.opened or debate.created
+    found = [
+        Unanswered(
+            names[number],
+            ended - (released[number].at if number in released else begun),
+            timedelta(seconds=lit[number]),
+            signals.get(number, {}),
+        )
+        for number in numbers
+        if number in names
+    ]
+    return tuple(sorted(found, key=lambda one: (one.line.number not in released, -one.shown, one.line.number)))
+
+
+__all__ = ["STAYED", "UNDECIDED", "ReportView", "report_linked", "report_of"]

@@ -1,0 +1,172 @@
+"""The report of a live debate: what it tells, whom, and what it keeps to itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+
+from flask import Flask
+
+from argmap.domain.debates import Ballot, Decline, Ground, Rule, SignalKind
+from argmap.domain.drafts import MergeDraft
+from argmap.domain.permissions import Visibility
+from argmap.formats.argdown import read_argdown
+from argmap.operations import chairing, debate_entries, guests, voting
+from argmap.operations.splitting import merge
+from tests.support.debates import CODE, OXFORD, LiveDebate, live_on
+from tests.support.in_process import Visitor
+from tests.support.people import keep_map, signed_in
+from tests.support.store import Clock, counted_queries
+from tests.web.conftest import site_of
+
+REPORT = f"/debates/{CODE}/report"
+BEFORE = ("for", "for", "undecided", "undecided", "against", "against", "against")
+FIRST = 9
+"""The number of the first contribution on the map."""
+
+AFTER = ("for", "against", "for", "for", "against", "against", "for")
+
+
+def held(app: Flask, people: int = 7, *, close: bool = True, ground: Ground = Ground.MAP) -> LiveDebate:
+    """A debate that was held: votes, three contributions, a spotlight, a turn, and what moved people."""
+    debate, _ = live_on(app, replace(OXFORD, ground=ground))
+    clock = Clock(debate.desk.clock())
+    debate.desk = replace(debate.desk, clock=clock)
+    desk, chair = debate.desk, debate.chair
+    everybody = [debate.join(side="against" if number % 2 else "for") for number in range(people)]
+    chairing.next_phase(desk, chair, CODE, -1)
+    for guest, choice in zip(everybody, BEFORE, strict=False):
+        voting.vote(desk, guest, CODE, Ballot.OPENING, choice)
+    clock.go_on(minutes=3)
+    chairing.next_phase(desk, chair, CODE, 0)
+    chairing.set_rule(desk, chair, CODE, Rule.AT_ONCE)
+    objection = debate.send(everybody[0], "An objection that nobody answers.")
+    answered = debate.send(everybody[1], "An objection with an answer.")
+    clock.go_on(minutes=5)
+    debate.send(everybody[2], "The answer.", target=answered.statement)
+    chairing.spotlight(desk, chair, CODE, objection.statement)
+    voting.signal(desk, everybody[3], CODE, objection.statement or 0, SignalKind.SOURCE, True)
+    chairing.set_rule(desk, chair, CODE, Rule.HELD)
+    declined = debate.send(everybody[3], "The same once more.")
+    debate_entries.decline(desk, chair, CODE, declined.entry, Decline.SAME)
+    debate.send(everybody[3], "What was never read.")
+    guests.give_floor(desk, chair, CODE, everybody[0].participant_id)
+    clock.go_on(minutes=2)
+    for seen in range(1, 5):
+        chairing.next_phase(desk, chair, CODE, seen)
+    for guest, choice in zip(everybody, AFTER, strict=False):
+        voting.vote(desk, guest, CODE, Ballot.CLOSING, choice)
+    chairing.next_phase(desk, chair, CODE, 5)
+    for guest in everybody[:4]:
+        voting.say_what_moved(desk, guest, CODE, [objection.statement or 0, 3])
+    if close:
+        chairing.close_debate(desk, chair, CODE)
+    return debate
+
+
+def test_the_report_tells_how_opinion_moved_and_what_moved_it(app: Flask, visitor: Visitor) -> None:
+    held(app)
+    report = visitor.get(REPORT).text
+    assert "Seven people voted before and after." in report
+    assert "<strong>Four moved: three to for, one to against.</strong>" in report
+    rows = report.split('class="movers"')[1].split("</table>")[0]
+    mover = rows.split("An objection that nobody answers")[1].split("</tr>")[0]
+    assert [cell.split("</td>")[0].rsplit(" ", 1)[-1].rsplit(">", 1)[-1] for cell in mover.split("<td>")[1:]] == [
+        "2",
+        "1",
+        "0",
+        "1",
+    ]
+    assert "4 of 7 answered" in report
+    assert "spotlight" in report
+
+
+def test_it_tells_contributions_and_people_of_a_side_apart(app: Flask, visitor: Visitor) -> None:
+    held(app)
+    rows = visitor.get(REPORT).text.split('class="sides-table"')[1].split("</table>")[0].split("<tr>")[2:4]
+    told = [[cell.split("</td>")[0] for cell in row.split("<td>")[1:]] for row in rows]
+    assert told == [["1 contribution", "spoken 2:00", "4 people"], ["2 contributions", "spoken 0:00", "3 people"]]
+
+
+def test_unanswered_objections_and_what_was_added_are_listed(app: Flask, visitor: Visitor) -> None:
+    held(app)
+    report = visitor.get(REPORT).text
+    left = report.split('id="open-title"')[1].split("</section>")[0]
+    assert "An objection that nobody answers" in left
+    assert "An objection with an answer" not in left
+    assert "On the wall for 7 minutes, in the spotlight for 2 minutes, 1 asked for a source." in left
+    added = report.split('id="added-title"')[1].split("</section>")[0]
+    assert "Of 5 contributions, 3 are on the map; 1 was declined as the same as another; 1 waits" in added
+    assert "What was never read" not in report
+    assert "The same once more" not in report
+
+
+def test_with_few_voters_nobody_can_be_told_from_the_sums(app: Flask, visitor: Visitor) -> None:
+    held(app, people=4)
+    report = visitor.get(REPORT).text
+    assert "too few to say who moved" in report
+    assert 'class="flows"' not in report
+    assert "moved to for" not in report
+    assert "moved" not in {row[0] for row in table(visitor)}
+
+
+def table(visitor: Visitor) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(visitor.get(f"{REPORT}.csv").text)))
+
+
+def test_the_table_and_the_map_say_the_same(app: Flask, visitor: Visitor) -> None:
+    held(app)
+    rows = table(visitor)
+    assert ["opening vote", "Against", "", "3", "", ""] in rows
+    assert ["moved", "Against", "For", "1", "", ""] in rows
+    assert ["stayed", "For", "For", "1", "", ""] in rows
+    assert sum(row[0] == "said" for row in rows) == 3
+    graph = read_argdown(visitor.get(f"{REPORT}.argdown").text)
+    assert "The answer." in {statement.text for statement in graph.statements.values()}
+
+
+def test_names_of_voters_are_nowhere_in_it(app: Flask, visitor: Visitor) -> None:
+    held(app)
+    for page in (REPORT, f"{REPORT}.csv"):
+        assert "Student 7" not in visitor.get(page).text
+
+
+def test_what_was_merged_since_keeps_what_it_moved_with_the_words_of_then(app: Flask, visitor: Visitor) -> None:
+    debate = held(app, close=False)
+    head = debate.head()
+    merge(debate.desk, debate.chair, head.slug, FIRST, MergeDraft(3, 10_000))
+    chairing.close_debate(debate.desk, debate.chair, CODE)
+    report = visitor.get(REPORT).text
+    rows = report.split('class="movers"')[1].split("</table>")[0]
+    assert "named as: <q><bdi>An objection that nobody answers.</bdi></q>" in rows
+
+
+def test_before_the_close_there_is_no_report(app: Flask) -> None:
+    _, chair = live_on(app)
+    assert chair.get(REPORT).status_code == 409
+
+
+def test_of_a_private_map_it_is_for_members_and_for_whoever_has_its_link(app: Flask, visitor: Visitor) -> None:
+    debate = held(app)
+    keep_map(site_of(app).engine, "small", visibility=Visibility.PRIVATE)
+    link = debate.head().report_link
+    assert visitor.get(REPORT).status_code == 404
+    assert signed_in(app, "Olga").get(REPORT).status_code == 404
+    for address in (f"/debates/reports/{link}", f"/debates/reports/{link}/report.csv"):
+        assert visitor.get(address).status_code == 200
+    page = visitor.get(f"/debates/reports/{link}").text
+    assert "/maps/small" not in page
+    assert f"/debates/reports/{link}/report.argdown" in page
+    assert visitor.get("/debates/reports/0123456789abcdef").status_code == 404
+    guest = Visitor(app)
+    guest.client.set_cookie(f"argmap-debate-{CODE}", debate.tokens[0])
+    assert guest.get(REPORT).status_code == 200
+
+
+def test_its_queries_do_not_grow_with_the_room(app: Flask, visitor: Visitor) -> None:
+    held(app)
+    visitor.get(REPORT)
+    with counted_queries(site_of(app).engine) as asked:
+        visitor.get(REPORT)
+    assert len(asked) <= 40
