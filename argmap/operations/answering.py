@@ -14,7 +14,7 @@ from argmap.domain.permissions import Action, Actor, require
 from argmap.models.maps import ArgumentMap
 from argmap.models.moderation import Answer, Contribution, Decision
 from argmap.operations.desk import Desk, Done, Told, Work, change_map, private
-from argmap.operations.notices import NoticeKind, notify
+from argmap.operations.notices import NoticeKind, have_read, notify
 from argmap.operations.waiting import contribution_read, keep_draft
 from argmap.operations.writing import write_draft
 from argmap.queries.access import grounds_of
@@ -79,6 +79,7 @@ def _answered(session: Session, row: Contribution, words: str, now: datetime, *,
     """Let it wait again, with what its author says to the decision."""
     decision = _last_decision(session, row)
     assert decision.id is not None
+    have_read(session, row.contributor_id, f"decision {decision.id}", now)
     row.state = ContributionState.WAITING
     row.turn += 1
     row.changed_at = now
@@ -124,6 +125,8 @@ def withdraw_contribution(desk: Desk, actor: Actor, number: int, turn: int) -> D
 
     def do(session: Session, row: Contribution) -> None:
         _check(session, row, turn, _TAKEN_BACK)
+        if row.state is ContributionState.ASKED:
+            have_read(session, row.contributor_id, f"decision {_last_decision(session, row).id}", desk.clock())
         row.state = ContributionState.WITHDRAWN
         row.turn += 1
         row.changed_at = desk.clock()

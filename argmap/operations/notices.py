@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, literal, select
-from sqlmodel import Session
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
 
 from argmap.models.tables import ARGUMENTS, STATEMENTS
 from argmap.models.visits import Notice, NoticeKind
 
-__all__ = ["NoticeKind", "notify", "tell_replies"]
+__all__ = ["NoticeKind", "have_read", "notify", "tell_replies"]
 
 _NAMED_AT_MOST = 20
 """Of several arguments that came at once, so many are named; the others are counted."""
@@ -36,6 +37,15 @@ def notify(
     `subject` is what it is about ("s12", "a5", "decision 7"), `detail` the numbers and codes for its sentence.
     """
     session.add(Notice(contributor_id=contributor_id, kind=kind, map_id=map_id, subject=subject, detail=detail, at=at))
+
+
+def have_read(session: Session, contributor_id: int, subject: str, at: datetime) -> None:
+    """Somebody has acted on what their notices of that subject tell, and so has read them."""
+    found = select_rows(Notice).where(
+        Notice.contributor_id == contributor_id, Notice.subject == subject, col(Notice.read_at).is_(None)
+    )
+    for notice in session.exec(found).all():
+        notice.read_at = at
 
 
 def _answered() -> tuple[Select[Any], ...]:

@@ -17,7 +17,6 @@ from argmap.domain.vetting import text_of
 from argmap.models.statements import Standing
 from argmap.models.tables import (
     ARGUMENTS,
-    CHANGES,
     CONTRIBUTIONS,
     DECISIONS,
     MAPS,
@@ -32,7 +31,6 @@ from argmap.queries.lines import StatementLine, lines_across
 from argmap.queries.moderating import WORD
 from argmap.queries.names import names_in
 from argmap.queries.structures import among
-from argmap.queries.summaries import summary_of
 
 __all__ = ["NoticeKind"]
 
@@ -91,31 +89,6 @@ class Inbox:
     older: int | None
     unread: int
     maps: tuple[MapNews, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """How much of one's own there is: what waits for whom, what stands, and the changes made."""
-
-    waiting: int
-    asked: int
-    standing: int
-    rejected: int
-    changes: int
-
-
-@dataclass(frozen=True, slots=True)
-class OwnChange:
-    """One of one's own changes: its map, its version there, and what it did."""
-
-    slug: str
-    map_title: str
-    version: int
-    at: datetime
-    kind: str
-    summary: str
-    reason: str
-    undone_by: int | None
 
 
 def unread_count(session: Session, reader: Reader) -> int:
@@ -290,58 +263,4 @@ def _map_news(session: Session, reader: Reader) -> tuple[MapNews, ...]:
         MapNews(row.slug, row.title, row.statements, row.changed_at)
         for row in rows
         if row.statements and readable(reader, grounds_in(row, reader, row.slug))
-    )
-
-
-def work_of(session: Session, reader: Reader) -> Work:
-    """How much of the reader's own there is, in three queries."""
-    connection, mine = session.connection(), reader.contributor_id
-    states: dict[ContributionState, int] = {
-        row.state: row.count_
-        for row in connection.execute(
-            select(CONTRIBUTIONS.c.state, func.count().label("count_"))
-            .where(CONTRIBUTIONS.c.contributor_id == mine)
-            .group_by(CONTRIBUTIONS.c.state)
-        )
-    }
-    standing = select(func.count()).select_from(STATEMENTS)
-    standing = standing.where(STATEMENTS.c.contributor_id == mine, STATEMENTS.c.standing == Standing.PRESENT)
-    changes = select(func.count()).select_from(CHANGES).where(CHANGES.c.contributor_id == mine)
-    return Work(
-        states.get(ContributionState.WAITING, 0),
-        states.get(ContributionState.ASKED, 0),
-        connection.execute(standing).scalar_one(),
-        states.get(ContributionState.REJECTED, 0),
-        connection.execute(changes).scalar_one(),
-    )
-
-
-def own_changes(session: Session, reader: Reader, skip: int = 0, limit: int = 50) -> tuple[tuple[OwnChange, ...], bool]:
-    """The reader's own changes in all maps that they may read, newest first, and whether there are older ones."""
-    rows = session.connection().execute(
-        select(*SETTINGS, CHANGES, WORD.label("slug"), MAPS.c.title)
-        .select_from(joined().join(CHANGES, CHANGES.c.map_id == MAPS.c.id))
-        .where(CHANGES.c.contributor_id == reader.contributor_id)
-        .order_by(CHANGES.c.at.desc(), CHANGES.c.map_id, CHANGES.c.version.desc())
-        .offset(skip)
-        .limit(limit + 1),
-        {"who": who(reader)},
-    )
-    found = rows.all()
-    return (
-        tuple(
-            OwnChange(
-                row.slug,
-                row.title,
-                row.version,
-                row.at,
-                row.kind.value,
-                summary_of(row.kind, row.detail),
-                row.reason,
-                row.undone_by,
-            )
-            for row in found[:limit]
-            if readable(reader, grounds_in(row, reader, row.slug))
-        ),
-        len(found) > limit,
     )

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
 
-from argmap.domain.moderation import REASON_WORDS
+from argmap.domain.moderation import REASON_WORDS, ContributionKind, ContributionState, DecisionKind
 from argmap.domain.vocabulary import Relation
 from argmap.operations.reading import mark_read
-from argmap.queries.inbox import Inbox, NoticeKind, NoticeView, inbox, own_changes, work_of
+from argmap.queries.accounts import own_account
+from argmap.queries.contributions import contribution_view
+from argmap.queries.inbox import Inbox, NoticeKind, NoticeView, inbox
+from argmap.queries.own_work import OwnContribution, own_contributions, own_maps, work_of
 from argmap.web import respond, words
 from argmap.web.address import HIGHEST_NUMBER
-from argmap.web.contributions import DECISION_WORDS
+from argmap.web.decided import Decided, decided, decided_context
+from argmap.web.moderating import DECISION_WORDS
 from argmap.web.site import contributor, done_reading, reader, reading, site
 
 PAGE_LENGTH = 50
+ASKED_AT_MOST = 20
+OPENED_AT_MOST = 3
+"""So many of those that wait for an answer have their form here; the others lead to theirs."""
 
 pages = Blueprint("me", __name__)
 
@@ -52,42 +60,44 @@ class Section:
 def show() -> Response:
     """What concerns the reader, newest first; whoever has no name here is led to the sign-in page."""
     if contributor() is None:
-        return _sign_in()
-    found = inbox(reading(), reader(), _number("before"), PAGE_LENGTH)
-    sections = _sections(found)
+        return sign_in_first()
+    session, me, before = reading(), reader(), number_in("before")
+    found = inbox(session, me, before, PAGE_LENGTH)
+    asked = () if before else own_contributions(session, me, ContributionState.ASKED, limit=ASKED_AT_MOST)[0]
+    opened = _opened(asked)
+    maps, all_maps = own_maps(session, me)
+    sections = _sections(found, [one for one in asked if one.id not in opened])
     return respond.respond(
         "me/new.html",
         tab="new",
         sections=sections,
+        opened=list(opened.values()),
+        fresh={one.contribution for one in found.notices if one.unread},
         unread=found.unread,
-        waiting=sum(one.waits for section in sections for one in section.told),
         shown=[one.id for one in found.notices if one.unread],
         maps=found.maps,
+        copies=[one for one in maps if one.since],
         older=f"/me?before={found.older}" if found.older else "",
-        work=work_of(reading(), reader()),
-        day=words.day,
+        work=work_of(session, me),
+        own_maps=maps,
+        more_maps=all_maps - len(maps),
+        account=own_account(session, me),
+        mails=site().post is not None,
         counted=words.counted,
+        counted_in_words=words.counted_in_words,
         number_word=words.number_word,
+        **decided_context(),
     )
 
 
-@pages.get("/me/work")
-def work() -> Response:
-    """The reader's own work: how much of it there is, and every change that they made, newest first."""
-    if contributor() is None:
-        return _sign_in()
-    skip = min(_number("skip") or 0, 100_000)
-    changes, more = own_changes(reading(), reader(), skip, PAGE_LENGTH)
-    return respond.respond(
-        "me/work.html",
-        tab="work",
-        work=work_of(reading(), reader()),
-        changes=changes,
-        older=f"/me/work?skip={skip + PAGE_LENGTH}" if more else "",
-        newer=f"/me/work?skip={skip - PAGE_LENGTH}" if skip > PAGE_LENGTH else "/me/work" if skip else "",
-        day=words.day,
-        clock=words.clock,
-    )
+def _opened(asked: Sequence[OwnContribution]) -> dict[int, Decided]:
+    """Some of what waits for the reader, each with the form that answers it; of sources one, whose fields are alike."""
+    found: dict[int, Decided] = {}
+    for one in asked:
+        sources = any(item.again is not None for item in found.values())
+        if len(found) < OPENED_AT_MOST and not (sources and one.kind is ContributionKind.SOURCE):
+            found[one.id] = decided(contribution_view(reading(), reader(), one.id), back="/me")
+    return found
 
 
 @pages.post("/me/read")
@@ -100,23 +110,34 @@ def read() -> Response:
     return respond.redirect("/me")
 
 
-def _sign_in() -> Response:
+def sign_in_first() -> Response:
+    """The way to the sign-in page, and from there back here."""
     return respond.redirect("/sign-in?next=%2Fme")
 
 
-def _number(name: str) -> int | None:
+def number_in(name: str) -> int | None:
+    """The number that the address gives under that name, if it is one."""
     told = request.args.get(name, "")
     return int(told) if told.isascii() and told.isdecimal() and 0 < int(told[:10]) <= HIGHEST_NUMBER else None
 
 
-def _sections(found: Inbox) -> list[Section]:
-    decisions = [one for one in found.notices if one.kind in (NoticeKind.DECISION, NoticeKind.ASKED)]
+def _sections(found: Inbox, asked: Sequence[OwnContribution]) -> list[Section]:
+    """The notices under their headings; `asked` is what waits for an answer and is not open above."""
+    decisions = [one for one in found.notices if one.kind in (NoticeKind.DECISION, NoticeKind.ASKED) and not one.waits]
     replies = [one for one in found.notices if one.kind is NoticeKind.REPLY]
-    others = [one for one in found.notices if one not in decisions and one not in replies]
-    # What waits for an answer stands first, the newest of it at the top.
-    decisions.sort(key=lambda one: not one.waits)
+    told = {NoticeKind.DECISION, NoticeKind.ASKED, NoticeKind.REPLY}
+    others = [one for one in found.notices if one.kind not in told]
+    waits = tuple(map(_waiting, asked))
+    news = sum(one.unread for one in found.notices if one.kind is NoticeKind.ASKED or one in decisions)
     sections = [
-        _section("Decisions on what you wrote", decisions, "No moderator has decided on anything of yours."),
+        Section(
+            "Decisions on what you wrote",
+            (*waits, *map(_told, decisions)),
+            news,
+            "No moderator has decided on anything else of yours."
+            if found.notices
+            else "No moderator has decided on anything of yours.",
+        ),
         _section("Replies to your statements", replies, "Nobody has answered a statement of yours yet."),
     ]
     if others:
@@ -126,6 +147,24 @@ def _sections(found: Inbox) -> list[Section]:
 
 def _section(heading: str, some: list[NoticeView], nothing: str) -> Section:
     return Section(heading, tuple(map(_told, some)), sum(one.unread for one in some), nothing)
+
+
+def _waiting(one: OwnContribution) -> Told:
+    sign, lead = DECISION_WORDS[DecisionKind.ASK]
+    return Told(
+        id=0,
+        sign=sign,
+        lead=lead,
+        text=one.text,
+        href=f"/contributions/{one.id}",
+        below=f"In {one.map_title}",
+        reason=REASON_WORDS.get(one.reason, ""),
+        words="",
+        day=words.day(one.changed),
+        clock=words.clock(one.changed),
+        unread=False,
+        waits=True,
+    )
 
 
 def _told(one: NoticeView) -> Told:

@@ -8,13 +8,47 @@ from datetime import timedelta
 
 from argmap.domain.draft_json import Draft, SourcesDraft, sort_of
 from argmap.domain.drafts import ArgumentDraft, MergerDraft, PasteDraft, PremisesDraft, RewordDraft
-from argmap.domain.moderation import ContributionKind
+from argmap.domain.moderation import ContributionKind, ContributionState, DecisionKind
 from argmap.domain.vetting import text_of
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.web import words
 
 PLACE = re.compile(r"[sa][1-9][0-9]{0,8}", re.ASCII)
 """What a contribution may be about, as forms name it."""
+
+
+STATE_WORDS = {
+    ContributionState.WAITING: "Waiting for a moderator",
+    ContributionState.ASKED: "Changes asked",
+    ContributionState.APPROVED: "Accepted",
+    ContributionState.REJECTED: "Not accepted",
+    ContributionState.WITHDRAWN: "Withdrawn",
+}
+STATE_SIGNS = {
+    ContributionState.WAITING: "clock",
+    ContributionState.ASKED: "reworded",
+    ContributionState.APPROVED: "check",
+    ContributionState.REJECTED: "close",
+    ContributionState.WITHDRAWN: "removed",
+}
+DECISION_WORDS = {
+    DecisionKind.APPROVE: ("check", "Accepted"),
+    DecisionKind.ASK: ("reworded", "Changes asked"),
+    DecisionKind.MERGE: ("linked", "Merged"),
+    DecisionKind.MOVE: ("moved", "Moved"),
+    DecisionKind.SPLIT: ("linked", "Split in two"),
+    DecisionKind.REJECT: ("close", "Not accepted"),
+    DecisionKind.HIDE: ("removed", "Hidden"),
+    DecisionKind.SHOW: ("added", "Shown again"),
+    DecisionKind.KEEP: ("check", "Kept"),
+    DecisionKind.LOCK: ("close", "Locked"),
+    DecisionKind.SLOW: ("clock", "Slowed"),
+    DecisionKind.NOTE: ("warning", "Content note"),
+    DecisionKind.LIFT: ("undo", "Lifted"),
+    DecisionKind.REDACT: ("removed", "Redacted"),
+    DecisionKind.UNREDACT: ("check", "Redaction reviewed"),
+}
+"""The sign and the word of each decision."""
 
 
 @dataclass(frozen=True, slots=True)

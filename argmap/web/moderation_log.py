@@ -17,9 +17,8 @@ from argmap.queries.moderation_log import GROUPS, PAGE_LENGTH, Log, LogFilter, L
 from argmap.queries.waiting import rules_of
 from argmap.web import respond, spreadsheets, words
 from argmap.web.address import read_address
-from argmap.web.contributions import DECISION_WORDS
 from argmap.web.frame import Choice, Menu, toolbar
-from argmap.web.moderating import KindTold, kind_in_short
+from argmap.web.moderating import DECISION_WORDS, KindTold, kind_in_short
 from argmap.web.site import reader, reading, site
 
 pages = Blueprint("moderation_log", __name__)

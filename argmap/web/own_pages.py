@@ -99,7 +99,7 @@ def set_mail() -> Response:
     """Keep a mail address, or forget it."""
     email = email_typed(request.form.get("email", "")) if site().post is not None else None
     accounts.set_mail(site().desk, known().actor, email, request.form.get("wanted") == "yes")
-    return respond.redirect("/me/account?done=mail")
+    return respond.redirect("/me" if request.form.get("back") == "/me" else "/me/account?done=mail")
 
 
 @pages.post("/me/account/browsers")

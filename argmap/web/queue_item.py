@@ -16,11 +16,10 @@ from argmap.queries.records import decided_by, record_of
 from argmap.queries.statements import Likeness, similar
 from argmap.web import words
 from argmap.web.consequences import consequences
-from argmap.web.contributions import DECISION_WORDS, STATE_WORDS
 from argmap.web.differences import differences
 from argmap.web.lines_sent import list_sent
 from argmap.web.marks import marked
-from argmap.web.moderating import ago, kind_told, leads_told, sentence_told
+from argmap.web.moderating import DECISION_WORDS, STATE_WORDS, ago, kind_told, leads_told, sentence_told
 from argmap.web.site import reader, reading, site
 from argmap.web.sources_sent import Fact, cited, facts_in, told_cases
 from argmap.web.vetting import checks

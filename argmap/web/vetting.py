@@ -16,7 +16,7 @@ from argmap.queries.maps import Choices, MapHead
 from argmap.queries.quotations import compare
 from argmap.queries.records import seen_before
 from argmap.web import words
-from argmap.web.contributions import STATE_WORDS
+from argmap.web.moderating import STATE_WORDS
 from argmap.web.site import reading
 
 

@@ -8,7 +8,8 @@ from argmap.models.visits import NoticeKind
 from argmap.operations.answering import keep_as_it_was
 from argmap.operations.moderation import decide
 from argmap.operations.visits import visit
-from argmap.queries.inbox import Inbox, inbox, own_changes, unread_count, work_of
+from argmap.queries.inbox import Inbox, inbox, unread_count
+from argmap.queries.own_work import own_changes, work_of
 from argmap.queries.reading import reading
 from tests.support.moderated import approval, moderator, settle
 from tests.support.store import Store, counted_queries, new

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -13,9 +14,10 @@ from argmap.domain.errors import Conflict
 from argmap.domain.moderation import DecisionKind, Reason
 from argmap.domain.permissions import Membership, Policy
 from argmap.operations.moderation import decide
-from tests.support.in_process import Visitor, filled
+from tests.support.in_process import HTMX, Visitor, filled, form_in
 from tests.support.moderated import kept, moderator
 from tests.support.people import keep_map, signed_in
+from tests.support.store import counted_queries
 from tests.web.conftest import site_of
 
 
@@ -183,3 +185,95 @@ def test_its_author_sees_where_it_would_stand_and_that_it_was_not_accepted(app: 
     page = visitor.get(address).text
     assert "OBJECTION, REJECTED" in page
     assert 'class="node objection rejected on"' in page
+
+
+def test_among_what_concerns_oneself_it_is_answered_in_place(app: Flask, visitor: Visitor) -> None:
+    address = sent_back(app, visitor, Reason.SPLIT)
+    page = visitor.get("/me").text
+    own = visitor.get(address).text
+    # One part on both pages, but for where it leads back to and how it is sent.
+    for told in ("Split in two", "Please look.", "One is so. Two is so.", 'name="second"', "Send both again"):
+        assert told in page, told
+        assert told in own, told
+    assert "Keep it as it was, and say why" in page
+    assert "Withdraw it" in page
+    assert "nobody but you and the moderators sees them" in page
+    assert "Ask a second moderator" not in page
+    form = form_in(page, address)
+    assert (form["text"], form["second"], form["back"]) == ("One is so.", "Two is so.", "/me")
+    assert "One waits for your answer" in " ".join(page.split())
+    answer = visitor.post(address, filled(form, {"act": "send", "second_target": "2"}))
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/me")
+    assert [row.target for row in kept(site_of(app).desk)] == ["s1", "s2"]
+    page = visitor.get("/me").text
+    assert "Nothing is new." in page
+    assert 'action="/contributions' not in page
+
+
+def test_with_script_the_part_alone_comes_back_and_says_what_is_wrong_with_it(app: Flask, visitor: Visitor) -> None:
+    signed_in(app, "Moderator 2", slug="small", role=Membership.MODERATOR)
+    address = sent_back(app, visitor, Reason.NEEDS_SOURCE)
+    page = visitor.get("/me").text
+    assert "Ask a second moderator" in page
+    form = form_in(page, address)
+    wrong = visitor.post(address, filled(form, {"act": "send", "quote": "so it is"}), headers=HTMX)
+    assert wrong.status_code == 422
+    assert wrong.text.lstrip().startswith('<section class="decided-item open-item" id="contribution-1"')
+    assert "Name the document" in wrong.text
+    assert form_in(wrong.text)["quote"] == "so it is"
+    assert form_in(wrong.text)["back"] == "/me"
+    done = visitor.post(address, filled(form, {"act": "keep", "words": "It is known."}), headers=HTMX)
+    assert done.status_code == 200
+    assert "Waiting for a moderator" in done.text
+    assert "Sent as it was; a moderator reads why." in done.text
+    late = visitor.post(address, filled(form, {"act": "keep", "words": "Again."}), headers=HTMX)
+    assert late.status_code == 409
+
+
+def test_a_second_moderator_is_asked_from_there_and_what_waits_is_taken_back(app: Flask, visitor: Visitor) -> None:
+    signed_in(app, "Moderator 2", slug="small", role=Membership.MODERATOR)
+    first, second = (sent_back(app, visitor, Reason.UNCLEAR, text=text) for text in ("So it is.", "And so is this."))
+    form = form_in(visitor.get("/me").text, first)
+    assert visitor.post(first, filled(form, {"act": "appeal", "words": "It is."})).headers["Location"] == "/me"
+    assert "You asked a second moderator" in visitor.get(first).text
+    form = form_in(visitor.get("/me").text, second)
+    assert visitor.post(second, filled(form, {"act": "withdraw"})).headers["Location"] == "/me"
+    assert "Nothing is new." in visitor.get("/me").text
+    assert "Withdrawn" in visitor.get(second).text
+
+
+def test_three_are_open_and_the_others_lead_to_theirs_in_bounded_queries(app: Flask, visitor: Visitor) -> None:
+    asked = [sent_back(app, visitor, Reason.DUPLICATE, text=f"Peace comes before justice {n}.") for n in range(5)]
+    with counted_queries(site_of(app).engine) as few:
+        page = visitor.get("/me").text
+    assert page.count('<section class="decided-item open-item"') == 3
+    assert page.count("On the map already") == 3
+    assert f'<a class="button primary" href="{asked[0]}">Answer it</a>' in page
+    assert len(set(re.findall(r'\bid="([^"]+)"', page))) == len(re.findall(r'\bid="([^"]+)"', page))
+    for n in range(5):
+        sent_back(app, visitor, Reason.DUPLICATE, text=f"Justice comes before peace {n}.")
+    with counted_queries(site_of(app).engine) as many:
+        visitor.get("/me")
+    assert len(many) <= len(few)
+
+
+def test_own_work_leads_to_what_was_sent_by_what_became_of_it(app: Flask, visitor: Visitor) -> None:
+    sent_back(app, visitor, Reason.OFF_TOPIC, DecisionKind.REJECT, text="Not about this.")
+    visitor.add(text="It still waits.")
+    merged = visitor.add(text="Peace comes first of all.").headers["Location"]
+    chair = moderator(site_of(app).desk, "Moderator 3")
+    into = DecisionDraft(DecisionKind.MERGE, 1, Reason.DUPLICATE, into=3)
+    decide(site_of(app).desk, chair, int(merged.rsplit("/", 1)[1]), into)
+    page = visitor.get("/me/work").text
+    for name, told in (
+        ("rejected", "Not about this."),
+        ("waiting", "It still waits."),
+        ("merged", "Peace comes first"),
+    ):
+        assert f'<a href="/me/work?sent={name}">' in page
+        listed = visitor.get(f"/me/work?sent={name}").text
+        assert told in listed
+    assert merged in listed
+    assert "Off topic" in visitor.get("/me/work?sent=rejected").text
+    assert "Nothing of yours." in visitor.get("/me/work?sent=asked").text
+    assert "What you changed" in visitor.get("/me/work?sent=nonsense").text
