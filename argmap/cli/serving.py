@@ -13,6 +13,7 @@ import sys
 from argmap.cli import Failure
 from argmap.cli.site import opened_desk, seed_when_empty
 from argmap.config import Config, load_config
+from argmap.network import own_addresses
 from argmap.operations import accounts
 
 GRACE = 3  # seconds that open streams are given when the server is told to end
@@ -29,6 +30,8 @@ def run(arguments: argparse.Namespace) -> None:
         first_admin = accounts.first_admin_link(desk)
     for address in _addresses(host, arguments.lan):
         print(f"argmap is at http://{address}:{arguments.port}")
+    for own in own_addresses() if arguments.lan else ():
+        print(f"phones in the room join a debate at http://{own.address}:{arguments.port}/j")
     if first_admin is not None:
         base = config.base_url or f"http://{_addresses(host, False)[0]}:{arguments.port}"
         print(f"It has no admin yet; this link makes whoever opens it the first: {base}/register?link={first_admin}")
@@ -84,18 +87,4 @@ def _addresses(host: str, lan: bool) -> list[str]:
     """What to type into a browser: here, and with `lan` on the other devices of the network."""
     if host not in ("0.0.0.0", "::"):
         return [f"[{host}]" if ":" in host else host]
-    return ["127.0.0.1", *(_own_addresses() if lan else ())]
-
-
-def _own_addresses() -> list[str]:
-    """This machine's addresses on its networks, the one that leads outside first."""
-    found: list[str] = []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
-        # Nothing is sent: connecting a datagram socket only asks which of our addresses would be used. No
-        # network leads outside, and the question fails, in many a classroom.
-        probe.connect(("192.0.2.1", 9))
-        found.append(probe.getsockname()[0])
-    with contextlib.suppress(OSError):
-        told = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET, socket.SOCK_STREAM)
-        found += [str(item[4][0]) for item in told]
-    return [address for address in dict.fromkeys(found) if not address.startswith("127.")]
+    return ["127.0.0.1", *([own.address for own in own_addresses()] if lan else ())]

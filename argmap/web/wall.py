@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from argmap.domain.debates import AGAINST, FOR, Ballot, DebateState, PhaseKind, Sides
 from argmap.drawing.growth import Growth, growth
@@ -14,6 +14,7 @@ from argmap.queries.debate_wall import Tally, WallColumn, WallLine, WallView, wa
 from argmap.queries.debates import DebateHead
 from argmap.web import respond, words
 from argmap.web.debates import require_watching
+from argmap.web.join_addresses import address_of
 from argmap.web.site import reading, site
 
 pages = Blueprint("wall", __name__)
@@ -121,7 +122,7 @@ def context(view: WallView, now: datetime) -> dict[str, Any]:
         "counts": [(column.key, column.title, column.count) for column in view.columns],
         "two": debate.sides is Sides.TWO,
         "joined": words.counted(view.joined, "person here", "people here"),
-        "address": debate.address or request.host,
+        "address": address_of(debate),
     }
 
 

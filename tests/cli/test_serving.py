@@ -106,6 +106,9 @@ def test_the_local_network_is_let_in_only_when_told(start_server: Start) -> None
     own = set(re.findall(r"argmap is at http://([\d.]+):", opened.output))
     assert "127.0.0.1" in own
     assert own <= {"127.0.0.1"} | _own_addresses()
+    joining = set(re.findall(r"phones in the room join a debate at http://([\d.]+):\d+/j\n", opened.output))
+    assert joining == own - {"127.0.0.1"}
+    assert "phones" not in closed.output
 
 
 def _own_addresses() -> set[str]:

@@ -95,6 +95,7 @@ PAGES: dict[str, Line] = {
     "/debates/reports/<slug:link>": Line("/debates/reports/nothing", 404),
     "/debates/reports/<slug:link>/report.csv": Line("/debates/reports/nothing/report.csv", 404),
     "/debates/reports/<slug:link>/report.argdown": Line("/debates/reports/nothing/report.argdown", 404),
+    "/debates/<code:code>/qr.svg": Line("/debates/K7M4XR/qr.svg", 404),
     "/debates/<code:code>/wall": Line("/debates/K7M4XR/wall", 404),
     "/j": Line("/j", 200),
     "/j/<typed>": Line("/j/K7M4XR", 404),
