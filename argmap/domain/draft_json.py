@@ -14,6 +14,7 @@ from argmap.domain.drafts import (
     CaseDraft,
     CasesDraft,
     CitationDraft,
+    CorrectionDraft,
     EntryDraft,
     MergerDraft,
     NewStatement,
@@ -30,7 +31,7 @@ from argmap.domain.lines import Line, Mark
 from argmap.domain.moderation import ContributionKind
 from argmap.domain.vocabulary import Fidelity, Kind, Relation, StanceKind, Voice
 
-SourcesDraft = EntryDraft | StanceDraft | CitationDraft | MergerDraft | RemovalDraft | CasesDraft
+SourcesDraft = EntryDraft | StanceDraft | CitationDraft | CorrectionDraft | MergerDraft | RemovalDraft | CasesDraft
 """What says something of sources, speakers and cases, and has no sentence of its own."""
 
 Draft = PositionDraft | ArgumentDraft | PremisesDraft | RewordDraft | PasteDraft | SourcesDraft
@@ -137,6 +138,12 @@ def _cited(told: Json) -> Draft:
     return citation
 
 
+def _correction(told: Json) -> Draft:
+    citation = _citation(told["citation"])
+    assert citation is not None
+    return CorrectionDraft(told["id"], citation, told["seen"], _citation(told["was"]))
+
+
 def _merger(told: Json) -> Draft:
     one, other = told["names"]
     return MergerDraft(**{**told, "names": (one, other)})
@@ -167,6 +174,7 @@ _ENTRIES: Mapping[str, type[SourceDraft] | type[SpeakerDraft] | type[CaseDraft]]
 _SOURCES: Mapping[str, Callable[[Json], Draft]] = {
     "stance": _stance,
     "citation": _cited,
+    "correction": _correction,
     "merger": _merger,
     "removal": _removal,
     "cases": _cases,
@@ -177,6 +185,7 @@ _SORTS: Mapping[type[object], str] = {
     CaseDraft: "case",
     StanceDraft: "stance",
     CitationDraft: "citation",
+    CorrectionDraft: "correction",
     MergerDraft: "merger",
     RemovalDraft: "removal",
     CasesDraft: "cases",
@@ -198,6 +207,7 @@ _KINDS: Mapping[type[Draft], ContributionKind] = {
     EntryDraft: ContributionKind.SOURCE,
     StanceDraft: ContributionKind.SOURCE,
     CitationDraft: ContributionKind.SOURCE,
+    CorrectionDraft: ContributionKind.SOURCE,
     MergerDraft: ContributionKind.SOURCE,
     RemovalDraft: ContributionKind.SOURCE,
     CasesDraft: ContributionKind.SOURCE,

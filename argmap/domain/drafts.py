@@ -252,6 +252,16 @@ class StanceDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionDraft:
+    """A quotation, by its id, as it is to be; `was` is how it read when this was sent, for whoever reads it first."""
+
+    id: int
+    citation: CitationDraft
+    seen: int
+    was: CitationDraft | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MergerDraft:
     """Two entries of one sort ("source", "speaker", "case") that are the same: the one becomes part of `into`.
 
@@ -266,7 +276,7 @@ class MergerDraft:
 
 @dataclass(frozen=True, slots=True)
 class RemovalDraft:
-    """A stance on a statement, or a quotation on it or on a stance on it ("citation"), to be taken away by its id."""
+    """A stance on a statement, or a quotation on that, on such a stance or on an argument ("citation"), by its id."""
 
     what: str
     id: int

@@ -14,6 +14,7 @@ from argmap.domain.drafts import (
     ArgumentDraft,
     CasesDraft,
     CitationDraft,
+    CorrectionDraft,
     EntryDraft,
     MergerDraft,
     NewStatement,
@@ -77,6 +78,8 @@ def _sources_told(draft: SourcesDraft) -> str:
             return stance_told(draft.speaker, draft.kind)
         case CitationDraft():
             return f"A quotation from: {draft.source}"
+        case CorrectionDraft():
+            return f"A quotation corrected: {draft.citation.quote or draft.citation.source}"
         case MergerDraft():
             return f"The {draft.noun} {draft.names[0]} is the same as {draft.names[1]}"
         case RemovalDraft():
@@ -128,7 +131,7 @@ def people_in(text: str, known: Iterable[str]) -> tuple[str, ...]:
 
 def citation_of(draft: Draft) -> CitationDraft | None:
     """The document that it names, with what it quotes from it."""
-    if isinstance(draft, ArgumentDraft | StanceDraft):
+    if isinstance(draft, ArgumentDraft | StanceDraft | CorrectionDraft):
         return draft.citation
     return draft if isinstance(draft, CitationDraft) else None
 

@@ -73,7 +73,8 @@ def _undo(work: Work, change: Change) -> Told:
     detail: dict[str, Any] = {"root": change.version, "kind": change.kind.value, "of": change.detail, "redo": False}
     if change.kind is ChangeKind.UNDO:
         detail = {**change.detail, "redo": not change.detail["redo"]}
-    return Told(ChangeKind.UNDO, detail, _to_select(detail["of"], rows), undoes=change.version)
+    selected = _to_select(ChangeKind(detail["kind"]), detail["of"], rows)
+    return Told(ChangeKind.UNDO, detail, selected, undoes=change.version)
 
 
 def _now(work: Work, table: Table, key: str) -> Row | None:
@@ -96,17 +97,17 @@ def _now(work: Work, table: Table, key: str) -> Row | None:
 def _put_back(work: Work, touched: list[Touched]) -> None:
     """What was not there before goes, the last table first; then what was there comes back, the first table first.
 
-    A statement or argument keeps its row and is gone; a speaker, source or case that something else names by now stays,
-    and one that went since comes back with what names it.
+    A statement or argument keeps its row and is gone; a speaker, source or case that nothing names any more goes at the
+    very end, and one that went since comes back with what names it.
     """
     session = work.session
     rows = [(one, _now(work, one.table, one.key)) for one in touched]
     for one, row in reversed(rows):
-        if one.before is not None or row is None:
+        if one.before is not None or row is None or isinstance(row, Speaker | Source | Case):
             continue
         if isinstance(row, Statement | Argument):
             row.standing = Standing.GONE
-        elif not isinstance(row, Speaker | Source | Case) or not is_used(session, row):
+        else:
             session.delete(row)
         session.flush()
     for one, row in rows:
@@ -126,6 +127,10 @@ def _put_back(work: Work, touched: list[Touched]) -> None:
             session.add(row)
         session.flush()
         _bring_along(work, row)
+    for one, row in rows:
+        if one.before is None and isinstance(row, Speaker | Source | Case) and not is_used(session, row):
+            session.delete(row)
+            session.flush()
 
 
 def _bring_along(work: Work, row: Row) -> None:
@@ -171,7 +176,11 @@ def _mark(work: Work, change: Change) -> None:
         stands = not stands
 
 
-def _to_select(detail: Mapping[str, Any], touched: Iterable[Touched]) -> tuple[str, ...]:
+_SAID_OF = frozenset({ChangeKind.EDIT_STANCE, ChangeKind.EDIT_CASE})
+"""What touches neither a statement nor an argument itself, and is said of one."""
+
+
+def _to_select(kind: ChangeKind, detail: Mapping[str, Any], touched: Iterable[Touched]) -> tuple[str, ...]:
     back = [
         f"{one.table.name[0]}{one.number}"
         for table in (STATEMENTS, ARGUMENTS)
@@ -179,7 +188,9 @@ def _to_select(detail: Mapping[str, Any], touched: Iterable[Touched]) -> tuple[s
         if not one.vanishes
     ]
     target, undercuts = detail.get("target"), detail.get("undercuts")
-    if not back and target is not None:
+    if not back and kind in _SAID_OF:
+        back = [f"{noun[0]}{detail[noun]}" for noun in ("statement", "argument") if detail.get(noun) is not None]
+    elif not back and target is not None:
         back = [f"s{target}"]
     elif not back and undercuts is not None:
         back = [f"a{undercuts}"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Table
 
@@ -120,31 +121,31 @@ def cite(
     stance: int | None = None,
     argument: int | None = None,
 ) -> None:
-    """Attach the quotation to exactly one of the three; without a speaker the words can only be the document's.
+    """Attach the quotation to exactly one of the three. Raises as `cited_values`."""
+    values = cited_values(work, draft, spoken=stance is not None)
+    work.session.add(Citation(map_id=work.map_id, statement=statement, stance=stance, argument=argument, **values))
+
+
+def cited_values(work: Work, draft: CitationDraft, *, spoken: bool) -> dict[str, Any]:
+    """The columns of a citation; without a speaker (`spoken`) the words can only be the document's, or another's.
 
     Raises `Refused` where no source is named, or another speaker's words are told without saying whose.
     """
     source = source_cited(work, draft)
-    voice = Voice.DOCUMENT if draft.voice is Voice.OWN and stance is None else draft.voice
+    voice = Voice.DOCUMENT if draft.voice is Voice.OWN and not spoken else draft.voice
     reporter = None
     if voice is Voice.SPEAKER:
         if not draft.reporter:
             raise Refused({"voice": "Say who the other speaker is whose words these are."})
         reporter = speaker_called(work, draft.reporter).key
-    work.session.add(
-        Citation(
-            map_id=work.map_id,
-            statement=statement,
-            stance=stance,
-            argument=argument,
-            source=source.key,
-            quote=draft.quote,
-            locator=draft.locator,
-            voice=voice,
-            reporter=reporter,
-            fidelity=draft.fidelity,
-        )
-    )
+    return {
+        "source": source.key,
+        "quote": draft.quote,
+        "locator": draft.locator,
+        "voice": voice,
+        "reporter": reporter,
+        "fidelity": draft.fidelity,
+    }
 
 
 def check_revision(row: Statement, revision: int, submitted: str) -> None:

@@ -10,7 +10,6 @@ from sqlmodel import select
 from argmap.domain.drafts import (
     CaseDraft,
     CasesDraft,
-    CitationDraft,
     EntryDraft,
     SourceDraft,
     SpeakerDraft,
@@ -124,13 +123,6 @@ def write_stance(work: Work, number: int, draft: StanceDraft) -> Told:
     if draft.citation is not None:
         cite(work, draft.citation, stance=stance.id)
     return Told(ChangeKind.EDIT_STANCE, {"how": how, "statement": number, "stance": stance.id}, (f"s{number}",))
-
-
-def write_citation(work: Work, number: int, draft: CitationDraft) -> Told:
-    """Cite a document for statement `number`, in nobody's name. Raises `Refused`, `Absent`, `Gone`."""
-    statement_at(work, number)
-    cite(work, draft, statement=number)
-    return Told(ChangeKind.EDIT_STANCE, {"how": "add", "statement": number, "stance": None}, (f"s{number}",))
 
 
 def write_cases(work: Work, number: int, draft: CasesDraft) -> Told:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from argmap.domain.errors import Absent, Refused, Stale
 from argmap.models.arguments import Case
-from argmap.models.sources import Source, Speaker
+from argmap.models.sources import Citation, Source, Speaker
 from argmap.models.tables import CHANGE_IMAGES
 from argmap.operations.desk import Work
 
@@ -26,15 +26,20 @@ def entry_at(work: Work, model: type[Entry], key: str) -> Entry:
 
 def check_entry_seen(work: Work, row: Source | Speaker | Case, seen: int, *, current: str, submitted: str) -> None:
     """Raise `Stale` where the entry changed since the version of the map that the actor had read."""
+    version = changed_in(work, row, row.key)
+    if version > seen:
+        raise Stale("The entry was changed meanwhile.", current=current, submitted=submitted, revision=version)
+
+
+def changed_in(work: Work, row: Source | Speaker | Case | Citation, key: str) -> int:
+    """The version of the map in which a row of that key was changed last."""
     images = CHANGE_IMAGES.c
     last = work.session.connection().execute(
         select(func.max(images.version)).where(
-            images.map_id == work.map_id, images.entity == str(row.__tablename__), images.row == row.key
+            images.map_id == work.map_id, images.entity == str(row.__tablename__), images.row == key
         )
     )
-    version = last.scalar() or 0
-    if version > seen:
-        raise Stale("The entry was changed meanwhile.", current=current, submitted=submitted, revision=version)
+    return last.scalar() or 0
 
 
 def corrected(row: Source | Speaker | Case, values: Mapping[str, str]) -> None:

@@ -1,11 +1,11 @@
-"""What speakers do with statements, and the words that are cited for it: added, corrected and taken away."""
+"""What speakers do with statements: said, corrected and taken away."""
 
 from __future__ import annotations
 
-from argmap.domain.drafts import CitationDraft, RemovalDraft, StanceDraft
+from argmap.domain.drafts import RemovalDraft, StanceDraft
 from argmap.domain.permissions import Action, Actor
 from argmap.operations.desk import Desk, Done, change_map, the_map
-from argmap.operations.entering import write_citation, write_stance
+from argmap.operations.entering import write_stance
 from argmap.operations.taking_away import take_away
 from argmap.operations.waiting import where_read_first
 
@@ -32,22 +32,4 @@ def remove_stance(desk: Desk, actor: Actor, slug: str, number: int, stance: int)
 
     Raises `Absent`, `Gone`, `NotAllowed`.
     """
-    return take_away(desk, actor, slug, number, RemovalDraft("stance", stance))
-
-
-def cite_statement(desk: Desk, actor: Actor, slug: str, number: int, draft: CitationDraft) -> Done:
-    """Cite a document for a statement, in nobody's name. Raises `Refused`, `Absent`, `Gone`, `NotAllowed`."""
-    return change_map(
-        desk,
-        actor,
-        slug,
-        Action.EDIT_SOURCES,
-        the_map,
-        lambda work, _: write_citation(work, number, draft),
-        waiting=where_read_first(draft, f"s{number}"),
-    )
-
-
-def remove_citation(desk: Desk, actor: Actor, slug: str, number: int, citation: int) -> Done:
-    """Take away a quotation from a statement or from a stance on it. Raises `Absent`, `Gone`, `NotAllowed`."""
-    return take_away(desk, actor, slug, number, RemovalDraft("citation", citation))
+    return take_away(desk, actor, slug, f"s{number}", RemovalDraft("stance", stance))

@@ -1,4 +1,4 @@
-"""Taking away what is said of a statement by speakers and documents: a stance with its quotations, or one quotation."""
+"""Taking away what is said by speakers and documents: a stance with its quotations, or one quotation."""
 
 from __future__ import annotations
 
@@ -14,20 +14,21 @@ from argmap.domain.vetting import stance_told
 from argmap.models.changes import ChangeKind
 from argmap.models.sources import Citation, Source, Speaker
 from argmap.models.statements import Stance
+from argmap.operations.citing import citation_at, write_uncited
 from argmap.operations.contributing import statement_at
 from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
 from argmap.operations.waiting import where_read_first
 
 
-def take_away(desk: Desk, actor: Actor, slug: str, number: int, draft: RemovalDraft) -> Done:
-    """Take it away from statement `number`; it stays meanwhile where a moderator reads first.
+def take_away(desk: Desk, actor: Actor, slug: str, target: str, draft: RemovalDraft) -> Done:
+    """Take it away from the statement ("s12") or the argument ("a5"); it stays meanwhile where a moderator reads first.
 
     Raises as `write_removal`, and `NotAllowed`.
     """
 
     def keep(work: Work, attempt: Callable[[], None]) -> int | None:
-        told = replace(draft, told=_told(work, number, draft))
-        return where_read_first(told, f"s{number}")(work, attempt)
+        told = replace(draft, told=_told(work, target, draft))
+        return where_read_first(told, target)(work, attempt)
 
     return change_map(
         desk,
@@ -35,32 +36,32 @@ def take_away(desk: Desk, actor: Actor, slug: str, number: int, draft: RemovalDr
         slug,
         Action.EDIT_SOURCES,
         the_map,
-        lambda work, _: write_removal(work, number, draft),
+        lambda work, _: write_removal(work, target, draft),
         waiting=keep,
     )
 
 
-def _told(work: Work, number: int, draft: RemovalDraft) -> str:
+def _told(work: Work, target: str, draft: RemovalDraft) -> str:
     if draft.what == "stance":
-        stance = _stance(work, number, draft.id)
+        stance = _stance(work, int(target[1:]), draft.id)
         return stance_told(work.session.get_one(Speaker, (work.map_id, stance.speaker)).name, stance.kind)
-    citation = _citation(work, number, draft.id)
+    citation = citation_at(work, target, draft.id)
     return citation.quote or work.session.get_one(Source, (work.map_id, citation.source)).title
 
 
-def write_removal(work: Work, number: int, draft: RemovalDraft) -> Told:
+def write_removal(work: Work, target: str, draft: RemovalDraft) -> Told:
     """Take away a stance with what is cited for it, or one quotation. Raises `Absent`, `Gone`."""
-    statement_at(work, number)
     if draft.what == "citation":
-        work.session.delete(_citation(work, number, draft.id))
-        return Told(ChangeKind.EDIT_STANCE, {"how": "remove", "statement": number, "stance": None}, (f"s{number}",))
+        return write_uncited(work, target, draft.id)
+    number = int(target[1:])
+    statement_at(work, number)
     row = _stance(work, number, draft.id)
     cited = select(Citation).where(Citation.map_id == work.map_id, Citation.stance == row.id)
     for citation in work.session.exec(cited).all():
         work.session.delete(citation)
     work.session.flush()
     work.session.delete(row)
-    return Told(ChangeKind.EDIT_STANCE, {"how": "remove", "statement": number, "stance": row.id}, (f"s{number}",))
+    return Told(ChangeKind.EDIT_STANCE, {"how": "remove", "statement": number, "stance": row.id}, (target,))
 
 
 def _stance(work: Work, number: int, stance: int) -> Stance:
@@ -68,16 +69,3 @@ def _stance(work: Work, number: int, stance: int) -> Stance:
     if row is None or (row.map_id, row.statement) != (work.map_id, number):
         raise Absent("That stance is not there any more.")
     return row
-
-
-def _citation(work: Work, number: int, citation: int) -> Citation:
-    row = work.session.get(Citation, citation)
-    if row is None or row.map_id != work.map_id or _statement_of(work, row) != number:
-        raise Absent("That quotation is not there any more.")
-    return row
-
-
-def _statement_of(work: Work, citation: Citation) -> int | None:
-    if citation.stance is None:
-        return citation.statement
-    return work.session.get_one(Stance, citation.stance).statement

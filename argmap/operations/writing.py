@@ -9,6 +9,7 @@ from argmap.domain.drafts import (
     ArgumentDraft,
     CasesDraft,
     CitationDraft,
+    CorrectionDraft,
     EntryDraft,
     MergerDraft,
     PasteDraft,
@@ -24,6 +25,7 @@ from argmap.domain.vocabulary import Kind, Relation, StanceKind
 from argmap.models.arguments import Argument, ArgumentCase, Premise
 from argmap.models.changes import ChangeKind
 from argmap.models.statements import Stance, Statement
+from argmap.operations.citing import say_basis, write_citation, write_correction
 from argmap.operations.contributing import (
     argument_at,
     argument_named,
@@ -36,7 +38,7 @@ from argmap.operations.contributing import (
     statement_named,
 )
 from argmap.operations.desk import Told, Work
-from argmap.operations.entering import write_cases, write_citation, write_entry, write_stance
+from argmap.operations.entering import write_cases, write_entry, write_stance
 from argmap.operations.entry_merging import write_merger
 from argmap.operations.lines import write_lines
 from argmap.operations.naming import case_called, speaker_called
@@ -61,11 +63,13 @@ def write_draft(work: Work, draft: Draft, target: str) -> Told:
         case StanceDraft():
             return write_stance(work, int(target[1:]), draft)
         case CitationDraft():
-            return write_citation(work, int(target[1:]), draft)
+            return write_citation(work, target, draft)
+        case CorrectionDraft():
+            return write_correction(work, target, draft)
         case MergerDraft():
             return write_merger(work, draft)
         case RemovalDraft():
-            return write_removal(work, int(target[1:]), draft)
+            return write_removal(work, target, draft)
         case CasesDraft():
             return write_cases(work, int(target[1:]), draft)
 
@@ -162,6 +166,7 @@ def _tie_to_sources(work: Work, draft: ArgumentDraft, new: list[Statement], argu
         cite(work, draft.citation, statement=new[0].number)
     elif draft.citation:
         cite(work, draft.citation, argument=argument.number)
+        say_basis(work, argument)
 
 
 def write_premises(work: Work, number: int, draft: PremisesDraft) -> Told:

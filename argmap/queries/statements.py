@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import case, literal, or_, select
 from sqlmodel import Session
 
-from argmap.domain.graph import ArgumentGraph, Speaker, Statement
+from argmap.domain.graph import ArgumentGraph, Statement
 from argmap.domain.permissions import Action, Reader
 from argmap.domain.structure import Structure
 from argmap.domain.text import fold, numbers_in
-from argmap.domain.vocabulary import Relation, StanceKind
+from argmap.domain.vocabulary import Relation
 from argmap.models.statements import Standing
-from argmap.models.tables import CITATIONS, STANCES, STATEMENTS
+from argmap.models.tables import STATEMENTS
 from argmap.queries.finding import QUERY_LIMIT, holding, holds, words_sought
 from argmap.queries.hidden import HiddenWords, Withdrawn, hidden_words, withdrawn
 from argmap.queries.history import HistoryRow
@@ -188,48 +187,3 @@ def search_statements(session: Session, reader: Reader, slug: str, text: str, li
     numbers = list(found.scalars())
     lines = lines_across(session, [(head.id, number) for number in numbers])
     return [lines[head.id, number] for number in numbers]
-
-
-class StanceRow(NamedTuple):
-    """A stance with the id by which it is removed, and its citations with theirs."""
-
-    id: int
-    speaker: Speaker
-    kind: StanceKind
-    note: str
-    citations: tuple[tuple[int, str], ...]
-
-
-class Cited(NamedTuple):
-    """What speakers do with a statement and what is cited for it, as its form lists them."""
-
-    head: MapHead
-    line: StatementLine
-    stances: tuple[StanceRow, ...]
-    citations: tuple[tuple[int, str], ...]
-
-
-def citations_of(session: Session, reader: Reader, slug: str, number: int) -> Cited:
-    """The statement's stances and citations by id; a citation as its first words. Raises `Absent`, `Gone`."""
-    view = statement_view(session, reader, slug, number)
-    connection, head = session.connection(), view.head
-    stances = connection.execute(
-        select(STANCES).where(STANCES.c.map_id == head.id, STANCES.c.statement == number).order_by(STANCES.c.id)
-    ).all()
-    ids = [row.id for row in stances]
-    cited: dict[int | None, list[tuple[int, str]]] = {}
-    for row in connection.execute(
-        select(CITATIONS.c.id, CITATIONS.c.stance, CITATIONS.c.quote, CITATIONS.c.source)
-        .where(CITATIONS.c.map_id == head.id, or_(CITATIONS.c.statement == number, CITATIONS.c.stance.in_(ids)))
-        .order_by(CITATIONS.c.id)
-    ):
-        cited.setdefault(row.stance, []).append((row.id, row.quote or row.source))
-    return Cited(
-        head,
-        view.line,
-        tuple(
-            StanceRow(row.id, view.graph.speakers[row.speaker], row.kind, row.note, tuple(cited.get(row.id, ())))
-            for row in stances
-        ),
-        tuple(cited.get(None, ())),
-    )

@@ -42,7 +42,7 @@ def answer_drafts(view: ContributionView, form: Typed, offered: Choices | None) 
     """
     if isinstance(view.draft, SourcesDraft):
         assert offered is not None
-        return [(sent_again(view.draft, form, offered), view.target)]
+        return [(sent_again(view.draft, view.target, form, offered), view.target)]
     if isinstance(view.draft, PasteDraft):
         return [(lines_again(view.draft, form), view.target)]
     problems: dict[str, str] = {}

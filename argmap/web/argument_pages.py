@@ -8,12 +8,12 @@ from flask import Blueprint, Response, request
 
 from argmap.domain import errors
 from argmap.queries.arguments import ArgumentView, argument_view
-from argmap.queries.entries import may_edit_entries
+from argmap.queries.entries import may_edit_entries, may_send_entries
 from argmap.queries.shaping import SHAPING
 from argmap.web.address import Address, read_address
 from argmap.web.cards import argument_card
 from argmap.web.panel import TO_ARGUMENTS, may_contribute
-from argmap.web.places import led_on, place_context, shown
+from argmap.web.places import corrections, led_on, place_context, shown
 from argmap.web.site import reader, reading
 
 pages = Blueprint("argument_pages", __name__)
@@ -44,4 +44,11 @@ def argument_context(address: Address, view: ArgumentView) -> dict[str, Any]:
     )
     may_change = (view.head.at is None and SHAPING & view.may) or may_edit_entries(reading(), reader(), view.head)
     change = f"/maps/{view.head.slug}/arguments/{view.argument.number}/change" if may_change else ""
-    return {**shared, "card": card, "change": change}
+    cite = f"/maps/{view.head.slug}/arguments/{view.argument.number}/citations" if may_send_entries(view.head) else ""
+    return {
+        **shared,
+        "card": card,
+        "change": change,
+        "cite": cite,
+        "correct_at": corrections(view.head, card.ref, len(card.quoted)),
+    }

@@ -148,8 +148,13 @@ class Reading:
             self.problem("premise", f"At most {PREMISES_AT_MOST} are possible here.")
         return tuple(found)
 
-    def citation(self, otherwise: Voice) -> CitationDraft | None:
-        """The source with what is quoted from it; None where the form names none."""
+    def citation(self, otherwise: Voice, *, spoken: bool | None = None) -> CitationDraft | None:
+        """The source with what is quoted from it; None where the form names none.
+
+        `spoken` says whether it is cited for what a speaker holds, where the form has no field for one.
+        """
+        if spoken is None:
+            spoken = bool(self.typed.get("speaker", "").strip())
         source = self.line("source", SOURCE_FIELD_LIMIT)
         url = self.line("source_url", URL_LIMIT)
         quote = self.line("quote", TEXT_LIMIT)
@@ -163,8 +168,9 @@ class Reading:
             self.problem("reporter", "Name the other speaker whose words these are.")
         elif reporter and voice is not Voice.SPEAKER:
             self.problem("voice", "Somebody else’s words are told apart here: choose “another speaker’s”.")
-        elif voice is Voice.OWN and not self.typed.get("speaker", "").strip():
-            self.problem("speaker", "Name the speaker whose own words these are.")
+        elif voice is Voice.OWN and not spoken:
+            field = "speaker" if "speaker" in self.typed else "voice"
+            self.problem(field, "Name the speaker whose own words these are.")
         if not source:
             if (url or quote or locator) and "source" not in self.problems:
                 self.problem("source", "Name the document that this is from.")

@@ -80,6 +80,7 @@ _SOURCES = {
     "case": "Case",
     "stance": "Stance",
     "citation": "Quotation",
+    "correction": "Quotation",
     "removal": "Removal",
     "cases": "Cases",
 }

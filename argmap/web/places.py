@@ -8,6 +8,8 @@ from typing import Any
 from flask import Response, request
 
 from argmap.domain.text import numbers_in
+from argmap.queries.citations import citation_ids
+from argmap.queries.entries import may_send_entries
 from argmap.queries.history import HistoryRow
 from argmap.queries.maps import MapHead
 from argmap.queries.places import what_became
@@ -86,3 +88,16 @@ def place_context(
         "form": fresh_form(address, head, ref, address.add) if answering and address.add in forms else None,
         "undo": undo_offer(address, head, card),
     }
+
+
+def corrections(head: MapHead, ref: str, count: int) -> Callable[[str, int], str]:
+    """Where each of the `count` citations on a statement or an argument is corrected, for those who may: by the key of
+    the speaker for whose stance it is cited ("": for none), and its place among those.
+    """
+    ids = citation_ids(reading(), head, ref) if count and may_send_entries(head) else {}
+
+    def correct_at(speaker: str, place: int) -> str:
+        some = ids.get(speaker, ())
+        return f"/maps/{head.slug}/citations/{some[place]}" if place < len(some) else ""
+
+    return correct_at

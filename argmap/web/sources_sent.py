@@ -13,13 +13,22 @@ from werkzeug.datastructures import MultiDict
 
 from argmap.domain import errors
 from argmap.domain.draft_json import SourcesDraft, sort_of
-from argmap.domain.drafts import CasesDraft, CitationDraft, EntryDraft, MergerDraft, RemovalDraft, StanceDraft
+from argmap.domain.drafts import (
+    CasesDraft,
+    CitationDraft,
+    CorrectionDraft,
+    EntryDraft,
+    MergerDraft,
+    RemovalDraft,
+    StanceDraft,
+)
 from argmap.domain.graph import Case, Source, Speaker
 from argmap.domain.limits import CASES_AT_MOST, FULL_NAME_LIMIT
-from argmap.domain.vocabulary import StanceKind
+from argmap.domain.vocabulary import StanceKind, Voice
 from argmap.queries.contributions import ContributionView
 from argmap.queries.maps import Choices
 from argmap.web import words
+from argmap.web.citations import citation_typed, typed_of
 from argmap.web.differences import Piece, differences
 from argmap.web.drafting import Reading, Typed
 from argmap.web.entries import NOUNS, Noun, entry_draft
@@ -58,7 +67,29 @@ def facts_in(draft: SourcesDraft, offered: Choices) -> list[Fact]:
         return [Fact(one.label, said[one.name], differences(now.get(one.name, ""), said[one.name])) for one in changed]
     if isinstance(draft, StanceDraft):
         return [*([Fact("Note", draft.note)] if draft.note else []), *cited(draft.citation)]
+    if isinstance(draft, CorrectionDraft):
+        return corrected(draft)
     return cited(draft) if isinstance(draft, CitationDraft) else []
+
+
+_WHOSE = {Voice.OWN: "the speaker’s own", Voice.DOCUMENT: "the document’s", Voice.SPEAKER: "another speaker’s"}
+
+
+def corrected(draft: CorrectionDraft) -> list[Fact]:
+    """What of a quotation would be another than it is."""
+    was, now = (_read(one) for one in (draft.was or CitationDraft(""), draft.citation))
+    return [Fact(label, now[label], differences(was[label], now[label])) for label in now if now[label] != was[label]]
+
+
+def _read(citation: CitationDraft) -> dict[str, str]:
+    """What there is to be read of a quotation, under its label."""
+    return {
+        "Source": citation.source,
+        "Quotation": citation.quote,
+        "Place": citation.locator,
+        "Whose words": f"{_WHOSE[citation.voice]} {citation.reporter}".strip(),
+        "Fidelity": words.FIDELITY_SHORT[citation.fidelity],
+    }
 
 
 def cited(citation: CitationDraft | None) -> list[Fact]:
@@ -126,9 +157,11 @@ def _typed(draft: SourcesDraft) -> MultiDict[str, str]:
         case StanceDraft():
             kind = "" if draft.kind is StanceKind.ENDORSES else draft.kind.value
             said = {"speaker": draft.speaker, "stance": kind, "note": draft.note}
-            return MultiDict({**said, **(_citation(draft.citation) if draft.citation else {})})
+            return MultiDict({**said, **(typed_of(draft.citation) if draft.citation else {})})
         case CitationDraft():
-            return MultiDict(_citation(draft))
+            return MultiDict(typed_of(draft))
+        case CorrectionDraft():
+            return MultiDict(typed_of(draft.citation))
         case MergerDraft():
             return MultiDict({"into": draft.into})
         case CasesDraft():
@@ -137,16 +170,15 @@ def _typed(draft: SourcesDraft) -> MultiDict[str, str]:
             return MultiDict()
 
 
-def _citation(draft: CitationDraft) -> dict[str, str]:
-    names = ("source", "source_url", "quote", "locator", "voice", "reporter", "fidelity")
-    return {name: str(getattr(draft, name)) for name in names}
-
-
-def sent_again(draft: SourcesDraft, typed: Typed, offered: Choices) -> SourcesDraft:
-    """What the form says now. Raises `Refused` with a sentence for each field."""
+def sent_again(draft: SourcesDraft, target: str, typed: Typed, offered: Choices) -> SourcesDraft:
+    """What the form says now, of `target` as before. Raises `Refused` with a sentence for each field."""
     match draft:
         case EntryDraft():
             return replace(draft, entry=entry_draft(f"{sort_of(draft)}s", typed))
+        case CorrectionDraft():
+            return replace(draft, citation=_cited(typed, target), seen=_seen(typed))
+        case CitationDraft() if target[0] == "a":
+            return _cited(typed, target)
         case StanceDraft() | CitationDraft():
             return stance_draft(typed)
         case MergerDraft():
@@ -162,6 +194,21 @@ def sent_again(draft: SourcesDraft, typed: Typed, offered: Choices) -> SourcesDr
             return CasesDraft(chosen, told_cases(chosen, offered.cases))
         case RemovalDraft():
             raise errors.Refused({"": "There is nothing in it that could be said otherwise: keep it and say why."})
+
+
+def _cited(typed: Typed, target: str) -> CitationDraft:
+    form = Reading(typed)
+    citation = citation_typed(form, spoken=target[0] == "s")
+    form.done()
+    assert citation is not None
+    return citation
+
+
+def _seen(typed: Typed) -> int:
+    form = Reading(typed)
+    seen = form.number("seen")
+    form.done()
+    return seen
 
 
 def told_cases(names: Iterable[str], known: Iterable[Case]) -> tuple[str, ...]:

@@ -11,10 +11,10 @@ from argmap.domain import errors
 from argmap.domain.drafts import CitationDraft, StanceDraft
 from argmap.domain.limits import FULL_NAME_LIMIT, NOTE_LIMIT
 from argmap.domain.vocabulary import StanceKind, Voice
-from argmap.operations import stances
+from argmap.operations import citations, stances
+from argmap.queries.citations import Cited, citations_of
 from argmap.queries.entries import may_edit_entries, may_send_entries
 from argmap.queries.maps import choices
-from argmap.queries.statements import citations_of
 from argmap.web import respond
 from argmap.web.contributing import answered, check_map, shows_again
 from argmap.web.drafting import Reading, Typed
@@ -27,8 +27,19 @@ pages = Blueprint("stances", __name__)
 
 @pages.get("/maps/<slug:slug>/statements/<number:number>/stances")
 def show(slug: str, number: int) -> Response:
-    """The stances on a statement with their quotations, and the form for one more. Raises `NotAllowed`."""
+    """The stances on a statement with their quotations, and the form for one more, or with what the stance of that id
+    (`stance`) says now. Raises `NotAllowed`.
+    """
     return _page(slug, number, MultiDict(), {}, 200)
+
+
+def _said_now(cited: Cited) -> Typed:
+    """The stance that the address names, as it would have to be typed; nothing where it names none."""
+    chosen = next((one for one in cited.stances if str(one.id) == request.args.get("stance", "")), None)
+    if chosen is None:
+        return MultiDict()
+    kind = "" if chosen.kind is StanceKind.ENDORSES else chosen.kind.value
+    return MultiDict({"speaker": chosen.speaker.name, "stance": kind, "note": chosen.note})
 
 
 def _page(slug: str, number: int, typed: Typed, problems: Mapping[str, str], status: int) -> Response:
@@ -37,7 +48,7 @@ def _page(slug: str, number: int, typed: Typed, problems: Mapping[str, str], sta
         raise errors.NotAllowed("You may not say here what speakers hold and what is cited.")
     at_once = may_edit_entries(reading(), reader(), cited.head)
     page = f"/maps/{slug}/statements/{number}"
-    typed = MultiDict(typed)
+    typed = MultiDict(typed or _said_now(cited))
     typed["seen"] = str(cited.head.version)
     form = Form(
         template="statements/_stance.html",
@@ -61,6 +72,7 @@ def _page(slug: str, number: int, typed: Typed, problems: Mapping[str, str], sta
         form=form,
         cited=cited,
         at_once=at_once,
+        chosen=bool(_said_now(cited)),
         head=cited.head,
     )
 
@@ -73,20 +85,18 @@ def _again(error: Exception, problems: Mapping[str, str], status: int, slug: str
 @pages.post("/maps/<slug:slug>/statements/<number:number>/stances")
 @shows_again(_again)
 def change(slug: str, number: int) -> Response:
-    """Say what a speaker does with the statement, cite a document for it, or take one of these away."""
+    """Say what a speaker does with the statement, cite a document for it, or take a stance away."""
     check_map(slug)
     desk, who = site().desk, reader()
-    how = request.form.get("how", "")
-    if how in ("remove", "uncite"):
+    if request.form.get("how") == "remove":
         form = Reading(request.form)
         chosen = form.number("id")
         form.done()
-        take = stances.remove_stance if how == "remove" else stances.remove_citation
-        return answered(take(desk, who, slug, number, chosen), "Taken away.")
+        return answered(stances.remove_stance(desk, who, slug, number, chosen), "Taken away.")
     draft = stance_draft(request.form)
     if isinstance(draft, StanceDraft):
         return answered(stances.say_stance(desk, who, slug, number, draft), "Said.")
-    return answered(stances.cite_statement(desk, who, slug, number, draft), "Cited.")
+    return answered(citations.add_citation(desk, who, slug, f"s{number}", draft), "Cited.")
 
 
 def stance_draft(typed: Typed) -> StanceDraft | CitationDraft:

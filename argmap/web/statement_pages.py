@@ -15,7 +15,7 @@ from argmap.web import respond, words
 from argmap.web.address import Address, read_address
 from argmap.web.cards import StatementCard, statement_card
 from argmap.web.panel import TO_STATEMENTS, marks_told, may_contribute, note_lifted, own, ways
-from argmap.web.places import led_on, place_context, shown
+from argmap.web.places import corrections, led_on, place_context, shown
 from argmap.web.site import reader, reading, site
 
 pages = Blueprint("statement_pages", __name__)
@@ -55,6 +55,7 @@ def statement_context(address: Address, view: StatementView) -> dict[str, Any]:
         "selected": card.ref,
         "history_at": f"/maps/{head.slug}/history?number={card.statement.number}",
         "cite": _cite_at(head, card.statement.number) if not view.statement.withdrawn else "",
+        "correct_at": corrections(head, card.ref, card.citations),
         "yours": own(view.may, head, card.statement.number),
         "ways": ways(view),
         "hidden": view.hidden,

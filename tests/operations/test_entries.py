@@ -13,15 +13,16 @@ from argmap.domain.vetting import text_of
 from argmap.domain.vocabulary import Relation, StanceKind, Voice
 from argmap.operations.cases import add_case, correct_case, merge_cases, say_cases
 from argmap.operations.changes import undo
+from argmap.operations.citations import add_citation, remove_citation
 from argmap.operations.desk import Done
 from argmap.operations.moderation import decide
 from argmap.operations.sources import add_source, correct_source, merge_sources
 from argmap.operations.speakers import add_speaker, correct_speaker, merge_speakers
-from argmap.operations.stances import cite_statement, remove_citation, remove_stance, say_stance
+from argmap.operations.stances import remove_stance, say_stance
+from argmap.queries.citations import citations_of
 from argmap.queries.history import history
 from argmap.queries.moderation_log import LogFilter, moderation_log
 from argmap.queries.reading import reading
-from argmap.queries.statements import citations_of
 from tests.support.moderated import approval, kept, member, moderator
 from tests.support.store import Store, bare, new
 
@@ -42,14 +43,14 @@ def test_a_document_is_added_corrected_and_merged_with_all_that_is_quoted_from_i
     add_source(store.desk, student, "small", source("A Report, again", author="Šedivý"))
     assert store.graph().sources["a-report-again"].author == "Šedivý"
     correct_source(store.desk, student, "small", "a-report-again", source("A Second Report", 2, publisher="UN"))
-    cite_statement(
+    add_citation(
         store.desk,
         student,
         "small",
-        4,
+        "s4",
         CitationDraft("A Second Report", quote="It ended within a year.", locator="The End, ¶2"),
     )
-    cite_statement(store.desk, student, "small", 3, CitationDraft("A Second Report", quote="Other words."))
+    add_citation(store.desk, student, "small", "s3", CitationDraft("A Second Report", quote="Other words."))
     merge_sources(store.desk, student, "small", "a-report-again", "report")
     graph = store.graph()
     assert set(graph.sources) == {"report", "book"}
@@ -143,7 +144,7 @@ def test_a_stance_is_added_corrected_quoted_and_removed(store: Store, student: A
     with reading(store.engine) as session:
         cited = citations_of(session, store.newcomer, "small", 2)
     stance, citations = next((one.id, one.citations) for one in cited.stances if one.speaker.key == "doe")
-    remove_citation(store.desk, student, "small", 2, citations[0][0])
+    remove_citation(store.desk, student, "small", "s2", citations[0][0])
     remove_stance(store.desk, student, "small", 2, stance)
     assert [one.speaker for one in store.graph().stances_on[2]] == ["roe"]
     undo(store.desk, student, "small", 5)
@@ -153,7 +154,7 @@ def test_a_stance_is_added_corrected_quoted_and_removed(store: Store, student: A
         with pytest.raises(Absent):
             remove_stance(store.desk, student, "small", number, gone)
         with pytest.raises(Absent):
-            remove_citation(store.desk, student, "small", number, 999)
+            remove_citation(store.desk, student, "small", f"s{number}", 999)
     store.add(target=2, relation=Relation.SUPPORT)
     store.reword(7, "Otherwise.")
     with pytest.raises(Stale):
@@ -183,16 +184,16 @@ def test_merging_and_taking_away_wait_too_and_are_done_as_they_were_sent(store: 
     add_speaker(desk, student, "small", SpeakerDraft("Jane D.", "", "", 1))
     say_stance(desk, student, "small", 4, StanceDraft("jane-d", StanceKind.REJECTS, "", None, 9))
     add_case(desk, student, "small", CaseDraft("Bosnia", 1))
-    cite_statement(desk, student, "small", 4, CitationDraft("report", quote="So."))
-    cite_statement(desk, student, "small", 3, CitationDraft("report"))
+    add_citation(desk, student, "small", "s4", CitationDraft("report", quote="So."))
+    add_citation(desk, student, "small", "s3", CitationDraft("report"))
     before = store.graph()
     with reading(store.engine) as session:
         cited = citations_of(session, student, "small", 4)
         bare_one = citations_of(session, student, "small", 3).citations[-1][0]
     sent = [
         merge_sources(desk, ana, "small", "a-report-again", "report"),
-        remove_citation(desk, ana, "small", 4, cited.citations[-1][0]),
-        remove_citation(desk, ana, "small", 3, bare_one),
+        remove_citation(desk, ana, "small", "s4", cited.citations[-1][0]),
+        remove_citation(desk, ana, "small", "s3", bare_one),
         remove_stance(desk, ana, "small", 4, cited.stances[0].id),
         say_cases(desk, ana, "small", 2, ("bosnia", "Chad 2008")),
         merge_speakers(desk, ana, "small", "jane-d", "doe"),
@@ -257,7 +258,7 @@ def _sent(store: Store, actor: Actor) -> list[Done]:
             4,
             StanceDraft("roe", StanceKind.REJECTS, "Twice.", CitationDraft("book", quote="No."), 1),
         ),
-        cite_statement(desk, actor, "small", 3, CitationDraft("book", quote="So.")),
+        add_citation(desk, actor, "small", "s3", CitationDraft("book", quote="So.")),
     ]
 
 
@@ -326,7 +327,7 @@ def test_the_history_tells_of_entries_without_their_words(store: Store, student:
     add_case(store.desk, student, "small", CaseDraft("Chad", 1))
     merge_cases(store.desk, student, "small", "chad", "bosnia")
     say_cases(store.desk, student, "small", 2, ("bosnia",))
-    cite_statement(store.desk, student, "small", 3, CitationDraft("report", quote="So."))
+    add_citation(store.desk, student, "small", "s3", CitationDraft("report", quote="So."))
     say_stance(store.desk, student, "small", 2, StanceDraft("doe", StanceKind.REJECTS, "", None, 5))
     correct_source(store.desk, student, "small", "book", source("The Book", 6))
     add_speaker(store.desk, student, "small", SpeakerDraft("Somebody", "", "", 1))

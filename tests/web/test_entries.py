@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
@@ -136,6 +138,11 @@ def test_what_an_outsider_says_of_a_speaker_is_read_first(newcomer: Visitor, app
         assert f"{word}, waiting" in chair.get(f"/moderation?item={mine.rsplit('/', 1)[1]}").text
 
 
+def citations_in(someone: Visitor, page: str) -> list[str]:
+    """Where the quotations that a page lists are corrected, in its order."""
+    return list(dict.fromkeys(re.findall(r'href="(/maps/small/citations/\d+)"', someone.get(page).text)))
+
+
 def _saying(someone: Visitor, page: str) -> MultiDict[str, str]:
     return next(fields for _, fields in forms_in(someone.get(page).text) if "speaker" in fields)
 
@@ -148,12 +155,21 @@ def test_a_speaker_is_said_to_hold_a_statement_in_their_words_and_silenced_again
     assert answer.headers["Location"].startswith("/maps/small/statements/1?added=")
     stance = graph(app).stances_on[1][0]
     assert (stance.kind, stance.citations[0].quote) == (StanceKind.REJECTS, "Never.")
+    correct = re.search(rf'href="({page}\?stance=\d+)#form"', student.get(page).text)
+    assert correct is not None
+    now = _saying(student, correct[1])
+    assert (now["speaker"], now["stance"]) == ("Anna Mediator", "rejects")
+    student.post(page, filled(now, {"note": "In anger."}))
+    assert graph(app).stances_on[1][0].note == "In anger."
     plain = filled(_saying(student, page), {"source": "A Memoir of Talks", "quote": "Peace came first."})
     assert student.post(page, plain).status_code == 303
     assert graph(app).statements[1].citations[0].quote == "Peace came first."
-    for how in ("uncite", "remove", "uncite"):
-        taking = next(fields for _, fields in forms_in(student.get(page).text) if fields.get("how") == how)
-        assert student.post(page, taking).status_code == 303
+    taking = next(fields for _, fields in forms_in(student.get(page).text) if fields.get("how") == "remove")
+    assert student.post(page, taking).status_code == 303
+    assert len(citations_in(student, page)) == 1
+    for one in citations_in(student, page):
+        taking = next(fields for _, fields in forms_in(student.get(one).text) if fields.get("do") == "remove")
+        assert student.post(one, taking).headers["Location"].startswith("/maps/small/statements/1?added=")
     assert 1 not in graph(app).stances_on
     assert graph(app).statements[1].citations == ()
     empty = student.post(page, {"csrf": form["csrf"], "seen": "9"})

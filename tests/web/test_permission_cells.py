@@ -37,6 +37,8 @@ CELLS = {
     "correct sources": ("/maps/small/sources/memoir/edit", "-YYYY-"),
     "add speakers": ("/maps/small/speakers/new", "-YYYY-"),
     "add stances": ("/maps/small/statements/3/stances", "-YYYY-"),
+    "correct citations": ("/maps/small/citations/1", "-YYYY-"),
+    "cite for a step": ("/maps/small/arguments/1/citations", "-YYYY-"),
     "flag": ("/maps/small/statements/3/flag", "-YYYY-"),
     "hide": ("/maps/small/statements/3/hide", "---YY-"),
     "lock, slow": ("/maps/small/statements/3/branch", "---YY-"),

@@ -83,6 +83,8 @@ PAGES: dict[str, Line] = {
         "/maps/small/sources/memoir/edit", 403
     ),
     "/maps/<slug:slug>/statements/<number:number>/stances": Line("/maps/small/statements/1/stances", 403),
+    "/maps/<slug:slug>/citations/<number:number>": Line("/maps/small/citations/1", 403),
+    "/maps/<slug:slug>/arguments/<number:number>/citations": Line("/maps/small/arguments/1/citations", 403),
     "/maps/<slug:slug>/statements/<number:number>/change": Line("/maps/small/statements/1/change", 403),
     "/maps/<slug:slug>/arguments/<number:number>/change": Line("/maps/small/arguments/1/change", 403),
     "/maps/<slug:slug>/arguments/<number:number>": Line("/maps/small/arguments/1", 200),
@@ -161,6 +163,8 @@ WRITING: dict[str, Line] = {
         "/maps/small/sources/memoir/edit", 403
     ),
     "/maps/<slug:slug>/statements/<number:number>/stances": Line("/maps/small/statements/1/stances", 403),
+    "/maps/<slug:slug>/citations/<number:number>": Line("/maps/small/citations/1", 403),
+    "/maps/<slug:slug>/arguments/<number:number>/citations": Line("/maps/small/arguments/1/citations", 403),
     "/maps/<slug:slug>/changes/<number:version>/undo": Line("/maps/small/changes/1/undo", 403),
     "/contributions/<number:number>": Line("/contributions/1", 403),
     "/j": Line("/j", 403),

@@ -1,0 +1,59 @@
+"""The words that are cited for a statement, for a speaker's stance on it or for an argument: added, corrected, removed.
+
+`target` names the statement ("s12"), whose stances are meant with it, or the argument ("a5").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from argmap.domain.drafts import CitationDraft, CorrectionDraft, RemovalDraft
+from argmap.domain.permissions import Action, Actor
+from argmap.operations.citing import citation_at, draft_of, write_citation, write_correction
+from argmap.operations.desk import Desk, Done, Work, change_map, the_map
+from argmap.operations.taking_away import take_away
+from argmap.operations.waiting import where_read_first
+
+
+def add_citation(desk: Desk, actor: Actor, slug: str, target: str, draft: CitationDraft) -> Done:
+    """Cite a document for a statement, in nobody's name, or for the step that an argument draws.
+
+    Raises `Refused`, `Absent`, `Gone`, `NotAllowed`.
+    """
+    return change_map(
+        desk,
+        actor,
+        slug,
+        Action.EDIT_SOURCES,
+        the_map,
+        lambda work, _: write_citation(work, target, draft),
+        waiting=where_read_first(draft, target),
+    )
+
+
+def correct_citation(desk: Desk, actor: Actor, slug: str, target: str, draft: CorrectionDraft) -> Done:
+    """Correct a quotation, its document, its place, whose words they are and how faithful what cites them is.
+
+    Raises `Stale` with both quotations where it was corrected since the draft's version, `Refused`, `Absent`, `Gone`,
+    `NotAllowed`.
+    """
+
+    def keep(work: Work, attempt: Callable[[], None]) -> int | None:
+        sent = replace(draft, was=draft_of(work, citation_at(work, target, draft.id)))
+        return where_read_first(sent, target)(work, attempt)
+
+    return change_map(
+        desk,
+        actor,
+        slug,
+        Action.EDIT_SOURCES,
+        the_map,
+        lambda work, _: write_correction(work, target, draft),
+        waiting=keep,
+    )
+
+
+def remove_citation(desk: Desk, actor: Actor, slug: str, target: str, citation: int) -> Done:
+    """Take a quotation away. Raises `Absent`, `Gone`, `NotAllowed`."""
+    return take_away(desk, actor, slug, target, RemovalDraft("citation", citation))
