@@ -43,7 +43,8 @@ class Section(StrEnum):
 class Place(NamedTuple):
     """A place of the map. `statement` is what a reader looks at there; `argument` the objection that has no answer, or
     the argument on which the words are cited. `head` heads the column it is in. With words that were not found come the
-    source, the words and what was found instead; with a position on one source, how far it rests on that.
+    source, the words, what was found instead and the id by which they are corrected; with a position on one source, how
+    far it rests on that.
     """
 
     section: Section
@@ -55,6 +56,7 @@ class Place(NamedTuple):
     quote: str = ""
     instead: NotFound | None = None
     one: OneSource | None = None
+    citation: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,9 @@ class Walk:
 
 
 class Cited(NamedTuple):
-    """A citation by what it rests on: a statement (of itself or by a stance), or an argument."""
+    """A citation with its id, by what it rests on: a statement (of itself or by a stance), or an argument."""
 
+    id: int
     statement: int | None
     argument: int | None
     source: str
@@ -172,6 +175,7 @@ def citations_of(session: Session, head: MapHead) -> tuple[Cited, ...]:
         return tuple(_past_citations(past(session, head.id, head.version, (CITATIONS, STANCES))))
     rows = session.connection().execute(
         select(
+            CITATIONS.c.id,
             func.coalesce(CITATIONS.c.statement, STANCES.c.statement),
             CITATIONS.c.argument,
             CITATIONS.c.source,
@@ -198,7 +202,9 @@ def blank_of(session: Session, head: MapHead) -> frozenset[int]:
 def _past_citations(content: Content) -> Iterator[Cited]:
     by_stance = {row["id"]: row["statement"] for row in content.stances}
     for row in content.citations:
-        yield Cited(row["statement"] or by_stance.get(row["stance"]), row["argument"], row["source"], row["quote"])
+        yield Cited(
+            row["id"], row["statement"] or by_stance.get(row["stance"]), row["argument"], row["source"], row["quote"]
+        )
 
 
 def _all(
@@ -266,7 +272,7 @@ def _objections(structure: Structure, unanswered: Iterable[int]) -> Iterator[Pla
 
 def _misquoted(structure: Structure, cited: Iterable[Cited], compared: Comparison) -> Iterator[Place]:
     met: dict[str, int] = {}
-    for one in dict.fromkeys(cited):
+    for one in {(one.statement, one.argument, one.source, one.quote): one for one in cited}.values():
         instead = compared.missing(one.source, one.quote)
         if instead is None:
             continue
@@ -286,6 +292,7 @@ def _misquoted(structure: Structure, cited: Iterable[Cited], compared: Compariso
             source=one.source,
             quote=one.quote,
             instead=instead,
+            citation=one.id,
         )
 
 

@@ -48,7 +48,7 @@ class CitedStep(NamedTuple):
 class CitationView(NamedTuple):
     """One citation: what it is on ("s12", "a5"), by whose stance (None: in nobody's name), and how it reads now.
 
-    `noted` is the content note that lies over what it is on, "" for none.
+    `source` is the key of its document; `noted` is the content note that lies over what it is on, "" for none.
     """
 
     head: MapHead
@@ -57,6 +57,7 @@ class CitationView(NamedTuple):
     speaker: Speaker | None
     now: CitationDraft
     words: str
+    source: str
     noted: str
 
 
@@ -136,12 +137,12 @@ def citation_view(session: Session, reader: Reader, slug: str, citation: int) ->
     if row.argument is not None:
         view = argument_view(session, reader, slug, row.argument)
         told = " and ".join(line.title for line in view.line.premises)
-        return CitationView(head, citation, f"a{row.argument}", None, now, told, view.argument.noted)
+        return CitationView(head, citation, f"a{row.argument}", None, now, told, row.source, view.argument.noted)
     number = row.statement if row.stance_on is None else row.stance_on
     of = _standing(session, reader, slug, number)
     speaker = None if row.speaker is None else of.graph.speakers[row.speaker]
     noted = of.line.title if of.line.noted else ""
-    return CitationView(head, citation, f"s{number}", speaker, now, of.statement.text, noted)
+    return CitationView(head, citation, f"s{number}", speaker, now, of.statement.text, row.source, noted)
 
 
 def _standing(session: Session, reader: Reader, slug: str, number: int) -> StatementView:

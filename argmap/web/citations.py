@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
@@ -14,12 +15,15 @@ from argmap.operations import citations
 from argmap.queries.citations import CitationView, citation_view, citations_of_step
 from argmap.queries.entries import may_edit_entries, may_send_entries
 from argmap.queries.maps import MapHead, choices
+from argmap.queries.quotations import compare
 from argmap.web import respond
 from argmap.web.cards import argument_card
 from argmap.web.contributing import answered, check_map, shows_again
+from argmap.web.differences import Piece
 from argmap.web.drafting import Reading, Typed
 from argmap.web.forms import Form
 from argmap.web.guards import csrf_token
+from argmap.web.quotation_told import pieces, why
 from argmap.web.site import done_reading, reader, reading, site
 
 pages = Blueprint("citations", __name__)
@@ -27,9 +31,35 @@ pages = Blueprint("citations", __name__)
 
 @pages.get("/maps/<slug:slug>/citations/<number:number>")
 def show(slug: str, number: int) -> Response:
-    """The form that corrects one quotation. Raises `Absent`, `Gone`, `NotAllowed`."""
+    """The form that corrects one quotation; with `take=document` it has the nearest words of the document, where those
+    of the quotation are not there. Raises `Absent`, `Gone`, `NotAllowed`.
+    """
     view = citation_view(reading(), reader(), slug, number)
-    return _page(view, MultiDict(typed_of(view.now)), {}, 200)
+    typed = typed_of(view.now)
+    near = _near(view)
+    if near is not None and request.args.get("take") == "document":
+        typed |= {"quote": near.has, "locator": near.locator or view.now.locator}
+    return _page(view, MultiDict(typed), {}, 200)
+
+
+class Near(NamedTuple):
+    """The nearest words of the document where a quotation is not in it: the two word by word, and what differs."""
+
+    pieces: tuple[Piece, ...]
+    why: str
+    has: str
+    locator: str
+
+
+def _near(view: CitationView) -> Near | None:
+    sources = {source.key: source for source in choices(reading(), view.head).sources}
+    quoted = view.source, view.now.quote
+    instead = compare(reading(), view.head.id, sources, [quoted], site().checks).missing(*quoted)
+    if instead is None:
+        return None
+    told = pieces(view.now.quote, instead)
+    has = "".join(piece.text for piece in told if piece.step != "removed") if instead.nearest else ""
+    return Near(told, why(instead), has, instead.locator)
 
 
 def typed_of(citation: CitationDraft) -> dict[str, str]:
@@ -50,6 +80,7 @@ def _page(view: CitationView, typed: Typed, problems: Mapping[str, str], status:
         view=view,
         head=view.head,
         spoken=view.speaker is not None,
+        near=_near(view),
     )
 
 

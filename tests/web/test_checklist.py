@@ -10,7 +10,7 @@ from flask import Flask
 from argmap.domain.graph import ArgumentGraph
 from argmap.domain.permissions import OPERATOR, Membership
 from argmap.operations.maps import import_map
-from tests.support.in_process import HTMX, Visitor, form_in
+from tests.support.in_process import HTMX, Visitor, filled, form_in
 from tests.support.people import signed_in
 from tests.web.conftest import site_of
 from tests.web.test_pages import read, words_of
@@ -155,3 +155,22 @@ def test_the_bar_knows_the_checklist(visitor: Visitor) -> None:
     for path in ("/maps/small", "/maps/small/outline", "/maps/small/sources", "/maps/small/history"):
         assert f'href="{LIST}"' in visitor.get(path).text
     assert "Checklist 5" in words_of(visitor.get(LIST).text)
+
+
+def test_a_quotation_that_is_not_found_leads_to_the_form_that_corrects_it_with_the_nearest_words(app: Flask) -> None:
+    chair = signed_in(app, "moderator", slug="small", role=Membership.FACILITATOR)
+    page = "/maps/small/sources/memoir/document"
+    text = "# A Memoir of Talks\n\nThus it was.\n\nEach one of us knew that every week saved lives, and said so.\n"
+    chair.post(page, filled(chair.form(page, page), {"text": text}))
+    markup = chair.get(f"{LIST}?row=quotation.s3").text
+    assert "typed “month” for “week”" in words_of(markup)
+    correct = next(href for href in links(markup, "check-go") if "/citations/" in href)
+    assert links(markup, "check-way")[0] == correct
+    shown = chair.get(correct).text
+    assert "These words are not in the document as they stand" in shown
+    assert "<del>month </del><ins>week </ins>" in shown
+    form = chair.form(f"{correct}?take=document", correct)
+    assert (form["quote"], form["locator"]) == ("every week saved lives", "¶2")
+    assert chair.post(correct, form).status_code == 303
+    assert "quotation.s3" not in chair.get(LIST).text
+    assert "near-words" not in chair.get(correct).text
