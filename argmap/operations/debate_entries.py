@@ -19,7 +19,7 @@ from argmap.domain.draft_json import draft_in, json_of
 from argmap.domain.drafts import ArgumentDraft, NewStatement
 from argmap.domain.errors import Absent, Conflict, Gone, NotAllowed, Refused, TooMany
 from argmap.domain.moderation import ContributionKind
-from argmap.domain.permissions import Action, Actor, waits
+from argmap.domain.permissions import Action, Actor, require, waits
 from argmap.models.changes import ChangeKind
 from argmap.models.debates import Debate, DebateEntry, DebateEventKind, DebateParticipant
 from argmap.models.statements import Standing, Statement
@@ -162,7 +162,8 @@ def put_up(desk: Desk, actor: Actor, code: str, draft: ArgumentDraft, nonce: str
 
 
 def release(desk: Desk, actor: Actor, code: str, number: int, *, spotlight: bool = False) -> Sent:
-    """Put a contribution that is held on the map and the wall, in its author's name; with `spotlight` all look at it.
+    """Put a contribution that is held on the map and the wall, in its author's name; with `spotlight`, which is for
+    whoever runs the debate, all look at it.
 
     Raises `Conflict` where another chair was faster or what it is about is gone, `NotAllowed`, `Absent`, `Refused`,
     `Unavailable`.
@@ -171,6 +172,8 @@ def release(desk: Desk, actor: Actor, code: str, number: int, *, spotlight: bool
     group = _group_of(desk, actor, code, number)
 
     def run(work: Work, _: None) -> Told:
+        if spotlight:
+            require(work.actor, Action.RUN_DEBATE, work.grounds)
         room, row = _held(work, code, number)
         draft = draft_in(_kind(row), row.draft)
         author = work.session.get_one(DebateParticipant, row.participant_id)
@@ -193,7 +196,8 @@ def release(desk: Desk, actor: Actor, code: str, number: int, *, spotlight: bool
 
 
 def unrelease(desk: Desk, actor: Actor, code: str, number: int) -> Sent:
-    """Take a contribution back from the map and hold it again, while nobody has built on it.
+    """Take a contribution back from the map and hold it again, while nobody has built on it; what the scribe wrote down
+    is nobody's to release again, and is gone with that.
 
     Raises `Conflict` where somebody has, or it is not on the map any more; else as `release`.
     """
@@ -210,8 +214,8 @@ def unrelease(desk: Desk, actor: Actor, code: str, number: int) -> Sent:
         told = take_back(work, statement)
         if not told.detail.get("whole"):
             raise Conflict("It was answered already, so it stays on the wall.")
-        row.state, row.statement, row.version = EntryState.HELD, None, None
-        row.decided_at = row.decided_by = None
+        row.state = EntryState.WITHDRAWN if row.participant_id is None else EntryState.HELD
+        row.statement = row.version = row.decided_at = row.decided_by = None
         if room.debate.spotlight == statement.number:
             room.debate.spotlight = room.debate.spotlight_at = None
         room.note(DebateEventKind.HELD)

@@ -83,6 +83,8 @@ function showKeys() {
   dialog.showModal();
 }
 
+document.addEventListener("click", (event) => event.target.closest("button[data-keys]") && showKeys());
+
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) {
     return;
@@ -112,8 +114,9 @@ document.addEventListener("keydown", (event) => {
       event.preventDefault();
     }
   } else {
-    const found = targets().find(([key]) => key === event.key);
-    if (found) {
+    const found =
+      targets().find(([key]) => key === event.key) ?? targets().find(([key]) => key === event.key.toLowerCase());
+    if (found && !(event.repeat && found[1].matches("button, summary"))) {
       found[1].click();
       event.preventDefault();
     }

@@ -25,7 +25,7 @@ from argmap.domain.debates import (
 )
 from argmap.domain.drafts import ArgumentDraft
 from argmap.domain.errors import Absent, Conflict, Ended, Gone, NotAllowed, Refused, TooMany
-from argmap.domain.permissions import VISITOR, Action, Actor, Policy
+from argmap.domain.permissions import VISITOR, Action, Actor, Membership, Policy
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.models.debates import DebateEntry, DebateMove, DebateParticipant, DebateSignal, DebateTurn, DebateVote
 from argmap.models.moderation import Contribution
@@ -36,7 +36,7 @@ from argmap.queries.debates import debate_events, debates_on, joined_by
 from argmap.queries.maps import map_head, whole_graph
 from argmap.queries.reading import reading
 from tests.support.debates import CODE, OXFORD, LiveDebate, make_facilitator, opened
-from tests.support.people import keep_map
+from tests.support.people import Known, keep_map, make_member
 from tests.support.store import Store, new
 
 
@@ -320,6 +320,24 @@ def test_the_scribe_puts_up_what_was_said(store: Store, debate: LiveDebate) -> N
     assert store.graph().statements[sent.statement or 0].text == "Said aloud."
     with pytest.raises(NotAllowed):
         debate_entries.put_up(store.desk, store.newcomer, CODE, _objection("By anybody."), "x")
+
+
+def test_what_the_scribe_put_up_is_taken_down_for_good(store: Store, debate: LiveDebate) -> None:
+    sent = debate_entries.put_up(store.desk, debate.chair, CODE, _objection("Misheard."), "line 1")
+    down = debate_entries.unrelease(store.desk, debate.chair, CODE, sent.entry)
+    assert (down.state, sent.statement in store.graph().statements) == (EntryState.WITHDRAWN, False)
+    with pytest.raises(Conflict):
+        debate_entries.release(store.desk, debate.chair, CODE, sent.entry)
+
+
+def test_a_moderator_releases_but_does_not_turn_the_spotlight(store: Store, debate: LiveDebate) -> None:
+    moderator = store.newcomer
+    make_member(store.engine, Known(moderator.contributor_id or 0, ""), "small", Membership.MODERATOR)
+    sent = debate.send(debate.join())
+    with pytest.raises(NotAllowed):
+        debate_entries.release(store.desk, moderator, CODE, sent.entry, spotlight=True)
+    assert debate_entries.release(store.desk, moderator, CODE, sent.entry).statement
+    assert debate.head().spotlight is None
 
 
 def test_phases_follow_one_another_by_the_servers_clock(store: Store, debate: LiveDebate) -> None:

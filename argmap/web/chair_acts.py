@@ -1,0 +1,169 @@
+"""What a chair does: each act is a form of the page, answered with the parts that it changes and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from flask import Blueprint, Response, request
+
+from argmap.domain.debates import Decline
+from argmap.domain.errors import Refused
+from argmap.domain.limits import REASON_LIMIT
+from argmap.operations import chairing, debate_entries
+from argmap.web import respond
+from argmap.web.chair import PARTS, answer, chaired, context, number_in, page, wish_in
+from argmap.web.contributing import shows_again
+from argmap.web.debates import debate
+from argmap.web.drafting import Reading
+from argmap.web.site import done_reading, reader, site
+
+pages = Blueprint("chair_acts", __name__)
+
+_TIME = ("clock",)
+_ENTRIES = ("contributions", "here")
+
+
+def _again(
+    error: Exception, problems: Mapping[str, str], status: int, code: str, number: int | None = None
+) -> Response:
+    """The page as it is now, with what could not be done and what was typed."""
+    done_reading()
+    wish = wish_in({**request.form, "open": str(number or request.form.get("open", ""))}, code)
+    if not respond.wants_part():
+        return page(code, wish, status, problems=problems, typed=request.form)
+    told = context(chaired(code), wish, PARTS, problems=problems, typed=request.form)
+    templates = [*(f"debates/_chair_{part}.html" for part in PARTS), "debates/_chair_problem.html"]
+    return respond.parts(templates, status=status, **told)
+
+
+def _act(code: str, parts: tuple[str, ...], do: Callable[[], str], opened: int | None = None) -> Response:
+    """Do it, and answer with the parts that it changes; `opened` is the contribution that is open then."""
+    debate(code)
+    done_reading()
+    done = do()
+    done_reading()
+    return answer(code, replace(wish_in(request.form, code), opened=opened), parts, done)
+
+
+def _next() -> int | None:
+    """The contribution that is opened when this one is decided."""
+    return number_in(request.form, "next")
+
+
+def _seen() -> int:
+    """The phase in which the form was made: -1 before the first."""
+    told = request.form.get("seen", "")
+    if told == "-1":
+        return -1
+    seen = number_in(request.form, "seen")
+    if seen is None:
+        raise Refused({"": "The form does not say for which phase it was made; open the page anew."})
+    return seen
+
+
+@pages.post("/debates/<code:code>/phase")
+@shows_again(_again)
+def phase(code: str) -> Response:
+    """Go on to the next phase, or back to the one before."""
+
+    def do() -> str:
+        seen = _seen()
+        if request.form.get("step") == "back":
+            chairing.back_a_phase(site().desk, reader(), code, seen)
+            return f"back-{max(seen - 1, 0)}"
+        chairing.next_phase(site().desk, reader(), code, seen)
+        return f"phase-{seen + 1}"
+
+    return _act(code, _TIME, do)
+
+
+@pages.post("/debates/<code:code>/time")
+@shows_again(_again)
+def time(code: str) -> Response:
+    """Add a minute."""
+
+    def do() -> str:
+        chairing.add_time(site().desk, reader(), code, _seen())
+        return "time"
+
+    return _act(code, _TIME, do)
+
+
+@pages.post("/debates/<code:code>/pause")
+@shows_again(_again)
+def pause(code: str) -> Response:
+    """Stop the clock, or let it go on."""
+
+    def do() -> str:
+        paused = request.form.get("paused") == "1"
+        chairing.pause(site().desk, reader(), code, paused)
+        return "paused" if paused else "resumed"
+
+    return _act(code, _TIME, do)
+
+
+@pages.post("/debates/<code:code>/end")
+@shows_again(_again)
+def end(code: str) -> Response:
+    """End the debate for good."""
+
+    def do() -> str:
+        chairing.close_debate(site().desk, reader(), code)
+        return ""
+
+    return _act(code, (), do)
+
+
+@pages.post("/debates/<code:code>/entries/<number:number>/release")
+@shows_again(_again)
+def release(code: str, number: int) -> Response:
+    """Put a contribution up."""
+
+    def do() -> str:
+        lit = request.form.get("spotlight") == "1"
+        debate_entries.release(site().desk, reader(), code, number, spotlight=lit)
+        return f"{'lit' if lit else 'released'}-{number}"
+
+    return _act(code, _ENTRIES, do, _next())
+
+
+@pages.post("/debates/<code:code>/entries/<number:number>/unrelease")
+@shows_again(_again)
+def unrelease(code: str, number: int) -> Response:
+    """Take a contribution down again, while nobody has answered it."""
+
+    def do() -> str:
+        debate_entries.unrelease(site().desk, reader(), code, number)
+        return f"again-{number}"
+
+    return _act(code, _ENTRIES, do, number)
+
+
+@pages.post("/debates/<code:code>/entries/<number:number>/hold")
+@shows_again(_again)
+def hold(code: str, number: int) -> Response:
+    """Keep a contribution held, behind the others; one that was declined is held again, and opened."""
+    again = request.form.get("again") == "1"
+
+    def do() -> str:
+        debate_entries.keep_held(site().desk, reader(), code, number)
+        return f"{'again' if again else 'kept'}-{number}"
+
+    return _act(code, _ENTRIES, do, number if again else _next())
+
+
+@pages.post("/debates/<code:code>/entries/<number:number>/decline")
+@shows_again(_again)
+def decline(code: str, number: int) -> Response:
+    """Do not put a contribution up; its author reads why."""
+
+    def do() -> str:
+        form = Reading(request.form)
+        reason = form.word("reason", Decline, Decline.OTHER)
+        words = form.line("words", REASON_LIMIT)
+        form.done()
+        debate_entries.decline(site().desk, reader(), code, number, reason, words)
+        return f"declined-{number}"
+
+    return _act(code, _ENTRIES, do, _next())

@@ -1,0 +1,193 @@
+// The chair's page of a live debate. Its keys are those of shortcuts.js, for each does what a button does; this keeps the
+// chair's place: what is open stays open when a part is asked for anew, the focus goes to the contribution that is
+// opened next, the steps that can be taken back are remembered, and a button pressed twice in haste does one thing.
+
+const HASTE = 300; // milliseconds in which the same button does nothing again
+const STEPS = 30;
+const page = document.querySelector(".chair");
+const entry = () => document.getElementById("entry")?.dataset.entry;
+
+// ---------------------------------------------------------------------------------------------- what is open stays open
+
+const kept = { entry: undefined, asks: [], typed: [] };
+
+// Noted before parts are replaced: what is asked and typed, but for the form that was just sent.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const sent = event.detail.requestConfig?.elt;
+  kept.entry = entry();
+  kept.asks = [...document.querySelectorAll("details[open][id]")].filter((ask) => !ask.contains(sent)).map((ask) => ask.id);
+  kept.typed = [...page.querySelectorAll("input[id], textarea[id]")]
+    .filter((field) => field.form !== sent && field.value !== field.defaultValue)
+    .map((field) => [field.id, field.value]);
+});
+
+// What is asked of one contribution is not asked of the next.
+const still = (element) => element && (entry() === kept.entry || !element.closest("#entry"));
+
+function restore() {
+  for (const id of kept.asks) {
+    const ask = document.getElementById(id);
+    if (still(ask)) {
+      ask.open = true;
+    }
+  }
+  for (const [id, value] of kept.typed) {
+    const field = document.getElementById(id);
+    if (still(field)) {
+      field.value = value;
+    }
+  }
+}
+
+// ---------------------------------------------------------------------------------------------- the focus goes along
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { successful, requestConfig } = event.detail;
+  const from = requestConfig.elt; // it may be gone from the page, with what it was part of
+  restore();
+  if (from.matches("form.act")) {
+    remember(from, successful);
+  }
+  const moves = from.matches("[data-opens], .entry-text a") || (from.matches("form") && from.closest("#entry, #done"));
+  if (moves && (successful || document.activeElement === document.body)) {
+    (document.getElementById("entry") ?? document.getElementById("contributions-title")).focus();
+  }
+});
+
+// The second press of a double click would meet the next contribution's button, or the next phase's.
+let last = { name: "", at: 0 };
+
+document.addEventListener(
+  "click",
+  (event) => {
+    const button = event.target.closest("form.act button");
+    if (!button) {
+      return;
+    }
+    const name = button.id || button.form.action;
+    if (name === last.name && performance.now() - last.at < HASTE) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else {
+      last = { name, at: performance.now() };
+    }
+  },
+  true,
+);
+
+// ---------------------------------------------------------------------------------------------- asks
+
+// What asks once more has the focus on what it asks for; Escape closes it.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const ask = event.target;
+    if (ask.matches?.("details.ask[open]") && !ask.querySelector("form")?.contains(document.activeElement)) {
+      ask.querySelector("form")?.querySelector("button, input:not([type=hidden])")?.focus();
+    }
+  },
+  true,
+);
+
+document.addEventListener("keydown", (event) => {
+  const ask = event.key === "Escape" && document.activeElement?.closest("details.ask[open]");
+  if (ask) {
+    ask.open = false;
+    ask.querySelector("summary").focus();
+    event.preventDefault();
+  }
+});
+
+// ---------------------------------------------------------------------------------------------- steps back
+
+const steps = []; // what can be taken back, the last step last: its form, and what it was in words
+
+function noteStep() {
+  const form = document.querySelector("#done form.back");
+  if (form) {
+    steps.push({ form, words: document.querySelector("#done .done-words")?.textContent ?? "" });
+    steps.splice(0, steps.length - STEPS);
+  }
+  return Boolean(form);
+}
+
+// What was taken back is done with, whether it could be or not; the step before it is offered next.
+function remember(from, successful) {
+  const done = document.getElementById("done");
+  if (from.matches(".back")) {
+    const at = steps.findIndex((step) => step.form === from);
+    steps.splice(at < 0 ? steps.length : at, 1);
+  }
+  if ((successful && noteStep()) || done.querySelector("form.back")) {
+    return;
+  }
+  const before = steps.at(-1);
+  if (before) {
+    const words = Object.assign(document.createElement("span"), { className: "done-before" });
+    words.textContent = `Before that: ${before.words}`;
+    done.append(words, before.form);
+  }
+}
+
+noteStep();
+
+// ---------------------------------------------------------------------------------------------- time that goes on
+
+const begun = new WeakMap();
+
+function gone(element) {
+  if (!begun.has(element)) {
+    begun.set(element, performance.now());
+  }
+  return (performance.now() - begun.get(element)) / 1000;
+}
+
+function briefly(seconds) {
+  if (seconds < 60) {
+    return `${seconds} s`;
+  }
+  return seconds < 7200 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`;
+}
+
+function tick() {
+  for (const age of page.querySelectorAll("[data-age]")) {
+    const words = briefly(Math.floor(Number(age.dataset.age) + gone(age)));
+    if (age.textContent !== words) {
+      age.textContent = words;
+    }
+  }
+  const passed = page.querySelector(".passed");
+  const clock = page.querySelector(".clock[data-left]");
+  if (passed && clock) {
+    const left = Number(clock.dataset.left) - (clock.hasAttribute("data-running") ? gone(clock) : 0);
+    const part = Math.min(1, Math.max(0, 1 - left / Number(passed.dataset.planned)));
+    passed.setAttribute("width", `${Number(passed.dataset.whole) * part}%`);
+  }
+}
+
+setInterval(tick, 1000);
+tick();
+
+// ---------------------------------------------------------------------------------------------- who is here
+
+// Nobody tells that somebody has gone: what says who is here is asked for from time to time.
+setInterval(() => {
+  for (const part of document.querySelectorAll("[data-part][data-every]")) {
+    if (!document.hidden && !part.contains(document.activeElement) && !part.querySelector("details[open]")) {
+      window.htmx?.ajax("GET", part.dataset.part, { source: part, target: part, swap: "outerHTML" });
+    }
+  }
+}, 20_000);
+
+// ---------------------------------------------------------------------------------------------- one column on a phone
+
+document.addEventListener("click", (event) => {
+  const tab = event.target.closest(".chair-tabs a");
+  if (tab) {
+    event.preventDefault();
+    page.dataset.column = tab.dataset.column;
+    for (const one of document.querySelectorAll(".chair-tabs a")) {
+      one.setAttribute("aria-current", String(one === tab));
+    }
+  }
+});
