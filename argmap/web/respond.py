@@ -78,6 +78,11 @@ def kept(state: Hashable, make: Callable[[], Response]) -> Response:
     """
     if contributor() is not None or reader().guest:
         return make()
+    return kept_for_all(state, make)
+
+
+def kept_for_all(state: Hashable, make: Callable[[], Response]) -> Response:
+    """The same of what is alike for everybody who may ask for it, whoever they are; the caller has seen to that."""
     here = site()
     zipped = reads_gzip()
     near = guards.is_loopback(request.headers.get("Host", ""))
