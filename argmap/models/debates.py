@@ -69,6 +69,7 @@ class Debate(Row, table=True):
         Index(None, "map_id"),
         Index(None, "origin_id"),
         Index(None, "prepared_by"),
+        Index(None, "motion_brought"),
         CheckConstraint("version >= 0 AND phase >= -1", name="counters"),
         CheckConstraint("phase_ends_at IS NULL OR paused_left IS NULL", name="clock"),
     )
@@ -107,6 +108,15 @@ class Debate(Row, table=True):
     )
     motion_title: str = Field(default="", sa_column=words("New words of the motion, short, until it is opened."))
     motion_text: str = Field(default="", sa_column=words("The same, whole."))
+    motion_brought: int | None = Field(
+        default=None,
+        sa_column=Column(
+            Integer,
+            ForeignKey("contributions.id", ondelete="SET NULL"),
+            nullable=True,
+            comment="The contribution with which its new words wait for a moderator of the map that was copied.",
+        ),
+    )
     sides: Sides = Field(
         default=Sides.TWO,
         sa_column=Column(stored(Sides, "sides"), nullable=False, comment="For and against, or several positions."),

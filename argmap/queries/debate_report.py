@@ -181,7 +181,7 @@ def _report(session: Session, debate: DebateHead, structures: StructureCache | N
     wanted = {*released, *open_ones, *(move.statement for move in moves), *debate.positions}
     wanted |= {one.statement for one in spotlights} | ({debate.motion} if debate.motion else set())
     graph = graph_of(session, head, structure, wanted & structure.kinds.keys())
-    names = {n: _told(graph, structure, n, n in released) for n in sorted(graph.statements.keys() & wanted)}
+    names = {n: told_of(graph, structure, n, n in released) for n in sorted(graph.statements.keys() & wanted)}
     votes = _votes(session, debate)
     titles = {f"s{number}": names[number].title for number in debate.positions if number in names}
     choices = choices_of(debate, titles)
@@ -222,7 +222,8 @@ def _report(session: Session, debate: DebateHead, structures: StructureCache | N
     )
 
 
-def _told(graph: ArgumentGraph, structure: Structure, number: int, new: bool) -> Told:
+def told_of(graph: ArgumentGraph, structure: Structure, number: int, new: bool) -> Told:
+    """A statement as reports name it; of what is `new` its author is named."""
     statement = graph.statements[number]
     holder = holder_line(graph, number, structure).removeprefix("Added by ")
     by = statement.added_by if new and statement.added_by else holder

@@ -72,6 +72,7 @@ class LiveDebate:
     chair: Actor
     code: str = CODE
     tokens: list[str] = field(default_factory=list)
+    browser: Visitor | None = None
 
     def head(self, reader: Actor | None = None) -> DebateHead:
         with reading(self.desk.engine) as session:
@@ -101,7 +102,9 @@ def live_on(app: Flask, draft: DebateDraft = OXFORD) -> tuple[LiveDebate, Visito
     make_member(here.engine, chair, "small", Membership.FACILITATOR)
     browser = Visitor(app)
     browser.client.set_cookie(COOKIE, chair.token)
-    return opened(here.desk, Actor(chair.id), draft), browser
+    debate = opened(here.desk, Actor(chair.id), draft)
+    debate.browser = browser
+    return debate, browser
 
 
 def opened(desk: Desk, chair: Actor, draft: DebateDraft = OXFORD, slug: str = "small", code: str = CODE) -> LiveDebate:

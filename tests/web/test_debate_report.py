@@ -72,7 +72,7 @@ def test_the_report_tells_how_opinion_moved_and_what_moved_it(app: Flask, visito
     assert "<strong>Four moved: three to for, one to against.</strong>" in report
     rows = report.split('class="movers"')[1].split("</table>")[0]
     mover = rows.split("An objection that nobody answers")[1].split("</tr>")[0]
-    assert [cell.split("</td>")[0].rsplit(" ", 1)[-1].rsplit(">", 1)[-1] for cell in mover.split("<td>")[1:]] == [
+    assert [cell.split("</td>")[0].rsplit(" ", 1)[-1].rsplit(">", 1)[-1] for cell in mover.split("<td ")[1:]] == [
         "2",
         "1",
         "0",
@@ -170,3 +170,22 @@ def test_its_queries_do_not_grow_with_the_room(app: Flask, visitor: Visitor) -> 
     with counted_queries(site_of(app).engine) as asked:
         visitor.get(REPORT)
     assert len(asked) <= 40
+
+
+def test_what_was_said_on_a_copy_is_sent_to_the_moderators_of_the_map(app: Flask, visitor: Visitor) -> None:
+    debate = held(app, ground=Ground.COPY)
+    chair = debate.browser
+    assert chair is not None
+    page = f"/debates/{CODE}/bring"
+    assert page in chair.get(REPORT).text
+    assert page not in visitor.get(f"/debates/reports/{debate.head().report_link}").text
+    form = chair.form(page, page)
+    assert len(form.getlist("entry")) == 3
+    refused = chair.post(page, form)
+    assert refused.status_code == 422
+    assert "can follow once that is on the map" in refused.text
+    form.setlist("entry", form.getlist("entry")[:2])
+    sent = chair.post(page, form)
+    assert sent.headers["Location"] == f"{page}?sent=2"
+    assert chair.get(sent.headers["Location"]).text.count("waits for a moderator</a>") == 2
+    assert visitor.get(page).status_code in (303, 403, 404)

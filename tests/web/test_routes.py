@@ -95,6 +95,7 @@ PAGES: dict[str, Line] = {
     "/debates/<code:code>/find": Line("/debates/K7M4XR/find?q=peace", 404),
     "/debates/<code:code>/events": Line("/debates/K7M4XR/events", 404),
     "/debates/<code:code>/news": Line("/debates/K7M4XR/news", 404),
+    "/debates/<code:code>/bring": Line("/debates/K7M4XR/bring", 404),
     "/debates/<code:code>/report": Line("/debates/K7M4XR/report", 404),
     "/debates/<code:code>/report.csv": Line("/debates/K7M4XR/report.csv", 404),
     "/debates/<code:code>/report.argdown": Line("/debates/K7M4XR/report.argdown", 404),
@@ -196,6 +197,7 @@ WRITING: dict[str, Line] = {
     "/me/read": Line("/me/read", 403),
     "/maps/<slug:slug>/statements/<number:number>/restore": Line("/maps/small/statements/1/restore", 403),
     "/admin/look-into": Line("/admin/look-into", 403),
+    "/debates/<code:code>/bring": Line("/debates/K7M4XR/bring", 403),
 }
 FORMS = frozenset({"/maps/<slug:slug>/lines", "/register", "/sign-in", "/j", "/j/<typed>"})
 """Pages that are a form themselves, so that whoever opens one begins a session."""

@@ -64,6 +64,12 @@ def upgrade() -> None:
         ),
         sa.Column("motion_text", sa.Text(), nullable=False, comment="The same, whole."),
         sa.Column(
+            "motion_brought",
+            sa.Integer(),
+            nullable=True,
+            comment="The contribution with which its new words wait for a moderator of the map that was copied.",
+        ),
+        sa.Column(
             "sides",
             sa.Enum("two", "several", name="sides", native_enum=False, create_constraint=True, length=16),
             nullable=False,
@@ -150,6 +156,12 @@ def upgrade() -> None:
         sa.CheckConstraint("phase_ends_at IS NULL OR paused_left IS NULL", name=op.f("ck_debates_clock")),
         sa.CheckConstraint("version >= 0 AND phase >= -1", name=op.f("ck_debates_counters")),
         sa.ForeignKeyConstraint(["map_id"], ["maps.id"], name=op.f("fk_debates_map_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["motion_brought"],
+            ["contributions.id"],
+            name=op.f("fk_debates_motion_brought"),
+            ondelete="SET NULL",
+        ),
         sa.ForeignKeyConstraint(["origin_id"], ["maps.id"], name=op.f("fk_debates_origin_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["prepared_by"], ["contributors.id"], name=op.f("fk_debates_prepared_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_debates")),
@@ -157,6 +169,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("report_link", name=op.f("uq_debates_report_link")),
     )
     op.create_index(op.f("ix_debates_map_id"), "debates", ["map_id"], unique=False)
+    op.create_index(op.f("ix_debates_motion_brought"), "debates", ["motion_brought"], unique=False)
     op.create_index(op.f("ix_debates_origin_id"), "debates", ["origin_id"], unique=False)
     op.create_index(op.f("ix_debates_prepared_by"), "debates", ["prepared_by"], unique=False)
     op.create_table(
@@ -501,6 +514,7 @@ def downgrade() -> None:
     op.drop_table("debate_groups")
     op.drop_table("debate_events")
     op.drop_index(op.f("ix_debates_prepared_by"), table_name="debates")
+    op.drop_index(op.f("ix_debates_motion_brought"), table_name="debates")
     op.drop_index(op.f("ix_debates_origin_id"), table_name="debates")
     op.drop_index(op.f("ix_debates_map_id"), table_name="debates")
     op.drop_table("debates")
