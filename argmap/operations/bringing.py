@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -18,7 +19,7 @@ from argmap.domain.errors import Conflict, Refused
 from argmap.domain.moderation import ContributionKind, ContributionState
 from argmap.domain.permissions import Action, Actor, Grounds, may, waits
 from argmap.models.arguments import Argument, Premise
-from argmap.models.debates import DebateEntry, DebateParticipant
+from argmap.models.debates import DebateEntry, DebateGroup, DebateParticipant
 from argmap.models.moderation import Contribution
 from argmap.models.statements import Standing, Statement
 from argmap.operations.debating import Room, chairing, locked_debate, map_of
@@ -49,7 +50,7 @@ def bring(desk: Desk, actor: Actor, code: str, numbers: Collection[int]) -> int:
         motion = MOTION in numbers and bool(room.debate.motion_text) and room.debate.motion_brought is None
         for entry in chosen:
             if entry.id not in own:
-                draft, target = _there(room, origin, entry, _by_statement(entries))
+                draft, target = _there(room, origin, entry, _copy(room, entries, entry.group_number))
                 row = _contribution(room, origin, _author(room, entry), target, draft)
                 entry.brought = row.id
         if motion and not adds:
@@ -70,7 +71,8 @@ def _add(desk: Desk, actor: Actor, slug: str, code: str, number: int) -> None:
             draft, target = _motion(room), ""
         else:
             entry = work.session.get_one(DebateEntry, number)
-            draft, target = _there(room, work.map_id, entry, _by_statement(_released(room)))
+            copy = _copy(room, _released(room), entry.group_number)
+            draft, target = _there(room, work.map_id, entry, copy)
         told = write_draft(work, draft, target)
         row = _contribution(room, work.map_id, actor.contributor_id, target, draft)
         row.state, row.result = ContributionState.APPROVED, next(iter(told.created), "")
@@ -89,14 +91,24 @@ def _released(room: Room) -> Sequence[DebateEntry]:
         .where(
             DebateEntry.debate_id == room.id,
             DebateEntry.state == EntryState.RELEASED,
-            DebateEntry.group_number == 0,
         )
         .order_by(col(DebateEntry.id))
     ).all()
 
 
-def _by_statement(entries: Iterable[DebateEntry]) -> dict[int, DebateEntry]:
-    return {entry.statement: entry for entry in entries if entry.statement is not None}
+class _Copy(NamedTuple):
+    """The copy on which something was said, the debate's own or a group's: its map, and what was said there."""
+
+    map_id: int
+    known: Mapping[int, DebateEntry]
+
+
+def _copy(room: Room, entries: Iterable[DebateEntry], group: int) -> _Copy:
+    map_id = room.debate.map_id
+    if group:
+        map_id = room.session.get_one(DebateGroup, (room.id, group)).map_id
+    said = [entry for entry in entries if entry.group_number == group]
+    return _Copy(map_id, {entry.statement: entry for entry in said if entry.statement is not None})
 
 
 def _origin(room: Room, actor: Actor) -> tuple[int, Grounds]:
@@ -137,30 +149,30 @@ def _contribution(
     return row
 
 
-def _there(room: Room, origin: int, entry: DebateEntry, known: Mapping[int, DebateEntry]) -> tuple[ArgumentDraft, str]:
+def _there(room: Room, origin: int, entry: DebateEntry, copy: _Copy) -> tuple[ArgumentDraft, str]:
     """The contribution as it would be on the map that was copied, whose numbers the copy has: what was there stays."""
     draft = draft_in(ContributionKind.ARGUMENT, entry.draft)
     assert isinstance(draft, ArgumentDraft)
-    existing = tuple(_statement(room, origin, number, known) for number in draft.existing)
+    existing = tuple(_statement(room, origin, number, copy) for number in draft.existing)
     if draft.target is not None:
-        number = _statement(room, origin, draft.target, known)
+        number = _statement(room, origin, draft.target, copy)
         return replace(draft, target=number, existing=existing), f"s{number}"
     assert draft.undercuts is not None
-    number = _argument(room, origin, draft.undercuts, known)
+    number = _argument(room, origin, draft.undercuts, copy)
     return replace(draft, undercuts=number, existing=existing), f"a{number}"
 
 
-def _statement(room: Room, origin: int, number: int, known: Mapping[int, DebateEntry]) -> int:
+def _statement(room: Room, origin: int, number: int, copy: _Copy) -> int:
     """The number there of a statement of the copy. Raises `Refused` where it is not there, or not yet."""
-    if number in known or (number == room.debate.motion and room.debate.motion_text):
-        brought = known[number].brought if number in known else room.debate.motion_brought
+    if number in copy.known or (number == room.debate.motion and room.debate.motion_text):
+        brought = copy.known[number].brought if number in copy.known else room.debate.motion_brought
         row = None if brought is None else room.session.get(Contribution, brought)
         if row is None or not row.result.startswith("s"):
             first = "it waits for a moderator there" if row is not None else f"bring {number} first"
             raise Refused({"entry": f"What is about {number} can follow once that is on the map: {first}."})
         number = int(row.result[1:])
     else:
-        _check_copied(room, room.session.get(Statement, (room.debate.map_id, number)), f"Statement {number}")
+        _check_copied(room, room.session.get(Statement, (copy.map_id, number)), f"Statement {number}")
     found = room.session.get(Statement, (origin, number))
     if found is None or found.standing is not Standing.PRESENT:
         raise Refused({"entry": f"Statement {number} is not on the map any more, so what is about it cannot follow."})
@@ -173,16 +185,16 @@ def _check_copied(room: Room, row: Statement | Argument | None, name: str) -> No
         raise Refused({"entry": f"{name} was added to the copy beside the debate, so what is about it cannot follow."})
 
 
-def _argument(room: Room, origin: int, number: int, known: Mapping[int, DebateEntry]) -> int:
+def _argument(room: Room, origin: int, number: int, copy: _Copy) -> int:
     """The same for an argument, which is known by its premises."""
-    premises = _premises(room.session, room.debate.map_id, number)
-    new = next((premise for premise in premises if premise in known), None)
+    premises = _premises(room.session, copy.map_id, number)
+    new = next((premise for premise in premises if premise in copy.known), None)
     if new is not None:
-        statement = room.session.get_one(Statement, (origin, _statement(room, origin, new, known)))
+        statement = room.session.get_one(Statement, (origin, _statement(room, origin, new, copy)))
         assert statement.home is not None
         number = statement.home
     else:
-        _check_copied(room, room.session.get(Argument, (room.debate.map_id, number)), f"Argument a{number}")
+        _check_copied(room, room.session.get(Argument, (copy.map_id, number)), f"Argument a{number}")
     found = room.session.get(Argument, (origin, number))
     if found is None or found.standing is not Standing.PRESENT:
         raise Refused({"entry": f"Argument a{number} is not on the map any more, so it cannot be undercut."})

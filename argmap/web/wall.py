@@ -13,6 +13,7 @@ from argmap.drawing.growth import Growth, growth
 from argmap.queries.debate_wall import Tally, WallColumn, WallLine, WallView, wall_view
 from argmap.queries.debates import DebateHead
 from argmap.web import respond, words
+from argmap.web.debate_groups import GroupTold, groups_told
 from argmap.web.debates import require_watching
 from argmap.web.join_addresses import address_of
 from argmap.web.site import reading, site
@@ -96,7 +97,15 @@ def show(code: str) -> Response:
     if debate.state is DebateState.PREPARED:
         return respond.respond("debates/wall_waiting.html", debate=debate, theme=debate.theme)
     view = wall_view(reading(), debate, site().structures)
-    return respond.respond("debates/wall.html", "debates/_wall.html", **context(view, site().desk.clock()))
+    return respond.respond(
+        "debates/wall.html", "debates/_wall.html", groups=_groups(view), **context(view, site().desk.clock())
+    )
+
+
+def _groups(view: WallView) -> list[GroupTold]:
+    """The small groups, while they come back together and nothing is in the spotlight."""
+    together = view.debate.phase is not None and view.debate.phase.kind is PhaseKind.TOGETHER
+    return groups_told(view.debate) if together and view.spotlight is None else []
 
 
 def context(view: WallView, now: datetime) -> dict[str, Any]:

@@ -96,6 +96,7 @@ PAGES: dict[str, Line] = {
     "/debates/<code:code>/events": Line("/debates/K7M4XR/events", 404),
     "/debates/<code:code>/news": Line("/debates/K7M4XR/news", 404),
     "/debates/<code:code>/bring": Line("/debates/K7M4XR/bring", 404),
+    "/debates/<code:code>/groups": Line("/debates/K7M4XR/groups", 404),
     "/debates/<code:code>/report": Line("/debates/K7M4XR/report", 404),
     "/debates/<code:code>/report.csv": Line("/debates/K7M4XR/report.csv", 404),
     "/debates/<code:code>/report.argdown": Line("/debates/K7M4XR/report.argdown", 404),

@@ -1,0 +1,93 @@
+"""Small groups: each works on a copy of its own, and all come back together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from argmap.domain.debates import FORMS, DebateForm, Ground, Rule, SignalKind
+from argmap.domain.drafts import DecisionDraft
+from argmap.domain.moderation import DecisionKind
+from argmap.operations import chairing, debate_entries, voting
+from argmap.operations.moderation import decide
+from tests.operations.test_bringing import objection
+from tests.support.debates import CODE, OXFORD, LiveDebate, live_on
+from tests.support.in_process import Visitor
+from tests.support.store import counted_queries
+from tests.web.conftest import site_of
+
+GROUPS = f"/debates/{CODE}/groups"
+
+
+@pytest.fixture
+def debate(app: Flask) -> LiveDebate:
+    """Two groups, each with somebody who has said something alike, and one who has said something else."""
+    draft = replace(
+        OXFORD,
+        form=DebateForm.GROUPS,
+        phases=FORMS[DebateForm.GROUPS],
+        groups=2,
+        ground=Ground.COPY,
+        rule=Rule.AT_ONCE,
+    )
+    live, _ = live_on(app, draft)
+    for group, text in (
+        (1, "Talks reward those who kill."),
+        (2, "Talks reward those who kill!"),
+        (2, "Nobody keeps promises."),
+    ):
+        guest = live.join(group=group)
+        debate_entries.send(live.desk, guest, CODE, objection(text, 1), text, group)
+        voting.signal(live.desk, guest, CODE, 9, SignalKind.AGREE, True, group)
+    return live
+
+
+def test_groups_stand_side_by_side_and_what_several_said_is_marked(debate: LiveDebate, visitor: Visitor) -> None:
+    page = visitor.get(GROUPS).text
+    first, second = page.split('id="group-2"')
+    assert "1 person, 1 statement added" in first
+    assert "2 people, 2 statements added" in second
+    assert first.count("nearly the same in group 2") == 1
+    assert second.count("nearly the same in group 1") == 1
+    alone = second.split("Nobody keeps promises.")[1].split("</li>")[0]
+    assert "nearly the same" not in alone
+
+
+def test_back_together_the_wall_shows_the_groups(debate: LiveDebate, visitor: Visitor) -> None:
+    wall = f"/debates/{CODE}/wall"
+    assert "Group 1" not in visitor.get(wall).text
+    for seen in range(-1, 2):
+        chairing.next_phase(debate.desk, debate.chair, CODE, seen)
+    told = visitor.get(wall).text
+    assert "Together again" in told
+    assert told.count("Talks reward those who kill") == 2
+
+
+def test_a_debate_without_groups_has_no_such_page(app: Flask, visitor: Visitor) -> None:
+    live_on(app)
+    assert visitor.get(GROUPS).status_code == 404
+
+
+def test_what_a_group_said_is_brought_into_the_map_too(app: Flask, debate: LiveDebate, visitor: Visitor) -> None:
+    chair = debate.browser
+    assert chair is not None
+    chairing.close_debate(debate.desk, debate.chair, CODE)
+    page = f"/debates/{CODE}/bring"
+    assert chair.get(page).text.count("Group 2, ") == 2
+    form = chair.form(page, page)
+    assert chair.post(page, form).headers["Location"] == f"{page}?sent=3"
+    decide(debate.desk, debate.chair, 1, DecisionDraft(DecisionKind.APPROVE, 1))
+    assert "on the map as 9" in chair.get(page).text
+
+
+def test_the_pages_queries_do_not_grow_with_what_is_said(app: Flask, debate: LiveDebate, visitor: Visitor) -> None:
+    with counted_queries(site_of(app).engine) as few:
+        visitor.get(GROUPS)
+    for number in range(6):
+        guest = debate.join(group=1)
+        debate_entries.send(debate.desk, guest, CODE, objection(f"Number {number}.", 1), f"{number}", 1)
+    with counted_queries(site_of(app).engine) as many:
+        visitor.get(GROUPS)
+    assert len(many) == len(few)
