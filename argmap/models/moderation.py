@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    String,
     UniqueConstraint,
 )
 from sqlmodel import Field
@@ -31,6 +32,7 @@ __all__ = [
     "DecisionKind",
     "Flag",
     "Reason",
+    "RemovalRequest",
 ]
 
 
@@ -173,6 +175,41 @@ class Answer(Row, table=True):
     )
     at: datetime = Field(sa_column=moment("When."))
     settled_at: datetime | None = Field(default=None, sa_column=moment("When the appeal was decided.", nullable=True))
+
+
+class RemovalRequest(Row, table=True):
+    """A name was removed from the map which this one is a copy of: it is asked for here, too."""
+
+    __tablename__ = "removal_requests"
+    __table_args__ = (Index(None, "map_id", "settled_at"), Index(None, "origin_id"), Index(None, "settled_by"))
+
+    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Gives their order."))
+    map_id: int = Field(
+        sa_column=Column(Integer, ForeignKey("maps.id", ondelete="CASCADE"), nullable=False, comment="In which copy.")
+    )
+    origin_id: int | None = Field(
+        default=None,
+        sa_column=Column(
+            Integer, ForeignKey("maps.id", ondelete="SET NULL"), nullable=True, comment="From which map it was removed."
+        ),
+    )
+    reason: Reason = Field(sa_column=Column(stored(Reason, "reason"), nullable=False, comment="Why it was."))
+    trace: str = Field(
+        sa_column=Column(
+            String(120),
+            nullable=False,
+            comment="Salted hash of the name, which stands in the copy; empty once answered.",
+        )
+    )
+    at: datetime = Field(sa_column=moment("When."))
+    settled_at: datetime | None = Field(default=None, sa_column=moment("When it was answered.", nullable=True))
+    settled_by: int | None = Field(
+        default=None,
+        sa_column=Column(BigInteger, ForeignKey("contributors.id"), nullable=True, comment="Who answered it."),
+    )
+    carried_out: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, comment="Whether the name was removed here, too.")
+    )
 
 
 class BranchMark(Row, table=True):

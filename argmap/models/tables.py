@@ -24,7 +24,15 @@ from argmap.models.debates import (
 )
 from argmap.models.maps import ArgumentMap
 from argmap.models.memberships import AttachedDocument, HandedIn, Invitation, MapMember, MapSettings, Pseudonym
-from argmap.models.moderation import Answer, BranchMark, Contribution, ContributionStamp, Decision, Flag
+from argmap.models.moderation import (
+    Answer,
+    BranchMark,
+    Contribution,
+    ContributionStamp,
+    Decision,
+    Flag,
+    RemovalRequest,
+)
 from argmap.models.sources import Citation, Source, Speaker
 from argmap.models.statements import Stance, Statement
 from argmap.models.visits import Notice, Visit
@@ -63,6 +71,7 @@ CONTRIBUTIONS = _table(Contribution)
 FLAGS = _table(Flag)
 DECISIONS = _table(Decision)
 ANSWERS = _table(Answer)
+REMOVAL_REQUESTS = _table(RemovalRequest)
 BRANCH_MARKS = _table(BranchMark)
 CONTRIBUTION_STAMPS = _table(ContributionStamp)
 VISITS = _table(Visit)
@@ -108,6 +117,7 @@ IN_ORDER = (
     FLAGS,
     DECISIONS,
     ANSWERS,
+    REMOVAL_REQUESTS,
     BRANCH_MARKS,
     CONTRIBUTION_STAMPS,
     VISITS,

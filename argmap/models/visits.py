@@ -20,6 +20,7 @@ class NoticeKind(StrEnum):
     APPEAL = "appeal"
     MEMBER = "member"
     GLASS = "glass broken"
+    REMOVAL = "removal asked"
 
 
 class Visit(Row, table=True):

@@ -16,7 +16,7 @@ from sqlmodel import select as select_rows
 from argmap.models.tables import ARGUMENTS, STATEMENTS
 from argmap.models.visits import Notice, NoticeKind
 
-__all__ = ["NoticeKind", "have_read", "notify", "tell_replies"]
+__all__ = ["NoticeKind", "everybody_has_read", "have_read", "notify", "tell_replies"]
 
 _NAMED_AT_MOST = 20
 """Of several arguments that came at once, so many are named; the others are counted."""
@@ -44,6 +44,13 @@ def have_read(session: Session, contributor_id: int, subject: str, at: datetime)
     found = select_rows(Notice).where(
         Notice.contributor_id == contributor_id, Notice.subject == subject, col(Notice.read_at).is_(None)
     )
+    for notice in session.exec(found).all():
+        notice.read_at = at
+
+
+def everybody_has_read(session: Session, map_id: int, subject: str, at: datetime) -> None:
+    """One of those who were told has acted on it for all of them."""
+    found = select_rows(Notice).where(Notice.map_id == map_id, Notice.subject == subject, col(Notice.read_at).is_(None))
     for notice in session.exec(found).all():
         notice.read_at = at
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from sqlmodel import select
+
+from argmap.domain.errors import Conflict
 from argmap.domain.graph import ArgumentGraph
 from argmap.domain.keeping import FirstPosition, KeptAs, StartDraft
 from argmap.domain.permissions import Action, Actor, require
 from argmap.domain.vocabulary import Kind, StanceKind
-from argmap.models.changes import ChangeKind
+from argmap.models.changes import Change, ChangeKind
+from argmap.models.maps import ArgumentMap
 from argmap.models.statements import Stance
 from argmap.operations.contributing import new_statement
 from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
@@ -51,7 +56,8 @@ def copy_map(desk: Desk, actor: Actor, slug: str, kept: KeptAs) -> Done:
     """Make a map of one's own out of one that the actor may read, as it stands now, with the same numbers.
 
     What was withdrawn or hidden there comes without its words, and nobody's name comes with it: who wrote what is the
-    original's to tell. The copy remembers where it is from. Raises `Absent`, `NotAllowed`, `Unavailable`.
+    original's to tell. The copy remembers where it is from. Raises `Absent`, `NotAllowed`, `Conflict`
+    where a name was removed there in this very moment, `Unavailable`.
     """
     with reading(desk.engine) as session:
         head = map_head(session, actor, slug)
@@ -59,7 +65,18 @@ def copy_map(desk: Desk, actor: Actor, slug: str, kept: KeptAs) -> Done:
         graph = whole_graph(session, head)
     origin = {"copied_from": head.id, "copied_at": head.latest, "copied_title": head.title}
     detail = {"version": head.latest}
-    return _written(desk, actor, CheckedGraph(graph), graph, kept, ChangeKind.COPY, detail, origin)
+
+    def check(work: Work) -> None:
+        # Whoever removes a name there asks the copies that there are: one that was read before must not come after.
+        session = work.session
+        session.exec(select(ArgumentMap.id).where(ArgumentMap.id == head.id).with_for_update(read=True)).one_or_none()
+        removed = select(Change.version).where(
+            Change.map_id == head.id, Change.version > head.latest, Change.kind == ChangeKind.REDACT
+        )
+        if session.exec(removed.limit(1)).first() is not None:
+            raise Conflict("A name was just removed from this map; copy it once more.")
+
+    return _written(desk, actor, CheckedGraph(graph), graph, kept, ChangeKind.COPY, detail, origin, check)
 
 
 def start_from_file(desk: Desk, actor: Actor, graph: ArgumentGraph, kept: KeptAs) -> Done:
@@ -76,8 +93,10 @@ def _written(
     kind: ChangeKind,
     detail: dict[str, Any],
     origin: dict[str, Any],
+    check: Callable[[Work], None] = lambda work: None,
 ) -> Done:
     def run(work: Work, _: None) -> Told:
+        check(work)
         checked.write(work)
         give_pseudonym(work.session, work.map_id, kept.naming, actor.contributor_id)
         counts = {"statements": len(graph.statements), "arguments": len(graph.arguments)}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -11,11 +13,16 @@ from sqlmodel import Session
 from argmap.domain.errors import NotAllowed
 from argmap.domain.moderation import REASON_WORDS, DecisionKind
 from argmap.domain.permissions import Action, Reader
-from argmap.models.tables import DECISIONS
+from argmap.domain.redaction import Trace
+from argmap.models.statements import Standing
+from argmap.models.tables import DECISIONS, MAP_SETTINGS, REMOVAL_REQUESTS, STATEMENTS
+from argmap.queries.belonging import texts_of
 from argmap.queries.content import NO_REASON
 from argmap.queries.lines import StatementLine, lines_across
 from argmap.queries.maps import MapHead, map_head
 from argmap.queries.names import names_in
+
+_ASKED_AT_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,75 @@ class Redaction:
     mine: bool
     places: int
     agreed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A name that was removed from the map which this one is a copy of, asked for here; why, and since when.
+
+    `origin` is that map's title, "" where it is not known any more. `name` is what is to be removed as the map writes
+    it, "" where it stands nowhere any more, and `lines` are statements that hold it.
+    """
+
+    id: int
+    origin: str
+    reason: str
+    when: datetime
+    name: str
+    lines: tuple[StatementLine, ...]
+
+
+LINES_SHOWN = 5
+
+
+def removals_asked(session: Session, head: MapHead) -> tuple[Asked, ...]:
+    """What is asked of those who moderate this copy and nobody has answered yet, the oldest first."""
+    connection = session.connection()
+    rows = connection.execute(
+        select(REMOVAL_REQUESTS)
+        .where(REMOVAL_REQUESTS.c.map_id == head.id, REMOVAL_REQUESTS.c.settled_at.is_(None))
+        .order_by(REMOVAL_REQUESTS.c.id)
+        .limit(_ASKED_AT_MOST)
+    ).all()
+    if not rows:
+        return ()
+    settings = MAP_SETTINGS.c
+    copied = select(settings.copied_title, settings.copied_from).where(settings.map_id == head.id)
+    title, origin = connection.execute(copied).one()
+    found = []
+    for row in rows:
+        trace = Trace(row.trace)
+        name = next((one for text in texts_of(session, head.id) if (one := trace.name_in(text))), "")
+        numbers = list(islice(_holding(session, head.id, trace, standing=True), LINES_SHOWN))
+        lines = lines_across(session, [(head.id, number) for number in numbers])
+        found.append(
+            Asked(
+                row.id,
+                title if row.origin_id == origin else "",
+                REASON_WORDS.get(row.reason, NO_REASON),
+                row.at,
+                name,
+                tuple(lines[head.id, number] for number in numbers),
+            )
+        )
+    return tuple(found)
+
+
+def holding(session: Session, map_id: int, trace: Trace) -> int | None:
+    """A statement that holds the name, else the first of the map; None where it has none."""
+    first = select(STATEMENTS.c.number).where(STATEMENTS.c.map_id == map_id).order_by(STATEMENTS.c.number).limit(1)
+    found = next(_holding(session, map_id, trace), None)
+    return session.connection().execute(first).scalar() if found is None else found
+
+
+def _holding(session: Session, map_id: int, trace: Trace, *, standing: bool = False) -> Iterator[int]:
+    columns = STATEMENTS.c
+    wanted = select(columns.number, columns.title, columns.text, columns.note).where(columns.map_id == map_id)
+    if standing:
+        wanted = wanted.where(columns.standing == Standing.PRESENT)
+    for number, *texts in session.connection().execute(wanted.order_by(columns.number)):
+        if any(trace.name_in(text) for text in texts):
+            yield number
 
 
 def redactions(session: Session, reader: Reader, slug: str) -> tuple[MapHead, tuple[Redaction, ...]]:

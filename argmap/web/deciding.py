@@ -5,14 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from argmap.domain.permissions import Action
-from argmap.operations import branches, hiding, redacting
-from argmap.queries.redactions import redactions
+from argmap.operations import branches, copied_names, hiding, redacting
+from argmap.queries.redactions import redactions, removals_asked
 from argmap.web import respond
 from argmap.web.asking import Verb, asked, asked_again, asked_of_gone, sent
 from argmap.web.contributing import answered, check_map, shows_again
 from argmap.web.guards import csrf_token
 from argmap.web.judging import hiding_draft, mark_typed, redaction_typed, words_typed
 from argmap.web.site import reader, reading, site
+from argmap.web.words import day
 
 pages = Blueprint("deciding", __name__)
 
@@ -90,14 +91,28 @@ def redact(slug: str, number: int) -> Response:
     check_map(slug)
     name, reason, words = redaction_typed(request.form)
     done = redacting.redact(site().desk, reader(), slug, number, name, reason, words)
-    return answered(done, "The name was removed.", selected=f"s{number}")
+    told = "The name was removed. Whoever keeps a copy of this map in which it stands is asked to do the same."
+    return answered(done, told, selected=f"s{number}")
 
 
 @pages.get("/maps/<slug:slug>/redactions")
 def list_redactions(slug: str) -> Response:
     """The names that were removed from the map, for a second moderator to look at."""
     head, found = redactions(reading(), reader(), slug)
-    return respond.respond("maps/redactions.html", head=head, redactions=found, token=csrf_token())
+    asked_here = removals_asked(reading(), head)
+    return respond.respond(
+        "maps/redactions.html", head=head, redactions=found, asked=asked_here, day=day, token=csrf_token()
+    )
+
+
+@pages.post("/maps/<slug:slug>/redactions/asked/<number:number>")
+def answer_asked(slug: str, number: int) -> Response:
+    """Remove here, too, the name that was removed from the map which this one is a copy of; or leave it."""
+    if request.form.get("act") == "remove":
+        copied_names.remove_here_too(site().desk, reader(), slug, number)
+    else:
+        copied_names.leave_it(site().desk, reader(), slug, number)
+    return respond.redirect(f"/maps/{slug}/redactions")
 
 
 @pages.post("/maps/<slug:slug>/redactions/<number:number>")

@@ -215,7 +215,8 @@ def _decision(one: NoticeView) -> Parts:
     text = one.text or (one.line.title if one.line else "")
     if one.contribution is not None:
         stands = f"It stands as {one.result[1:] if one.result[:1] == 's' else one.result}. " if one.result else ""
-        return sign, lead, text, f"/contributions/{one.contribution}", f"{stands}In {one.map_title}{by}"
+        done = ". You have answered" if one.kind is NoticeKind.ASKED and not one.waits else ""
+        return sign, lead, text, f"/contributions/{one.contribution}", f"{stands}In {one.map_title}{by}{done}"
     number = one.result.removeprefix("s")
     href = f"/maps/{one.slug}/statements/{number}" if one.line else f"/maps/{one.slug}/history?number={number}"
     return sign, lead, text, href, f"Your {number}, in {one.map_title}{by}"
@@ -225,6 +226,11 @@ def _asked_moderator(one: NoticeView) -> Parts:
     lead = "A second reading" if one.kind is NoticeKind.APPEAL else "Answered"
     below = "Its author asks another moderator" if one.kind is NoticeKind.APPEAL else "Its author has answered"
     return "reworded", lead, one.text, f"/moderation?item={one.contribution}", f"{below}, in {one.map_title}"
+
+
+def _removal(one: NoticeView) -> Parts:
+    text = "A name was removed from the map that this one is a copy of. Remove it here, too, or leave it."
+    return "removed", "A name", text, f"/maps/{one.slug}/redactions", one.map_title
 
 
 def _other(one: NoticeView) -> Parts:
@@ -243,4 +249,5 @@ _TELLING = {
     NoticeKind.ASKED: _decision,
     NoticeKind.ANSWER: _asked_moderator,
     NoticeKind.APPEAL: _asked_moderator,
+    NoticeKind.REMOVAL: _removal,
 }

@@ -108,6 +108,7 @@ OF_MEMBERS: dict[str, tuple[str, ...]] = {
         f"{BASE}/statements/13/change?how=move",
     ),
     "/maps/<slug:slug>/arguments/<number:number>/change": (f"{BASE}/arguments/1/change",),
+    "/maps/<slug:slug>/arguments/<number:number>/citations": (f"{BASE}/arguments/1/citations",),
     "/maps/<slug:slug>/changes/mine": (f"{BASE}/changes/mine",),
     "/maps/<slug:slug>/sources/<path:key>/document": (f"{BASE}/sources/memoir/document",),
     "/maps/<slug:slug>/redactions": (f"{BASE}/redactions",),
@@ -125,6 +126,7 @@ ASKED_FOR = frozenset(
     {
         # Whoever opens the form asks for the words, and the whole file keeps them, with the note beside them.
         "/maps/<slug:slug>/statements/<number:number>/reword",
+        "/maps/<slug:slug>/citations/<number:number>",
         "/maps/<slug:slug>/map.argdown",
         # One's own words and reasons.
         "/me/work",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from argmap.domain.permissions import Membership
-from tests.support.in_process import Visitor, filled, form_in
+from tests.support.in_process import HTMX, Visitor, filled, form_in
 from tests.support.people import signed_in
 
 REDACT = "/maps/small/statements/9/redact"
@@ -54,3 +54,31 @@ def test_what_is_no_name_comes_back_as_it_was_typed(app: Flask, newcomer: Visito
         assert answer.status_code == 422
         assert told in answer.text
         assert typed in answer.text
+
+
+def test_who_keeps_a_copy_is_asked_and_removes_the_name_there_with_one_click(app: Flask, newcomer: Visitor) -> None:
+    form = filled(newcomer.form("/maps/small/statements/9/reword", "/reword"), {"text": "Olga Wimple told me so."})
+    assert newcomer.post("/maps/small/statements/9/reword", form).status_code == 303
+    student = signed_in(app, "Student")
+    form = student.form("/maps/new/copy?of=small", "/maps/new/copy")
+    copy = student.post("/maps/new/copy", form).headers["Location"]
+    chair = signed_in(app, "Chair", slug="small", role=Membership.MODERATOR)
+    asked = filled(chair.form(REDACT, "/redact"), {"person": "Olga Wimple", "reason": "private person"})
+    assert chair.post(REDACT, asked, headers=HTMX).status_code in (200, 204)
+    assert f'href="{copy}/redactions"' in student.get("/me").text
+    assert "is asked to do" not in chair.get("/me").text
+    page = " ".join(student.get(f"{copy}/redactions").text.split())
+    assert "A moderator of “<bdi>A small map</bdi>” removed it" in page
+    assert "This map has it still: <strong><bdi>Olga Wimple</bdi></strong>." in page
+    assert f'href="{copy}/statements/9"' in page
+    form = form_in(page, "/redactions/asked/1")
+    assert chair.post(f"{copy}/redactions/asked/1", {**form, "act": "remove"}).status_code in (403, 404)
+    answer = student.post(f"{copy}/redactions/asked/1", {**form, "act": "remove"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{copy}/redactions")
+    for path in ("", "/statements/9", "/outline", "/map.argdown"):
+        assert "Wimple" not in student.get(f"{copy}{path}").text
+    page = student.get(f"{copy}/redactions").text
+    assert "This map has it still" not in page
+    assert "Names a private person" in page
+    assert "Nothing is new." in student.get("/me").text
+    assert student.post(f"{copy}/redactions/asked/1", {**form, "act": "leave"}).status_code == 409

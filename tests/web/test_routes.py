@@ -171,6 +171,7 @@ WRITING: dict[str, Line] = {
     "/maps/<slug:slug>/statements/<number:number>/redact": Line("/maps/small/statements/1/redact", 403),
     "/maps/<slug:slug>/statements/<number:number>/hide": Line("/maps/small/statements/1/hide", 403),
     "/maps/<slug:slug>/redactions/<number:number>": Line("/maps/small/redactions/1", 403),
+    "/maps/<slug:slug>/redactions/asked/<number:number>": Line("/maps/small/redactions/asked/1", 403),
     "/maps/<slug:slug>/statements/<number:number>/show": Line("/maps/small/statements/1/show", 403),
     "/maps/<slug:slug>/statements/<number:number>/change": Line("/maps/small/statements/1/change", 403),
     "/maps/<slug:slug>/arguments/<number:number>/change": Line("/maps/small/arguments/1/change", 403),
