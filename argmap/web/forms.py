@@ -15,8 +15,6 @@ from werkzeug.datastructures import MultiDict
 
 from argmap.domain.limits import TEXT_LIMIT, TITLE_LIMIT
 from argmap.domain.moderation import REASON_WORDS
-from argmap.domain.questions import Question, questions
-from argmap.queries.entries import may_send_entries
 from argmap.queries.history import history
 from argmap.queries.maps import Choices, MapHead, choices
 from argmap.queries.waiting import reads_first
@@ -26,6 +24,7 @@ from argmap.web.cards import StatementCard
 from argmap.web.drafting import Typed
 from argmap.web.frame import Choice
 from argmap.web.guards import csrf_token
+from argmap.web.questions import asked_of
 from argmap.web.site import DATABASE_AWAY, contributor, reader, reading
 
 
@@ -260,28 +259,8 @@ def undo_offer(address: Address, head: MapHead, card: StatementCard | None = Non
     if not rows or rows[0].version != address.added or not rows[0].may_undo:
         return None
     added = card is not None and card.ref in rows[0].touched and rows[0].kind in _ADDITIONS
-    asked = _asked(address, head, card) if card is not None and added else ()
+    asked = asked_of(address, head, card) if card is not None and added else ()
     return Undo(address.added, words.sentence(rows[0].summary), asked, rows[0].redoes)
 
 
 _ADDITIONS = frozenset({"add position", "add argument", "add premises"})
-
-
-def _asked(address: Address, head: MapHead, card: StatementCard) -> tuple[Choice, ...]:
-    """What to ask of the statement that was just added, each with the form that answers it."""
-    number = card.statement.number
-    home = next((use for use in card.uses if use.home), None)
-    found = questions(
-        card.statement.text,
-        card.shape,
-        sourced=card.citations > 0,
-        cases=len(choices(reading(), head).cases),
-        in_case=home is not None and bool(home.cases),
-    )
-    answers = {
-        Question.ONE_OR_TWO: f"/maps/{head.slug}/statements/{number}/change?how=split",
-        Question.OTHER_SIDE: address.to(selected=card.ref, add="objection"),
-    }
-    if may_send_entries(head):
-        answers[Question.FROM_WHERE] = f"/maps/{head.slug}/statements/{number}/stances"
-    return tuple(Choice(question.value, answers.get(question, "")) for question in found)

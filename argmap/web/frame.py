@@ -52,7 +52,9 @@ class Find:
 
 @dataclass(frozen=True, slots=True)
 class Toolbar:
-    """Everything in the bar under the header; `kept` is what a form of all the menus must keep."""
+    """Everything in the bar under the header; `kept` is what a form of all the menus must keep, and `write` leads to
+    the page on which lines are written, for those who may.
+    """
 
     views: tuple[Choice, ...]
     layouts: tuple[Choice, ...]
@@ -62,6 +64,7 @@ class Toolbar:
     words: tuple[Choice, ...]
     export: Menu
     printing: str
+    write: str
     kept: tuple[tuple[str, str], ...]
 
 
@@ -112,6 +115,7 @@ def toolbar(
         ),
         export=_export(address, slug),
         printing=address.to(printing=True, add=""),
+        write=f"{base}/lines" if address.wish.at is None and {Action.JOIN, Action.CONTRIBUTE} & set(may) else "",
         kept=tuple(parse_qsl(address.but(held_by="", kind="", case="", depth=None, add="", printing=False).query)),
     )
 

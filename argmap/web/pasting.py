@@ -17,9 +17,10 @@ from argmap.operations.pasting import paste
 from argmap.queries.arguments import argument_view
 from argmap.queries.maps import MapHead, map_head
 from argmap.queries.pasting import plan_of
-from argmap.queries.statements import statement_view
+from argmap.queries.statements import StatementView, statement_view
 from argmap.queries.waiting import reads_first
 from argmap.web import respond, words
+from argmap.web.cards import statement_card
 from argmap.web.contributing import answered, check_map, contributed, shows_again
 from argmap.web.drafting import Typed, paste_draft
 from argmap.web.forms import back_address
@@ -27,6 +28,7 @@ from argmap.web.guards import csrf_token
 from argmap.web.lines_told import MANNERS, PlanTold, told
 from argmap.web.outline_lines import line_alone
 from argmap.web.panel import may_contribute
+from argmap.web.questions import asked_of
 from argmap.web.sessions import has_begun_session
 from argmap.web.site import DATABASE_AWAY, contributor, done_reading, reader, reading, site
 from argmap.web.steps import strip_told
@@ -175,10 +177,18 @@ def _written(slug: str, done: Done) -> Response:
             "token": csrf_token(),
             "by": _name(),
             "strip": strip_told(view.head),
+            "asked": _asked(view) if done.created[0][0] == "s" else "",
             **account,
         },
         201,
     )
+
+
+def _asked(view: StatementView) -> str:
+    """What good reviewers ask of the line, beside the outline; the next line is typed meanwhile."""
+    card = statement_card(view)
+    asked = asked_of(back_address(view.head.slug).but(added=None), view.head, card)
+    return render_template("changes/_asked.html", card=card, asked=asked)
 
 
 def _account(slug: str) -> str:

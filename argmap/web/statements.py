@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from flask import Blueprint, Response, request
@@ -13,7 +13,7 @@ from argmap.domain.permissions import Action
 from argmap.domain.text import numbers_in, propose_title
 from argmap.operations import statements
 from argmap.queries.arguments import argument_view
-from argmap.queries.maps import map_head, note_over
+from argmap.queries.maps import map_head, note_over, structure_of
 from argmap.queries.statements import StatementView, search_statements, similar, statement_view
 from argmap.queries.waiting import reads_first
 from argmap.web import respond
@@ -153,11 +153,24 @@ def _own_form(
 
 @pages.get("/maps/<slug:slug>/similar")
 def similar_statements(slug: str) -> Response:
-    """Statements that say nearly what is being typed, so that one can use those."""
+    """Statements that say nearly what is being typed, with where each stands, so that one can use those."""
     text = request.args.get("text", "")[:SEARCH_LIMIT].replace("\0", " ")
     about = request.args.get("target", "")
     found = [like for like in similar(reading(), reader(), slug, text) if about != f"s{like.line.number}"]
-    return respond.respond("statements/similar.html", "statements/_similar.html", found=found, slug=slug)
+    where = _where(slug, [like.line.number for like in found]) if found else {}
+    return respond.respond("statements/similar.html", "statements/_similar.html", found=found, slug=slug, where=where)
+
+
+def _where(slug: str, numbers: Iterable[int]) -> dict[int, str]:
+    """Where each statement stands, by its home: "on 44", "on the step a5"; nothing for who has none."""
+    structure = structure_of(reading(), map_head(reading(), reader(), slug), site().structures)
+    found = {}
+    for number in numbers:
+        home = structure.home_of.get(number)
+        if home is not None:
+            argument = structure.arguments[home]
+            found[number] = f"on {argument.target}" if argument.target is not None else f"on a{argument.undercuts}"
+    return found
 
 
 @pages.get("/maps/<slug:slug>/find")

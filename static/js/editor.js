@@ -24,12 +24,6 @@ document.addEventListener("click", (event) => {
   }
 });
 
-function chosenOnMap(element) {
-  const near = element.closest?.(".sheet [data-id]");
-  const current = [...document.querySelectorAll(".sheet [aria-current='true'][data-id]")].find((one) => one.getClientRects().length);
-  return (near ?? current)?.dataset.id ?? new URLSearchParams(location.search).get("sel") ?? "";
-}
-
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !line.link()) {
     return;
@@ -46,19 +40,8 @@ document.addEventListener("keydown", (event) => {
   if (!chosen && !typed && event.key !== "w") {
     return;
   }
-  if (rows.outline()) {
-    const row = rows.isRow(focused) ? focused : rows.outline().querySelector("li[aria-current='true']");
-    if (row) {
-      placing.openUnder(row, chosen || typed);
-    } else {
-      placing.openAtEnd(chosen);
-    }
-  } else if (document.querySelector(".sheet")) {
-    placing.openOver(event.key === "w" ? "" : chosenOnMap(event.target), chosen);
-  } else {
-    return;
-  }
   event.preventDefault();
+  placing.openWhereOneIs(event.target, chosen || typed, event.key === "w");
 });
 
 // ---- the parts of the page are replaced: the line, and rows that are not written yet, come back to where they stood

@@ -82,7 +82,10 @@ export function show() {
   frame.dataset.mark = said.mark;
   frame.dataset.under = row ? `s${rows.numberOf(row)}` : inOutline() ? "" : about;
   for (const button of frame.querySelectorAll("[data-mark]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.mark === now));
+    const chosen = button.dataset.mark === now;
+    button.setAttribute("aria-pressed", String(chosen));
+    const step = button.dataset.mark === "^" && row ? rows.argumentOf(row) : "";
+    button.querySelector("[data-of]").textContent = chosen ? aboutWords() : step;
   }
 }
 

@@ -57,6 +57,29 @@ export function openOver(id, chosen) {
   return open(null, chosen || (id.startsWith("a") ? "^" : ""));
 }
 
+function chosenOnMap(element) {
+  const near = element.closest?.(".sheet [data-id]");
+  const current = [...document.querySelectorAll(".sheet [aria-current='true'][data-id]")].find((one) => one.getClientRects().length);
+  return (near ?? current)?.dataset.id ?? new URLSearchParams(location.search).get("sel") ?? "";
+}
+
+// On its own page, the statement or the argument is what a line is about.
+function shownHere() {
+  const [, noun, number] = location.pathname.match(/\/(statements|arguments)\/(\d+)$/) ?? [];
+  return noun ? `${noun[0]}${number}` : "";
+}
+
+// Under the row in focus or the one that is selected, or at the end of the outline; over a map about what is selected there, or
+// about nothing (`anywhere`).
+export function openWhereOneIs(element, chosen = "", anywhere = false) {
+  if (!rows.outline()) {
+    return openOver(document.querySelector(".sheet") ? (anywhere ? "" : chosenOnMap(element)) : shownHere(), chosen);
+  }
+  const focused = element.closest?.(".outline li");
+  const row = rows.isRow(focused) ? focused : rows.outline().querySelector("li[aria-current='true']");
+  return row ? openUnder(row, chosen) : openAtEnd(chosen);
+}
+
 // Where a row is taken out of the outline, the line that stood under it stands in its place.
 export function stepAside(row) {
   if (row.contains(line.holder())) {

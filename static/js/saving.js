@@ -85,14 +85,36 @@ function settle(job, told) {
     rows.fill(job.row, told);
     line.show();
     steps.wrote(told, job.row);
+    ask(told.asked);
     return;
   }
   const to = new URL(location.href);
+  if (!document.querySelector(".sheet")) {
+    leadOn(to, told);
+    return;
+  }
   to.searchParams.set("sel", `s${told.statement}`);
   to.searchParams.set("added", told.version);
   to.searchParams.delete("add");
   return window.htmx?.ajax("GET", to.pathname + to.search, { source: document.body, swap: "none" });
 }
+
+// What good reviewers ask of the line stands beside the outline; nobody waits for an answer.
+function ask(html) {
+  document.getElementById("asked")?.remove();
+  const asked = new DOMParser().parseFromString(html ?? "", "text/html").getElementById("asked");
+  if (asked?.children.length) {
+    document.querySelector("#panel .panel-body")?.prepend(asked);
+  }
+}
+
+// A line that was written on another page of the map: that of a statement or an argument shows what it did there, else the map.
+function leadOn(to, told) {
+  const here = /\/(?:statements|arguments)\/\d+$/.test(to.pathname);
+  location.assign(here ? `${to.pathname}?added=${told.version}` : `${action()}?sel=s${told.statement}&added=${told.version}`);
+}
+
+const action = () => line.action().replace(/\/lines$/, "");
 
 // Where a moderator reads first, the line is not in the map yet, and nothing can stand under it.
 function wait(job, told) {

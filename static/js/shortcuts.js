@@ -70,6 +70,11 @@ function showKeys() {
     line(list, ["1", "2", "3"], "under the statement selected: what supports, what attacks, evidence for");
     line(list, ["4", "5", "6"], "evidence against, what is required, what undercuts its step");
   }
+  if (document.getElementById("undo-strip")) {
+    line(list, ["Tab", "Shift Tab"], "the line being typed one level in, out");
+    line(list, ["Alt ↑", "Alt ↓"], "that line up, down");
+    line(list, ["Ctrl Z", "Ctrl Y"], "the last step back, and forward again");
+  }
   line(list, ["?"], "this list");
   const label = dialog.appendChild(document.createElement("label"));
   const box = Object.assign(document.createElement("input"), { type: "checkbox", checked: !switchedOff() });

@@ -79,6 +79,7 @@ async function step(name, meant) {
     return;
   }
   order.advance(told.version);
+  document.getElementById("asked")?.remove();
   const inPlace = name === "back" ? takeOut(changeOf(form), told.version) : bringBack(changeOf(form));
   show(told.strip);
   if (!inPlace) {

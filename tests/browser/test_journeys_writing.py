@@ -158,6 +158,7 @@ def test_a_mark_becomes_a_key_cap_and_words_that_name_what_it_is_about(pages: Pa
     page.keyboard.type("^")
     expect(frame.locator(".frame-does")).to_contain_text("Undercut of a", use_inner_text=True)
     page.keyboard.press("Backspace")
+    expect(frame.get_by_role("button", name="undercuts a1")).to_be_visible()
     page.keyboard.type("-1 That is not so")
     expect(frame.locator(".frame-does")).to_have_text("Objection to 1", use_inner_text=True)
     expect(frame.locator("[data-cap]")).to_have_text("-1")
@@ -325,8 +326,46 @@ def test_what_is_not_written_yet_stays_in_its_place_while_the_page_shows_somethi
     expect(written(page, "Not to be had").locator(".kindword").first).to_have_text("Objection")
 
 
+def test_after_a_line_one_is_asked_beside_the_outline_and_writes_on(pages: Pages, new_map: NewMap) -> None:
+    page = pages.open(f"/maps/{new_map()}/outline")
+    begin(page)
+    page.keyboard.insert_text("Courts come too late and nobody waits for them")
+    page.keyboard.press("Enter")
+    asked = page.locator("#panel #asked")
+    expect(asked).to_contain_text("Before you go on from 9")
+    expect(asked.get_by_role("link", name="Is this one claim or two?")).to_have_attribute(
+        "href", re.compile("/statements/9/change\\?how=split$")
+    )
+    expect(sentence(page)).to_be_focused()
+    assert violations(page) == []
+    page.keyboard.insert_text("Peace is a habit")
+    page.keyboard.press("Enter")
+    expect(asked).to_contain_text("Before you go on from 10")
+    expect(asked.get_by_role("link")).to_have_text(["What would the other side say first?"])
+    page.keyboard.press("Control+Z")
+    expect(asked).to_have_count(0)
+
+
+def test_one_key_begins_a_line_on_the_page_of_a_statement_too(pages: Pages, new_map: NewMap) -> None:
+    slug = new_map()
+    page = pages.open(f"/maps/{slug}/statements/3")
+    page.keyboard.press("2")
+    page.get_by_label("Your name").fill("Ada")
+    sentence(page).focus()
+    expect(page.locator(".frame-does")).to_have_text("Objection to 3", use_inner_text=True)
+    page.keyboard.type("That does not follow")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/maps/{slug}/statements/3?added=2")
+    expect(page.locator(".page-undo")).to_contain_text("Added objection 9 to 3")
+    page.goto(f"/maps/{slug}/sources")
+    page.keyboard.press("w")
+    page.keyboard.type("-2 Nor this")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/maps/{slug}?sel=s10&added=3")
+
+
 def paste(page: Page, text: str) -> None:
-    sentence(page).evaluate(
+    page.locator(":focus").evaluate(
         """(field, text) => {
           const data = new DataTransfer();
           data.setData("text/plain", text);
@@ -359,6 +398,14 @@ def test_a_list_that_is_pasted_is_shown_beside_the_outline_and_then_written(page
     page.locator("#panel").get_by_role("button", name="Undo").click()
     expect(written(page, "It costs lives")).to_have_count(0)
     expect(written(page, "A new answer altogether")).to_have_count(1)
+    page.locator("#o-s9 .line-text > a").focus()
+    page.keyboard.press("Escape")
+    page.locator("#o-s9 .line-text > a").focus()
+    paste(page, "- It came late\n- It cost lives")
+    expect(panel).to_contain_text("Pasted: 2 lines under 9")
+    expect(page.locator("#o-s9.paste-here")).to_have_count(1)
+    panel.get_by_role("link", name="Do not paste").click()
+    expect(page.locator(".paste-here")).to_have_count(0)
 
 
 def test_one_line_over_the_map_attacks_a_statement_by_its_number(pages: Pages, new_map: NewMap) -> None:

@@ -366,6 +366,16 @@ def test_while_typing_statements_that_say_the_same_are_shown(visitor: Visitor) -
     assert "nothing like it" in visitor.get("/maps/small/similar?text=zzzzzzzz").text
 
 
+def test_what_says_nearly_the_same_is_shown_with_where_it_stands(visitor: Visitor) -> None:
+    for words, where in (
+        ("Impunity brings the war back", "on 1"),
+        ("Most wars end without talks", "on a1"),
+        ("Peace always comes first", ""),
+    ):
+        answer = visitor.get(f"/maps/small/similar?text={words.replace(' ', '+')}", headers=HTMX).text
+        assert re.findall(r'row-where meta">(.*?)<', answer)[:1] == ([where] if where else []), words
+
+
 def test_while_typing_statements_are_found_as_premises(visitor: Visitor) -> None:
     found = visitor.get("/maps/small/find?q=peace").json
     assert found == [{"value": "s1", "label": "Peace first", "note": "Position 1"}]

@@ -145,6 +145,7 @@ def test_script_gets_the_header_with_ones_first_line_and_the_strip_with_each(vis
     told = send(visitor, "-1 Talks reward killers", headers=JSON, do="write", name="Ana").get_json()
     assert "<bdi>Ana</bdi>" in told["account"]
     assert "Added objection 9 to 1" in told["strip"]
+    assert "What would the other side say first?" in told["asked"]
     fields = {"csrf": told["token"], "lines": "+ They do", "under": "s9", "do": "write"}
     again = visitor.post("/maps/small/lines", fields, headers=JSON).get_json()
     assert "account" not in again

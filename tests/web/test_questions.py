@@ -34,6 +34,8 @@ def test_a_claim_is_asked_what_reviewers_ask(newcomer: Visitor) -> None:
     assert re.search(r'href="/maps/small\?sel=s10&amp;add=objection">What would the other side', markup)
     assert 'href="/maps/small/statements/10/change?how=split">Is this one claim' in markup
     assert newcomer.get("/maps/small/statements/10/change?how=split").status_code == 200
+    assert 'href="/maps/small/arguments/7/change?how=cases">Which case is this from?' in markup
+    assert "It holds in" in newcomer.get("/maps/small/arguments/7/change?how=cases").text
 
 
 def test_evidence_without_a_source_is_asked_where_it_is_from(newcomer: Visitor) -> None:
