@@ -23,11 +23,12 @@ from argmap.queries.names import names_in
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """What the author said to a decision."""
+    """What the author said to a decision; an appeal is `settled` when another one has decided."""
 
     words: str
     appeal: bool
     at: datetime
+    settled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class ContributionView:
     """One contribution: its draft, where it would attach, where it stands, and what was decided and answered.
 
     `target` is "s12", "a5" or nothing; `line` the statement that it is, where it is one that stands. `appealable`:
-    there is another moderator whom its author may ask.
+    there is another moderator whom its author may ask; `asked_away`: they have, and the reader is the one who decided.
     """
 
     id: int
@@ -72,6 +73,7 @@ class ContributionView:
     result: str
     decisions: tuple[DecisionView, ...]
     appealable: bool
+    asked_away: bool
     mine: bool
     grounds: Grounds
 
@@ -106,6 +108,8 @@ def _view(session: Session, reader: Reader, row: RowMapping, grounds: Grounds) -
         pair = (row["map_id"], int(target[1:]))
         line = lines_across(session, [pair]).get(pair)
     last = decisions[-1]["moderator_id"] if decisions else None
+    told = tuple(_decision(one, names, answers.get(one["id"], ())) for one in decisions)
+    another = bool(decisions) and has_another_moderator(session, row["map_id"], last, row["contributor_id"])
     return ContributionView(
         id=row["id"],
         slug=row["slug"],
@@ -124,8 +128,11 @@ def _view(session: Session, reader: Reader, row: RowMapping, grounds: Grounds) -
         held_by=names.get(row["held_by"], "") if row["held_by"] != reader.contributor_id else "you",
         held_until=row["held_until"],
         result=row["result"],
-        decisions=tuple(_decision(one, names, answers.get(one["id"], ())) for one in decisions),
-        appealable=bool(decisions) and has_another_moderator(session, row["map_id"], last, row["contributor_id"]),
+        decisions=told,
+        appealable=another,
+        asked_away=another
+        and last == reader.contributor_id
+        and any(answer.appeal and not answer.settled for answer in told[-1].answers),
         mine=row["contributor_id"] == reader.contributor_id,
         grounds=grounds,
     )
@@ -150,6 +157,6 @@ def _answers(session: Session, decisions: list[int]) -> dict[int, tuple[AnswerVi
     if decisions:
         wanted: Any = select(ANSWERS).where(ANSWERS.c.decision_id.in_(decisions)).order_by(ANSWERS.c.id)
         for row in session.connection().execute(wanted):
-            one = AnswerView(row.words, row.appeal, row.at)
+            one = AnswerView(row.words, row.appeal, row.at, row.settled_at is not None)
             found[row.decision_id] = (*found.get(row.decision_id, ()), one)
     return found

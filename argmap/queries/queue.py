@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlmodel import Session
 
 from argmap.domain.draft_json import Draft, draft_in
@@ -38,7 +38,10 @@ class ModeratedMap:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One contribution that waits. `line` is the statement that it is about, where that still stands."""
+    """One contribution that waits. `line` is the statement that it is about, where that still stands.
+
+    `appealed`: its author asked for another moderator than the one who decided; `yours`: that was the reader.
+    """
 
     id: int
     turn: int
@@ -54,6 +57,7 @@ class QueueRow:
     changed: datetime
     held: bool
     appealed: bool
+    yours: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +122,19 @@ def _waiting() -> ColumnElement[bool]:
 
 
 def _appealed() -> ColumnElement[bool]:
+    return _appeal(ANSWERS.c.id).exists()
+
+
+def _appeal(column: ColumnElement[Any]) -> Select[Any]:
+    """The open appeals to the contribution."""
     return (
-        select(ANSWERS.c.id)
+        select(column)
         .join(DECISIONS, DECISIONS.c.id == ANSWERS.c.decision_id)
         .where(
             DECISIONS.c.contribution_id == CONTRIBUTIONS.c.id,
             ANSWERS.c.appeal.is_(True),
             ANSWERS.c.settled_at.is_(None),
         )
-        .exists()
     )
 
 
@@ -149,8 +157,10 @@ def queue(
     which: str = "",
     after: int = 0,
     limit: int = PAGE_LENGTH,
+    like: int = 0,
 ) -> Queue:
-    """What waits on the maps that the reader moderates, or on one of them, above contribution `after`.
+    """What waits on the maps that the reader moderates, or on one of them, above contribution `after`; `like`: only
+    what is from whoever sent the contribution of that number, on its map.
 
     Raises `NotAllowed` for whoever moderates no map.
     """
@@ -158,12 +168,18 @@ def queue(
     if not maps:
         raise NotAllowed("You moderate no map, so there is nothing here for you to decide.")
     ids = [one.id for one in maps if slug in ("", one.slug)]
-    counts = _counts(session, ids)
+    only = _from_the_same(like)
+    counts = _counts(session, ids, only)
     tables = with_names(CONTRIBUTIONS, CONTRIBUTIONS.c.contributor_id, CONTRIBUTIONS.c.map_id)
     wanted: Any = (
-        select(CONTRIBUTIONS, shown_name().label("by"), _appealed().label("appealed"))
+        select(
+            CONTRIBUTIONS,
+            shown_name().label("by"),
+            _appeal(func.max(DECISIONS.c.moderator_id)).scalar_subquery().label("against"),
+            _appealed().label("appealed"),
+        )
         .select_from(tables)
-        .where(CONTRIBUTIONS.c.map_id.in_(ids), CONTRIBUTIONS.c.id > after, _chosen(which))
+        .where(CONTRIBUTIONS.c.map_id.in_(ids), CONTRIBUTIONS.c.id > after, _chosen(which), only)
         .order_by(CONTRIBUTIONS.c.id)
         .limit(limit + 1)
     )
@@ -191,14 +207,24 @@ def queue(
             and row["held_until"] is not None
             and row["held_until"] > now,
             appealed=bool(row["appealed"]),
+            yours=row["against"] is not None and row["against"] == reader.contributor_id,
         )
         for row in found
     )
     return Queue(maps, rows, counts, counts[which], more)
 
 
-def _counts(session: Session, ids: list[int]) -> dict[str, int]:
+def _from_the_same(like: int) -> ColumnElement[bool]:
+    """That it is from whoever sent the contribution `like`, on its map; of everybody where that is 0."""
+    if not like:
+        return true()
+    sent = CONTRIBUTIONS.alias("sent")
+    same = and_(sent.c.contributor_id == CONTRIBUTIONS.c.contributor_id, sent.c.map_id == CONTRIBUTIONS.c.map_id)
+    return select(sent.c.id).where(sent.c.id == like, same).exists()
+
+
+def _counts(session: Session, ids: list[int], only: ColumnElement[bool]) -> dict[str, int]:
     """How many wait, by filter; one query."""
     columns = [func.coalesce(func.sum(case((_chosen(which), 1), else_=0)), 0) for which in FILTERS]
-    row = session.connection().execute(select(*columns).where(CONTRIBUTIONS.c.map_id.in_(ids), _waiting())).one()
+    row = session.connection().execute(select(*columns).where(CONTRIBUTIONS.c.map_id.in_(ids), _waiting(), only)).one()
     return dict(zip(FILTERS, (int(count) for count in row), strict=True))

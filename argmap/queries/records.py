@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlmodel import Session
 
 from argmap.domain.draft_json import draft_in
-from argmap.domain.moderation import ContributionState, DecisionKind
+from argmap.domain.moderation import ContributionState, DecisionKind, Reason
 from argmap.domain.text import fold
 from argmap.domain.vetting import text_of
-from argmap.models.tables import CHANGES, CONTRIBUTIONS, DECISIONS
+from argmap.models.tables import ACCOUNTS, CHANGES, CONTRIBUTIONS, DECISIONS
+from argmap.queries.names import shown_name, with_names
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What somebody has done on a map: sent for reading, of which so many accepted, and changes that stand there."""
+    """What somebody has done on a map: sent for reading, of which so many accepted, and changes that stand there.
+
+    `waiting` counts what waits there of theirs just now; a `newcomer` has no account.
+    """
 
     sent: int
     accepted: int
     rejected: int
     changes: int
+    waiting: int
+    newcomer: bool
 
 
 def record_of(session: Session, map_id: int, contributor: int) -> Record:
@@ -33,14 +40,23 @@ def record_of(session: Session, map_id: int, contributor: int) -> Record:
         .group_by(CONTRIBUTIONS.c.state)
     )
     states = {row.state: row[1] for row in by_state}
-    changes = session.connection().execute(
-        select(func.count()).where(CHANGES.c.map_id == map_id, CHANGES.c.contributor_id == contributor)
+    account = select(ACCOUNTS.c.contributor_id).where(ACCOUNTS.c.contributor_id == contributor)
+    changes, known = (
+        session.connection()
+        .execute(
+            select(func.count(), account.exists()).where(
+                CHANGES.c.map_id == map_id, CHANGES.c.contributor_id == contributor
+            )
+        )
+        .one()
     )
     return Record(
         sum(states.values()),
         states.get(ContributionState.APPROVED, 0),
         states.get(ContributionState.REJECTED, 0),
-        changes.scalar_one(),
+        changes,
+        states.get(ContributionState.WAITING, 0),
+        not known,
     )
 
 
@@ -90,3 +106,29 @@ def decided_by(session: Session, map_id: int, moderator: int | None, subject: st
     )
     found: datetime | None = session.connection().execute(wanted).scalar()
     return found
+
+
+class OnStatement(NamedTuple):
+    """A decision on something that stands in the map."""
+
+    kind: DecisionKind
+    reason: Reason
+    words: str
+    by: str
+    at: datetime
+
+
+DECISIONS_AT_MOST = 10
+
+
+def decisions_on(session: Session, map_id: int, subject: str) -> tuple[OnStatement, ...]:
+    """The newest decisions on a statement of the map, the newest first; one query."""
+    tables = with_names(DECISIONS, DECISIONS.c.moderator_id, DECISIONS.c.map_id)
+    rows = session.connection().execute(
+        select(DECISIONS.c.kind, DECISIONS.c.reason, DECISIONS.c.words, shown_name(), DECISIONS.c.at)
+        .select_from(tables)
+        .where(DECISIONS.c.map_id == map_id, DECISIONS.c.subject == subject)
+        .order_by(DECISIONS.c.id.desc())
+        .limit(DECISIONS_AT_MOST)
+    )
+    return tuple(OnStatement(row[0], row[1], row[2], row[3] or "", row[4]) for row in rows)

@@ -30,7 +30,7 @@ _TELLING_AT_MOST = 8
 _COMPARED_AT_MOST = 300
 _ALIKE = 60.0
 _MUCH_ALIKE = 75.0
-_COMPARED_FOR_EACH = 1000
+_COMPARED_FOR_EACH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,24 +135,36 @@ def similar(session: Session, reader: Reader, slug: str, text: str, limit: int =
     return [Likeness(lines[head.id, number], *scores[number]) for number in nearest]
 
 
-def nearest_to_each(session: Session, map_id: int, texts: Sequence[str]) -> dict[int, tuple[int, float]]:
-    """For texts, by their places, the statement of the map that says most nearly the same, with its score; one query.
+def nearest_to_each(session: Session, texts: Sequence[tuple[int, str]]) -> dict[int, tuple[int, float]]:
+    """For texts with the map (its id) that each is for, by their places: the statement there that says most nearly the
+    same, with its score; one query.
 
-    Only what is much alike is found, among the newest thousand statements.
+    Only what is much alike is found, among the newest two thousand statements of those maps.
     """
+    if not texts:
+        return {}
     rows = session.connection().execute(
-        select(STATEMENTS.c.number, STATEMENTS.c.text)
-        .where(STATEMENTS.c.map_id == map_id, STATEMENTS.c.standing == Standing.PRESENT)
+        select(STATEMENTS.c.map_id, STATEMENTS.c.number, STATEMENTS.c.text)
+        .where(STATEMENTS.c.map_id.in_({map_id for map_id, _ in texts}), STATEMENTS.c.standing == Standing.PRESENT)
         .order_by(STATEMENTS.c.number.desc())
         .limit(_COMPARED_FOR_EACH)
     )
-    there = {number: fold(text) for number, text in rows}
+    there: dict[int, dict[int, str]] = {}
+    for map_id, number, text in rows:
+        there.setdefault(map_id, {})[number] = _sorted_words(text)
     found = {}
-    for place, text in enumerate(texts):
-        best = process.extractOne(fold(text), there, scorer=fuzz.token_sort_ratio, score_cutoff=_MUCH_ALIKE)
+    for place, (map_id, text) in enumerate(texts):
+        # Sorted once here, the words of each pair need not be sorted again by the scorer.
+        best = process.extractOne(
+            _sorted_words(text), there.get(map_id, {}), scorer=fuzz.ratio, score_cutoff=_MUCH_ALIKE
+        )
         if best is not None:
             found[place] = (best[2], best[1])
     return found
+
+
+def _sorted_words(text: str) -> str:
+    return " ".join(sorted(_words(fold(text))))
 
 
 def _words(text: str) -> list[str]:

@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from argmap.domain.checklist import answers
-from argmap.domain.draft_json import Draft
-from argmap.domain.drafts import ArgumentDraft, PositionDraft, PremisesDraft
+from argmap.domain.draft_json import Draft, SourcesDraft
+from argmap.domain.drafts import (
+    ArgumentDraft,
+    CasesDraft,
+    EntryDraft,
+    MergerDraft,
+    PositionDraft,
+    PremisesDraft,
+    RemovalDraft,
+)
 from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Relation
 from argmap.queries.pasting import Plan
@@ -34,6 +42,8 @@ def consequences(
     """
     if plan is not None:
         return _of_lines(plan, structure)
+    if isinstance(draft, SourcesDraft):
+        return [_of_sources(draft)]
     told: list[Consequence] = []
     if isinstance(draft, PositionDraft):
         told.append(Consequence("position", "It is one more answer to the question, with no reason for it yet."))
@@ -49,6 +59,22 @@ def consequences(
     if isinstance(draft, ArgumentDraft):
         told += _still_open(draft, structure)
     return told
+
+
+def _of_sources(draft: SourcesDraft) -> Consequence:
+    match draft:
+        case EntryDraft():
+            if draft.key:
+                return Consequence("reworded", "All that names the entry goes on naming it, as it reads then.")
+            return Consequence("added", "One more entry, on which nothing rests yet.")
+        case MergerDraft():
+            told = f"All that names {draft.names[0]} would name {draft.names[1]}, and its entry goes."
+            return Consequence("linked", told)
+        case RemovalDraft():
+            return Consequence("removed", "Where that was said, there is silence again.")
+        case CasesDraft():
+            return Consequence("reworded", "The step is shown for these cases, and paler for others.")
+    return Consequence("added", "The statement rests on it from then on.")
 
 
 def _answering(draft: ArgumentDraft, structure: Structure) -> list[Consequence]:

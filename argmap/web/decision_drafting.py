@@ -26,9 +26,10 @@ _ACTS = {
 def decision_draft(typed: Mapping[str, str]) -> DecisionDraft:
     """What the form says is decided. Raises `Refused` with a sentence for each field."""
     problems: dict[str, str] = {}
-    kind = _ACTS.get(typed.get("act", ""))
+    act, _, chosen = typed.get("act", "").partition(" ")
+    kind = _ACTS.get(_entered(typed) if act == "enter" else act)
     if kind is None:
-        raise errors.Refused({"": "It is not said what is decided."})
+        raise errors.Refused({"": "It is not said what is decided: press the button for it."})
     turn = typed.get("turn", "")
     if not (turn.isascii() and turn.isdecimal() and len(turn) < 9):
         raise errors.Refused({"": "The form does not say what you had read; open the contribution anew."})
@@ -38,7 +39,7 @@ def decision_draft(typed: Mapping[str, str]) -> DecisionDraft:
     into, to = None, ""
     texts: tuple[NewStatement, ...] = ()
     if kind is DecisionKind.MERGE:
-        number = typed.get("into", "").strip().removeprefix("s")
+        number = (chosen or typed.get("into", "")).strip().removeprefix("s")
         if number.isascii() and number.isdecimal() and 0 < int(number[:10]) < 10**9:
             into = int(number)
         else:
@@ -58,6 +59,12 @@ def decision_draft(typed: Mapping[str, str]) -> DecisionDraft:
     if problems:
         raise errors.Refused(problems)
     return DecisionDraft(kind, int(turn), reason, said, into, to, texts, left)
+
+
+def _entered(typed: Mapping[str, str]) -> str:
+    """What Enter means in a field of one line: that for which something was typed, where it is one thing."""
+    said = [act for act, field in (("merge", "into"), ("move", "to")) if typed.get(field, "").strip()]
+    return said[0] if len(said) == 1 else ""
 
 
 def _left(typed: Mapping[str, str]) -> tuple[int, ...]:

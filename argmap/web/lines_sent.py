@@ -44,7 +44,7 @@ def list_sent(session: Session, map_id: int, draft: PasteDraft, offered: Choices
     """
     plan = plan_of(session, map_id, draft)
     shown = told(plan, None)
-    near = {} if offered is None else nearest_to_each(session, map_id, [line.text for line in draft.lines])
+    near = {} if offered is None else nearest_to_each(session, [(map_id, line.text) for line in draft.lines])
     known = [] if offered is None else [name for one in offered.speakers for name in (one.name, one.short) if name]
     lines = []
     for place, (line, planned) in enumerate(zip(shown.lines, plan.lines, strict=True)):

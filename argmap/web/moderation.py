@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
@@ -11,16 +13,17 @@ from argmap.domain import errors
 from argmap.domain.moderation import REASON_WORDS
 from argmap.domain.permissions import Action, may
 from argmap.operations import moderation
-from argmap.operations.flags import settle
-from argmap.queries.contributions import contribution_view
-from argmap.queries.flags import flagged_items
-from argmap.queries.queue import queue
+from argmap.queries.contributions import ContributionView, contribution_view
+from argmap.queries.flags import flagged_count
+from argmap.queries.queue import Queue, queue
 from argmap.web import respond, words
 from argmap.web.contributing import shows_again
 from argmap.web.decision_drafting import decision_draft
+from argmap.web.kept_form import kept_form
+from argmap.web.queue_flagged import ACTS, decide_flagged, flagged_told, open_again
 from argmap.web.queue_item import item_told
-from argmap.web.queue_list import SHOWN, Wish, flagged_told, row_told, wish_in
-from argmap.web.site import done_reading, reader, reading, site
+from argmap.web.queue_list import FLAGGED, SHOWN, Wish, rows_told, wish_in
+from argmap.web.site import DATABASE_AWAY, done_reading, reader, reading, site
 
 pages = Blueprint("moderation", __name__)
 
@@ -34,6 +37,7 @@ _DID = {
     "split": "Split in two, and both accepted.",
     "reject": "Not accepted. Its author reads the reason and can answer.",
     "keep": "It stays as it is, and its flags are settled.",
+    "hide": "Hidden. Its author reads the reason, and its flags are settled.",
     "hold": "You hold it for five minutes: other moderators are told so.",
 }
 
@@ -52,55 +56,64 @@ def _page(
     outcome: str = "",
 ) -> Response:
     now = site().desk.clock()
-    flagged = request.args.get("show") == "flagged" or request.form.get("act") == "keep"
-    found = queue(reading(), reader(), now, wish.slug, wish.which, wish.after)
-    slugs = {one.id: one for one in found.maps if wish.slug in ("", one.slug)}
-    doubted = flagged_items(reading(), list(slugs))
-    number = None if flagged else wish.item or next((row.id for row in found.rows), None)
-    view = None
-    if number is not None:
-        try:
-            view = contribution_view(reading(), reader(), number)
-        except errors.Absent:
-            view = None
-        if view is not None and not may(reader(), Action.MODERATE, view.grounds):
-            view = None
+    which = "" if wish.which == FLAGGED else wish.which
+    found = queue(reading(), reader(), now, wish.slug, which, wish.after, like=wish.like)
+    maps = [one for one in found.maps if wish.slug in ("", one.slug)]
+    shared = {
+        "wish": wish,
+        "found": found,
+        "shown": [(name, label, found.counts[name], wish.part(name)) for name, label in SHOWN.items()],
+        "flagged_href": wish.part(FLAGGED),
+        "reasons": REASON_WORDS,
+        "problems": problems or {},
+        "typed": typed if typed is not None else MultiDict(),
+        "outcome": outcome or _DID.get(request.args.get("did", ""), ""),
+    }
+    if wish.which == FLAGGED:
+        told = {"view": None, "flagged": True, "rows": [], **flagged_told(wish, maps, now)}
+    else:
+        told = {"flagged": False, "doubt": None, **_waiting_told(wish, found)}
+        told["flagged_count"] = flagged_count(reading(), [one.id for one in maps])
+    return respond.respond("moderation/queue.html", None, status, **shared, **told)
+
+
+def _waiting_told(wish: Wish, found: Queue) -> dict[str, Any]:
+    """The list of what waits, and the contribution that is open: the one of the address, or the first."""
+    now = site().desk.clock()
+    view = _opened(wish.item or next((row.id for row in found.rows), None))
     at = next((i for i, row in enumerate(found.rows) if view is not None and row.id == view.id), None)
     before = found.rows[at - 1].id if at else None
     after = found.rows[at + 1].id if at is not None and at + 1 < len(found.rows) else None
-    did = request.args.get("did", "")
-    return respond.respond(
-        "moderation/queue.html",
-        None,
-        status,
-        wish=wish,
-        found=found,
-        shown=[
-            (name, label, found.counts[name], wish.to(show=name, after=0, item=None)) for name, label in SHOWN.items()
-        ],
-        rows=[row_told(row, wish, None if view is None else view.id, now) for row in found.rows],
-        flagged=flagged,
-        flagged_count=len(doubted),
-        flagged_href=wish.to(show="flagged", after=0, item=None),
-        doubted=[flagged_told(one, slugs[one.map_id], now) for one in doubted] if flagged else [],
-        more=wish.to(after=found.more, item=None) if found.more else "",
-        newest=wish.to(after=0, item=None) if wish.after else "",
-        place=None if at is None else at + 1,
-        before=wish.to(item=before) if before else "",
-        after=wish.to(item=after) if after else "",
-        view=view,
-        reasons=REASON_WORDS,
-        problems=problems or {},
-        typed=typed if typed is not None else MultiDict(),
-        outcome=outcome or (_DID.get(did, "")),
+    return {
+        "rows": rows_told(reading(), found.rows, wish, None if view is None else view.id, now),
+        "more": wish.to(after=found.more, item=None) if found.more else "",
+        "newest": wish.to(after=0, item=None) if wish.after else "",
+        "place": None if at is None else at + 1,
+        "before": wish.to(item=before) if before else "",
+        "after": wish.to(item=after) if after else "",
+        "view": view,
         **({} if view is None else item_told(view, now)),
-    )
+    }
+
+
+def _opened(number: int | None) -> ContributionView | None:
+    """The contribution of that number, where it is one that the reader may decide on."""
+    if number is None:
+        return None
+    try:
+        view = contribution_view(reading(), reader(), number)
+    except errors.Absent:
+        return None
+    return view if may(reader(), Action.MODERATE, view.grounds) else None
 
 
 def _again(error: Exception, problems: Mapping[str, str], status: int, number: int) -> Response:
-    done_reading()
-    wish = wish_in(request.form)
-    return _page(Wish(wish.slug, wish.which, wish.after, number), status, problems, MultiDict(request.form))
+    try:
+        done_reading()
+        wish = wish_in(request.form)
+        return _page(replace(wish, item=number), status, problems, MultiDict(request.form))
+    except DATABASE_AWAY:
+        return kept_form("Moderation", "/moderation", problems, status)
 
 
 @pages.post("/moderation/<number:number>")
@@ -112,50 +125,64 @@ def decide(number: int) -> Response:
     if act == "hold":
         moderation.hold(site().desk, reader(), number)
         return respond.redirect(wish.to(item=number, did="hold"))
-    moderation.decide(site().desk, reader(), number, decision_draft(request.form))
-    return respond.redirect(wish.to(item=None, did=act))
+    draft = decision_draft(request.form)
+    moderation.decide(site().desk, reader(), number, draft)
+    return respond.redirect(wish.to(item=_next(wish, number), did=draft.kind.value.split(" ")[0]))
 
 
-def _keep(form: Mapping[str, str]) -> Response:
-    """Settle the flags of a statement that stays as it is."""
-    slug, _, number = form.get("subject", "").partition("/")
-    if not (number.isascii() and number.isdecimal() and 0 < int(number[:10]) < 10**9):
-        return _page(wish_in(form), 422, {"": "It is not said which statement stays."})
+def _next(wish: Wish, number: int) -> int | None:
+    """The contribution that waits next after this one, in the same part of the queue."""
+    done_reading()
+    now = site().desk.clock()
+    rows = queue(reading(), reader(), now, wish.slug, wish.which, number, limit=1, like=wish.like).rows
+    return rows[0].id if rows else None
+
+
+def _again_many(error: Exception, problems: Mapping[str, str], status: int) -> Response:
+    form = request.form
     try:
-        settle(site().desk, reader(), slug, int(number))
-    except (errors.Conflict, errors.NotAllowed) as error:
         done_reading()
-        return _page(wish_in(form), 409 if isinstance(error, errors.Conflict) else 403, {"": str(error)})
-    return respond.redirect("/moderation?show=flagged&did=keep")
+        wish = wish_in(form)
+        if isinstance(error, errors.Stale):
+            problems = {"": "It was reworded since you opened it. Please read what it says now."}
+        return _page(open_again(wish, form) if form.get("act") in ACTS else wish, status, problems, MultiDict(form))
+    except DATABASE_AWAY:
+        return kept_form("Moderation", "/moderation", problems, status)
 
 
 @pages.post("/moderation")
+@shows_again(_again_many)
 def decide_many() -> Response:
-    """Approve or reject several, each by itself: what could not be decided is told, and the others are."""
+    """Decide on several, each by itself: what could not be decided is told, and the others are; or on what is flagged.
+
+    Raises as the decision on one, where nothing was chosen, or of one that is flagged.
+    """
     form = request.form
-    if form.get("act") == "keep":
-        return _keep(form)
-    wish, done, failed = wish_in(form), 0, []
+    act = form.get("act", "")
+    if act in ACTS:
+        decide_flagged(act, form)
+        return respond.redirect(wish_in(form).to(show=FLAGGED, flag="", item=None, did=act))
     chosen = form.getlist("item")[:_MANY_AT_MOST]
     if not chosen:
-        return _page(wish, 422, {"": "Nothing was selected."})
-    if form.get("act") not in ("approve", "reject"):
-        return _page(wish, 422, {"": "Several at once can be approved or rejected."})
+        raise errors.Refused({"": "Nothing was selected."})
+    if act not in ("approve", "ask", "reject"):
+        raise errors.Refused({"": "Several at once can be approved, sent back or rejected."})
+    decision_draft({**form.to_dict(), "turn": "1"})
+    wish, done, failed = wish_in(form), 0, []
     for told in chosen:
         number, _, turn = told.partition(".")
         if not (number.isascii() and number.isdecimal() and 0 < int(number[:10]) < 10**9):
             continue
         try:
-            draft = decision_draft({**form.to_dict(), "turn": turn})
-            moderation.decide(site().desk, reader(), int(number), draft)
+            moderation.decide(site().desk, reader(), int(number), decision_draft({**form.to_dict(), "turn": turn}))
             done += 1
         except errors.Unavailable:
             raise
         except errors.DomainError as error:
             failed.append(str(error))
     done_reading()
-    outcome = f"{words.sentence(words.number_word(done))} decided."
     if not failed:
-        return respond.redirect(wish.to(item=None, after=0, did=form["act"]))
+        return respond.redirect(wish.to(item=None, after=0, did=act))
+    outcome = f"{words.sentence(words.number_word(done))} decided."
     reasons = {"": f"{words.sentence(words.number_word(len(failed)))} not: {' '.join(dict.fromkeys(failed))}"}
-    return _page(Wish(wish.slug, wish.which), 409, reasons, outcome=outcome)
+    return _page(replace(wish, after=0, item=None), 409, reasons, outcome=outcome)

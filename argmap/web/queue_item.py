@@ -12,11 +12,11 @@ from argmap.domain.drafts import ArgumentDraft, PasteDraft, PremisesDraft, Rewor
 from argmap.domain.moderation import ContributionKind, ContributionState
 from argmap.queries.contributions import ContributionView
 from argmap.queries.maps import Choices, choices, map_head, structure_of
-from argmap.queries.records import decided_by, record_of
+from argmap.queries.records import Record, decided_by, record_of
 from argmap.queries.statements import Likeness, similar
 from argmap.web import words
 from argmap.web.consequences import consequences
-from argmap.web.differences import differences
+from argmap.web.differences import Piece, differences
 from argmap.web.lines_sent import list_sent
 from argmap.web.marks import marked
 from argmap.web.moderating import DECISION_WORDS, STATE_WORDS, ago, kind_told, leads_told, sentence_told
@@ -31,11 +31,16 @@ _MOVED = frozenset({ContributionKind.ARGUMENT, ContributionKind.PREMISES, Contri
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A statement that says something similar, with the shared words marked, and how alike in words."""
+    """A statement that says something similar, with the shared words marked, and how alike in words.
+
+    `pieces` lead from its words to those of the contribution; `width` is the likeness as a bar of 68.
+    """
 
     like: Likeness
     runs: Any
     words: str
+    pieces: tuple[Piece, ...]
+    width: int
 
 
 def item_told(view: ContributionView, now: datetime) -> dict[str, Any]:
@@ -43,7 +48,8 @@ def item_told(view: ContributionView, now: datetime) -> dict[str, Any]:
     session, here, actor = reading(), site(), reader()
     head = map_head(session, actor, view.slug)
     text = vetting.text_of(view.draft)
-    alike = [one for one in similar(session, actor, view.slug, text) if f"s{one.line.number}" != view.target]
+    found = [] if isinstance(view.draft, SourcesDraft) else similar(session, actor, view.slug, text)
+    alike = [one for one in found if f"s{one.line.number}" != view.target]
     offered = choices(session, head)
     record = record_of(session, view.map_id, view.author)
     place = place_of(view, head)
@@ -58,19 +64,20 @@ def item_told(view: ContributionView, now: datetime) -> dict[str, Any]:
         "state": STATE_WORDS[view.state],
         "decision_words": DECISION_WORDS,
         "ago": lambda moment: ago(now - moment),
-        "record": _record(record.sent, record.accepted, record.rejected, record.changes),
+        "record": record_told(record),
+        "waits_from": record.waiting,
         "drawn": place,
         "pieces": differences(place.current.whole.text, text)
         if place.current and isinstance(view.draft, RewordDraft)
         else (),
         "pieces_noted": place.current.title if place.current and place.current.behind else "",
-        "alike": [Alike(one, marked(one.line.text, " ".join(one.shared)), _likeness(one.score)) for one in alike],
+        "alike": [_alike(one, text) for one in alike],
         "checks": checks(view, offered, head),
         "changes_told": consequences(
             view.draft, structure_of(session, head, here.structures), alike, lines.plan if lines else None
         ),
         "parent_at": decided_by(session, view.map_id, actor.contributor_id, view.target) if view.target else None,
-        "decidable": view.state is ContributionState.WAITING and not view.mine,
+        "decidable": view.state is ContributionState.WAITING and not view.mine and not view.asked_away,
         "held": bool(view.held_by) and view.held_until is not None and view.held_until > now,
         "split_first": parts[0] if parts else "",
         "split_second": " ".join(parts[1:]),
@@ -82,9 +89,11 @@ def item_told(view: ContributionView, now: datetime) -> dict[str, Any]:
     }
 
 
-def _record(sent: int, accepted: int, rejected: int, changes: int) -> str:
-    told = f"{words.counted(sent, 'contribution')} sent here, {accepted} accepted, {rejected} not accepted"
-    return f"{told}; {words.counted(changes, 'change')} on the map."
+def record_told(record: Record) -> str:
+    """What somebody has done on a map so far, in a sentence."""
+    told = f"{words.counted(record.sent, 'contribution')} sent here, {record.accepted} accepted"
+    told += f", {record.rejected} not accepted; {words.counted(record.changes, 'change')} on the map"
+    return f"{told}; has no account." if record.newcomer else f"{told}."
 
 
 def _further(draft: Draft, offered: Choices) -> list[Fact]:
@@ -104,6 +113,12 @@ def _further(draft: Draft, offered: Choices) -> list[Fact]:
         told += [Fact("Note", draft.note)] if draft.note else []
         told += [Fact("Holds in", words.listed(told_cases(draft.cases, offered.cases)))] if draft.cases else []
     return told
+
+
+def _alike(like: Likeness, text: str) -> Alike:
+    pieces = () if like.line.noted else differences(like.line.text, text)
+    runs = marked(like.line.text, " ".join(like.shared))
+    return Alike(like, runs, _likeness(like.score), pieces, round(like.score * 0.68))
 
 
 def _likeness(score: float) -> str:

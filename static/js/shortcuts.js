@@ -18,8 +18,9 @@ const KEYS = [
   ["Escape", ".panel-tools a:last-child", "close the panel"],
 ];
 
+// In a box to tick or a reason to choose nothing is typed, so letters are keys there too.
 function typing(target) {
-  return target.closest?.("input, textarea, select, [contenteditable]");
+  return target.closest?.('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]');
 }
 
 function switchedOff() {

@@ -188,12 +188,94 @@ def test_a_reader_flags_a_statement_and_a_moderator_keeps_it(
     sign_in(page, chair)
     page.goto("/moderation")
     page.get_by_role("link", name="Flagged 1").click()
-    item = page.locator(".flagged-row")
+    page.locator(".flagged-row a").click()
+    item = page.locator(".queue-item")
     expect(item).to_contain_text("Which talks?")
     item.get_by_role("button", name="Keep it").click()
     expect(page.locator("main")).to_contain_text("Nothing is flagged")
     page.goto(f"/maps/{slug}/statements/3")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Talks save lives")
+
+
+def waiting(desk: Desk, slug: str, *texts: str) -> None:
+    """Have a moderator read first on a map, and let somebody send these."""
+    keep_map(desk.engine, slug, policy=Policy.APPROVAL)
+    author = Actor(account(desk.engine, f"Author on {slug}").id)
+    for text in texts:
+        sent(desk, author, slug, text)
+
+
+def test_a_moderator_decides_by_keys_alone_which_are_off_where_something_is_typed(
+    pages: Pages, desk: Desk, new_map: NewMap
+) -> None:
+    slug = new_map()
+    waiting(desk, slug, "One is so.", "Two is so.", "Three is so.")
+    flag(desk, Actor(account(desk.engine, "Emil Rot").id), slug, 3, Reason.ABUSIVE, "Which talks?")
+    page = signed_in(pages, desk, "Ines Blau", slug, Membership.MODERATOR)
+    page.goto(f"/moderation?map={slug}")
+    heading, outcome = page.locator(".queue-sentence"), page.locator(".queue-outcome")
+    page.keyboard.press("x")
+    expect(page.locator(".queue-choose")).to_have_text("1 selected")
+    page.keyboard.press("j")
+    expect(heading).to_have_text("Two is so.")
+    page.keyboard.press("m")
+    expect(page.get_by_label("Merge into", exact=True)).to_be_focused()
+    page.keyboard.type("ark")
+    expect(page.get_by_label("Merge into", exact=True)).to_have_value("ark")
+    page.get_by_label("Merge into", exact=True).fill("")
+    page.keyboard.press("Escape")
+    page.keyboard.press("5")
+    expect(page.get_by_role("radio", name="Unclear")).to_be_checked()
+    page.keyboard.press("w")
+    page.keyboard.type("Who says so?")
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")
+    expect(outcome).to_contain_text("Sent back")
+    expect(heading).to_have_text("Three is so.")
+    page.keyboard.press("v")
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    expect(outcome).to_contain_text("Moved and accepted")
+    expect(heading).to_have_text("One is so.")
+    page.keyboard.press("r")
+    expect(page.locator(".problems")).to_contain_text("Choose the reason")
+    page.goto(f"/moderation?map={slug}&show=flagged")
+    page.keyboard.press("8")
+    page.keyboard.press("h")
+    expect(outcome).to_contain_text("Hidden")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys on this page")).to_be_visible()
+
+
+def test_every_decision_is_made_on_a_phone_without_script(pages: Pages, desk: Desk, new_map: NewMap) -> None:
+    slug = new_map()
+    waiting(desk, slug, *(f"Number {n} is so. Another is too." for n in range(6)))
+    chair = account(desk.engine, "Kurt Weiss")
+    make_member(desk.engine, chair, slug, Membership.MODERATOR)
+    page = pages.phone("/healthz", javascript=False)
+    sign_in(page, chair)
+    page.goto(f"/moderation?map={slug}")
+    page.locator(".queue-row a").first.click()
+    item, outcome = page.locator(".queue-item"), page.locator(".queue-outcome")
+
+    def press(name: str, told: str) -> None:
+        item.get_by_role("button", name=name, exact=True).click()
+        expect(outcome).to_contain_text(told)
+
+    press("Approve", "Accepted")
+    item.get_by_text("Merge into another statement").click()
+    page.get_by_label("Merge into", exact=True).fill("3")
+    press("Merge", "Merged")
+    item.get_by_text("Move to another place").click()
+    page.get_by_label("Move to", exact=True).fill("2")
+    press("Move", "Moved")
+    item.locator("#split summary").click()
+    press("Split in two", "Split")
+    item.get_by_text("Unclear", exact=False).first.click()
+    press("Ask for changes", "Sent back")
+    item.get_by_text("Duplicate", exact=False).first.click()
+    press("Reject", "Not accepted")
+    expect(page.locator("main")).to_contain_text("Nothing waits here")
 
 
 def test_an_admin_makes_a_link_by_which_somebody_sets_a_password_and_signs_in(

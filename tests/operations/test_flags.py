@@ -11,7 +11,7 @@ from argmap.domain.moderation import DecisionKind, Reason
 from argmap.models.tables import DECISIONS, NOTICES
 from argmap.operations.flags import flag, settle
 from argmap.operations.hiding import hide
-from argmap.queries.flags import FlaggedItem, flagged_items
+from argmap.queries.flags import Flagged, FlaggedItem, flagged_items
 from argmap.queries.reading import reading
 from tests.support.moderated import moderator
 from tests.support.store import Store, begin
@@ -19,7 +19,7 @@ from tests.support.store import Store, begin
 
 def flagged(store: Store) -> tuple[FlaggedItem, ...]:
     with reading(store.engine) as session:
-        return flagged_items(session, [1])
+        return flagged_items(session, [1]).items
 
 
 def test_several_flags_are_one_item_with_its_reasons_counted(store: Store) -> None:
@@ -35,7 +35,7 @@ def test_several_flags_are_one_item_with_its_reasons_counted(store: Store) -> No
     assert (second.number, second.author) == (4, None)
     assert store.version() == 2
     with reading(store.engine) as session:
-        assert flagged_items(session, []) == ()
+        assert flagged_items(session, []) == Flagged((), 0, None)
 
 
 def test_who_flags_again_says_it_anew(store: Store) -> None:

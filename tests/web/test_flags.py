@@ -22,7 +22,7 @@ def test_a_reader_with_a_name_flags_a_statement(app: Flask, newcomer: Visitor) -
     again = newcomer.post(FLAG, form, headers=HTMX)
     assert (again.status_code, again.headers["HX-Redirect"]) == (204, "/maps/small/statements/3")
     with reading(site_of(app).engine) as session:
-        (item,) = flagged_items(session, [1])
+        (item,) = flagged_items(session, [1]).items
     assert (item.number, item.count, item.flags[0].words) == (3, 1, "Who counted?")
     assert "Who counted?" not in signed_in(app, "Someone").get("/maps/small/statements/3").text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -12,9 +13,8 @@ from argmap.domain.drafts import ArgumentDraft, DecisionDraft
 from argmap.domain.moderation import ContributionState, DecisionKind, Reason
 from argmap.domain.permissions import Actor, Membership, Policy
 from argmap.domain.vocabulary import Kind, Relation
-from argmap.operations.answering import keep_as_it_was
+from argmap.operations.answering import appeal, keep_as_it_was
 from argmap.operations.arguments import add_argument
-from argmap.operations.flags import flag
 from argmap.operations.moderation import decide
 from argmap.queries.contributors import session_of
 from argmap.queries.reading import reading
@@ -247,7 +247,9 @@ def test_several_are_decided_at_once_and_each_by_itself(visitor: Visitor, chair:
     chosen = [f"{number}.1" for number in numbers]
     assert chair.post("/moderation", {**form, "act": "approve"}).status_code == 422
     assert chair.post("/moderation", {**form, "act": "merge", "item": chosen}).status_code == 422
-    assert chair.post("/moderation", {**form, "act": "reject", "item": chosen}).status_code == 409
+    refused = chair.post("/moderation", {**form, "act": "reject", "item": chosen})
+    assert refused.status_code == 422
+    assert refused.text.count(" checked>") == 3
     say(chair, numbers[0], "reject", reason="off topic")
     partly = chair.post("/moderation", {**form, "act": "approve", "item": [*chosen, "nonsense", "999.1"]})
     assert partly.status_code == 409
@@ -325,25 +327,96 @@ def test_decisions_before_are_kept_in_sight(visitor: Visitor, chair: Visitor, ap
     assert 'id="decide"' not in page
 
 
-def test_what_readers_flag_is_one_item_and_can_be_kept(visitor: Visitor, chair: Visitor, app: Flask) -> None:
-    for name in ("Reader 1", "Reader 2"):
-        flag(site_of(app).desk, actor_of(app, signed_in(app, name)), "small", 3, Reason.UNCLEAR, f"Says {name}.")
-    page = chair.get("/moderation?show=flagged").text
-    assert "Claim 3" in page
-    assert "Unclear (2)" in page
-    assert "flagged 2 times" in page
-    assert "Says Reader 1." in page
-    form = chair.form("/moderation?show=flagged", "/moderation")
-    assert chair.post("/moderation", {**form, "act": "keep", "subject": "small"}).status_code == 422
-    answer = chair.post("/moderation", {**form, "act": "keep"})
-    assert answer.status_code == 303
-    assert "Nothing is flagged" in chair.get(answer.headers["Location"]).text
-    late = chair.post("/moderation", {**form, "act": "keep"})
-    assert late.status_code == 409
-    assert "another moderator has decided" in late.text
-
-
 def test_the_header_leads_moderators_to_the_queue(visitor: Visitor, chair: Visitor) -> None:
     wait(visitor)
     assert 'href="/moderation"' in chair.get("/maps/small").text
     assert 'href="/moderation"' not in visitor.get("/maps/small").text
+
+
+def test_deciding_leads_on_to_the_one_that_comes_after_it_in_the_same_part(visitor: Visitor, chair: Visitor) -> None:
+    numbers = [wait(visitor, f"Number {n} of three.") for n in range(3)]
+    answer = say(chair, numbers[1], "approve")
+    assert f"item={numbers[2]}" in answer.headers["Location"]
+    assert "item=" not in say(chair, numbers[2], "reject", reason="off topic").headers["Location"]
+    assert f"item={numbers[0]}" not in chair.get("/moderation?show=reworded").text
+
+
+def test_every_decision_has_its_key_on_its_button(visitor: Visitor, chair: Visitor) -> None:
+    wait(visitor)
+    page = chair.get("/moderation").text
+    for key, word in (
+        ("a", "Approve"),
+        ("c", "Ask for changes"),
+        ("m", "Merge"),
+        ("v", "Move"),
+        ("s", "Split"),
+        ("r", "Reject"),
+    ):
+        assert re.search(rf'data-key="{key}" [^>]*>{word} <kbd aria-hidden="true">{key.upper()}</kbd>', page), word
+    assert re.search(r'data-key="o" [^>]*><kbd aria-hidden="true">O</kbd> hold', page)
+    keys = re.findall(r'data-key="(\w)"', page)
+    assert set(keys) >= set("12345678wx")
+    assert len(keys) == len(set(keys))
+
+
+def test_enter_in_a_field_does_what_the_field_is_for(visitor: Visitor, chair: Visitor, app: Flask) -> None:
+    number = wait(visitor)
+    assert say(chair, number, "enter").status_code == 422
+    assert say(chair, number, "enter", into="4", to="2").status_code == 422
+    assert say(chair, number, "enter", to="2").status_code == 303
+    assert kept(site_of(app).desk)[0].result == "s9"
+
+
+def test_what_is_alike_is_compared_and_merged_in_place(visitor: Visitor, chair: Visitor, app: Flask) -> None:
+    number = wait(visitor, "Peace comes last.", target="s2")
+    page = chair.get(f"/moderation?item={number}").text
+    assert "<summary>Compare</summary>" in page
+    assert "<del>first.</del> <ins>last.</ins>" in page
+    assert "similar to 1" in page
+    assert 'value="merge 1"' in page
+    assert say(chair, number, "merge 1").status_code == 303
+    assert kept(site_of(app).desk)[0].result == "s1"
+
+
+def test_all_that_waits_from_one_person_is_a_part_of_its_own(visitor: Visitor, chair: Visitor, app: Flask) -> None:
+    first = wait(visitor, "The first one.")
+    wait(visitor, "The second one.")
+    wait(Visitor(app), "From another.", name="Ben")
+    page = chair.get(f"/moderation?item={first}").text
+    assert "All 2 that wait from them" in page
+    assert "has no account" in page
+    only = chair.get(f"/moderation?like={first}").text
+    assert "Waiting for you: 2" in only
+    assert "From another." not in only
+    form = chair.form(f"/moderation?like={first}", "/moderation")
+    assert form["like"] == str(first)
+    chosen = [f"{first}.1", f"{first + 1}.1"]
+    asked = chair.post("/moderation", {**form, "act": "ask", "reason": "unclear", "item": chosen})
+    assert asked.status_code == 303
+    assert [row.state.value for row in kept(site_of(app).desk)] == ["changes asked", "changes asked", "waiting"]
+
+
+def test_whoever_decided_is_told_that_a_second_moderator_is_asked_for(
+    visitor: Visitor, chair: Visitor, app: Flask
+) -> None:
+    number = wait(visitor)
+    say(chair, number, "reject", reason="off topic")
+    other = signed_in(app, "Moderator 2", slug="small", role=Membership.MODERATOR)
+    appeal(site_of(app).desk, actor_of(app, visitor), number, 2, "It is about this.")
+    page = chair.get("/moderation?show=appealed").text
+    assert "appeal against your decision" in page
+    assert "another one decides this time" in page
+    assert 'value="approve" data-key' not in page
+    assert say(other, number, "approve").status_code == 303
+
+
+def test_all_that_is_said_is_looked_at_and_not_the_first_sentence_only(visitor: Visitor, chair: Visitor) -> None:
+    number = wait(
+        visitor,
+        "Talks reward those who kill.",
+        premise_text=["Ivan Petrov said so. See https://example.org/x", ""],
+        note="Ada Wrong too.",
+    )
+    page = chair.get(f"/moderation?item={number}").text
+    for told in ("sentence 2 may have more", "1 link in what it says", "Ivan Petrov and Ada Wrong"):
+        assert told in page, told

@@ -1,0 +1,41 @@
+// The moderators' queue: several are chosen at once and counted, and a way to decide opens with its field in focus.
+
+const rows = document.getElementById("rows");
+
+function boxes() {
+  return [...rows.querySelectorAll('input[name="item"]:not(:disabled)')];
+}
+
+function count() {
+  const all = boxes();
+  const chosen = all.filter((box) => box.checked).length;
+  const whole = rows.querySelector("[data-choose-all]");
+  whole.checked = chosen > 0 && chosen === all.length;
+  whole.indeterminate = chosen > 0 && chosen < all.length;
+  rows.querySelector("[data-chosen]").textContent = chosen ? `${chosen} selected` : "Choose all";
+  rows.querySelector("[data-many]").textContent = chosen ? `The ${chosen} selected:` : "Those selected:";
+}
+
+if (rows) {
+  rows.querySelector(".queue-choose").hidden = false;
+  rows.addEventListener("change", (event) => {
+    if (event.target.matches("[data-choose-all]")) {
+      for (const box of boxes()) {
+        box.checked = event.target.checked;
+      }
+    }
+    count();
+  });
+  count();
+}
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest?.("a[data-opens]");
+  const way = opener && document.querySelector(opener.hash);
+  if (way) {
+    event.preventDefault();
+    way.open = true;
+    way.querySelector("input, textarea").focus();
+    way.scrollIntoView({ block: "center" });
+  }
+});
