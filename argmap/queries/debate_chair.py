@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -157,6 +157,14 @@ def contribution(session: Session, debate: DebateHead, structures: StructureCach
     if number not in found:
         raise Absent("There is no such contribution in this debate.")
     return found[number]
+
+
+def contributions_at(
+    session: Session, debate: DebateHead, structures: StructureCache, ids: Sequence[int]
+) -> tuple[Contribution, ...]:
+    """The contributions of those ids, in this order."""
+    found = _read(session, debate, structures, ids)
+    return tuple(found[number] for number in ids if number in found)
 
 
 def held_count(session: Session, debate_id: int) -> int:

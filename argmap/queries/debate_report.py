@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlmodel import Session
 
+from argmap.domain.checklist import answers
 from argmap.domain.debates import (
     AGAINST,
     FLOWS_FROM,
@@ -376,7 +377,7 @@ def _sides(
 
 
 def _unanswered(structure: Structure, debate: DebateHead) -> list[int]:
-    """The objections under what is debated on which nothing has been put."""
+    """The objections under what is debated that nothing answers: nothing attacks them or undercuts their step."""
     heads = [debate.motion] if debate.sides is Sides.TWO else list(debate.positions)
     found = []
     for head in heads:
@@ -385,7 +386,7 @@ def _unanswered(structure: Structure, debate: DebateHead) -> list[int]:
         for row in structure.rows(head):
             if row.argument is None or structure.arguments[row.argument].relation is not Relation.ATTACK:
                 continue
-            if not structure.arguments_on.get(row.number) and not structure.undercuts_of.get(row.argument):
+            if not answers(structure, (), row.argument):
                 found.append(row.number)
     return found
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from flask import Blueprint, Response, request
 
-from argmap.domain.debates import Decline
+from argmap.domain.debates import Ballot, Decline, Rule
 from argmap.domain.errors import Refused
 from argmap.domain.limits import REASON_LIMIT
-from argmap.operations import chairing, debate_entries
+from argmap.operations import chairing, debate_entries, guests
 from argmap.web import respond
-from argmap.web.chair import PARTS, answer, chaired, context, number_in, page, wish_in
+from argmap.web.chair import answer, chaired, page
+from argmap.web.chair_parts import PARTS, context, number_in, wish_in
+from argmap.web.chair_room import ballot_number
 from argmap.web.contributing import shows_again
 from argmap.web.debates import debate
 from argmap.web.drafting import Reading
@@ -20,8 +23,9 @@ from argmap.web.site import done_reading, reader, site
 
 pages = Blueprint("chair_acts", __name__)
 
-_TIME = ("clock",)
-_ENTRIES = ("contributions", "here")
+_TIME = ("clock", "votes", "floor", "here")
+_ENTRIES = ("contributions", "spotlight", "unanswered", "here")
+_PLACE = re.compile(r"s?([1-9][0-9]{0,8})", re.ASCII | re.IGNORECASE)
 
 
 def _again(
@@ -103,6 +107,114 @@ def pause(code: str) -> Response:
     return _act(code, _TIME, do)
 
 
+@pages.post("/debates/<code:code>/rule")
+@shows_again(_again)
+def rule(code: str) -> Response:
+    """Hold contributions from now on, or show them at once."""
+
+    def do() -> str:
+        form = Reading(request.form)
+        wanted = form.word("rule", Rule, Rule.HELD)
+        form.done()
+        chairing.set_rule(site().desk, reader(), code, wanted)
+        return f"rule-{int(wanted is Rule.AT_ONCE)}"
+
+    return _act(code, ("contributions",), do)
+
+
+@pages.post("/debates/<code:code>/spotlight")
+@shows_again(_again)
+def spotlight(code: str) -> Response:
+    """Let all look at a statement, or at none."""
+
+    def do() -> str:
+        told = request.form.get("statement", "").strip()
+        match = _PLACE.fullmatch(told)
+        if told and match is None:
+            raise Refused({"statement": "Give the number of a statement, such as 12."})
+        before = debate(code).spotlight
+        done_reading()
+        chairing.spotlight(site().desk, reader(), code, int(match[1]) if match else None)
+        return f"lit-{match[1] if match else 0}.{before or 0}"
+
+    return _act(code, ("spotlight", "unanswered", "contributions"), do, number_in(request.form, "open"))
+
+
+@pages.post("/debates/<code:code>/reveal")
+@shows_again(_again)
+def reveal(code: str) -> Response:
+    """Show a vote to all, or hide it again."""
+
+    def do() -> str:
+        form = Reading(request.form)
+        ballot = form.word("ballot", Ballot, Ballot.OPENING)
+        form.done()
+        shown = request.form.get("shown") == "1"
+        chairing.reveal(site().desk, reader(), code, ballot, shown)
+        return f"{'shown' if shown else 'hidden'}-{ballot_number(ballot)}"
+
+    return _act(code, ("votes",), do)
+
+
+@pages.post("/debates/<code:code>/theme")
+@shows_again(_again)
+def theme(code: str) -> Response:
+    """Let the wall be light or dark."""
+
+    def do() -> str:
+        chairing.set_theme(site().desk, reader(), code, request.form.get("theme", ""))
+        return f"theme-{int(request.form.get('theme') == 'dark')}"
+
+    return _act(code, ("wall",), do)
+
+
+@pages.post("/debates/<code:code>/floor")
+@shows_again(_again)
+def floor(code: str) -> Response:
+    """Let somebody speak, or take the floor back."""
+
+    def do() -> str:
+        wanted = number_in(request.form, "participant")
+        guests.give_floor(site().desk, reader(), code, wanted)
+        return f"floor-{wanted or 0}"
+
+    return _act(code, ("floor", "clock"), do)
+
+
+@pages.post("/debates/<code:code>/mute")
+@shows_again(_again)
+def mute(code: str) -> Response:
+    """Keep somebody from sending and speaking, or let them again."""
+
+    def do() -> str:
+        muted = request.form.get("muted") == "1"
+        person = _person()
+        guests.mute(site().desk, reader(), code, person, muted)
+        return f"{'muted' if muted else 'unmuted'}-{person}"
+
+    return _act(code, ("people", "floor"), do)
+
+
+@pages.post("/debates/<code:code>/remove")
+@shows_again(_again)
+def remove(code: str) -> Response:
+    """Take somebody's place in the debate away."""
+
+    def do() -> str:
+        person = _person()
+        guests.remove_guest(site().desk, reader(), code, person)
+        return f"removed-{person}"
+
+    return _act(code, ("people", "floor", "here"), do)
+
+
+def _person() -> int:
+    found = number_in(request.form, "participant")
+    if found is None:
+        raise Refused({"": "The form does not say who is meant; open the page anew."})
+    return found
+
+
 @pages.post("/debates/<code:code>/end")
 @shows_again(_again)
 def end(code: str) -> Response:
@@ -123,7 +235,7 @@ def release(code: str, number: int) -> Response:
     def do() -> str:
         lit = request.form.get("spotlight") == "1"
         debate_entries.release(site().desk, reader(), code, number, spotlight=lit)
-        return f"{'lit' if lit else 'released'}-{number}"
+        return f"{'litup' if lit else 'released'}-{number}"
 
     return _act(code, _ENTRIES, do, _next())
 

@@ -63,7 +63,7 @@ def seat_told(seat: str) -> SideTold:
     """The side on which somebody sits; the positions' numbers stand for them."""
     if seat in _TOLD:
         return _TOLD[seat]
-    return SideTold("position", "position", f"With {seat[1:]}") if seat else SideTold("none", "silent", "No side")
+    return SideTold("position", "position", f"With {seat[1:]}") if seat else SideTold("seatless", "silent", "No side")
 
 
 def sits(seat: str) -> str:

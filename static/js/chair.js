@@ -156,6 +156,10 @@ function tick() {
       age.textContent = words;
     }
   }
+  for (const time of page.querySelectorAll("[data-clock]")) {
+    const seconds = Math.floor(Number(time.dataset.clock) + gone(time));
+    time.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  }
   const passed = page.querySelector(".passed");
   const clock = page.querySelector(".clock[data-left]");
   if (passed && clock) {

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
-from argmap.domain.debates import DebateState, EntryState
-from argmap.domain.permissions import Membership, Visibility
+from argmap.domain.debates import Ballot, DebateForm, DebateState, EntryState, Ground, Sides, SignalKind
+from argmap.domain.drafts import ArgumentDraft
+from argmap.domain.errors import NotAllowed
+from argmap.domain.permissions import Membership, Policy, Visibility
 from argmap.domain.vocabulary import Kind, Relation
-from argmap.operations import chairing, debate_entries
-from tests.support.debates import CODE, LiveDebate, live_on
+from argmap.models.tables import DEBATE_PARTICIPANTS
+from argmap.operations import chairing, debate_entries, guests, voting
+from argmap.operations.desk import utc_now
+from tests.support.debates import CODE, OXFORD, LiveDebate, live_on
 from tests.support.in_process import HTMX, Visitor, form_in, forms_in
 from tests.support.people import keep_map, signed_in
-from tests.support.store import counted_queries
+from tests.support.store import counted_queries, new
 from tests.web.conftest import site_of
 
 CHAIR = f"/debates/{CODE}/chair"
+RUNNING = ("end", "rule", "spotlight", "theme")
+"""What only whoever runs the debate may press, whatever is on."""
 
 
 @pytest.fixture
@@ -37,10 +47,23 @@ def chair(room: tuple[LiveDebate, Visitor]) -> Visitor:
     return room[1]
 
 
-def press(chair: Visitor, address: str, /, at: str = CHAIR, htmx: bool = False, **fields: str) -> TestResponse:
+def press(
+    chair: Visitor,
+    address: str,
+    /,
+    at: str = CHAIR,
+    htmx: bool = False,
+    fields: Mapping[str, str] | None = None,
+    **more: str,
+) -> TestResponse:
     """Send the form of the page that goes to an address below the debate's."""
     form = chair.form(at, f"/debates/{CODE}/{address}")
-    return chair.post(f"/debates/{CODE}/{address}", {**form, **fields}, headers=HTMX if htmx else {})
+    typed = {**form, **(fields or {}), **more}
+    return chair.post(f"/debates/{CODE}/{address}", typed, headers=HTMX if htmx else {})
+
+
+def objection(text: str) -> ArgumentDraft:
+    return ArgumentDraft(Relation.ATTACK, Kind.CLAIM, (new(text),), target=1)
 
 
 def decided(debate: LiveDebate, chair: Visitor, tab: str) -> str:
@@ -55,10 +78,10 @@ def test_what_waits_says_what_it_does_its_side_and_where_its_author_sits(debate:
     assert "Objection</span>" in first
     assert ">attacks 3</span>" in first
     assert "attacks 3: <bdi>Talks save lives" in first
-    assert '<span class="side against">' in first
+    assert '<span class="on-side against">' in first
     assert "<bdi>Student 1</bdi></strong>, sits against" in first
     assert ">supports 4</span>" in second
-    assert '<span class="side against">' in second
+    assert '<span class="on-side against">' in second
     assert "no side" in second
     assert "Needs a source" in second
 
@@ -203,11 +226,197 @@ def test_nearly_the_same_is_named_before_the_buttons(debate: LiveDebate, chair: 
     assert "Another that waits says nearly the same" in page
 
 
+def test_the_spotlight_says_by_whom_how_it_is_taken_and_what_is_beneath(debate: LiveDebate, chair: Visitor) -> None:
+    guest, other = debate.join(side="against"), debate.join()
+    lit = debate_entries.release(
+        debate.desk, debate.chair, CODE, debate.send(guest, "Talks reward killers.").entry, spotlight=True
+    )
+    answer = debate.send(other, "They stop the killing.", target=lit.statement)
+    debate_entries.release(debate.desk, debate.chair, CODE, answer.entry)
+    debate.send(other, "It was tried before.", target=lit.statement)
+    voting.signal(debate.desk, other, CODE, lit.statement or 0, SignalKind.AGREE, True)
+    part = chair.get(f"{CHAIR}/spotlight", headers=HTMX).text
+    assert "Objection 9" in part
+    assert ">attacks 1</span>" in part
+    assert "<bdi>Student 1</bdi></strong>, on 2 phones" in part
+    assert "<strong>1</strong> agrees" in part
+    assert part.index("10 <bdi>They stop the killing") < part.index("It was tried before.")
+    assert part.count(">released<") == part.count(">held<") == 1
+    press(chair, "spotlight", statement="")
+    assert debate.head().spotlight is None
+    assert "Nothing. Phones show what is new" in chair.get(CHAIR).text
+
+
+def test_any_statement_is_put_into_the_spotlight_and_the_one_before_comes_back(
+    debate: LiveDebate, chair: Visitor
+) -> None:
+    press(chair, "spotlight", statement="s3")
+    answer = press(chair, "spotlight", statement="4", htmx=True)
+    assert debate.head().spotlight == 4
+    assert "Objection 4 is in the spotlight." in answer.text
+    back = form_in(answer.text.split('id="done"')[1], "/spotlight")
+    assert chair.post(f"/debates/{CODE}/spotlight", back, headers=HTMX).status_code == 200
+    assert debate.head().spotlight == 3
+    for told, status in (("99", 422), ("x", 422), ("0", 422)):
+        refused = press(chair, "spotlight", statement=told)
+        assert refused.status_code == status
+        assert f'value="{told}"' in refused.text
+
+
+def test_the_board_has_the_objections_that_nobody_answered(debate: LiveDebate, chair: Visitor) -> None:
+    guest = debate.join()
+    sent = [debate.send(guest, f"Objection {word}.") for word in ("one", "two", "three")]
+    one, two, _ = (debate_entries.release(debate.desk, debate.chair, CODE, each.entry).statement for each in sent)
+    reply = debate.send(guest, "A reply to one.", target=one)
+    support = debate.send(guest, "Support for two.", relation=Relation.SUPPORT, target=two)
+    debate_entries.release(debate.desk, debate.chair, CODE, support.entry)
+    board = chair.get(f"{CHAIR}/unanswered", headers=HTMX).text
+    assert re.findall(r"</svg>(\d+)</span>", board) == ["9", "10", "11", "4"]
+    assert "on the wall, 1 reply held" in board
+    debate_entries.release(debate.desk, debate.chair, CODE, reply.entry)
+    assert re.findall(r"</svg>(\d+)</span>", chair.get(f"{CHAIR}/unanswered", headers=HTMX).text) == [
+        "10",
+        "11",
+        "13",
+        "4",
+    ]
+
+
+def test_nobody_sees_how_a_vote_went_before_all_do(debate: LiveDebate, chair: Visitor) -> None:
+    chairing.next_phase(debate.desk, debate.chair, CODE, -1)
+    for choice in ("for", "for", "against"):
+        voting.vote(debate.desk, debate.join(), CODE, Ballot.OPENING, choice)
+    open_ = chair.get(CHAIR).text
+    assert "Opening vote, open: 3 of 3</strong> have voted." in open_
+    assert 'name="ballot"' not in open_
+    press(chair, "phase")
+    hidden = chair.get(CHAIR).text
+    assert "Opening vote: 3 votes, closed.</strong> Hidden." in hidden
+    assert '<table class="sums">' not in hidden.split('id="votes"')[1].split("</section>")[0]
+    answer = press(chair, "reveal", htmx=True)
+    assert "Opening vote: all see it." in answer.text
+    assert re.findall(r'class="figure">(\d+)<', answer.text) == ["2", "0", "1"]
+    back = form_in(answer.text.split('id="done"')[1], "/reveal")
+    chair.post(f"/debates/{CODE}/reveal", back)
+    assert debate.head().revealed == frozenset()
+    refused = press(chair, "reveal", ballot="closing")
+    assert refused.status_code == 409
+    assert press(chair, "reveal", ballot="third").status_code == 422
+
+
+def test_the_floor_goes_round_in_fair_order_and_says_why(debate: LiveDebate, chair: Visitor) -> None:
+    first, second, third = debate.join(side="for"), debate.join(side="for"), debate.join(side="against")
+    for guest in (first, second, third):
+        guests.want_to_speak(debate.desk, guest, CODE, True)
+    part = chair.get(f"{CHAIR}/floor", headers=HTMX).text
+    assert re.findall(r"<bdi>(Student \d)</bdi>", part) == ["Student 1", "Student 3", "Student 2"]
+    assert part.count("not yet spoken") == 3
+    answer = press(chair, "floor", htmx=True, participant=str(first.participant_id))
+    assert "Student 1 has the floor." in answer.text
+    assert "left of" not in answer.text
+    guests.want_to_speak(debate.desk, first, CODE, True)
+    part = chair.get(f"{CHAIR}/floor", headers=HTMX).text
+    assert re.findall(r"<bdi>(Student \d)</bdi></strong><span", part) == ["Student 3", "Student 2", "Student 1"]
+    assert "spoke once, 0:0" in part
+    assert "Speaking time" in part
+    assert "Nobody has the floor." in press(chair, "floor", htmx=True).text
+    assert press(chair, "floor", participant="999").status_code == 422
+
+
+def test_people_are_muted_and_removed_from_the_list(debate: LiveDebate, chair: Visitor) -> None:
+    people = [debate.join() for _ in range(8)]
+    debate.send(people[6], "I was here.")
+    page = chair.get(CHAIR).text
+    assert "<strong>8 here</strong>" in page
+    assert "1 chair<" in page
+    shown = page.split('id="people"')[1]
+    assert re.findall(r"<bdi>(Student \d)</bdi></strong>", shown)[:2] == ["Student 7", "Student 1"]
+    assert "All 8 participants" in shown
+    every = chair.get(f"{CHAIR}?people=1").text.split('id="people"')[1]
+    assert "Student 8" in every
+    answer = press(chair, "mute", htmx=True, participant=str(people[6].participant_id))
+    assert "Student 7 is muted" in answer.text
+    assert "Unmute" in answer.text
+    with pytest.raises(NotAllowed):
+        debate.send(people[6], "Again.")
+    back = form_in(answer.text.split('id="done"')[1], "/mute")
+    assert "may send and speak again" in chair.post(f"/debates/{CODE}/mute", back, headers=HTMX).text
+    removed = press(chair, "remove", htmx=True, participant=str(people[6].participant_id))
+    assert "Student 7 was removed." in removed.text
+    assert "<strong>7 here</strong>" in removed.text
+    assert press(chair, "remove", participant=str(people[6].participant_id)).status_code == 422
+    assert press(chair, "mute", participant="nobody").status_code == 422
+
+
+def test_whoever_is_silent_for_a_while_counts_as_away(app: Flask, debate: LiveDebate, chair: Visitor) -> None:
+    debate.join()
+    with site_of(app).engine.begin() as connection:
+        connection.execute(update(DEBATE_PARTICIPANTS).values(seen_at=utc_now() - timedelta(minutes=3)))
+    assert "<strong>0 here</strong>, 1 away" in chair.get(f"{CHAIR}/here", headers=HTMX).text
+    assert "away 3 min" in chair.get(f"{CHAIR}/people", headers=HTMX).text
+
+
+@pytest.mark.parametrize(("address", "value"), [("rule", "at once"), ("theme", "dark")])
+def test_the_rule_and_the_walls_look_change_and_change_back(
+    debate: LiveDebate, chair: Visitor, address: str, value: str
+) -> None:
+    before = getattr(debate.head(), address)
+    answer = press(chair, address, htmx=True, fields={address: value})
+    assert getattr(debate.head(), address) == value
+    chair.post(f"/debates/{CODE}/{address}", form_in(answer.text.split('id="done"')[1], f"/{address}"))
+    assert getattr(debate.head(), address) == before
+    assert press(chair, address, fields={address: "purple"}).status_code == 422
+
+
+def test_on_a_map_where_somebody_reads_first_contributions_stay_held(
+    app: Flask, debate: LiveDebate, chair: Visitor
+) -> None:
+    keep_map(site_of(app).engine, "small", policy=Policy.APPROVAL)
+    refused = press(chair, "rule", htmx=True, fields={"rule": "at once"})
+    assert refused.status_code == 422
+    assert "somebody reads first" in refused.text
+
+
+def test_in_small_groups_each_contribution_says_whose_it_is(app: Flask) -> None:
+    draft = replace(OXFORD, form=DebateForm.GROUPS, groups=2, ground=Ground.COPY)
+    live, chair = live_on(app, draft)
+    sent = debate_entries.send(live.desk, live.join(group=2), CODE, objection("In group two."), "n", 2)
+    page = chair.get(CHAIR).text
+    assert ">Group 2</span>" in page
+    assert '<span class="on-side against">' in page
+    assert 'id="release-lit"' not in page
+    released = press(chair, f"entries/{sent.entry}/release", htmx=True)
+    assert "Objection 9 is on the wall." in released.text
+    assert "In group two." in decided(live, chair, "released")
+
+
+def test_between_several_positions_sides_are_named_by_number(app: Flask) -> None:
+    live, chair = live_on(app, replace(OXFORD, sides=Sides.SEVERAL, motion=None, positions=(1, 2)))
+    guest = live.join(side="s2")
+    live.send(guest, "Not that one.")
+    chairing.next_phase(live.desk, live.chair, CODE, -1)
+    for choice in ("s1 s2", "s2"):
+        voting.vote(live.desk, live.join(), CODE, Ballot.OPENING, choice)
+    guests.give_floor(live.desk, live.chair, CODE, guest.participant_id)
+    chairing.next_phase(live.desk, live.chair, CODE, 0)
+    page = chair.get(CHAIR).text
+    assert "Against 1</span>" in page
+    assert "sits with 2" in page
+    assert "With 2</span>" in page
+    revealed = press(chair, "reveal", htmx=True).text
+    assert "Peace first and Justice first" in revealed
+    assert re.findall(r'class="figure">(\d+)<', revealed) == ["0", "1", "0", "1"]
+
+
 @pytest.mark.parametrize(
     ("role", "there", "absent"),
     [
-        (Membership.FACILITATOR, ("phase", "release", "hold", "decline", "end"), ()),
-        (Membership.MODERATOR, ("release", "hold", "decline"), ("phase", "time", "pause", "end")),
+        (Membership.FACILITATOR, ("phase", "release", "hold", "decline", "mute", "remove", *RUNNING), ()),
+        (
+            Membership.MODERATOR,
+            ("release", "hold", "decline", "mute", "remove"),
+            ("phase", "time", "pause", "reveal", "floor", *RUNNING),
+        ),
     ],
 )
 def test_what_one_may_not_press_is_not_there(
@@ -222,7 +431,7 @@ def test_what_one_may_not_press_is_not_there(
     assert not set(absent) & addresses
     csrf = form_in(page, "/release")["csrf"]
     for address in absent:
-        fields = {"csrf": csrf, "seen": "0"}
+        fields = {"csrf": csrf, "seen": "0", "statement": "3", "theme": "dark", "rule": "at once", "participant": "1"}
         assert browser.post(f"/debates/{CODE}/{address}", fields).status_code == 403, address
     lit = browser.post(f"/debates/{CODE}/entries/{sent.entry}/release", {"csrf": csrf, "spotlight": "1"})
     assert lit.status_code == (403 if absent else 303)
