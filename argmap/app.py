@@ -40,6 +40,7 @@ from argmap.web import (
     debate_report,
     debate_sent,
     debates,
+    debates_of_map,
     deciding,
     documents,
     entries,
@@ -69,6 +70,7 @@ from argmap.web import (
     own_work,
     pasting,
     positions,
+    preparing,
     respond,
     settings,
     shaping,
@@ -88,7 +90,14 @@ from argmap.web.kept import Kept
 from argmap.web.proxies import TrustedProxies
 from argmap.web.richtext import rich
 from argmap.web.sessions import Cookies
-from argmap.web.site import DATABASE_AWAY, Site, contributor, unread_notices, waiting_for_moderator
+from argmap.web.site import (
+    DATABASE_AWAY,
+    Site,
+    chaired_debates,
+    contributor,
+    unread_notices,
+    waiting_for_moderator,
+)
 
 NOUNS = (
     admin,
@@ -111,6 +120,7 @@ NOUNS = (
     debate_report,
     debate_sent,
     debates,
+    debates_of_map,
     deciding,
     comparing,
     entries,
@@ -138,6 +148,7 @@ NOUNS = (
     own_work,
     pasting,
     positions,
+    preparing,
     shaping,
     signing_in,
     settings,
@@ -241,6 +252,7 @@ def _frame() -> dict[str, object]:
         "is_admin": known is not None and known.admin,
         "unread_notices": unread_notices,
         "waiting_for_moderator": waiting_for_moderator,
+        "chaired_debates": chaired_debates,
         "here": request.full_path.rstrip("?"),
     }
 

@@ -26,6 +26,9 @@ MINUTES_AT_MOST = 120
 """Of one phase."""
 
 GROUPS_AT_MOST = 12
+POSITIONS_AT_MOST = 12
+"""Between which one debate can be."""
+
 JOINED_AT_MOST = 1_000
 """People in one debate."""
 

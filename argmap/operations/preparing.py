@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from argmap.domain.debates import (
     GROUPS_AT_MOST,
+    POSITIONS_AT_MOST,
     DebateDraft,
     DebateForm,
     DebateState,
@@ -80,6 +81,8 @@ def _check(session: Session, map_id: int, grounds: Grounds, draft: DebateDraft) 
             raise Refused({"motion": f"{number} is no position of this map."})
     if draft.sides is Sides.SEVERAL and len(draft.positions) < 2:
         raise Refused({"sides": "Choose at least two positions."})
+    if len(draft.positions) > POSITIONS_AT_MOST:
+        raise Refused({"sides": f"Choose {POSITIONS_AT_MOST} positions at most."})
     if (draft.form is DebateForm.GROUPS) != bool(draft.groups):
         raise Refused({"groups": "Small groups need a number of groups, and only they do."})
     if not 0 <= draft.groups <= GROUPS_AT_MOST or draft.groups == 1:

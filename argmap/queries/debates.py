@@ -26,7 +26,7 @@ from argmap.domain.errors import Absent
 from argmap.domain.permissions import Action, Actor, Grounds, Reader, allowed
 from argmap.models.contributors import token_hash
 from argmap.models.tables import DEBATE_EVENTS, DEBATE_GROUPS, DEBATE_PARTICIPANTS, DEBATES, MAP_SETTINGS, MAPS
-from argmap.queries.access import grounds_of, readable
+from argmap.queries.access import grounds_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,30 +114,30 @@ class EventView(NamedTuple):
     detail: Mapping[str, Any]
 
 
-_HEAD = (
+HEADS = (
     select(DEBATES, MAPS.c.slug, MAPS.c.title.label("map_title"), MAPS.c.question)
     .join(MAPS, MAPS.c.id == DEBATES.c.map_id)
     .join(MAP_SETTINGS, MAP_SETTINGS.c.map_id == MAPS.c.id)
     .where(MAP_SETTINGS.c.deleted_at.is_(None))
 )
+"""The rows that `head_in` takes; what is on a deleted map is nobody's any more."""
 
 
 def debate_head(session: Session, reader: Reader, code: str) -> DebateHead:
     """The debate of that code; whoever has the code may know of it. Raises `Absent`."""
-    row = session.connection().execute(_HEAD.where(DEBATES.c.code == code)).first()
+    row = session.connection().execute(HEADS.where(DEBATES.c.code == code)).first()
     if row is None:
         raise Absent("There is no debate with this code.")
-    return _head(session, reader, row)
-
-
-def _head(session: Session, reader: Reader, row: Any) -> DebateHead:
     try:
         grounds = grounds_of(session, reader, row.slug)
-        may = allowed(reader, grounds)
     except Absent:
         # Whoever has the code may see the wall, also of a map that they may not read.
-        grounds = Grounds()
-        may = allowed(reader, grounds) & {Action.SEE_WALL}
+        return head_in(row, Grounds(), allowed(reader, Grounds()) & {Action.SEE_WALL})
+    return head_in(row, grounds, allowed(reader, grounds))
+
+
+def head_in(row: Any, grounds: Grounds, may: frozenset[Action]) -> DebateHead:
+    """The debate of a row of `HEADS`, of which the reader may do that."""
     left = None if row.paused_left is None else timedelta(milliseconds=row.paused_left)
     revealed = {Ballot.OPENING: row.revealed_opening, Ballot.CLOSING: row.revealed_closing}
     return DebateHead(
@@ -248,14 +248,6 @@ def map_in_debate(session: Session, head: DebateHead, group: int = 0) -> str:
     if found is None:
         raise Absent("There is no such group in this debate.")
     return str(found)
-
-
-def debates_on(session: Session, reader: Reader, map_id: int) -> tuple[DebateHead, ...]:
-    """The debates on a map or on copies of it, newest first, whose map the reader may read."""
-    on = DEBATES.c.map_id == map_id
-    rows = session.connection().execute(_HEAD.where(on | (DEBATES.c.origin_id == map_id)).order_by(DEBATES.c.id.desc()))
-    heads = [_head(session, reader, row) for row in rows.all()]
-    return tuple(head for head in heads if Action.READ in head.may and readable(reader, head.grounds))
 
 
 def joined_count(session: Session, debate_id: int) -> int:

@@ -35,6 +35,7 @@ from argmap.models.tables import (
 )
 from argmap.queries.access import SETTINGS, asked_for, grounds_in, joined, listed, readable, who
 from argmap.queries.content import Content
+from argmap.queries.debate_lists import has_debates
 from argmap.queries.finding import holding, words_sought
 from argmap.queries.hidden import has_hidden
 from argmap.queries.notes import has_notes, notes_ever, notes_now
@@ -52,7 +53,8 @@ class MapHead:
     `version` is the version that is shown and `latest` the newest; they differ only where an address asks for an
     earlier one (`at`). The counts are of what stands (withdrawn ones are not counted) in the newest version. `may` is
     what the reader may do with the map as a whole; it never holds what can only be done to one's own.
-    `noted`: content notes lie over some of it; `hiding`: some of it is hidden.
+    `noted`: content notes lie over some of it; `hiding`: some of it is hidden;
+    `debated`: there are debates to see.
     """
 
     id: int
@@ -73,6 +75,7 @@ class MapHead:
     grounds: Grounds = OPEN
     noted: bool = False
     hiding: bool = True
+    debated: bool = False
 
     @property
     def at(self) -> int | None:
@@ -149,6 +152,7 @@ def _heads() -> Select[Any]:
         count(SOURCES),
         has_notes(MAPS.c.id).label("noted"),
         has_hidden(MAPS.c.id).label("hiding"),
+        has_debates().label("debated"),
     ).select_from(joined())
 
 
@@ -176,6 +180,7 @@ def _head(row: RowMapping, reader: Reader, grounds: Grounds) -> MapHead:
         grounds=grounds,
         noted=bool(row["noted"]),
         hiding=bool(row["hiding"]),
+        debated=bool(row["debated"]),
     )
 
 

@@ -14,22 +14,24 @@ from argmap.domain.permissions import Actor, Grounds
 from argmap.models.database import first_row
 from argmap.models.tables import MAPS
 from argmap.queries.access import SETTINGS, asked_for, grounds_in, joined, readable, who
+from argmap.queries.debate_lists import has_debates
 
 _maps = MAPS
-_STATE = select(*SETTINGS, _maps.c.version, _maps.c.changed_at).select_from(joined()).where(asked_for())
+_STATE = select(*SETTINGS, _maps.c.version, _maps.c.changed_at, has_debates()).select_from(joined()).where(asked_for())
 
 
 class State(NamedTuple):
     """What tells one state of a map from every other, in this database and in one that was restored over it.
 
     `changed` is when it changed, in whatever form the driver tells it: it is compared and not read. `grounds` are what
-    the map is to whoever asked: other settings are another state.
+    the map is to whoever asked: other settings are another state, and so is a map on which there is a debate to see.
     """
 
     map_id: int
     version: int
     changed: object
     grounds: Grounds
+    debated: bool = False
 
 
 def state_of(engine: Engine, reader: Actor, slug: str) -> State:
@@ -39,7 +41,7 @@ def state_of(engine: Engine, reader: Actor, slug: str) -> State:
     row = first_row(engine, query, asked if in_order is None else [asked[name] for name in in_order])
     if row is None or not readable(reader, grounds := grounds_in(row, reader, slug)):
         raise Absent("There is no such map.")
-    return State(row[8], row[9], row[10], grounds)
+    return State(row[8], row[9], row[10], grounds, bool(row[11]))
 
 
 @lru_cache(maxsize=8)

@@ -35,7 +35,7 @@ def mine(slug: str) -> Response:
         head=page.head,
         address=address,
         crumb="Your changes",
-        toolbar=toolbar(address, slug, "history", may=page.head.may),
+        toolbar=toolbar(address, slug, "history", head=page.head),
         notices=[],
         changes=[tell(row, slug, own=[one.version for one in page.rows]) for row in page.rows],
         total=page.total,

@@ -99,7 +99,7 @@ def show(slug: str) -> Response:
     at = columns.index(column) if column in columns else 0
     unchanged = found.comparison.unchanged
     drawn = sum(1 for n in selection.statements if n not in found.comparison.statements and n < GHOST)
-    bar = toolbar(address, slug, "compare", may=found.head.may)
+    bar = toolbar(address, slug, "compare", head=found.head)
     return respond.respond(
         "comparing/compare.html",
         head=found.head,

@@ -98,7 +98,7 @@ def show(slug: str, noun: str) -> Response:
         head=found.head,
         address=address,
         crumb=noun.capitalize(),
-        toolbar=toolbar(address, slug, noun, may=found.head.may),
+        toolbar=toolbar(address, slug, noun, head=found.head),
         notices=[],
         noun=noun,
         told=NOUNS[noun],

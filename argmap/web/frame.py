@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote
@@ -11,6 +11,7 @@ from argmap.domain.graph import Case, Speaker
 from argmap.domain.permissions import Action
 from argmap.domain.selection import ALL_LEVELS, Wish
 from argmap.domain.vocabulary import Shape
+from argmap.queries.maps import MapHead
 from argmap.web import words
 from argmap.web.address import Address
 
@@ -76,12 +77,13 @@ def toolbar(
     cases: Sequence[Case] = (),
     depth: int = 0,
     count: int | None = None,
-    may: Collection[Action] = (),
+    head: MapHead | None = None,
 ) -> Toolbar:
     """The bar of the page `here` ("map", "outline", "positions", "sources", "check", "history", "statement").
 
     Filters are offered where they work, on the map and on the outline; `depth` is the number of levels shown now.
-    `count` is how many places the checklist has, where that is known; `may` is what the reader may do with the map.
+    `count` is how many places the checklist has, where that is known; `head` is the map, whose pages for some only
+    are offered to these.
     """
     base = f"/maps/{slug}"
     drawn = here in ("map", "outline")
@@ -111,7 +113,7 @@ def toolbar(
             Choice("History", f"{base}/history", here == "history"),
             Choice("Compare", f"{base}/compare", here == "compare"),
             Choice("Moderation log", f"{base}/moderation-log", here == "moderation-log"),
-            *_for_members(base, here, may),
+            *(() if head is None else _for_some(base, here, head)),
         ),
         export=_export(address, slug),
         printing=address.to(printing=True, add=""),
@@ -120,12 +122,14 @@ def toolbar(
     )
 
 
-def _for_members(base: str, here: str, may: Collection[Action]) -> tuple[Choice, ...]:
-    """The pages that only some may see; for others they are not there."""
+def _for_some(base: str, here: str, head: MapHead) -> tuple[Choice, ...]:
+    """The pages that only some may see, or where there is nothing to see as a rule; for others they are not there."""
     found = []
-    if Action.HAND_IN in may:
+    if head.debated or Action.RUN_DEBATE in head.may:
+        found.append(Choice("Debates", f"{base}/debates", here == "debates"))
+    if Action.HAND_IN in head.may:
         found.append(Choice("Hand in", f"{base}/hand-in", here == "hand in"))
-    if Action.SETTINGS in may or Action.ARCHIVE in may:
+    if Action.SETTINGS in head.may or Action.ARCHIVE in head.may:
         found.append(Choice("Settings", f"{base}/settings", here == "settings"))
     return tuple(found)
 

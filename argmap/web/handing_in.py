@@ -33,7 +33,7 @@ def handing_in(slug: str) -> Response:
         head=head,
         address=address,
         crumb="Hand in",
-        toolbar=toolbar(address, slug, "hand in", may=head.may),
+        toolbar=toolbar(address, slug, "hand in", head=head),
         notices=[],
         may_hand_in=Action.HAND_IN in head.may,
         copies=[(one, words.day(one.when), words.clock(one.when)) for one in handed_in_of(reading(), head)],

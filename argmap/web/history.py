@@ -34,7 +34,7 @@ def show(slug: str) -> Response:
             head=page.head,
             address=address,
             crumb="History",
-            toolbar=toolbar(address, slug, "history", may=page.head.may),
+            toolbar=toolbar(address, slug, "history", head=page.head),
             notices=[],
             changes=[tell(row, slug) for row in page.rows],
             number=number,

@@ -129,7 +129,7 @@ def _around(seen: Seen) -> dict[str, Any]:
         "head": head,
         "address": address,
         "toolbar": toolbar(
-            address, head.slug, "map", seen.choices.speakers, seen.choices.cases, seen.selection.depth, may=head.may
+            address, head.slug, "map", seen.choices.speakers, seen.choices.cases, seen.selection.depth, head=head
         ),
         "notices": seen.notices() + told + ([walk_notice(address, head)] if address.check else []),
         "column": _column(seen),

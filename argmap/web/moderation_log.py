@@ -72,7 +72,7 @@ def show(slug: str) -> Response:
         head=log.head,
         address=read_address(request.path, request.args),
         crumb="Moderation log",
-        toolbar=toolbar(read_address(request.path, request.args), slug, "moderation-log", may=log.head.may),
+        toolbar=toolbar(read_address(request.path, request.args), slug, "moderation-log", head=log.head),
         notices=[],
         rows=[_told(row, log.head) for row in rows],
         menus=_menus(slug, wanted, log),

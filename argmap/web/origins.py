@@ -32,7 +32,7 @@ def origin(slug: str) -> Response:
         head=head,
         address=address,
         crumb="Where it is from",
-        toolbar=toolbar(address, slug, "origin", may=head.may),
+        toolbar=toolbar(address, slug, "origin", head=head),
         notices=[],
         origin=found,
         changes=[tell(row, found.slug) for row in found.changes],

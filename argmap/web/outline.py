@@ -53,7 +53,7 @@ def outline_context(address: Address, head: MapHead) -> dict[str, Any]:
         "head": head,
         "address": address,
         "toolbar": toolbar(
-            address, head.slug, "outline", seen.choices.speakers, seen.choices.cases, seen.selection.depth, may=head.may
+            address, head.slug, "outline", seen.choices.speakers, seen.choices.cases, seen.selection.depth, head=head
         ),
         "notices": seen.notices() + told,
         "steps": outline_steps(seen.graph, seen.structure, seen.selection, quotes=quotes),

@@ -9,6 +9,7 @@ from argmap.domain import errors
 from argmap.domain.content_notes import EVERY
 from argmap.domain.moderation import BranchMarkKind
 from argmap.domain.permissions import Action
+from argmap.domain.vocabulary import Kind
 from argmap.queries.arguments import argument_view
 from argmap.queries.hidden import Withdrawn
 from argmap.queries.history import HistoryRow
@@ -66,6 +67,7 @@ class Panel:
     ways: tuple[Way, ...] = ()
     marks: tuple[str, ...] = ()
     note: Way | None = None
+    debate: Way | None = None
     open_to_answers: bool = False
 
 
@@ -120,6 +122,7 @@ def _selected(address: Address, head: MapHead, selected: str) -> Panel:
         ways=ways(seen),
         marks=marks_told(seen),
         note=note_lifted(address, seen),
+        debate=debate_way(seen),
         open_to_answers=may_contribute(head) and not seen.statement.withdrawn,
     )
 
@@ -152,6 +155,15 @@ def ways(seen: StatementView) -> tuple[Way, ...]:
         (Action.REDACT, True, "Remove a name", "redact"),
     )
     return tuple(Way(words, f"{base}/{end}") for action, fits, words, end in offered if fits and action in seen.may)
+
+
+def debate_way(seen: StatementView) -> Way | None:
+    """Where a debate is prepared whose motion is the statement, for those who hold debates on the map."""
+    one = seen.statement
+    stands = one.kind is Kind.POSITION and not one.withdrawn and not one.hidden and seen.head.at is None
+    if not stands or Action.RUN_DEBATE not in seen.head.may:
+        return None
+    return Way("Debate this", f"/maps/{seen.head.slug}/debates/new?motion={one.number}")
 
 
 def withheld_way(gone: Withdrawn, base: str) -> Way:

@@ -77,7 +77,7 @@ def place_context(
         "head": head,
         "address": address,
         "crumb": crumb,
-        "toolbar": toolbar(address, head.slug, "statement", may=head.may),
+        "toolbar": toolbar(address, head.slug, "statement", head=head),
         "notices": _was_notice(head, ref) if head.at is None else [past_notice(address, head.version, head.latest)],
         "link": link,
         "on_map": f"{base}?sel={ref}" if head.at is None else f"{base}?at={head.at}&sel={ref}",

@@ -138,7 +138,7 @@ def _context(address: Address, found: Matrix, chosen: tuple[str, int] | None) ->
         "head": head,
         "address": address,
         "crumb": "Positions",
-        "toolbar": toolbar(address, head.slug, "positions", may=head.may),
+        "toolbar": toolbar(address, head.slug, "positions", head=head),
         "notices": [past_notice(address, head.version, head.latest)] if head.at is not None else [],
         "lede": _lede(found),
         "columns": [

@@ -91,7 +91,7 @@ def settings_page(
         head=view.head,
         address=address,
         crumb="Settings",
-        toolbar=toolbar(address, slug, "settings", may=view.head.may),
+        toolbar=toolbar(address, slug, "settings", head=view.head),
         notices=[],
         view=view,
         facilitates=facilitates,

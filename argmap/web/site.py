@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from argmap.domain.errors import Unavailable
 from argmap.domain.permissions import VISITOR, Actor
 from argmap.queries.contributors import SessionView, session_of
+from argmap.queries.debate_lists import Chaired, chaired_by
 from argmap.queries.debates import joined_by
 from argmap.queries.inbox import unread_count
 from argmap.queries.queue import waiting_count
@@ -150,6 +151,20 @@ def waiting_for_moderator() -> int | None:
             return waiting_count(session, reader())
     except DATABASE_AWAY:
         return None
+
+
+def chaired_debates() -> tuple[Chaired, ...]:
+    """The debates that are open and that the reader chairs; nothing for whoever has only a name."""
+    try:
+        known = contributor()
+        if known is None or not known.account:
+            return ()
+        if "reading" in g:
+            return chaired_by(reading(), reader())
+        with snapshot(site().engine) as session:
+            return chaired_by(session, reader())
+    except DATABASE_AWAY:
+        return ()
 
 
 DATABASE_AWAY = (Unavailable, SQLAlchemyError)

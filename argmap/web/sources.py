@@ -101,7 +101,7 @@ def _page(address: Address, found: Bibliography, key: str) -> Response:
         head=head,
         address=address,
         crumb="Sources",
-        toolbar=toolbar(address, head.slug, "sources", may=head.may),
+        toolbar=toolbar(address, head.slug, "sources", head=head),
         notices=[past_notice(address, head.version, head.latest)] if head.at is not None else [],
         lede=_lede(found, cited),
         entries=[_entry(head, entry, chosen) for entry in found.entries],

@@ -14,7 +14,7 @@ from argmap.queries.statements import StatementView, statement_view
 from argmap.web import respond, words
 from argmap.web.address import Address, read_address
 from argmap.web.cards import StatementCard, statement_card
-from argmap.web.panel import TO_STATEMENTS, marks_told, may_contribute, note_lifted, own, ways
+from argmap.web.panel import TO_STATEMENTS, debate_way, marks_told, may_contribute, note_lifted, own, ways
 from argmap.web.places import corrections, led_on, place_context, shown
 from argmap.web.site import reader, reading, site
 
@@ -57,7 +57,7 @@ def statement_context(address: Address, view: StatementView) -> dict[str, Any]:
         "cite": _cite_at(head, card.statement.number) if not view.statement.withdrawn else "",
         "correct_at": corrections(head, card.ref, card.citations),
         "yours": own(view.may, head, card.statement.number),
-        "ways": ways(view),
+        "ways": tuple(way for way in (debate_way(view), *ways(view)) if way is not None),
         "hidden": view.hidden,
         "hidden_noted": note_over(reading(), head, card.statement.number) if view.hidden and not address.show else "",
         "marks": marks_told(view),

@@ -32,7 +32,8 @@ from argmap.models.moderation import Contribution
 from argmap.operations import chairing, debate_entries, guests, voting
 from argmap.operations.opening import open_debate
 from argmap.operations.preparing import discard_debate, prepare_debate
-from argmap.queries.debates import debate_events, debates_on, joined_by
+from argmap.queries.debate_lists import debates_on
+from argmap.queries.debates import debate_events, joined_by
 from argmap.queries.maps import map_head, whole_graph
 from argmap.queries.reading import reading
 from tests.support.debates import CODE, OXFORD, LiveDebate, make_facilitator, opened

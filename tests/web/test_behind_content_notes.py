@@ -114,6 +114,8 @@ OF_MEMBERS: dict[str, tuple[str, ...]] = {
     "/maps/<slug:slug>/redactions": (f"{BASE}/redactions",),
     "/maps/<slug:slug>/settings": (f"{BASE}/settings",),
     "/maps/<slug:slug>/hand-in": (f"{BASE}/hand-in",),
+    "/maps/<slug:slug>/debates": (f"{BASE}/debates",),
+    "/maps/<slug:slug>/debates/new": ("{debate}",),
     "/maps/new": ("/maps/new",),
     "/maps/new/copy": ("/maps/new/copy?of=noted",),
     "/maps/<slug:slug>/origin": ("/maps/{copy}/origin",),
@@ -224,7 +226,9 @@ def site(app: Flask) -> Site:
     attach_document(
         desk, keeper, "noted", "memoir", AttachedText("# Grelbs\n\nevery grelb month took lives\n", "0" * 64)
     )
-    return Site(app, author, facilitator, {"before": before, "after": hand_in(desk, writer, "noted"), "copy": copy})
+    debate = facilitator.get(f"{BASE}/debates/new").headers["Location"]
+    copies = {"before": before, "after": hand_in(desk, writer, "noted"), "copy": copy, "debate": debate}
+    return Site(app, author, facilitator, copies)
 
 
 def graphic_in(site: Site, who: Visitor, routes: dict[str, tuple[str, ...]]) -> list[str]:
