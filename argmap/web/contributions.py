@@ -18,7 +18,8 @@ from argmap.web.answer_drafting import answer_drafts
 from argmap.web.contributing import shows_again
 from argmap.web.decided import decided, decided_context
 from argmap.web.drafting import Typed
-from argmap.web.site import done_reading, reader, reading, site
+from argmap.web.kept_form import kept_form
+from argmap.web.site import DATABASE_AWAY, done_reading, reader, reading, site
 from argmap.web.waiting_drawn import place_of
 
 pages = Blueprint("contributions", __name__)
@@ -71,10 +72,15 @@ def _back() -> str:
 
 def _again(error: Exception, problems: Mapping[str, str], status: int, number: int) -> Response:
     done_reading()
-    view = contribution_view(reading(), reader(), number)
-    if not view.mine:
-        raise errors.Absent("There is no such contribution.")
-    return _page(view, status, request.form, problems)
+    try:
+        view = contribution_view(reading(), reader(), number)
+        if not view.mine:
+            raise errors.Absent("There is no such contribution.")
+        return _page(view, status, request.form, problems)
+    except DATABASE_AWAY:
+        if respond.wants_part():
+            raise
+        return kept_form("Your contribution", f"/contributions/{number}", problems, status)
 
 
 @pages.post("/contributions/<number:number>")
