@@ -269,6 +269,12 @@ def test_what_somebody_built_on_cannot_be_taken_back(newcomer: Visitor, app: Fla
     assert Visitor(app).add(target="s9", text="No.", name="Ben").status_code == 303
     answer = newcomer.post("/maps/small/changes/2/undo", {"csrf": token})
     assert answer.status_code == 409
+    assert "Nothing was taken back" in answer.text
+    assert "because a7 has been built on it" in answer.text
+    assert '<a href="/maps/small/statements/9/withdraw">Withdraw 9 instead' in answer.text
+    script = newcomer.post("/maps/small/changes/2/undo", {"csrf": token}, headers=HTMX)
+    assert script.status_code == 409
+    assert 'href="/maps/small/changes/mine?before=3#change-2">What can be done instead' in script.text
 
 
 def test_ones_own_words_can_be_changed(newcomer: Visitor, app: Flask) -> None:
