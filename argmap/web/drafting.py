@@ -153,8 +153,8 @@ class Reading:
 
         `spoken` says whether it is cited for what a speaker holds, where the form has no field for one.
         """
-        if spoken is None:
-            spoken = bool(self.typed.get("speaker", "").strip())
+        names_speaker = spoken is None
+        spoken = bool(self.typed.get("speaker", "").strip()) if spoken is None else spoken
         source = self.line("source", SOURCE_FIELD_LIMIT)
         url = self.line("source_url", URL_LIMIT)
         quote = self.line("quote", TEXT_LIMIT)
@@ -169,8 +169,7 @@ class Reading:
         elif reporter and voice is not Voice.SPEAKER:
             self.problem("voice", "Somebody else’s words are told apart here: choose “another speaker’s”.")
         elif voice is Voice.OWN and not spoken:
-            field = "speaker" if "speaker" in self.typed else "voice"
-            self.problem(field, "Name the speaker whose own words these are.")
+            self.problem("speaker" if names_speaker else "voice", "Name the speaker whose own words these are.")
         if not source:
             if (url or quote or locator) and "source" not in self.problems:
                 self.problem("source", "Name the document that this is from.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import request
@@ -83,10 +84,18 @@ class Tab:
     current: bool
 
 
+class Step(NamedTuple):
+    """A step that leads to what a form is about, by its argument: "a5", and its words."""
+
+    ref: str
+    words: str
+
+
 @dataclass(frozen=True)
 class Form:
     """A form, empty or as it was typed. `target` is "s12", "a5" or ""; `back` the address that it was opened at.
 
+    `steps` are what an objection may be put against instead of the target: the steps that lead to it.
     `problems` has a sentence for each field's name, and under "" what concerns the whole. `choices` is None where the
     database could not be asked. `current` is the present text where what was typed answers an older one, or which
     is to be decided on; `noted` is the content note over it.
@@ -113,6 +122,7 @@ class Form:
     text_limit: int = TEXT_LIMIT
     title_limit: int = TITLE_LIMIT
     shown: frozenset[str] = _SHOWN
+    steps: tuple[Step, ...] = ()
 
     @property
     def key(self) -> str:
@@ -147,8 +157,13 @@ class Form:
         return any(self.values(name) for name in optional) or any(name in self.problems for name in optional)
 
 
-def fresh_form(address: Address, head: MapHead, target: str | None, add: str) -> Form:
-    """An empty form of the kind `add` (one of `FORMS`) on a statement ("s12"), an argument ("a5") or the map (None)."""
+def fresh_form(
+    address: Address, head: MapHead, target: str | None, add: str, card: StatementCard | None = None
+) -> Form:
+    """An empty form of the kind `add` (one of `FORMS`) on a statement ("s12"), an argument ("a5") or the map (None).
+
+    `card` is the statement, where it is one: an objection may be put against the steps that lead to it.
+    """
     known = contributor()
     return Form(
         template=MANNERS[add].template,
@@ -165,6 +180,14 @@ def fresh_form(address: Address, head: MapHead, target: str | None, add: str) ->
         asks_name=known is None,
         reads_first=reads_first(reading(), reader(), head.id, head.grounds),
         manner=MANNERS[add],
+        steps=_steps(card) if card is not None and add == "objection" else (),
+    )
+
+
+def _steps(card: StatementCard) -> tuple[Step, ...]:
+    return tuple(
+        Step(f"a{one.number}", f"the step a{one.number}, from {' + '.join(str(line.number) for line in one.premises)}")
+        for one in (*card.for_, *card.against_)
     )
 
 

@@ -91,7 +91,7 @@ def panel_context(address: Address, head: MapHead) -> tuple[dict[str, Any], list
     form = None
     wanted = TO_STATEMENTS if panel.statement else TO_ARGUMENTS
     if panel.open_to_answers and address.add in wanted:
-        form = fresh_form(address, head, selected, address.add)
+        form = fresh_form(address, head, selected, address.add, panel.statement)
     return {"panel": panel, "form": form, "undo": undo_offer(address, head, panel.statement)}, []
 
 

@@ -85,7 +85,7 @@ def place_context(
         "changes": [tell(row, head.slug) for row in history],
         "how_many": how_many(history),
         "open_to_answers": answering,
-        "form": fresh_form(address, head, ref, address.add) if answering and address.add in forms else None,
+        "form": fresh_form(address, head, ref, address.add, card) if answering and address.add in forms else None,
         "undo": undo_offer(address, head, card),
     }
 

@@ -215,6 +215,22 @@ def test_from_a_statements_page_script_is_sent_to_where_the_result_stands(newcom
     assert answer.headers["HX-Redirect"].startswith("/maps/small/statements/2?")
 
 
+def test_an_objection_is_put_against_a_statement_or_one_step_to_it(visitor: Visitor, app: Flask) -> None:
+    for page in ("/maps/small?sel=s1&add=objection", "/maps/small/statements/1?add=objection"):
+        shown = visitor.get(page).text
+        assert re.findall(r'<option value="([sa]\d+)"[^>]*>([^<]+)', shown)[:3] == [
+            ("s1", "1 itself"),
+            ("a4", "the step a4, from 6 + 7"),
+            ("a1", "the step a1, from 3"),
+        ]
+    form = visitor.form("/maps/small?sel=s1&add=objection", "/arguments")
+    assert form["target"] == "s1"
+    typed = filled(form, {"text": "It need not.", "target": "a1"})
+    assert visitor.post("/maps/small/arguments", typed).status_code == 303
+    assert graph(app).arguments[6].undercuts == 1
+    assert "field-target" not in visitor.get("/maps/small?sel=s1&add=support").text
+
+
 def test_what_was_just_added_can_be_taken_back(newcomer: Visitor, app: Flask) -> None:
     form = newcomer.form("/maps/small?sel=s9&added=2", "/undo")
     answer = newcomer.post("/maps/small/changes/2/undo", form)
