@@ -117,7 +117,9 @@ def toolbar(
         ),
         export=_export(address, slug),
         printing=address.to(printing=True, add=""),
-        write=f"{base}/lines" if address.wish.at is None and {Action.JOIN, Action.CONTRIBUTE} & set(may) else "",
+        write=f"{base}/lines"
+        if address.wish.at is None and head and {Action.JOIN, Action.CONTRIBUTE} & head.may
+        else "",
         kept=tuple(parse_qsl(address.but(held_by="", kind="", case="", depth=None, add="", printing=False).query)),
     )
 
