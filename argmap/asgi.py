@@ -70,6 +70,7 @@ class Application:
             lambda debate_id, since: debate_events_after(self._site.engine, debate_id, since),
             at_most=4_000,
             per_address=1_500,
+            gather=0.2,
         )
         self.flask: Flask = create_app(config, self.hub.notify, self.debates.notify)
         self._site = cast(Site, self.flask.extensions["argmap"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from argmap.live.hub import Event, Hub, Watcher
@@ -32,6 +33,7 @@ class Admitted(NamedTuple):
     debate: bool = False
 
 
+@lru_cache(maxsize=1024)
 def written(event: Event) -> bytes:
     """One event as it goes over the wire; its id is the version, with which a browser comes back."""
     return f"id: {event.version}\nevent: change\ndata: {event.data}\n\n".encode()

@@ -27,6 +27,7 @@ from argmap.formats.dot import write_dot
 from argmap.operations.desk import Desk
 from argmap.operations.maps import import_map, seed_maps
 from argmap.operations.store import open_store, upgrade_store
+from tests.bench.debating import DEBATING
 from tests.bench.load import load
 from tests.bench.remembering import REMEMBERING
 from tests.bench.report import Result, in_turns, of_children, seconds
@@ -229,4 +230,5 @@ SCENES: dict[str, Callable[[Path], Iterator[Result]]] = {
     "large": large_map,
     "memory": memory,
     **REMEMBERING,
+    **DEBATING,
 }
