@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from flask import Flask, request
@@ -17,7 +17,7 @@ from argmap.domain.debates import CODE_LENGTH, CODE_LETTERS
 from argmap.drawing.layout import find_dot
 from argmap.drawing.svg import fragment
 from argmap.mail import Post
-from argmap.operations.desk import Desk, tell_nobody, utc_now
+from argmap.operations.desk import Desk, Happening, tell_nobody, utc_now
 from argmap.operations.store import open_store
 from argmap.web import (
     admin,
@@ -192,10 +192,10 @@ class NumberConverter(IntegerConverter):
 def create_app(
     config: Config,
     notify: Callable[[int, int], None] = tell_nobody,
-    announce: Callable[[int, int], None] = tell_nobody,
+    announce: Callable[[int, Sequence[Happening]], None] = tell_nobody,
 ) -> Flask:
     """The site as a WSGI application; after it is kept, `notify` is told of every change (map id, version) and
-    `announce` of everything that happens in a debate (debate id, version).
+    `announce` of everything that happens in a debate (debate id, versions and sorts).
     """
     app = Flask("argmap", static_folder=None, template_folder=str(paths.templates_dir()))
     app.config.update(

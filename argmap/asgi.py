@@ -12,7 +12,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from types import FrameType
 from typing import Any, cast
@@ -29,10 +29,11 @@ from argmap.domain.errors import Unavailable
 from argmap.live.hub import Full, Hub
 from argmap.live.stream import Message, Receive, Send, stream
 from argmap.operations.clearing import clear_deleted
+from argmap.operations.desk import Happening
 from argmap.queries.debates import debate_versions
 from argmap.queries.reading import reading
 from argmap.queries.versions import versions_of
-from argmap.web.events import ADMITTED, debate_events_after, events_after
+from argmap.web.events import ADMITTED, debate_event, debate_events_after, events_after
 from argmap.web.guards import FORM_BYTES, READ_BYTES, UPLOADS
 from argmap.web.site import Site
 
@@ -72,7 +73,7 @@ class Application:
             per_address=1_500,
             gather=0.2,
         )
-        self.flask: Flask = create_app(config, self.hub.notify, self.debates.notify)
+        self.flask: Flask = create_app(config, self.hub.notify, self._announce)
         self._site = cast(Site, self.flask.extensions["argmap"])
         self._pages = cast("Pages", WSGIMiddleware(cast(Any, self.flask), THREADS))
         self._room = threading.BoundedSemaphore(LARGE_AT_ONCE)
@@ -87,6 +88,10 @@ class Application:
     def _versions(self, map_ids: Collection[int]) -> Mapping[int, int]:
         with reading(self._site.engine) as session:
             return versions_of(session, map_ids)
+
+    def _announce(self, debate_id: int, happened: Sequence[Happening]) -> None:
+        """Hand on what has just happened in a debate, so that it need not be read."""
+        self.debates.notify(debate_id, happened[-1][0], [debate_event(*one) for one in happened])
 
     def _debate_versions(self, debate_ids: Collection[int]) -> Mapping[int, int]:
         with reading(self._site.engine) as session:
@@ -201,6 +206,9 @@ class Application:
             return
         kept = [(name, value) for name, value in held[0]["headers"] if name.lower() != b"content-type"]
         headers = [(b"content-type", b"text/event-stream; charset=utf-8"), *kept]
+        # A stream stays for hours, and there are hundreds: it holds on to nothing that was needed to judge it.
+        held.clear()
+        del kept, admitted
         await stream(hub, watcher, headers, receive, send)
 
 

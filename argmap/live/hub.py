@@ -35,15 +35,24 @@ class Full(Exception):
 
 @dataclass
 class _Watched:
-    """One map that somebody watches: its newest known version, and the last events, oldest first, without a gap."""
+    """One map that somebody watches: its newest known version, the one that its watchers were last woken for, and the
+    last events, oldest first, without a gap.
+    """
 
     version: int
+    ripe: int
     recent: list[Event] = field(default_factory=list)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     last: float = 0.0
     waking: asyncio.TimerHandle | None = None
     reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     watchers: int = 0
+
+    def after(self, told: int) -> list[Event]:
+        """The events above `told`, where all of them are in memory; else none."""
+        if not self.recent or self.recent[0].version > told + 1:
+            return []
+        return [event for event in self.recent if event.version > told]
 
 
 class Hub:
@@ -104,16 +113,19 @@ class Hub:
         """How many streams are open."""
         return sum(self._addresses.values())
 
-    def notify(self, map_id: int, version: int) -> None:
-        """Say that this process has just made a version; may be called from any thread."""
+    def notify(self, map_id: int, version: int, events: Sequence[Event] = ()) -> None:
+        """Say that this process has just made a version; may be called from any thread.
+
+        `events` are those up to it, where they are at hand: then they need not be read.
+        """
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._seen, map_id, version)
+            self._loop.call_soon_threadsafe(self._seen, map_id, version, events)
 
     def watch(self, map_id: int, version: int, since: int | None, address: str) -> Watcher:
         """Begin to watch a map that is at `version`, from `since` on (None: from now). Raises `Full`."""
         if self.watchers >= self._at_most or self._addresses[address] >= self._per_address:
             raise Full
-        watched = self._maps.setdefault(map_id, _Watched(version))
+        watched = self._maps.setdefault(map_id, _Watched(version, version))
         watched.watchers += 1
         self._addresses[address] += 1
         self._seen(map_id, version)
@@ -132,11 +144,13 @@ class Hub:
 
     async def after(self, map_id: int, watched: _Watched, told: int) -> Sequence[Event]:
         """The events above `told`: from memory for who is nearly up to date, else read, at most `BATCH`."""
+        known = watched.after(told)
+        if known:
+            return known
         async with watched.reading:
-            if watched.recent and watched.recent[0].version <= told + 1:
-                known = [event for event in watched.recent if event.version > told]
-                if known:
-                    return known
+            known = watched.after(told)
+            if known:
+                return known
             assert self._loop is not None
             found = await self._loop.run_in_executor(self._threads, self._changes, map_id, told)
             last = watched.recent[-1].version if watched.recent else told
@@ -145,10 +159,13 @@ class Hub:
                 watched.recent = [*watched.recent, *fresh][-RECENT:]
             return found
 
-    def _seen(self, map_id: int, version: int) -> None:
+    def _seen(self, map_id: int, version: int, events: Sequence[Event] = ()) -> None:
         watched = self._maps.get(map_id)
         if watched is None or version <= watched.version:
             return
+        last = watched.recent[-1].version if watched.recent else watched.version
+        if events and events[0].version == last + 1:
+            watched.recent = [*watched.recent, *events][-RECENT:]
         watched.version = version
         assert self._loop is not None
         wait = watched.last + self._gather - self._loop.time()
@@ -160,6 +177,7 @@ class Hub:
     def _wake(self, watched: _Watched) -> None:
         assert self._loop is not None
         watched.last, watched.waking = self._loop.time(), None
+        watched.ripe = watched.version
         watched.woken.set()
         watched.woken = asyncio.Event()
 
@@ -200,14 +218,15 @@ class Watcher:
     async def next(self, patience: float) -> Sequence[Event]:
         """The next events, at once or when something changes; none after `patience` seconds, or when all ends."""
         woken = self._watched.woken
-        if self.told >= self._watched.version and not self._hub.closing:
+        if self.told >= self._watched.ripe and not self._hub.closing:
             try:
-                await asyncio.wait_for(woken.wait(), patience)
+                async with asyncio.timeout(patience):
+                    await woken.wait()
             except TimeoutError:
                 return ()
-        if self._hub.closing or self.told >= self._watched.version:
+        if self._hub.closing or self.told >= self._watched.ripe:
             return ()
-        reached = self._watched.version
+        reached = self._watched.ripe
         try:
             events = await self._hub.after(self._map_id, self._watched, self.told)
         except Exception as error:

@@ -44,14 +44,14 @@ async def stream(
 ) -> None:
     """Tell the watcher's browser of every change, until it goes away or the server ends."""
     sending = asyncio.ensure_future(_send_all(hub, watcher, headers, send, heartbeat))
-    leaving = asyncio.ensure_future(_gone(receive))
     try:
-        await asyncio.wait((sending, leaving), return_when=asyncio.FIRST_COMPLETED)
+        # Once everything is sent, the server says the same as when the browser goes away.
+        while (await receive())["type"] != "http.disconnect":
+            pass
     finally:
         watcher.leave()
-        for task in (sending, leaving):
-            task.cancel()
-        await asyncio.gather(sending, leaving, return_exceptions=True)
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
 
 
 async def _send_all(hub: Hub, watcher: Watcher, headers: Headers, send: Send, heartbeat: float) -> None:
@@ -64,8 +64,3 @@ async def _send_all(hub: Hub, watcher: Watcher, headers: Headers, send: Send, he
         body = b"".join(map(written, events)) or b": still here\n\n"
         await send({"type": "http.response.body", "body": body, "more_body": True})
     await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass

@@ -7,7 +7,7 @@ counts once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from argmap.models.changes import ChangeKind
 from argmap.models.debates import Debate, DebateEntry, DebateEventKind, DebateParticipant
 from argmap.models.statements import Standing, Statement
 from argmap.operations.debating import Guest, Room, announce, chairing, in_debate, locked_debate, participant_in
-from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
+from argmap.operations.desk import Desk, Done, Happening, Told, Work, change_map, the_map
 from argmap.operations.withdrawing import take_back
 from argmap.operations.writing import write_draft
 from argmap.queries.debates import debate_head, map_in_debate
@@ -53,13 +53,13 @@ class _Noted:
     """The debate in which a change of the map was made, as it is then."""
 
     debate_id: int = 0
-    version: int = 0
+    happened: Sequence[Happening] = ()
     sent: Sent | None = None
 
     def take(self, room: Room, row: DebateEntry) -> None:
         """Remember what is to be told after the commit."""
         room.session.flush()
-        self.debate_id, self.version, self.sent = room.id, room.debate.version, _sent(row)
+        self.debate_id, self.happened, self.sent = room.id, room.happened, _sent(row)
 
 
 def send(desk: Desk, guest: Guest, code: str, draft: ArgumentDraft, nonce: str, group: int = 0) -> Sent:
@@ -342,7 +342,7 @@ def _through_the_map(desk: Desk, code: str, group: int, noted: _Noted, change: C
         change(slug)
     except _SentBefore as before:
         return before.sent
-    announce(desk, noted.debate_id, noted.version)
+    announce(desk, noted.debate_id, noted.happened)
     assert noted.sent is not None
     return noted.sent
 

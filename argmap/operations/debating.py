@@ -7,9 +7,9 @@ change, and locks the map first and the debate after it, so that two never wait 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ from argmap.domain.errors import Absent, Conflict, NotAllowed
 from argmap.domain.permissions import Action, Actor, require
 from argmap.models.debates import Debate, DebateEvent, DebateEventKind, DebateParticipant, DebateTurn
 from argmap.models.tables import MAPS
-from argmap.operations.desk import Desk, private
+from argmap.operations.desk import Desk, Happening, private
 from argmap.queries.access import grounds_of
 
 _log = logging.getLogger(__name__)
@@ -41,6 +41,7 @@ class Room:
     session: Session
     debate: Debate
     now: datetime
+    happened: list[Happening] = field(default_factory=list)
 
     @property
     def id(self) -> int:
@@ -67,6 +68,7 @@ class Room:
     def note(self, kind: DebateEventKind, **detail: Any) -> None:
         """Write what happened as the debate's next event."""
         self.debate.version += 1
+        self.happened.append((self.debate.version, kind.value))
         self.session.add(
             DebateEvent(
                 debate_id=self.id,
@@ -133,11 +135,9 @@ def in_debate(desk: Desk, code: str) -> Iterator[Room]:
     """One transaction in a debate; whoever watches is told after the commit. Raises `Absent`, `Unavailable`."""
     with private(desk) as session:
         room = Room(session, locked_debate(session, code), desk.clock())
-        before = room.debate.version
         yield room
-        after, debate_id = room.debate.version, room.id
-    if after != before:
-        announce(desk, debate_id, after)
+        debate_id = room.id
+    announce(desk, debate_id, room.happened)
 
 
 @contextmanager
@@ -154,9 +154,11 @@ def chairing(desk: Desk, actor: Actor, code: str, action: Action = Action.RUN_DE
         yield room
 
 
-def announce(desk: Desk, debate_id: int, version: int) -> None:
-    """Tell whoever watches the debate that it has come to that version."""
+def announce(desk: Desk, debate_id: int, happened: Sequence[Happening]) -> None:
+    """Tell whoever watches the debate what has happened in it."""
+    if not happened:
+        return
     try:
-        desk.announce(debate_id, version)
+        desk.announce(debate_id, happened)
     except Exception:
-        _log.exception("Nobody could be told that debate %s is at version %s", debate_id, version)
+        _log.exception("Nobody could be told what happened in debate %s", debate_id)

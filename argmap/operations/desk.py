@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -37,14 +37,18 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def tell_nobody(map_id: int, version: int) -> None:
-    """The `notify` of a program to which no browser listens."""
+def tell_nobody(what: int, news: object) -> None:
+    """The `notify` and the `announce` of a program to which no browser listens."""
+
+
+Happening = tuple[int, str]
+"""An event of a live debate: the version that it made, and what sort of thing it was."""
 
 
 @dataclass(frozen=True)
 class Desk:
     """The database to write to, the clock to read, and whom to tell after each commit: `notify` of a map's new version
-    (map id, version), `announce` of a live debate's (debate id, version).
+    (map id, version), `announce` of what has happened in a live debate (debate id, versions and sorts in order).
 
     What these raise is logged and never reaches whoever contributed: their work is kept.
     """
@@ -53,7 +57,7 @@ class Desk:
     clock: Callable[[], datetime] = utc_now
     notify: Callable[[int, int], None] = tell_nobody
     keeps: bool = True
-    announce: Callable[[int, int], None] = tell_nobody
+    announce: Callable[[int, Sequence[Happening]], None] = tell_nobody
 
     def rehearsing(self) -> Desk:
         """A desk at which changes are tried with all their rules, and nothing is kept: to tell what one would do."""

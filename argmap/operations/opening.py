@@ -17,7 +17,7 @@ from argmap.models.changes import ChangeKind
 from argmap.models.debates import Debate, DebateEventKind, DebateGroup
 from argmap.models.memberships import MapMember
 from argmap.operations.debating import Room, announce, chairing, locked_debate
-from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
+from argmap.operations.desk import Desk, Done, Happening, Told, Work, change_map, the_map
 from argmap.operations.importing import CheckedGraph
 from argmap.operations.owning import own_map, own_slug
 from argmap.operations.writing import write_position
@@ -48,8 +48,9 @@ def open_debate(desk: Desk, actor: Actor, code: str) -> None:
         return
     for number in sorted(set(range(1, debate.groups + 1)) - there):
         _copy(desk, actor, head, graph, f"group {number} of debate {code}", code, group=number)
-    done = _copy(desk, actor, head, graph, f"debate {code}", code)
-    announce(desk, debate.id, done.told.detail["debate_version"] if done.told else 1)
+    happened: list[Happening] = []
+    _copy(desk, actor, head, graph, f"debate {code}", code, happened=happened)
+    announce(desk, debate.id, happened)
 
 
 def _on_the_map(desk: Desk, actor: Actor, slug: str, code: str) -> None:
@@ -60,15 +61,17 @@ def _on_the_map(desk: Desk, actor: Actor, slug: str, code: str) -> None:
             _begin(room, map_head(room.session, actor, slug).latest)
         return
 
+    happened: list[Happening] = []
+
     def run(work: Work, _: None) -> Told:
-        room = Room(work.session, locked_debate(work.session, code), work.now)
+        room = Room(work.session, locked_debate(work.session, code), work.now, happened)
         told = write_position(work, _words(room.debate))
         room.debate.motion = told.detail["new"][0]
         _begin(room, work.version)
         return told
 
     change_map(desk, actor, slug, Action.RUN_DEBATE, the_map, run)
-    announce(desk, debate.id, 1)
+    announce(desk, debate.id, happened)
 
 
 def _words(debate: Debate) -> PositionDraft:
@@ -85,7 +88,15 @@ def _begin(room: Room, version: int) -> None:
 
 
 def _copy(
-    desk: Desk, actor: Actor, head: MapHead, graph: ArgumentGraph, name: str, code: str, *, group: int = 0
+    desk: Desk,
+    actor: Actor,
+    head: MapHead,
+    graph: ArgumentGraph,
+    name: str,
+    code: str,
+    *,
+    group: int = 0,
+    happened: list[Happening] | None = None,
 ) -> Done:
     """Make a copy for the debate, or for one of its groups, with the map's numbers and members."""
     checked = CheckedGraph(graph)
@@ -93,7 +104,7 @@ def _copy(
 
     def run(work: Work, _: None) -> Told:
         checked.write(work)
-        room = Room(work.session, locked_debate(work.session, code), work.now)
+        room = Room(work.session, locked_debate(work.session, code), work.now, happened if happened is not None else [])
         _let_members_in(work.session, head.id, work.map_id, actor)
         detail: dict[str, Any] = {
             "version": head.latest,
@@ -110,7 +121,6 @@ def _copy(
         else:
             room.debate.origin_id, room.debate.map_id = head.id, work.map_id
             _begin(room, work.version)
-            detail["debate_version"] = room.debate.version
         return Told(ChangeKind.COPY, detail)
 
     origin = {"copied_from": head.id, "copied_at": head.latest, "copied_title": head.title, "guests": True}

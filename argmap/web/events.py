@@ -55,7 +55,12 @@ def debate_events_after(engine: Engine, debate_id: int, version: int) -> list[Ev
     """What happened in a debate after a version, as those who watch are told it: only what sort it was of."""
     with reading(engine) as session:
         happened = debate_events(session, debate_id, version, BATCH)
-    return [Event(one.version, json.dumps({"version": one.version, "kind": one.kind})) for one in happened]
+    return [debate_event(one.version, one.kind) for one in happened]
+
+
+def debate_event(version: int, kind: str) -> Event:
+    """Something that happened in a debate, as those who watch it are told."""
+    return Event(version, json.dumps({"version": version, "kind": kind}))
 
 
 def event_of(row: HistoryRow) -> Event:

@@ -11,7 +11,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -74,14 +74,14 @@ class Clocked:
     def __init__(self, data: Path) -> None:
         from argmap.asgi import make_app
         from argmap.config import load_config
-        from argmap.live.hub import Hub
+        from argmap.live.hub import Event, Hub
 
         self.told: dict[int, float] = {}
         wake = Hub.notify
 
-        def noted(hub: Hub, watched: int, version: int) -> None:
+        def noted(hub: Hub, watched: int, version: int, events: Sequence[Event] = ()) -> None:
             self.told.setdefault(version, time.monotonic())
-            wake(hub, watched, version)
+            wake(hub, watched, version, events)
 
         Hub.notify = noted  # type: ignore[method-assign,assignment]
         self.app = make_app(load_config({"HOME": str(data)}, data_dir=data))

@@ -38,7 +38,7 @@ class Store:
 Scene = Callable[[Store, Hub], Coroutine[Any, Any, None]]
 
 
-def play(scene: Scene, version: int = 0, **limits: int) -> None:
+def play(scene: Scene, version: int = 0, **limits: Any) -> None:
     async def run() -> None:
         store = Store(version)
         hub = Hub(store.versions, store.changes, **limits)
@@ -211,6 +211,8 @@ class Browser:
     async def send(self, message: Message) -> None:
         self.messages.append(message)
         self.arrived.set()
+        if message["type"] == "http.response.body" and not message["more_body"]:
+            self.gone.set()  # what a server says to whoever receives after all has been sent (ASGI, "HTTP")
 
     async def receive(self) -> Message:
         await self.gone.wait()
@@ -263,3 +265,21 @@ def test_streams_end_when_the_server_does() -> None:
         await asyncio.wait_for(stream(hub, hub.watch(MAP, 3, None, "a"), [], late.receive, late.send), 1)
 
     play(scene, 3)
+
+
+def test_what_happens_together_wakes_watchers_once_and_needs_no_reading() -> None:
+    async def scene(store: Store, hub: Hub) -> None:
+        watcher = hub.watch(MAP, 3, None, "a")
+        first = asyncio.ensure_future(watcher.next(5))
+        await asyncio.sleep(0)
+        hub.notify(MAP, 4, [Event(4, "the first")])
+        assert numbers(await first) == [4]
+        rest = asyncio.ensure_future(watcher.next(5))
+        for version in (5, 6):
+            hub.notify(MAP, version, [Event(version, "soon after")])
+            await asyncio.sleep(0)
+        assert not rest.done()
+        assert numbers(await rest) == [5, 6]
+        assert store.reads == 0
+
+    play(scene, 3, gather=0.3)
