@@ -41,8 +41,8 @@ check: $(TEST_READY) vendor-check ## Check format, lint, types, the order of imp
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-bench: setup ## Measure, side by side, what the program promises about speed and memory
-	@$(BIN)/python -m tests.bench
+bench: setup ## Measure, side by side, what the program promises about speed and memory (SCENES="adding past")
+	@$(BIN)/python -m tests.bench $(SCENES)
 
 soak: setup ## Run the long tests that `make test` runs briefly, and throw the dice of the property tests
 	@ARGMAP_TEST_PROFILE=soak $(BIN)/python -m pytest -n $(WORKERS) -m "soak or hypothesis" --timeout 3600 tests

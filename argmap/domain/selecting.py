@@ -26,8 +26,9 @@ def select(structure: Structure, wish: Wish, matched: frozenset[int] | None = No
     for number, allowance in wish.opened.items():
         if number in structure.kinds:
             shown |= _way_up(structure, number)
-            room = 2 * wish.limit - len(shown)
-            shown |= _spread(structure, [[number]], shown, min(allowance, room), None)[0]
+            room = min(allowance, 2 * wish.limit - len(shown))
+            if room > 0:  # a comparison opens the way to a hundred, and nothing below them
+                shown |= _spread(structure, [[number]], shown, room, None)[0]
     for number in _selected_statements(structure, wish.selected):
         shown |= _way_up(structure, number)
     return _selection(structure, columns, shown, depth, wish, matched)

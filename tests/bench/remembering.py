@@ -27,6 +27,7 @@ from argmap.operations.joining import Joining, join
 from argmap.operations.maps import import_map
 from argmap.operations.statements import reword
 from argmap.operations.store import open_store, upgrade_store
+from argmap.queries.comparing import TOLD_AT_MOST
 from argmap.web.sessions import COOKIE
 from tests.bench.report import Result, in_turns
 from tests.support.generated import generated
@@ -177,8 +178,12 @@ def _waiting(data: Path, slug: str, count: int) -> Known:
 
 
 def past_map(folder: Path) -> Iterator[Result]:
-    """A map as it stood at change 9,000 of 10,000, against the present one, and its history against a short one."""
-    with serving(folder, ("long", _STATEMENTS, 10_000), ("short", 40, 50)) as server:
+    """A map as it stood at change 9,000 of 10,000, against the present one; its history against a short one; two of its
+    moments compared.
+
+    The first page of either history holds rewordings, for they are what a long one ends with.
+    """
+    with serving(folder, ("long", _STATEMENTS, 10_000), ("short", 6, 50)) as server:
         reader = Browser(server.url)
         then, now = reader.get("/maps/long?at=9000"), reader.get("/maps/long")
         assert statements_in(then) == statements_in(now)
@@ -190,6 +195,22 @@ def past_map(folder: Path) -> Iterator[Result]:
         in_turns([pair] * 3)
         ours, theirs = in_turns([pair] * REPETITIONS)
         yield Result("history of 10,000 changes, and of 50", ours * 1000, theirs * 1000, "ms", 1.3)
+        yield from _compared(reader)
+
+
+def _compared(reader: Browser) -> Iterator[Result]:
+    """Two moments of the long map compared, against opening it at both: nearly all of it was reworded in between."""
+    comparing = "/maps/long/compare?from=9000&to=10000"
+    assert reader.get(comparing).count('class="compared-row"') == TOLD_AT_MOST
+
+    def both() -> None:
+        reader.get("/maps/long?at=9000")
+        reader.get("/maps/long")
+
+    pair = (lambda: reader.get(comparing), both)
+    in_turns([pair] * 3)
+    ours, theirs = in_turns([pair] * REPETITIONS)
+    yield Result("changes 9,000 and 10,000 compared, and both opened", ours * 1000, theirs * 1000, "ms", 3.0)
 
 
 REMEMBERING: dict[str, Callable[[Path], Iterator[Result]]] = {"adding": adding, "queue": queue, "past": past_map}
