@@ -58,6 +58,8 @@ def test_a_head_says_what_its_reader_may_do_with_the_map(store: Store) -> None:
             Action.READ_LOG,
             Action.EXPORT,
             Action.JOIN,
+            Action.SEE_WALL,
+            Action.READ_REPORT,
         }
         theirs = map_head(session, store.newcomer, "small").may
         assert {Action.READ, Action.EXPORT, Action.CONTRIBUTE, Action.COPY, Action.FLAG} <= theirs
