@@ -159,6 +159,15 @@ def contribution(session: Session, debate: DebateHead, structures: StructureCach
     return found[number]
 
 
+def written_before(session: Session, debate_id: int, nonce: str) -> int | None:
+    """The contribution that the scribe put up with that nonce, by id; None where there is none."""
+    column = DEBATE_ENTRIES.c
+    wanted = select(column.id).where(
+        column.debate_id == debate_id, column.participant_id.is_(None), column.nonce == nonce
+    )
+    return session.connection().execute(wanted).scalar()
+
+
 def contributions_at(
     session: Session, debate: DebateHead, structures: StructureCache, ids: Sequence[int]
 ) -> tuple[Contribution, ...]:

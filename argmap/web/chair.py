@@ -59,9 +59,14 @@ def page(
     """The whole page, with what was just done, or what could not be."""
     head = chaired(code)
     if head.state is not DebateState.OPEN:
-        return respond.respond("debates/chair_away.html", None, status, debate=head)
+        return away(head, status)
     told = context(head, wish, PARTS, problems=problems, typed=typed)
     return respond.respond("debates/chair.html", None, status, step=step_told(head, done), **told)
+
+
+def away(head: DebateHead, status: int = 200) -> Response:
+    """The page of a debate in which there is nothing to decide: it is not open yet, or over."""
+    return respond.respond("debates/chair_away.html", None, status, debate=head)
 
 
 def _led_on(wish: Wish) -> Response:

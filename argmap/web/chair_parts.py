@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from argmap.domain.debates import EntryState
 from argmap.domain.permissions import Action
+from argmap.operations.joining import random_token
 from argmap.queries.debate_chair import TABS, contributions, held_count
 from argmap.queries.debate_people import people, presence, speaking
 from argmap.queries.debate_room import spotlit, unanswered, votes_counted
@@ -91,6 +92,7 @@ def context(
         "wish": wish,
         "runs": Action.RUN_DEBATE in head.may,
         "token": csrf_token(),
+        "scribe_nonce": random_token,
         "problems": problems or {},
         "typed": typed or {},
     }

@@ -55,6 +55,14 @@ def _released(debate: DebateHead, number: int, before: int) -> Step:
     return Step(f"{_named(_entry(debate, number))} is on the wall.", f"entries/{number}/unrelease")
 
 
+def _put(debate: DebateHead, number: int, before: int) -> Step:
+    one = _entry(debate, number)
+    if one.line is None:
+        used = words.listed(str(n) for n in one.draft.existing)
+        return Step(f"{used} is used once more." if used else "It was taken down.")
+    return Step(f"{_named(one)} is on the wall.", f"entries/{number}/unrelease")
+
+
 def _lit_up(debate: DebateHead, number: int, before: int) -> Step:
     words = f"{_named(_entry(debate, number))} is on the wall and in the spotlight."
     return Step(words, f"entries/{number}/unrelease")
@@ -65,7 +73,8 @@ def _kept(debate: DebateHead, number: int, before: int) -> Step:
 
 
 def _again(debate: DebateHead, number: int, before: int) -> Step:
-    return Step(f"{_named(_entry(debate, number))} is held again.")
+    one = _entry(debate, number)
+    return Step("It was taken down." if one.author is None else f"{_named(one)} is held again.")
 
 
 def _declined(debate: DebateHead, number: int, before: int) -> Step:
@@ -143,6 +152,7 @@ def _said(sentence: str) -> Callable[[DebateHead, int, int], Step]:
 
 _TOLD: Mapping[str, Callable[[DebateHead, int, int], Step]] = {
     "released": _released,
+    "put": _put,
     "litup": _lit_up,
     "lit": _lit,
     "shown": _vote(True),

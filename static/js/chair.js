@@ -17,8 +17,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   kept.entry = entry();
   kept.asks = [...document.querySelectorAll("details[open][id]")].filter((ask) => !ask.contains(sent)).map((ask) => ask.id);
   kept.typed = [...page.querySelectorAll("input[id], textarea[id]")]
-    .filter((field) => field.form !== sent && field.value !== field.defaultValue)
-    .map((field) => [field.id, field.value]);
+    .filter((field) => field.form !== sent && field.type !== "hidden" && field.value !== field.defaultValue)
+    .map((field) => [field, field.value]);
 });
 
 // What is asked of one contribution is not asked of the next.
@@ -31,12 +31,14 @@ function restore() {
       ask.open = true;
     }
   }
-  for (const [id, value] of kept.typed) {
-    const field = document.getElementById(id);
-    if (still(field)) {
+  for (const [was, value] of kept.typed) {
+    const field = document.getElementById(was.id);
+    if (field !== was && still(field)) {
       field.value = value;
     }
   }
+  kept.asks = [];
+  kept.typed = [];
 }
 
 // ---------------------------------------------------------------------------------------------- the focus goes along
