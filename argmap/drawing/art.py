@@ -5,7 +5,11 @@ Links and words stand around them in `layers.py`.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from argmap.domain.vocabulary import Shape
 from argmap.drawing.drawing import SPACING, Box, Drawing, Flag, Heading, Hook, Label, Line, Mark, Pill, Silhouette, Use
+from argmap.drawing.shapes import outline
 
 ICONS = {
     "position": '<path class="fill" d="M2.2 1v12.5h1.5V8.6h8.6L10.2 5l2.1-3.4H3.7V1Z"/>',
@@ -45,8 +49,6 @@ def icons_art(prefix: str) -> str:
 
 
 # Ready forms, for what a map has hundreds of: to write a number by one takes half as long as by a field of its own.
-_ICON = '<use class="icon" href="#%si-%s" x="%g" y="%g" width="%g" height="%g"/>'
-_FOCUS = '<rect class="focus" x="%g" y="%g" width="%g" height="%g"/>'
 _HIT = '<path class="hit" d="%s"/><circle class="spot" cx="%g" cy="%g" r="12"/>'
 _DOT = '<circle class="dot" cx="%g" cy="%g" r="2.6"/>'
 _SIZE = 'width="%g" height="%g" viewBox="0 0 %g %g"'
@@ -59,11 +61,6 @@ _NOTE = (
 )
 
 
-def spaced(size: float) -> str:
-    """The attribute of letters that stand apart, as those of a kind's word do."""
-    return f' letter-spacing="{size * SPACING:.3g}"'
-
-
 def held(fit: float) -> str:
     """The attributes that hold a text to a width, whatever face it is set in; none where that is 0."""
     return f' textLength="{fit:.5g}" lengthAdjust="spacingAndGlyphs"' if fit else ""
@@ -72,24 +69,46 @@ def held(fit: float) -> str:
 def node_open(box: Box, on: bool) -> str:
     """The attributes of a box's link that say what it is and where."""
     state = " on" if on else ""
-    return f'class="{box.classes}{state}" data-id="s{box.number}" data-col="{box.column}" data-row="{box.row}"'
+    return (
+        f'class="{box.classes}{state}" data-id="s{box.number}" data-col="{box.column}" data-row="{box.row}"'
+        f' transform="translate({box.x:g} {box.y:g})"'
+    )
 
 
 def node_art(box: Box, on: bool, prefix: str) -> str:
     """A box's shape and icon, with halo and ring where it is selected."""
-    d = box.outline
-    art = f'<path class="ring" d="{d}"/><path class="halo" d="{d}"/>' if on else ""
-    art += f'<path class="outline" d="{d}"/>'
-    if box.corners:
-        art += f'<path class="corners" d="{box.corners}"/>'
-    if box.crease:
-        art += f'<path class="crease" d="{box.crease}"/>'
-    if box.edge:
-        art += f'<path class="edge" d="{box.edge}"/>'
-    if box.hatch:
-        art += f'<path class="hatch" d="{box.hatch}"/>'
-    x, y, size = box.icon
-    return art + _ICON % (prefix, box.shape, x, y, size, size)
+    hatch = f'<path class="hatch" d="{box.hatch}"/>' if box.hatch else ""
+    drawn = _shape(box.shape, box.width, box.height) + hatch + _icon(prefix, box.shape, *box.icon)
+    if not on:
+        return drawn
+    d = outline(box.shape, 0.0, 0.0, box.width, box.height).outline
+    return f'<path class="ring" d="{d}"/><path class="halo" d="{d}"/>{drawn}'
+
+
+# Whatever stands in a box is placed from its corner, so boxes of one size have the same.
+@lru_cache(maxsize=4096)
+def _shape(shape: Shape, width: float, height: float) -> str:
+    path, corners, crease, edge = outline(shape, 0.0, 0.0, width, height)
+    art = f'<path class="outline" d="{path}"/>'
+    if corners:
+        art += f'<path class="corners" d="{corners}"/>'
+    if crease:
+        art += f'<path class="crease" d="{crease}"/>'
+    if edge:
+        art += f'<path class="edge" d="{edge}"/>'
+    return art
+
+
+@lru_cache(maxsize=64)
+def _icon(prefix: str, shape: Shape, x: float, y: float, size: float) -> str:
+    return f'<use class="icon" href="#{prefix}i-{shape}" x="{x:g}" y="{y:g}" width="{size:g}" height="{size:g}"/>'
+
+
+@lru_cache(maxsize=4096)
+def text_open(role: str, x: float, y: float, size: float) -> str:
+    """The tag that begins a line of text, but for its end."""
+    spacing = f' letter-spacing="{size * SPACING:.3g}"' if role == "kind" else ""
+    return f'<text class="{role}" x="{x:g}" y="{y:g}" font-size="{size:g}"{spacing}'
 
 
 def flag_art(flag: Flag) -> str:
@@ -108,9 +127,10 @@ def trail_art(trail: str) -> str:
     return f'<path class="trail" d="{trail}"/>'
 
 
-def focus_art(box: Box) -> str:
-    """The rectangle outside a box that shows where the keyboard is."""
-    return _FOCUS % (box.x - 4, box.y - 4, box.width + 8, box.height + 8)
+@lru_cache(maxsize=4096)
+def focus_art(width: float, height: float) -> str:
+    """The rectangle outside a box of this size that shows where the keyboard is."""
+    return f'<rect class="focus" x="-4" y="-4" width="{width + 8:g}" height="{height + 8:g}"/>'
 
 
 def pill_art(pill: Pill) -> str:

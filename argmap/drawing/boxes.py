@@ -8,7 +8,7 @@ from argmap.domain.selection import Fold
 from argmap.domain.vocabulary import Shape
 from argmap.drawing.drawing import Box, Pill, Text, Use
 from argmap.drawing.measure import Face, known_width, text_width
-from argmap.drawing.shapes import FOLD, outline
+from argmap.drawing.shapes import FOLD
 from argmap.drawing.wording import Metrics, Wording
 from argmap.drawing.words import NEEDS_A_SOURCE, fold_label, fold_words
 from argmap.drawing.wrapping import wrapped
@@ -43,25 +43,25 @@ def stand(
     `label` is what is read aloud of it (`wording.spoken`).
     """
     number, shape, kind, title, holder, also, lack, _, _, fold, against, withdrawn, _, further, in_row = wording
-    left = x + metrics.padding
+    left = metrics.padding
     if shape is Shape.POSITION:
         face, size, step = Face.SERIF_SEMIBOLD, metrics.head_title, metrics.head_title_line
     else:
         face, size, step = Face.SERIF, metrics.title, metrics.title_line
-    first = y + metrics.kind_baseline
-    texts = [Text(x + metrics.indent, first, kind, "kind", metrics.kind)]
-    at = y + metrics.first
+    first = metrics.kind_baseline
+    texts = [Text(metrics.indent, first, kind, "kind", metrics.kind)]
+    at = metrics.first
     for line in title:
         texts.append(_set(left, at, line, "title", size, face))
         at += step
     if in_row:
-        right = x + width - metrics.padding - (FOLD - 2 if shape is Shape.EVIDENCE else 0)
+        right = width - metrics.padding - (FOLD - 2 if shape is Shape.EVIDENCE else 0)
         for line in holder:
             start = round(right - known_width(line, Face.SANS_SEMIBOLD, metrics.holder), 1)
             texts.append(_set(start, first, line, "holder", metrics.holder, Face.SANS_SEMIBOLD))
         holder = ()
     below = len(holder) + len(also) + lack
-    at = y + height - metrics.foot - (below - 1) * metrics.also_line
+    at = height - metrics.foot - (below - 1) * metrics.also_line
     at -= metrics.link_height * len(further)
     if fold is not None:
         at -= metrics.pill_height / 2
@@ -77,20 +77,19 @@ def stand(
     links = []
     for link in further:
         said = wrapped(link.words, Face.SANS, metrics.also, width - 2 * metrics.padding, 1)[0]
-        text = _set(left, at + metrics.also * 0.4, said, "also", metrics.also, Face.SANS)
+        text = _set(x + left, y + at + metrics.also * 0.4, said, "also", metrics.also, Face.SANS)
         links.append(
             Use(
                 link.statement,
                 link.column,
                 x + 4,
-                at - metrics.link_height * 0.6,
+                y + at - metrics.link_height * 0.6,
                 width - 8,
                 metrics.link_height,
                 (text,),
             )
         )
         at += metrics.link_height
-    path, corners, crease, edge = outline(shape, x, y, width, height)
     pill = None if fold is None else _pill(wording, fold, metrics, x + width, y + height, width)
     return Box(
         number,
@@ -103,10 +102,7 @@ def stand(
         row,
         tuple(texts),
         label,
-        path,
-        corners,
-        crease,
-        edge,
+        metrics.icon,
         against,
         faded,
         elsewhere,
@@ -114,7 +110,6 @@ def stand(
         lack,
         pill,
         tuple(links),
-        (left, first - metrics.kind * 0.92, metrics.kind * 1.12),
     )
 
 

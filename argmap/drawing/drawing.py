@@ -26,7 +26,8 @@ class Labels(NamedTuple):
 class Text(NamedTuple):
     """One line of text on its baseline. `role` is its class: kind, title, holder, also, lack, note.
 
-    `fit` is the width to set it to, where a browser may not be left to its own: 0 for nearly all.
+    That of a box is placed from the box's top left corner. `fit` is the width to set it to, where a browser may not be
+    left to its own: 0 for nearly all.
     """
 
     x: float
@@ -91,7 +92,10 @@ class Pill(NamedTuple):
 
 
 class Flag(NamedTuple):
-    """What happened to a statement, on the upper edge of its box: a sign of its own and the word."""
+    """What happened to a statement, on the upper edge of its box: a sign of its own and the word.
+
+    It is placed from the box's top left corner.
+    """
 
     sign: str
     words: str
@@ -105,10 +109,11 @@ class Flag(NamedTuple):
 class Box(NamedTuple):
     """A statement as drawn. `column` and `row` count from 0 (a head is in row 0) and serve the arrow keys.
 
-    `faded` is faded by a filter, `elsewhere` by a case. `corners`, `crease` and `edge` are the parts that some shapes
-    have besides their outline. `state` is what two moments make of it ("quiet", "gone", "was"), whether it waits
-    ("pending") or was not accepted ("rejected"), or nothing; `hatch` runs down the edge of what waits. What is no part
-    of the map, and so has no number above 0, leads nowhere.
+    What is in it (its words, its icon's place and size, its flag and hatch) is placed from its top left corner, so that
+    it is the same wherever the box stands. `faded` is faded by a filter, `elsewhere` by a case. `state` is what two
+    moments make of it ("quiet", "gone", "was"), whether it waits ("pending") or was not accepted ("rejected"), or
+    nothing; `hatch` runs down the edge of what waits. What is no part of the map, and so has no number above 0, leads
+    nowhere.
     """
 
     number: int
@@ -121,10 +126,7 @@ class Box(NamedTuple):
     row: int
     texts: tuple[Text, ...]
     label: str
-    outline: str
-    corners: str = ""
-    crease: str = ""
-    edge: str = ""
+    icon: tuple[float, float, float]
     against: bool = False
     faded: bool = False
     elsewhere: bool = False
@@ -132,7 +134,6 @@ class Box(NamedTuple):
     unsourced: bool = False
     pill: Pill | None = None
     uses: tuple[Use, ...] = ()
-    icon: tuple[float, float, float] = (0.0, 0.0, 0.0)
     flag: Flag | None = None
     state: str = ""
     hatch: str = ""

@@ -28,7 +28,7 @@ def _with_flag(drawing: Drawing, box: Box, sign: str, words: str) -> Box:
     height = size + 6
     width = round(text_width(words, Face.SANS_SEMIBOLD, size) + size + 15)
     # Shorter than its box, the flag stands at the right, where no line arrives.
-    flag = Flag(sign, words, box.x + max(box.width - width - 7, 0.0), box.y - height / 2, width, height, size)
+    flag = Flag(sign, words, max(box.width - width - 7, 0.0), -height / 2, width, height, size)
     return box._replace(flag=flag, label=f"{words}. {box.label}")
 
 

@@ -13,7 +13,6 @@ from argmap.drawing.drawing import Box, Drawing, Line, Text, Use
 
 Href = Callable[..., str]
 _ANY = "s0000000"
-_TEXT = '<text class="%s" x="%g" y="%g" font-size="%g"%s>%s%s</text>'
 
 
 def escaped(text: str) -> str:
@@ -67,10 +66,8 @@ def field(drawing: Drawing, selected: str | None, href: Href | None, prefix: str
 
 def _text(text: Text, after: str = "") -> str:
     x, y, words, role, size, fit = text
-    further = art.spaced(size) if role == "kind" else ""
-    if fit:
-        further += art.held(fit)
-    return _TEXT % (role, x, y, size, further, escaped(words), after)
+    held = art.held(fit) if fit else ""
+    return f"{art.text_open(role, x, y, size)}{held}>{escaped(words)}{after}</text>"
 
 
 class _Scribe:
@@ -101,7 +98,7 @@ class _Scribe:
             f"{art.node_art(box, on, self.prefix)}"
             # Read first, as it is said first aloud: who speaks to a box by what it shows finds it by that.
             f"{art.flag_art(box.flag) if box.flag else ''}{words}"
-            f"{art.focus_art(box) if link else ''}</a>"
+            f"{art.focus_art(box.width, box.height) if link else ''}</a>"
         )
         if box.pill is not None:
             link = self._link(escaped(box.pill.label), opened=box.number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import lru_cache
 
 from argmap.domain.vocabulary import Relation
 from argmap.drawing.plain import Point
@@ -11,41 +11,44 @@ from argmap.drawing.plain import Point
 ROUND = 6.0
 
 
-_START = "M%g %g"
-_ON = "L%g %g"
-_CORNER = "L%g %gQ%g %g %g %g"
 _TRIANGLE = "M%g %gL%g %gL%g %gZ"
 _BAR = "M%g %gL%g %g"
 _SQUARE = "M%g %gl%g %gl%g %gl%g %gZ"
 
 
 def rounded(points: Sequence[Point], radius: float = ROUND) -> str:
-    """The points joined by straight lines, their corners rounded where there is room."""
-    clean = _clean(points)
-    px, py = clean[0]
-    path = _START % (px, py)
-    room = abs(clean[1][0] - px) + abs(clean[1][1] - py) if len(clean) > 1 else 0.0
-    for (x, y), (nx, ny) in pairwise(clean[1:]):
-        far = abs(nx - x) + abs(ny - y)
-        r = min(radius, room, far / 2)
-        path += _CORNER % (*_step(x, y, px, py, r), x, y, *_step(x, y, nx, ny, r))
-        px, py, room = x, y, far / 2
-    return path + _ON % clean[-1]
+    """The points joined by straight lines, their corners rounded where there is room.
+
+    Nearly all lines are upright or level, and need one number.
+    """
+    (px, py), *rest = points if len(points) < 3 else _clean(points)
+    path = f"M{px:g} {py:g}"
+    if not rest:
+        return path
+    x, y = rest[0]
+    room = abs(x - px) + abs(y - py)
+    for nx, ny in rest[1:]:
+        far = (abs(nx - x) + abs(ny - y)) / 2
+        r = min(radius, room, far)
+        dx, dy = r if x > px else -r if x < px else 0.0, r if y > py else -r if y < py else 0.0
+        end_x, end_y = dx + (r if nx > x else -r if nx < x else 0.0), dy + (r if ny > y else -r if ny < y else 0.0)
+        path += f"V{y - dy:g}" if x == px else f"H{x - dx:g}" if y == py else f"L{x - dx:g} {y - dy:g}"
+        path += _corner(dx, dy, end_x, end_y)
+        px, py, x, y, room = x, y, nx, ny, far
+    return path + (f"V{y:g}" if x == px else f"H{x:g}" if y == py else f"L{x:g} {y:g}")
 
 
-def _step(x: float, y: float, to_x: float, to_y: float, by: float) -> Point:
-    """A point `by` units on the upright, level or slanting way to another, each direction by itself."""
-    return (
-        x + by if to_x > x else x - by if to_x < x else x,
-        y + by if to_y > y else y - by if to_y < y else y,
-    )
+@lru_cache(maxsize=256)
+def _corner(x: float, y: float, end_x: float, end_y: float) -> str:
+    """A bend towards a corner and away from it, both as steps: most corners of a map are as large as the others."""
+    return f"q{x:g} {y:g} {end_x:g} {end_y:g}"
 
 
-def trimmed(points: Sequence[Point], away: float) -> list[Point]:
+def trimmed(points: Sequence[Point], away: float) -> tuple[Point, ...]:
     """The same way without its first and last `away` units; its first and last stretch are longer than that."""
     clean = _clean(points)
     first, last = _toward(clean[0], clean[1], away), _toward(clean[-1], clean[-2], away)
-    return [first, *clean[1:-1], last]
+    return (first, *clean[1:-1], last)
 
 
 def head(relation: Relation, tip: Point, way: Point) -> str:
@@ -62,19 +65,18 @@ def head(relation: Relation, tip: Point, way: Point) -> str:
     return _SQUARE % (ax, ay, 8 * dx, 8 * dy, -8 * px, -8 * py, -8 * dx, -8 * dy)
 
 
-def _clean(points: Sequence[Point]) -> list[Point]:
-    """Without points on the straight way between two others."""
-    kept: list[Point] = []
-    for point in points:
-        if len(kept) > 1 and _between(kept[-2], kept[-1], point):
-            kept.pop()
-        kept.append(point)
+def _clean(points: Sequence[Point]) -> Sequence[Point]:
+    """Without points on the straight way between two others; at least two."""
+    (ax, ay), (bx, by) = points[:2]
+    kept = [(ax, ay)]
+    for cx, cy in points[2:]:
+        upright = ax == bx == cx and (ay <= by <= cy or ay >= by >= cy)
+        if not upright and not (ay == by == cy and (ax <= bx <= cx or ax >= bx >= cx)):
+            kept.append((bx, by))
+            ax, ay = bx, by
+        bx, by = cx, cy
+    kept.append((bx, by))
     return kept
-
-
-def _between(a: Point, b: Point, c: Point) -> bool:
-    straight = (a[0] == b[0] == c[0]) or (a[1] == b[1] == c[1])
-    return straight and min(a[0], c[0]) <= b[0] <= max(a[0], c[0]) and min(a[1], c[1]) <= b[1] <= max(a[1], c[1])
 
 
 def _toward(start: Point, end: Point, by: float) -> Point:

@@ -22,7 +22,7 @@ from argmap.drawing.paths import head, rounded, trimmed
 from argmap.drawing.plain import Point
 from argmap.drawing.runs import Runs
 from argmap.drawing.spots import REACH, spots, strips
-from argmap.drawing.ways import Draft, Drafts, Lines, Way
+from argmap.drawing.ways import Draft, Drafts, Lines, Stroke, Way
 from argmap.drawing.words import aim, ends_of
 
 PORT_UP = 12.0
@@ -80,62 +80,57 @@ class Router:
     def _net(self, net: Net, two_ports: bool, found: Lines, drafts: Drafts) -> None:
         trunk = self.frame.lane(net.zone, net.lane)
         port, edge = self._port(net, two_ports, trunk)
-        joins = {m.argument.number: self._member_y(m) for m in net.members}
-        drawers: dict[int, tuple[float, bool]] = {}
-        for direction in (1, -1):
-            some = [m for m in net.members if (joins[m.argument.number] - port >= 0) == (direction > 0)]
-            drawers.update(self._drawers(some, joins, port, direction))
+        joins = {member.argument.number: self._member_y(member) for member in net.members}
+        drawers = self._drawers(net.members, joins, port)
+        whole = ((edge, port), (trunk, port))
+        members = net.members
+        if self.elsewhere:
+            members = sorted(members, key=lambda member: member.argument.number in self.elsewhere)
         headed = False
-        for member in sorted(net.members, key=lambda m: m.argument.number in self.elsewhere):
+        for member in members:
             number = member.argument.number
             y = joins[number]
-            way = Way()
-            start, from_port = drawers.get(number, (None, False))
-            approach: list[Point]
-            if from_port:
-                approach = [(edge, port), (trunk, port)]
-            elif start is not None:
-                approach = [(trunk, start)]
-            else:
-                approach = [(trunk, y - 6 if y > port else y + 6)]
-            whole = [(edge, port), (trunk, port)]
+            start, from_port = drawers.get(number, (y - 6 if y > port else y + 6, False))
+            approach: Stroke = whole if from_port else ((trunk, start),)
             if member.linked:
-                self._linked(net, member, trunk, y, approach, whole, way)
+                way = self._linked(net, member, trunk, y, approach, whole)
             else:
-                self._single(member.branches[0], trunk, y, approach, whole, way)
+                way = self._single(member.branches[0], trunk, y, approach, whole)
             if from_port and not headed:
                 headed = True
-                outward = (float(net.zone.side), 0.0)
-                if net.cut is None:
-                    way.head = head(net.relation, (edge, port), outward)
-                    if net.target is not None and self.places[net.target].row == 0:
-                        hook = rounded([(edge, port), (trunk, port), (trunk, self.band + 2)])
-                        ends = frozenset(end for one in net.members for end in ends_of(one.argument))
-                        found.hooks.append(Hook(net.relation, hook, way.head, number in self.elsewhere, ends))
-                else:
-                    bar = f"M{trunk:g} {port - BAR:g}V{port + BAR:g}"
-                    found.marks.append(Mark("bar", net.relation, trunk, port, bar, number in self.elsewhere))
+                self._begin(net, way, whole, number in self.elsewhere, found)
             self._finish(net, member, trunk, y, way, found, drafts)
 
+    def _begin(self, net: Net, way: Way, trunk: Stroke, faded: bool, found: Lines) -> None:
+        """The mark at the target, on the line that draws the trunk from its port."""
+        (edge, port), (x, _) = trunk
+        if net.cut is not None:
+            bar = f"M{x:g} {port - BAR:g}V{port + BAR:g}"
+            found.marks.append(Mark("bar", net.relation, x, port, bar, faded))
+            return
+        way.head = head(net.relation, (edge, port), (float(net.zone.side), 0.0))
+        if net.target is not None and self.places[net.target].row == 0:
+            hook = rounded((*trunk, (x, self.band + 2)))
+            ends = frozenset(end for one in net.members for end in ends_of(one.argument))
+            found.hooks.append(Hook(net.relation, hook, way.head, faded, ends))
+
     def _drawers(
-        self, some: Sequence[Member], joins: Mapping[int, float], port: float, direction: int
+        self, members: Sequence[Member], joins: Mapping[int, float], port: float
     ) -> dict[int, tuple[float, bool]]:
-        """Who draws the trunk on one side of the port: from where, and whether from the port itself."""
-        if not some:
-            return {}
-
-        def reach(member: Member) -> tuple[float, int]:
-            return (joins[member.argument.number] - port) * direction, -member.argument.number
-
-        live = [m for m in some if m.argument.number not in self.elsewhere]
-        far = max(some, key=reach)
-        if not live:
-            return {far.argument.number: (port, True)}
-        near = max(live, key=reach)
-        drawers = {near.argument.number: (port, True)}
-        if reach(far)[0] > reach(near)[0]:
-            drawers[far.argument.number] = (joins[near.argument.number], False)
-        return drawers
+        """Who draws the trunk on either side of the port: from where, and whether from the port itself."""
+        if len(members) == 1:
+            return {members[0].argument.number: (port, True)}
+        found: dict[int, tuple[float, bool]] = {}
+        for direction in (1, -1):
+            some = [(abs(y - port), -number) for number, y in joins.items() if (y >= port) == (direction > 0)]
+            if not some:
+                continue
+            far = max(some)
+            near = max((one for one in some if -one[1] not in self.elsewhere), default=far)
+            found[-near[1]] = (port, True)
+            if far[0] > near[0]:
+                found[-far[1]] = (joins[-near[1]], False)
+        return found
 
     def _port(self, net: Net, two_ports: bool, trunk: float) -> tuple[float, float]:
         if net.cut is not None:
@@ -158,61 +153,54 @@ class Router:
     def _member_y(self, member: Member) -> float:
         if member.in_gap:
             return self._gap_y(int(member.level), self.runs.of[member.argument.number, 0])
+        if not member.linked:
+            return self._branch_y(member.branches[0])
         return self._branch_y(next(b for b in member.branches if b.level == member.level))
 
-    def _to_premise(self, branch: Branch, x: float) -> list[Point]:
-        """From the vertical at `x` to the edge of the premise's box."""
-        y = self._branch_y(branch)
-        left = self.frame.x[branch.place.column]
+    def _to_premise(self, branch: Branch, x: float, y: float) -> Stroke:
+        """From the vertical at `x` to the edge of the premise's box; `y` is where the branch leaves it."""
+        column, row = branch.place
+        left = self.frame.x[column]
         if not branch.remote:
-            return [(x, y), (left + (self.frame.box if x > left else 0.0), y)]
+            return (x, y), (left + (self.frame.box if x > left else 0.0), y)
         out = round(left + self.exits.across[branch.argument.number, branch.premise], 1)
-        row = branch.place.row
-        return [(x, y), (out, y), (out, self.frame.y[row] + (self.frame.heights[row] if row == 0 else 0.0))]
+        return (x, y), (out, y), (out, self.frame.y[row] + (self.frame.heights[row] if row == 0 else 0.0))
 
-    def _single(
-        self, branch: Branch, trunk: float, y: float, approach: list[Point], whole: list[Point], way: Way
-    ) -> None:
-        run = self._to_premise(branch, trunk)
-        way.pieces.append([*approach, *run])
-        way.wholes.append([*whole, *run])
-        way.dots.append(run[-1])
-        if branch.remote:
-            way.casings.append(trimmed(run, CASING_TRIM))
+    def _single(self, branch: Branch, trunk: float, y: float, approach: Stroke, whole: Stroke) -> Way:
+        run = self._to_premise(branch, trunk, y)
+        casings = [trimmed(run, CASING_TRIM)] if branch.remote else []
+        return Way([(*approach, *run)], [(*whole, *run)], casings, [run[-1]])
 
-    def _linked(
-        self, net: Net, member: Member, trunk: float, y: float, approach: list[Point], whole: list[Point], way: Way
-    ) -> None:
+    def _linked(self, net: Net, member: Member, trunk: float, y: float, approach: Stroke, whole: Stroke) -> Way:
         bracket = self.frame.lane(net.zone, self.sides.brackets[member.argument.number])
         joint = (bracket, y)
-        way.pieces.append([*approach, (trunk, y), joint])
-        way.wholes.append([*whole, (trunk, y), joint])
+        way = Way([(*approach, (trunk, y), joint)], [(*whole, (trunk, y), joint)], [], [])
         for branch in member.branches:
-            run = self._to_premise(branch, bracket)
-            way.pieces.append([joint, *run])
-            way.wholes.append([joint, *run])
+            run = self._to_premise(branch, bracket, self._branch_y(branch))
+            way.pieces.append((joint, *run))
+            way.wholes.append((joint, *run))
             way.dots.append(run[-1])
             if branch.remote:
                 way.casings.append(trimmed(run, CASING_TRIM))
+        return way
 
     def _finish(self, net: Net, member: Member, trunk: float, y: float, way: Way, found: Lines, drafts: Drafts) -> None:
         argument = member.argument
-        crossing = any(branch.remote for branch in member.branches)
+        number = argument.number
         if member.linked:
-            bracket = self.frame.lane(net.zone, self.sides.brackets[argument.number])
-            faded = argument.number in self.elsewhere
-            found.marks.append(Mark("joint", argument.relation, bracket, y, "", faded))
+            bracket = self.frame.lane(net.zone, self.sides.brackets[number])
+            found.marks.append(Mark("joint", argument.relation, bracket, y, "", number in self.elsewhere))
             places = self._at_junction(net, bracket, y)
         else:
-            places = self._at_premise(net, member.branches[0], trunk)
+            places = self._at_premise(net, member.branches[0], trunk, y, way.dots[0])
         aside = net.zone.side * BESIDE_JUNCTION if member.in_gap else 0.0
-        note = self._note(argument, trunk, max((b.place.row for b in member.branches), default=1), aside)
-        (drafts.crosses if crossing else drafts.rails).append(Draft(argument, way, note, places))
+        note = self._note(argument, trunk, max([branch.place.row for branch in member.branches], default=1), aside)
+        layer = drafts.crosses if any(branch.remote for branch in member.branches) else drafts.rails
+        layer.append(Draft(argument, way, note, places))
         for branch in member.branches:
             if branch.place.row == 0:
-                run = self._to_premise(branch, trunk)
-                fainter = argument.number in self.elsewhere
-                found.hooks.append(Hook(argument.relation, rounded(run), "", fainter, ends_of(argument)))
+                run = rounded(self._to_premise(branch, trunk, self._branch_y(branch)))
+                found.hooks.append(Hook(argument.relation, run, "", number in self.elsewhere, ends_of(argument)))
 
     def _at_junction(self, net: Net, bracket: float, y: float) -> list[Point]:
         """Places for the disc of linked premises: over their junction, clear of the box beside it."""
@@ -220,19 +208,23 @@ class Router:
         x = max(bracket, edge + REACH) if net.zone.side == RIGHT else min(bracket, edge - REACH)
         return [(x, y + off) for off in ASIDE]
 
-    def _at_premise(self, net: Net, branch: Branch, trunk: float) -> list[Point]:
+    def _at_premise(self, net: Net, branch: Branch, trunk: float, y: float, end: Point) -> list[Point]:
         """Places for the disc of a single premise: beside its dot, or in the gap along which its line runs."""
-        end_x, end_y = self._to_premise(branch, trunk)[-1]
+        end_x, end_y = end
         if not branch.remote:
-            return [(end_x + REACH * net.zone.side, end_y + off) for off in ASIDE]
+            x = end_x + REACH * net.zone.side
+            return [(x, end_y + off) for off in ASIDE]
         row = max(branch.place.row, 1)
-        run = self._branch_y(branch)
-        top = max(self.frame.y[row - 1] + self.frame.heights[row - 1], self.band if row == 1 else 0.0)
-        y = max(min(run, self.frame.y[row] - REACH), top + REACH)
+        y = max(min(y, self.frame.y[row] - REACH), self._gap_top(row) + REACH)
         away = trunk - end_x
         steps = [REACH * at for at in range(-1, int(min(abs(away), ALONG) // REACH) + 1)]
         xs = [end_x + (step if away > 0 else -step) for step in sorted(steps, key=abs)]
         return [(x, y) for x in xs]
+
+    def _gap_top(self, row: int) -> float:
+        """Where the gap above a row begins, below the row above it and the head band."""
+        above = self.frame.y[row - 1] + self.frame.heights[row - 1]
+        return max(above, self.band) if row == 1 else above
 
     def _edge(self, zone: Zone) -> float:
         return self.frame.x[zone.column] + (self.frame.box if zone.side == RIGHT else 0.0)
@@ -246,7 +238,7 @@ class Router:
             aim(argument),
             self.notes[argument.number].label,
             "".join(map(rounded, way.pieces)),
-            tuple(map(tuple, way.wholes)),
+            tuple(way.wholes),
             tuple(way.dots),
             spot,
             draft.note,
@@ -266,11 +258,8 @@ class Router:
         if aside:
             x += aside + (width / 2 if aside > 0 else -width / 2)
         row = max(row, 1)
-        above = self.frame.y[row - 1] + self.frame.heights[row - 1]
-        if row == 1:
-            above = max(above, self.band)
         x = min(max(x, width / 2 + 2), self.frame.width - width / 2 - 2)
-        return Label(words, round(x, 1), round((above + self.frame.y[row]) / 2, 1), width)
+        return Label(words, round(x, 1), round((self._gap_top(row) + self.frame.y[row]) / 2, 1), width)
 
     def _short(self, short: Short, found: Lines, drafts: Drafts) -> None:
         place = self.places[short.target]
@@ -278,9 +267,8 @@ class Router:
         x = self.frame.x[place.column] + self.frame.box / 2
         top = self.frame.y[place.row] + self.frame.heights[place.row]
         bottom = self.frame.y[place.row + 1]
-        way = Way(dots=[(x, bottom)], head=head(relation, (x, top), (0.0, 1.0)))
-        way.pieces.append([(x, top), (x, bottom)])
-        way.wholes = way.pieces
+        pieces: list[Stroke] = [((x, top), (x, bottom))]
+        way = Way(pieces, pieces, [], [(x, bottom)], head(relation, (x, top), (0.0, 1.0)))
         number = short.argument.number
         note = self._note(short.argument, x, place.row + 1)
         above = max(top, self.band) if place.row == 0 else top

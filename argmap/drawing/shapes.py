@@ -60,10 +60,10 @@ HATCH = 12.0
 """How wide the hatch is."""
 
 
-def hatched(x: float, y: float, width: float, height: float) -> str:
-    """Short slanting strokes down the right edge of such a box: of what waits (VISUAL.md, section 6).
+def hatched(width: float, height: float) -> str:
+    """Short slanting strokes down the right edge of such a box, from its corner: of what waits (VISUAL.md, section 6).
 
     A path and no pattern, which would not take the box's colour.
     """
-    left, count = x + width - HATCH - 7, int((height - 34) // 6)
-    return "".join([f"M{left:g} {y + 24 + at * 6:g}l{HATCH:g} -8" for at in range(max(count, 1))])
+    left, count = width - HATCH - 7, int((height - 34) // 6)
+    return "".join([f"M{left:g} {24 + at * 6}l{HATCH:g} -8" for at in range(max(count, 1))])

@@ -22,6 +22,8 @@ STRIP = 6.0
 CLEAR = REACH + STRIP
 """How far a line must keep from a disc's centre to leave it whole."""
 NEAR = 0.01
+_ROW = 1 << 24
+_AROUND = tuple(x + y for x in (-1, 0, 1) for y in (-_ROW, 0, _ROW))
 AT_MOST = 250
 """With more lines than this no disc is free anyway, and looking for one would take longer than all the rest."""
 
@@ -35,7 +37,11 @@ class Aim(NamedTuple):
 
 def length(pieces: Iterable[Sequence[Point]]) -> float:
     """How much a line draws, in units; all its parts are upright or level."""
-    return sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for piece in pieces for a, b in pairwise(piece))
+    far = 0.0
+    for piece in pieces:
+        for (x, y), (nx, ny) in pairwise(piece):
+            far += abs(x - nx) + abs(y - ny)
+    return far
 
 
 def spots(aims: Sequence[Aim], pills: Sequence[Pill] = ()) -> list[Point]:
@@ -49,15 +55,18 @@ def spots(aims: Sequence[Aim], pills: Sequence[Pill] = ()) -> list[Point]:
 
 
 class _Choice:
-    """Discs that are chosen one after the other; where two meet, both are chosen again, together."""
+    """Discs that are chosen one after the other; where two meet, both are chosen again, together.
 
-    __slots__ = ("cells", "crowded", "found", "pills", "places")
+    The sheet is divided into squares as wide as a disc. `near` has for each the discs in it and in the eight around.
+    """
+
+    __slots__ = ("crowded", "found", "near", "pills", "places")
 
     def __init__(self, places: Sequence[Sequence[Point]], pills: Sequence[Pill]) -> None:
         self.places = places
         self.pills = pills
         self.found: dict[int, Point] = {}
-        self.cells: dict[int, dict[int, list[int]]] = {}
+        self.near: dict[int, list[int]] = {}
         self.crowded = False
 
     def put(self, one: int) -> None:
@@ -75,7 +84,7 @@ class _Choice:
     def settled(self) -> list[Point]:
         """All discs, in the order of their lines."""
         for one in range(len(self.places) if self.crowded else 0):
-            for other in self._near(self.found[one]):
+            for other in list(self.near.get(_square(self.found[one]), ())):
                 if other < one and _into(self.found[one], self.found[other]):
                     self._both(one, other)
         return [self.found[one] for one in range(len(self.places))]
@@ -94,34 +103,27 @@ class _Choice:
 
     def _set(self, one: int, place: Point) -> None:
         self.found[one] = place
-        across, down = _cell(place)
-        self.cells.setdefault(across, {}).setdefault(down, []).append(one)
+        square = _square(place)
+        for step in _AROUND:
+            self.near.setdefault(square + step, []).append(one)
 
     def _take(self, one: int) -> Point:
         place = self.found.pop(one)
-        across, down = _cell(place)
-        self.cells[across][down].remove(one)
+        square = _square(place)
+        for step in _AROUND:
+            self.near[square + step].remove(one)
         return place
-
-    def _near(self, place: Point) -> list[int]:
-        across, down = _cell(place)
-        found: list[int] = []
-        for column in (across - 1, across, across + 1):
-            cells = self.cells.get(column)
-            if cells:
-                for row in (down - 1, down, down + 1):
-                    found += cells.get(row, ())
-        return found
 
     def _covered(self, place: Point) -> float:
         """How far a disc would reach into others and into folds; 0 where it is free."""
-        near = self._near(place)
+        near = self.near.get(_square(place))
         met = max([_into(place, self.found[one]) for one in near]) if near else 0.0
         return met + _on(place, self.pills) if self.pills else met
 
 
-def _cell(place: Point) -> tuple[int, int]:
-    return int(place[0] // TARGET), int(place[1] // TARGET)
+def _square(place: Point) -> int:
+    """The number of the square that the place is in; those of one row follow each other."""
+    return int(place[0] // TARGET) + _ROW * int(place[1] // TARGET)
 
 
 def _into(one: Point, other: Point) -> float:
@@ -148,16 +150,22 @@ def strips(aims: Sequence[Aim], discs: Sequence[Point]) -> list[str]:
     if len(aims) > AT_MOST:
         return [""] * len(aims)
     by_x = sorted((x, y, drawn) for drawn, (x, y) in enumerate(discs))
-    lefts = [x for x, _, _ in by_x]
+    by_y = sorted((y, x, drawn) for drawn, (x, y) in enumerate(discs))
+    lefts, tops = [x for x, _, _ in by_x], [y for y, _, _ in by_y]
     found = []
     for drawn, aim in enumerate(aims):
         cuts = {}
         for piece in aim.pieces:
             for start, end in pairwise(piece):
-                left, right = (start[0], end[0]) if start[0] <= end[0] else (end[0], start[0])
-                low, high = (start[1], end[1]) if start[1] <= end[1] else (end[1], start[1])
-                near = by_x[bisect_left(lefts, left - CLEAR) : bisect_left(lefts, right + CLEAR)]
-                met = [(x, y) for x, y, other in near if other < drawn and low - CLEAR < y < high + CLEAR]
+                (x, y), (nx, ny) = start, end
+                if x == nx:  # discs beside an upright stretch are few, and so are those above and below a level one
+                    low, high = (y - CLEAR, ny + CLEAR) if y <= ny else (ny - CLEAR, y + CLEAR)
+                    near = by_x[bisect_left(lefts, x - CLEAR) : bisect_left(lefts, x + CLEAR)]
+                    met = [(dx, dy) for dx, dy, other in near if other < drawn and low < dy < high]
+                else:
+                    low, high = (x - CLEAR, nx + CLEAR) if x <= nx else (nx - CLEAR, x + CLEAR)
+                    near = by_y[bisect_left(tops, y - CLEAR) : bisect_left(tops, y + CLEAR)]
+                    met = [(dx, dy) for dy, dx, other in near if other < drawn and low < dx < high]
                 if met:
                     cuts[start, end] = _gaps(start, end, met)
         found.append("".join(_with(aim.pieces, cuts)) if any(cuts.values()) else "")

@@ -133,7 +133,7 @@ def _name(number: int, row: int) -> str:
 def _marked(box: Box, unread: Unread) -> Box:
     if box.number not in unread.statements:
         return box
-    hatch = hatched(box.x, box.y, box.width, box.height) if unread.state == "pending" else ""
+    hatch = hatched(box.width, box.height) if unread.state == "pending" else ""
     return box._replace(state=unread.state, hatch=hatch)
 
 

@@ -10,6 +10,9 @@ from argmap.drawing.drawing import Hook, Label, Line, Mark
 from argmap.drawing.plain import Point
 from argmap.drawing.spots import Aim, length
 
+Stroke = tuple[Point, ...]
+"""Corner points from the target outwards."""
+
 
 @dataclass(slots=True)
 class Lines:
@@ -24,12 +27,12 @@ class Lines:
 
 @dataclass(slots=True)
 class Way:
-    """A line while it is put together: ways drawn by it alone, all ways of it, casings, and the pieces in the band."""
+    """A line while it is put together: ways drawn by it alone, all ways of it, casings, ends at premises, its head."""
 
-    pieces: list[list[Point]] = field(default_factory=list)
-    wholes: list[list[Point]] = field(default_factory=list)
-    casings: list[list[Point]] = field(default_factory=list)
-    dots: list[Point] = field(default_factory=list)
+    pieces: list[Stroke]
+    wholes: list[Stroke]
+    casings: list[Stroke]
+    dots: list[Point]
     head: str = ""
 
 

@@ -27,7 +27,10 @@ WITHDRAWN = "Withdrawn by its contributor"
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """Sizes of type and paddings in one kind of drawing, in map units; `indent` is where the kind's word begins."""
+    """Sizes of type and paddings in one kind of drawing, in map units.
+
+    `indent` is where the kind's word begins, `icon` where the icon before it stands, and its size.
+    """
 
     title: float = 13.6
     title_line: float = 16.6
@@ -47,10 +50,12 @@ class Metrics:
     least: float = 66.0
     link_height: float = 26.0
     indent: float = field(init=False)
+    icon: tuple[float, float, float] = field(init=False)
 
     def __post_init__(self) -> None:
-        """The kind's word begins right of its icon."""
+        """The icon stands on the kind's line, and the kind's word right of it."""
         object.__setattr__(self, "indent", self.padding + self.kind * 1.5)
+        object.__setattr__(self, "icon", (self.padding, self.kind_baseline - self.kind * 0.92, self.kind * 1.12))
 
 
 CONDENSED = Metrics()

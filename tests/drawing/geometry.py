@@ -25,8 +25,18 @@ class Stretch(NamedTuple):
 
 
 def corners(path: str) -> Iterator[tuple[str, list[float]]]:
-    for command, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
-        yield command, [float(n) for n in re.findall(r"-?[\d.]+(?:e-?\d+)?", numbers)]
+    """The commands of a path with the places that they lead over: H and V as L, a bend that is told in steps as Q."""
+    x = y = 0.0
+    for command, told in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
+        numbers = [float(n) for n in re.findall(r"-?[\d.]+(?:e-?\d+)?", told)]
+        if command == "H":
+            command, numbers = "L", [numbers[0], y]
+        elif command == "V":
+            command, numbers = "L", [x, numbers[0]]
+        elif command == "q":
+            command, numbers = "Q", [x + numbers[0], y + numbers[1], x + numbers[2], y + numbers[3]]
+        yield command, numbers
+        x, y = numbers[-2:]
 
 
 def stretches(line: Line) -> list[Stretch]:
@@ -109,9 +119,9 @@ def words_outside_their_boxes(drawing: Drawing) -> list[str]:
         for text in box.texts:
             spacing = 0.05 if text.role == "kind" else 0.0
             right = text.x + text_width(text.words, face_of(box, text), text.size, spacing)
-            if text.x < box.x or right > box.x + box.width:
+            if text.x < 0 or right > box.width:
                 found.append(f"{text.words!r} beyond the sides of {box.number}")
-            if text.y - text.size * 0.8 < box.y or text.y + text.size * 0.3 > box.y + box.height:
+            if text.y - text.size * 0.8 < 0 or text.y + text.size * 0.3 > box.height:
                 found.append(f"{text.words!r} above or below {box.number}")
         if box.pill is not None:
             pill = box.pill

@@ -26,6 +26,7 @@ from tests.domain.test_structure import A, C, S, graph_of
 from tests.drawing.conftest import SEEDS
 from tests.drawing.geometry import (
     boxes_upon_each_other,
+    corners,
     lines_through_boxes,
     lying_upon_each_other,
     notes_over_boxes,
@@ -206,9 +207,11 @@ def test_the_port_of_conditions_stands_above_that_of_supports() -> None:
     drawing = drawn(graph)
     head = drawing.heads[0]
     bottom = head.y + head.height
-    starts = {line.number: line.piece.split("L")[0] for line in drawing.rails}
-    assert f"M{head.x:g} {bottom - 30:g}" in starts.values()
-    assert f"M{head.x:g} {bottom - 12:g}" in starts.values()
+    starts = {line.way[0][0] for line in drawing.rails}
+    assert {(head.x, bottom - 30), (head.x, bottom - 12)} == starts
+    drawn_from = [next(corners(line.piece))[1] for line in drawing.rails]
+    assert [head.x, bottom - 30] in drawn_from
+    assert [head.x, bottom - 12] in drawn_from
 
 
 def test_several_premises_meet_in_the_middle_one_or_in_the_middle_gap() -> None:
@@ -234,7 +237,7 @@ def test_a_bar_stands_where_the_line_it_cuts_belongs_to_that_argument_alone() ->
     premise = next(box for box in drawing.boxes if box.number == 3)
     assert bar.y == premise.y + premise.height / 2
     trunk = next(line for line in drawing.rails if line.number == 2)
-    left = min(float(x) for x in trunk.piece.replace("M", "L").replace("Q", "L").replace("L", " ").split()[::2])
+    left = min(numbers[0] for _, numbers in corners(trunk.piece))
     assert left < bar.x < premise.x
 
 

@@ -38,7 +38,7 @@ def test_every_seed_map_is_cut_between_its_boxes_into_pages_that_fit(file: str) 
 def drawn(*heights: float, width: float = 1000) -> Drawing:
     boxes, y = [], 100.0
     for row, height in enumerate(heights, start=1):
-        boxes.append(Box(row, Shape.CLAIM, 0, y, 100, height, column=0, row=row, texts=(), label="", outline=""))
+        boxes.append(Box(row, Shape.CLAIM, 0, y, 100, height, column=0, row=row, texts=(), label="", icon=(0, 0, 0)))
         y += height + 20
     return Drawing("columns", width, y, "", band=80, boxes=tuple(boxes))
 

@@ -28,9 +28,8 @@ def lines_of(path: str) -> list[tuple[Point, Point]]:
     found = []
     x = y = 0.0
     for command, numbers in corners(path):
-        to_x = x if command == "V" else numbers[-2] if len(numbers) > 1 else numbers[0]
-        to_y = y if command == "H" else numbers[-1]
-        if command in "LHV":
+        to_x, to_y = numbers[-2:]
+        if command == "L":
             found.append(((x, y), (to_x, to_y)))
         x, y = to_x, to_y
     return found
