@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, request
 
 from argmap.domain.graph import ArgumentGraph, Source, Speaker, Stance
 from argmap.domain.vocabulary import StanceKind
+from argmap.queries.entries import may_send_entries
 from argmap.queries.positions import Balance, Matrix, Meeting, matrix
 from argmap.web import respond, words
 from argmap.web.address import Address, read_address
@@ -112,6 +113,7 @@ class Chosen:
     on_map: str
     page: str
     noted: bool = False
+    correct: str = ""
 
 
 @pages.get("/maps/<slug:slug>/positions")
@@ -156,6 +158,7 @@ def _context(address: Address, found: Matrix, chosen: tuple[str, int] | None) ->
         "rows": [_row(found, speaker, chosen) for speaker in found.speakers],
         "bar_width": BAR_WIDTH,
         "picked": _chosen(found, chosen) if chosen else None,
+        "may_say": may_send_entries(head),
         "agreements": [_finding(found, meeting) for meeting in found.agreements],
         "divisions": [_finding(found, meeting) for meeting in found.divisions],
     }
@@ -185,7 +188,7 @@ def _row(found: Matrix, speaker: Speaker, chosen: tuple[str, int] | None) -> Spe
 def _cell(found: Matrix, speaker: Speaker, number: int, chosen: tuple[str, int] | None) -> Cell:
     stance = found.cells.get((speaker.key, number))
     if stance is None:
-        return Cell("silent")
+        return Cell("silent", href=_saying(found, speaker.key, number))
     return Cell(
         kind=stance.kind.value,
         word=words.STANCE_WORDS[stance.kind],
@@ -201,6 +204,13 @@ def _cell_at(found: Matrix, speaker: str, number: int) -> str:
     at = f"at={found.head.at}&" if found.head.at is not None else ""
     key = quote(speaker, safe="")
     return f"/maps/{found.head.slug}/positions?{at}cell={key}.{number}"
+
+
+def _saying(found: Matrix, speaker: str, number: int) -> str:
+    """Where it is said what the speaker does with the statement, for those who may."""
+    if not may_send_entries(found.head):
+        return ""
+    return f"/maps/{found.head.slug}/statements/{number}/stances?{urlencode({'speaker': speaker})}"
 
 
 def _place(stance: Stance, sources: Mapping[str, Source]) -> str:
@@ -228,6 +238,7 @@ def _chosen(found: Matrix, key: tuple[str, int]) -> Chosen:
         on_map=f"{base}?{at}sel=s{line.number}",
         page=at_version(f"{base}/statements/{line.number}", found.head),
         noted=line.noted,
+        correct=_saying(found, speaker.key, line.number),
     )
 
 

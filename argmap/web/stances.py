@@ -14,7 +14,7 @@ from argmap.domain.vocabulary import StanceKind, Voice
 from argmap.operations import citations, stances
 from argmap.queries.citations import Cited, citations_of
 from argmap.queries.entries import may_edit_entries, may_send_entries
-from argmap.queries.maps import choices
+from argmap.queries.maps import Choices, choices
 from argmap.web import respond
 from argmap.web.contributing import answered, check_map, shows_again
 from argmap.web.drafting import Reading, Typed
@@ -33,11 +33,14 @@ def show(slug: str, number: int) -> Response:
     return _page(slug, number, MultiDict(), {}, 200)
 
 
-def _said_now(cited: Cited) -> Typed:
-    """The stance that the address names, as it would have to be typed; nothing where it names none."""
-    chosen = next((one for one in cited.stances if str(one.id) == request.args.get("stance", "")), None)
+def _said_now(cited: Cited, known: Choices) -> Typed:
+    """The stance that the address names by its id or its `speaker`, as it would have to be typed; of a speaker who is
+    silent the name alone.
+    """
+    stance, speaker = request.args.get("stance", ""), request.args.get("speaker", "")
+    chosen = next((one for one in cited.stances if stance == str(one.id) or speaker == one.speaker.key), None)
     if chosen is None:
-        return MultiDict()
+        return MultiDict([("speaker", one.name) for one in known.speakers if one.key == speaker])
     kind = "" if chosen.kind is StanceKind.ENDORSES else chosen.kind.value
     return MultiDict({"speaker": chosen.speaker.name, "stance": kind, "note": chosen.note})
 
@@ -48,7 +51,9 @@ def _page(slug: str, number: int, typed: Typed, problems: Mapping[str, str], sta
         raise errors.NotAllowed("You may not say here what speakers hold and what is cited.")
     at_once = may_edit_entries(reading(), reader(), cited.head)
     page = f"/maps/{slug}/statements/{number}"
-    typed = MultiDict(typed or _said_now(cited))
+    known = choices(reading(), cited.head)
+    said = _said_now(cited, known)
+    typed = MultiDict(typed or said)
     typed["seen"] = str(cited.head.version)
     form = Form(
         template="statements/_stance.html",
@@ -61,7 +66,7 @@ def _page(slug: str, number: int, typed: Typed, problems: Mapping[str, str], sta
         typed=typed,
         cancel=page,
         problems=problems,
-        choices=choices(reading(), cited.head),
+        choices=known,
         asks_name=False,
         reads_first=not at_once,
     )
@@ -72,7 +77,7 @@ def _page(slug: str, number: int, typed: Typed, problems: Mapping[str, str], sta
         form=form,
         cited=cited,
         at_once=at_once,
-        chosen=bool(_said_now(cited)),
+        chosen="stance" in said,
         head=cited.head,
     )
 

@@ -83,6 +83,7 @@ function settle(job, told) {
   order.advance(told.version);
   if (job.row) {
     rows.fill(job.row, told);
+    document.querySelector(".outline-main > .empty")?.remove();
     line.show();
     steps.wrote(told, job.row);
     ask(told.asked);

@@ -292,3 +292,30 @@ def test_what_was_said_of_a_speaker_or_of_cases_is_sent_again(newcomer: Visitor,
     assert newcomer.post(mine, filled(again, {"act": "send", "case": ["bosnia", "Mali 2012"]})).status_code == 303
     assert "It holds in: Bosnia 1992–95, Mali 2012" in approved(chair, mine)
     assert graph(app).arguments[2].cases == ("bosnia", "mali-2012")
+
+
+def test_a_map_gets_a_matrix_of_its_own_from_its_cells(student: Visitor, visitor: Visitor, app: Flask) -> None:
+    first = f"{BASE}/statements/1/stances"
+    student.post(first, filled(_saying(student, first), {"speaker": "Anna Mediator"}))
+    silent = f"{BASE}/statements/2/stances?speaker=mediator"
+    assert f'href="{silent}" aria-label="Mediator is silent on 2; say what is reported">Silent' in (
+        student.get(f"{BASE}/positions").text
+    )
+    form = _saying(student, silent)
+    assert (form["speaker"], form["stance"]) == ("Anna Mediator", "")
+    student.post(f"{BASE}/statements/2/stances", filled(form, {"stance": "rejects"}))
+    said = student.get(f"{BASE}/positions?cell=mediator.2").text
+    assert f'href="{silent}#form">Correct what is said' in said
+    assert _saying(student, silent)["stance"] == "rejects"
+    assert "/stances" not in visitor.get(f"{BASE}/positions").text
+
+
+def test_where_nobody_is_quoted_yet_one_is_led_to_the_positions_that_somebody_may_hold(app: Flask) -> None:
+    stella = signed_in(app, "Stella")
+    form = stella.form("/maps/new", "/maps/new")
+    started = stella.post("/maps/new", filled(form, {"question": "May one?", "position": "One may."}))
+    slug = started.headers["Location"].split("?")[0]
+    page = stella.get(f"{slug}/positions").text
+    assert "Nobody is quoted yet" in page
+    assert f'href="{slug}/statements/1/stances">Say who holds it' in page
+    assert f'href="{slug}/sources/new">Add a source' in stella.get(f"{slug}/sources").text
