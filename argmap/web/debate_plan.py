@@ -24,8 +24,10 @@ from argmap.domain.debates import (
     PhaseKind,
     Rule,
     Sides,
+    check_phases,
 )
 from argmap.domain.drafts import NewStatement
+from argmap.domain.errors import Refused
 from argmap.domain.limits import TEXT_LIMIT, TITLE_LIMIT
 from argmap.domain.text import propose_title
 from argmap.queries.debates import DebateHead
@@ -202,9 +204,15 @@ def _positions(form: Reading) -> tuple[int, ...]:
 
 def _phases(form: Reading) -> tuple[Phase, ...]:
     lines = phase_lines(form.typed)
-    if any(not _MINUTES.fullmatch(line.minutes.strip()) for line in lines):
+    readable = [line for line in lines if _MINUTES.fullmatch(line.minutes.strip())]
+    if len(readable) < len(lines):
         form.problem("phase", f"A phase has 1 to {MINUTES_AT_MOST} minutes, in whole figures.")
-    return tuple(Phase(line.kind, 60 * int(line.minutes)) for line in lines if _MINUTES.fullmatch(line.minutes.strip()))
+    phases = tuple(Phase(line.kind, 60 * int(line.minutes)) for line in readable)
+    try:
+        check_phases(phases)
+    except Refused as refused:  # told together with all else that is wrong
+        form.problem("phase", refused.fields["phase"])
+    return phases
 
 
 def _groups(form: Reading) -> int:

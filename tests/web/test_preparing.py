@@ -137,6 +137,7 @@ def test_a_motion_in_other_words_becomes_a_position_of_the_copy(app: Flask, faci
         ({"motion": "999"}, "999 is no position of this map."),
         ({"motion": "s1"}, "Choose the position that is debated"),
         ({"minutes": ["0", "1", "1", "1", "1", "1"]}, "1 to 120 minutes"),
+        ({"motion": "words", "words": "", "minutes": ["0"]}, "1 to 120 minutes"),
         ({"minutes": ["3", "12", "10", "121", "6", "4"]}, "1 to 120 minutes"),
         ({"minutes": ["3", "12", "ten", "20", "6", "4"]}, "in whole figures"),
         ({"kind": [], "minutes": []}, "at least one phase"),
@@ -362,7 +363,8 @@ class Clicks:
 
     def press(self, action: str) -> None:
         """Send the form whose address ends so, as it stands."""
-        answer = self.who.post(self.action(action), {**form_in(self.page(), action), "do": "open"})
+        form = form_in(self.page(), action)
+        answer = self.who.post(self.action(action), {**form, "do": "open"} if "drawn" in form else form)
         assert answer.status_code == 303, answer.text[:2_000]
         self.path = answer.headers["Location"]
         self.count += 1
@@ -380,21 +382,26 @@ class Clicks:
         return answer.text
 
 
-def test_from_the_map_to_an_open_room_by_three_clicks_from_a_position_and_by_four_from_the_menu(
+def test_from_the_map_to_a_running_debate_by_four_clicks_from_a_position_and_by_five_from_the_menu(
     app: Flask, facilitator: Visitor
 ) -> None:
     hand = Clicks(facilitator, "/maps/small")
     hand.select("s1")
     hand.click("Debate this")
     hand.press("/debates/new")
-    assert re.fullmatch(r"/debates/[A-Z0-9]{6}/chair", hand.path)
-    assert hand.count == 3
+    code = re.fullmatch(r"/debates/([A-Z0-9]{6})/chair", hand.path)
+    assert code is not None
+    hand.press("/phase")
+    head = head_of(app, facilitator, code[1])
+    assert (head.phase, head.clock.paused) == (FORMS[DebateForm.OXFORD][0], False)
+    assert hand.count == 4
     other = Clicks(facilitator, "/maps/small")
     other.count += 1  # the menu "More" opens
     other.click("Debates")
     other.click("Prepare a debate")
     other.press("/debates/new")
-    assert other.count == 4
+    other.press("/phase")
+    assert other.count == 5
     on_page = Clicks(facilitator, "/maps/small/statements/1")
     on_page.click("Debate this")
     assert "motion=1" in on_page.path
