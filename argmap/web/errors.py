@@ -24,6 +24,7 @@ from argmap.web import respond
 from argmap.web.guards import FORM_BYTES, LargeForm, StaleForm
 from argmap.web.signed_in import sign_in_address
 from argmap.web.site import contributor
+from argmap.web.typed import typed_again
 
 log = logging.getLogger("argmap")
 
@@ -100,7 +101,7 @@ def _domain_error(error: Exception) -> Response:
     else:
         # Submitting to what is gone is in conflict with the map as it is.
         again = _form_again(error, {"": sentence}, 409 if row.status == 410 else row.status)
-    response = again or (_sign_in_first(sentence) if _is_a_visitors(error) else _answer(row, sentence))
+    response = again or (_sign_in_first(sentence) if _is_a_visitors(error) else _answer(row, sentence, told=True))
     if isinstance(error, domain.TooMany):
         response.headers["Retry-After"] = str(error.seconds)
     return response
@@ -185,8 +186,11 @@ def _fault(error: Exception) -> Response:
     return _answer(_FAULT, f"{_FAULT.sentence} Its number is {name}.")
 
 
-def _answer(row: Row, sentence: str) -> Response:
-    """The error for whoever asks: JSON for programs, a message beside what is there for htmx, else a page."""
+def _answer(row: Row, sentence: str, *, told: bool = False) -> Response:
+    """The error for whoever asks: JSON for programs, a message beside what is there for htmx, else a page.
+
+    `told`: with what was typed into a form that cannot be shown again; of what is absent the page never differs.
+    """
     if respond.wants_json():
         content = {"type": "about:blank", "title": row.title, "status": row.status, "detail": sentence}
         response = respond.as_json(content, row.status, "application/problem+json")
@@ -194,7 +198,10 @@ def _answer(row: Row, sentence: str) -> Response:
         response = respond.parts(["errors/_message.html"], status=row.status, title=row.title, sentence=sentence)
     else:
         # `here` is not said: the page of what is absent must not differ from one absent address to another.
-        page = render_template("errors/page.html", title=row.title, sentence=sentence, status=row.status, here="/")
+        again = typed_again(resend=row.status in (422, 503)) if told and row.status != 404 else None
+        page = render_template(
+            "errors/page.html", title=row.title, sentence=sentence, status=row.status, here="/", typed=again
+        )
         response = Response(page, row.status)
     if row.status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER)
