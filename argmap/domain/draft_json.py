@@ -29,6 +29,7 @@ from argmap.domain.drafts import (
 )
 from argmap.domain.lines import Line, Mark
 from argmap.domain.moderation import ContributionKind
+from argmap.domain.sides import MIXED
 from argmap.domain.vocabulary import Fidelity, Kind, Relation, StanceKind, Voice
 
 SourcesDraft = EntryDraft | StanceDraft | CitationDraft | CorrectionDraft | MergerDraft | RemovalDraft | CasesDraft
@@ -53,7 +54,9 @@ def _relation_of(draft: PasteDraft) -> str:
     """What its outermost lines do to what they stand under, where all do the same."""
     outermost = {line.mark or draft.mark or Mark.SUPPORT for line in draft.lines if line.level == 0}
     relations = {mark.relation for mark in outermost}
-    return relations.pop().value if draft.under and len(relations) == 1 else ""
+    if not draft.under:
+        return ""
+    return relations.pop().value if len(relations) == 1 else MIXED
 
 
 def sort_of(draft: SourcesDraft) -> str:

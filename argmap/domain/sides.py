@@ -11,6 +11,9 @@ from typing import NamedTuple
 from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Relation
 
+MIXED = "mixed"
+"""The relation of a list whose lines do different things: it speaks for neither side."""
+
 
 class Side(NamedTuple):
     """The statement that heads the branch, and whether what is asked about speaks for it."""
@@ -34,7 +37,7 @@ def side_of(structure: Structure, number: int) -> Side | None:
 
 def side_of_new(structure: Structure, target: str, relation: str) -> Side | None:
     """The side of something that is put on a target ("s12", "a5") with a relation; None where there is none such."""
-    if not target:
+    if not target or relation == MIXED:
         return None
     number = int(target[1:])
     if target[0] == "a":

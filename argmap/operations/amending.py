@@ -162,5 +162,15 @@ def _parted(work: Work, wanted: PasteDraft, left: Collection[int]) -> Accepted:
         cuts = mark is Mark.UNDERCUT and made is not None
         return replace(line, mark=mark, target=f"a{made}" if cuts else f"s{written.statements[above]}")
 
-    again = replace(wanted, lines=tuple(placed(at, line) for at, line in enumerate(rest.lines)))
+    again = _gathered(replace(wanted, lines=tuple(placed(at, line) for at, line in enumerate(rest.lines))))
     return Accepted(written.told, taken, again)
+
+
+def _gathered(draft: PasteDraft) -> PasteDraft:
+    """The list under what all of its outermost lines name, where that is one thing: then none of them need name it."""
+    named = {line.target for line in draft.lines if line.above is None}
+    under = named.pop() if len(named) == 1 else ""
+    if not under:
+        return draft
+    lines = tuple(replace(line, target="") if line.above is None else line for line in draft.lines)
+    return replace(draft, lines=lines, under=under)

@@ -30,7 +30,8 @@ class LogRow:
 
     `what`, `relation` and `of` are the codes of the contribution's kind; `place` what it was about, `before` where it
     had been sent to when it was moved. `words` are the moderator's, where others than the author may read them.
-    `glass` is the reason with which an admin who is no member decided, told to those who moderate.
+    `glass` is the reason with which an admin who is no member decided, told to those who moderate; `lines` counts those
+    of a list.
     """
 
     id: int
@@ -51,17 +52,20 @@ class LogRow:
     side: Side | None
     appealed: str
     group: str
+    lines: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class LogFilter:
-    """Which decisions are wanted; "" and None for all."""
+    """Which decisions are wanted; "" and None for all. `by` is a moderator as the log names them."""
 
     group: str = ""
     reason: str = ""
     position: int | None = None
     side: str = ""
     words: str = ""
+    by: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class Log:
     counts: dict[str, int]
     positions: tuple[StatementLine, ...]
     since: datetime | None
+    moderators: tuple[str, ...]
 
 
 def moderation_log(
@@ -112,6 +117,7 @@ def moderation_log(
         counts,
         tuple(lines[head.id, number] for number in heads),
         rows[-1]["at"] if rows else None,
+        tuple(sorted({one.by for one in told if one.by})),
     )
 
 
@@ -165,6 +171,7 @@ def _row(
         side=side,
         appealed=appeals.get(row["id"], ""),
         group=group_of(kind),
+        lines=detail.get("lines", 0),
     )
 
 
@@ -209,6 +216,8 @@ def _fits(row: LogRow, wanted: LogFilter) -> bool:
     if wanted.position is not None and (row.side is None or row.side.head != wanted.position):
         return False
     if wanted.side and (row.side is None or row.side.supports != (wanted.side == "for")):
+        return False
+    if (wanted.by and row.by != wanted.by) or (wanted.since is not None and row.at < wanted.since):
         return False
     return not wanted.words or _holds(row, wanted.words)
 

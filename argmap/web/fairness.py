@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
@@ -15,13 +16,13 @@ from argmap.queries.moderators import AppealRow, ModeratorRow
 from argmap.queries.queue import moderated
 from argmap.web import respond, words
 from argmap.web.moderating import KindTold, ago, kind_in_short
+from argmap.web.moderation_log import SINCE
 from argmap.web.site import reader, reading, site
 
 pages = Blueprint("fairness", __name__)
 
 FEW = 20
 """Below so many cases it is always said that they are few."""
-_SINCE = {"": "the beginning", "7": "7 days ago", "30": "30 days ago", "90": "90 days ago"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def show() -> Response:
     if not maps:
         raise errors.NotAllowed("You moderate no map, so there is nothing here for you.")
     slug, days = request.args.get("map", ""), request.args.get("since", "")
-    days = days if days in _SINCE else ""
+    days = days if days in SINCE else ""
     chosen = next((one for one in maps if one.slug == slug), maps[0])
     now = site().desk.clock()
     since = now - timedelta(days=int(days)) if days else None
@@ -62,15 +63,16 @@ def show() -> Response:
         about=chosen,
         found=found,
         maps=[(one.title, _to(one.slug, days), one is chosen) for one in maps],
-        spans=[(label, _to(chosen.slug, name), name == days) for name, label in _SINCE.items()],
-        since_words=_SINCE[days],
-        findings=_findings(found, chosen.slug, now),
+        spans=[(label, _to(chosen.slug, name), name == days) for name, label in SINCE.items()],
+        since_words=SINCE[days],
+        findings=_findings(found, chosen.slug, now, days),
         moderators=[(one, _half(one), _appeals_of(one)) for one in found.moderators],
         appeals=[_appeal(one) for one in found.appeals],
         totals=_totals(found),
         most=max((one.decided + one.waiting for one in found.waits), default=0),
         waited=_waited(found),
         oldest=lambda moment: ago(now - moment),
+        log=lambda **wanted: _log(chosen.slug, since=days, **wanted),
     )
 
 
@@ -78,8 +80,8 @@ def _to(slug: str, days: str) -> str:
     return f"/moderation/fairness?map={slug}{'&since=' + days if days else ''}"
 
 
-def _findings(found: Fairness, slug: str, now: datetime) -> list[Finding]:
-    return [_widest_gap(found, slug), _waiting(found), _unanswered(found, slug, now)]
+def _findings(found: Fairness, slug: str, now: datetime, days: str) -> list[Finding]:
+    return [_widest_gap(found, slug, days), _waiting(found), _unanswered(found, slug, now)]
 
 
 def _few(count: int) -> str:
@@ -91,7 +93,7 @@ def _few(count: int) -> str:
     return f"{few} {'is' if count == 1 else 'are'} too few to tell a leaning from chance."
 
 
-def _widest_gap(found: Fairness, slug: str) -> Finding:
+def _widest_gap(found: Fairness, slug: str, days: str) -> Finding:
     """The position at which most was accepted of the one side and least of the other, with both counts."""
 
     def gap(row: PositionRow) -> float:
@@ -115,7 +117,7 @@ def _widest_gap(found: Fairness, slug: str) -> Finding:
     told = f"{name} {number}, {_of(less.accepted, less.all)} accepted; {other}, {_of(more.accepted, more.all, 'no')}."
     refusals = words.counted_in_words(less.refused, "refusal")
     side = "against" if name == "Against" else "for"
-    href = f"{_log(slug)}?decision=refused&position={number}&side={side}"
+    href = _log(slug, decision="refused", position=number, side=side, since=days)
     return Finding(told, _few(less.all), f"Read the {refusals}", href)
 
 
@@ -128,8 +130,10 @@ def _decided(found: Fairness) -> int:
     return sum(row.pro.all + row.con.all for row in found.positions)
 
 
-def _log(slug: str) -> str:
-    return f"/maps/{slug}/moderation-log"
+def _log(slug: str, **wanted: object) -> str:
+    """The cases behind a number: the public log, filtered."""
+    query = urlencode({name: value for name, value in wanted.items() if value})
+    return f"/maps/{slug}/moderation-log{'?' + query if query else ''}"
 
 
 def _waiting(found: Fairness) -> Finding:
@@ -157,7 +161,8 @@ def _unanswered(found: Fairness, slug: str, now: datetime) -> Finding:
     oldest = min((row.oldest for row in found.open if row.oldest is not None), default=None)
     verb = "has" if count == 1 else "have"
     told = f"{words.sentence(words.counted_in_words(count, 'objection'))} to positions {verb} no answer"
-    told += f", one for {ago(now - oldest)}." if oldest is not None else "."
+    long = oldest is not None and now - oldest >= timedelta(minutes=1)
+    told += f", one for {ago(now - oldest)}." if oldest is not None and long else "."
     most = max(found.open, key=lambda row: (row.open, -row.line.number))
     caution = f"{words.sentence(words.number_word(most.open))} against {most.line.number}."
     return Finding(told, caution, "Go through them", f"/maps/{slug}/check")

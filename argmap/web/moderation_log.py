@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +25,8 @@ from argmap.web.site import reader, reading, site
 pages = Blueprint("moderation_log", __name__)
 
 _GROUP_WORDS = {"accepted": "accepted", "changes": "changes", "refused": "not accepted", "other": "other kinds"}
+SINCE = {"": "the beginning", "7": "7 days ago", "30": "30 days ago", "90": "90 days ago"}
+"""From when on, by days."""
 _SEARCH_LIMIT = 200
 _ANSWERS = (
     "Its author reads the reason, can answer, send it again or withdraw it, and can ask a second moderator where the "
@@ -57,7 +60,14 @@ def _wanted() -> LogFilter:
         position[1] if position else None,
         side if side in ("for", "against") else "",
         told.get("q", "")[:_SEARCH_LIMIT].replace("\0", " ").strip(),
+        told.get("by", "")[:_SEARCH_LIMIT],
+        site().desk.clock() - timedelta(days=int(_days())) if _days() else None,
     )
+
+
+def _days() -> str:
+    told = request.args.get("since", "")
+    return told if told in SINCE else ""
 
 
 @pages.get("/maps/<slug:slug>/moderation-log")
@@ -78,7 +88,7 @@ def show(slug: str) -> Response:
         menus=_menus(slug, wanted, log),
         wanted=wanted,
         kept=[(name, value) for name, value in _fields(wanted).items() if name != "q"],
-        total=_total(log),
+        total=_total(log, filtered=wanted != LogFilter()),
         csv=_to(slug, wanted, path="moderation-log.csv"),
         older=_to(slug, wanted, start=start + PAGE_LENGTH) if len(log.rows) > start + PAGE_LENGTH else "",
         newest=_to(slug, wanted) if start else "",
@@ -100,6 +110,8 @@ def _fields(wanted: LogFilter) -> dict[str, Any]:
         "reason": wanted.reason,
         "position": wanted.position,
         "side": wanted.side,
+        "by": wanted.by,
+        "since": _days(),
         "q": wanted.words,
     }
     return {name: value for name, value in told.items() if value}
@@ -122,13 +134,17 @@ def _menus(slug: str, wanted: LogFilter, log: Log) -> list[Menu]:
         menu("Reason", "reason", "all", {key.value: label for key, label in REASON_WORDS.items()}, wanted.reason),
         menu("Position", "position", "all", positions, str(wanted.position or "")),
         menu("For or against", "side", "both", {"for": "for", "against": "against"}, wanted.side),
+        menu("By", "by", "all", {name: name for name in log.moderators}, wanted.by),
+        menu("Since", "since", SINCE[""], {key: label for key, label in SINCE.items() if key}, _days()),
     ]
 
 
-def _total(log: Log) -> str:
+def _total(log: Log, *, filtered: bool) -> str:
     count = sum(log.counts.values())
     if log.since is None:
         return "No decision so far"
+    if filtered:
+        return f"{len(log.rows):,} of {words.counted(count, 'decision')}"
     parts = [f"{log.counts[group]:,} {_GROUP_WORDS[group]}" for group in GROUPS if log.counts[group]]
     return f"{words.counted(count, 'decision')} since {words.day(log.since)}: {', '.join(parts)}"
 
@@ -177,7 +193,10 @@ def _place(row: LogRow) -> str:
 
     if row.before and row.place:
         return f"from {name(row.before)} to {name(row.place)}"
-    return f"on {name(row.place)}" if row.place else ""
+    told = f"{'under' if row.lines else 'on'} {name(row.place)}" if row.place else ""
+    if row.lines > 1:
+        told = f"{told}, {words.counted(row.lines, 'line')}".removeprefix(", ")
+    return told
 
 
 def policy_told(head: MapHead) -> list[str]:

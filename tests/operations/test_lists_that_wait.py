@@ -37,7 +37,7 @@ def test_where_a_moderator_reads_first_a_list_waits_as_one_and_is_written_as_it_
     reader = moderator(store.desk)
     number = waiting_list(store, TREE, "s1")
     (row,) = kept(store.desk)
-    assert (row.kind.value, row.target, row.draft["relation"]) == ("paste", "s1", "")
+    assert (row.kind.value, row.target, row.draft["relation"]) == ("paste", "s1", "mixed")
     assert store.version() == 1
     with pytest.raises(Refused, match="no statement 99"):
         write(store, "-99 Not so\n- Nor this")
@@ -88,6 +88,17 @@ def test_lines_of_a_list_are_left_out_with_what_hangs_on_them_and_go_back_to_han
         (ATTACK, None, 6),
         (ATTACK, 1, None),
     ]
+
+
+def test_lines_that_are_left_out_of_one_statement_hang_under_that(store: Store) -> None:
+    approval(store.desk)
+    number = waiting_list(store, "- One\n\t+ Two\n\t- Three\n\t\t! Four", "s1")
+    left = DecisionDraft(DecisionKind.APPROVE, 1, Reason.UNCLEAR, left=(2, 3))
+    decide(store.desk, moderator(store.desk), number, left)
+    back = kept(store.desk)[1]
+    rest = draft_in(back.kind, back.draft)
+    assert isinstance(rest, PasteDraft)
+    assert (back.target, rest.under, written(rest.lines)) == ("s7", "s7", "+ Two\n- Three\n\t! Four")
 
 
 def test_a_single_line_that_is_left_out_goes_back_as_the_contribution_that_it_is(store: Store) -> None:

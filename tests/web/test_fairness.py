@@ -21,6 +21,7 @@ from tests.support.in_process import Visitor
 from tests.support.moderated import moderator
 from tests.support.people import keep_map, signed_in
 from tests.web.conftest import site_of
+from tests.web.test_lists_that_wait import sent
 from tests.web.test_moderation import actor_of, wait
 
 PAGE = "/moderation/fairness"
@@ -152,3 +153,38 @@ def test_appeals_are_told_with_what_came_of_them(app: Flask, visitor: Visitor, c
     assert "1 overturned, 1 stood, 1 open" in told
     assert "overturned; Moderator 2" in told
     assert "Unclear, Moderator 1" in told
+
+
+def test_every_number_opens_the_cases_behind_it(app: Flask, visitor: Visitor, chair: Visitor) -> None:
+    for number, kind in enumerate((DecisionKind.APPROVE, DecisionKind.REJECT, DecisionKind.ASK)):
+        say(app, chair, wait(visitor, f"Against 1, {number}."), kind)
+    page = chair.get(f"{PAGE}?since=30").text
+    log = "/maps/small/moderation-log"
+    for query, count in (
+        ("by=Moderator+1", 3),
+        ("by=Moderator+1&decision=accepted", 1),
+        ("by=Moderator+1&decision=refused", 1),
+        ("by=Moderator+1&decision=changes", 1),
+        ("position=1&side=against", 3),
+        ("side=against", 3),
+    ):
+        href = next(
+            one
+            for one in re.findall(r'href="([^"]+)"', page.replace("&amp;", "&"))
+            if set(query.split("&")) <= set(one.split("?")[-1].split("&"))
+        )
+        assert href.startswith(f"{log}?")
+        assert "since=30" in href
+        assert visitor.get(href).text.count('id="decision-') == count, query
+
+
+def test_a_list_counts_once_for_the_side_that_its_lines_take(app: Flask, visitor: Visitor, chair: Visitor) -> None:
+    for lines, kind in (
+        ("- One\n- Two\n\t+ Three", DecisionKind.APPROVE),
+        ("+ Four\n! Five", DecisionKind.REJECT),
+        ("- Six\n+ Seven", DecisionKind.APPROVE),
+    ):
+        say(app, chair, int(sent(visitor, lines).rsplit("/", 1)[1]), kind)
+    first = counts(app, chair).positions[0]
+    assert (first.con.as_came, first.con.refused) == (1, 0)
+    assert (first.pro.as_came, first.pro.refused) == (0, 1)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from argmap.domain.drafts import DecisionDraft
 from argmap.domain.moderation import DecisionKind, Reason
 from argmap.domain.permissions import Actor, Policy, Visibility
+from argmap.models.tables import DECISIONS
 from argmap.operations.answering import appeal, keep_as_it_was
+from argmap.operations.desk import utc_now
 from argmap.operations.moderation import decide
 from argmap.web.spreadsheets import harmless
 from tests.support.in_process import Visitor
 from tests.support.moderated import moderator
 from tests.support.people import keep_map, signed_in
 from tests.web.conftest import site_of
+from tests.web.test_lists_that_wait import sent
 from tests.web.test_moderation import actor_of, wait
 
 LOG = "/maps/small/moderation-log"
@@ -89,6 +94,16 @@ def test_filters_are_links_and_narrow_the_rows(visitor: Visitor, chair: Actor, a
     assert rows("side=for") == 1
     assert rows("q=what") == 1
     assert rows("q=9") == 1
+    assert rows("by=Moderator+1") == 2
+    assert rows("by=Moderator+2") == 0
+    assert rows("since=7") == 2
+    assert rows("since=nonsense") == 2
+    with site_of(app).engine.begin() as connection:
+        connection.execute(update(DECISIONS).values(at=utc_now() - timedelta(days=20)))
+    assert rows("since=7") == 0
+    assert rows("since=30&by=Moderator+1&decision=refused") == 1
+    assert "1 of 2 decisions" in visitor.get(f"{LOG}?since=30&decision=refused").text
+    assert visitor.get(f"{LOG}.csv?since=7").text.count("\n") == 1
     assert rows("decision=nonsense&reason=nonsense&side=nonsense&position=x") == 2
     assert "No decision is like that" in visitor.get(f"{LOG}?q=nowhere").text
 
@@ -166,3 +181,18 @@ def test_a_long_log_has_pages(visitor: Visitor, chair: Actor, app: Flask) -> Non
 
 def test_the_toolbar_leads_there(visitor: Visitor) -> None:
     assert 'href="/maps/small/moderation-log"' in visitor.get("/maps/small").text
+
+
+def test_a_list_is_one_decision_that_says_how_many_lines_it_had(visitor: Visitor, chair: Actor, app: Flask) -> None:
+    lines = "- One is so\n- Two is so\n\t+ Three is so"
+    first = int(sent(visitor, lines).rsplit("/", 1)[1])
+    other = int(sent(visitor, lines.replace("so", "not so")).rsplit("/", 1)[1])
+    decide(site_of(app).desk, chair, first, DecisionDraft(DecisionKind.APPROVE, 1, Reason.UNCLEAR, left=(1,)))
+    say(app, chair, other, DecisionKind.REJECT, Reason.OFF_TOPIC)
+    page = visitor.get(LOG).text
+    assert "under 1, 3 lines" in page
+    assert "under 1, 2 lines" in page
+    assert "List of lines" in page
+    assert "Two is so" in page
+    assert "One is" not in page
+    assert visitor.get(f"{LOG}?position=1&side=against").text.count('id="decision-') == 3
