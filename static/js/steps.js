@@ -14,6 +14,15 @@ const strip = () => document.getElementById("undo-strip");
 const stepForm = (name) => strip()?.querySelector(`form[data-step="${name}"]`);
 const changeOf = (form) => Number(form.getAttribute("action").match(/changes\/(\d+)\/undo$/)[1]);
 
+// Which of the two steps has the focus, to have it again when the strip was told anew, or the other one if it is gone.
+const focusedStep = () => (strip()?.contains(document.activeElement) ? document.activeElement.closest("[data-step]")?.dataset.step : "");
+
+function focusStep(name) {
+  if (name) {
+    (stepForm(name) ?? strip()?.querySelector("form"))?.querySelector("button").focus();
+  }
+}
+
 // The strip as the server tells it; the place that is read aloud stays the same, and so does what has the focus.
 function show(html) {
   const told = new DOMParser().parseFromString(html, "text/html").getElementById("undo-strip");
@@ -21,15 +30,13 @@ function show(html) {
   if (!old) {
     return;
   }
-  const focused = old.contains(document.activeElement) && document.activeElement.closest("[data-step]")?.dataset.step;
+  const focused = focusedStep();
   const words = old.querySelector("[role='status']");
   const now = told.querySelector("[role='status']");
   words.replaceChildren(...now.childNodes);
   now.replaceWith(words);
   old.replaceChildren(...told.childNodes);
-  if (focused) {
-    (stepForm(focused) ?? strip().querySelector("form"))?.querySelector("button").focus();
-  }
+  focusStep(focused);
 }
 
 function say(words) {
@@ -75,6 +82,10 @@ async function step(name, meant) {
   }
   const { status, told } = await order.send(form.action, new FormData(form));
   if (status !== 200) {
+    // Another window, or somebody else, was there first: the strip is asked for anew, and says what stood in the way.
+    if (status === 409) {
+      await refresh();
+    }
     say(told.detail ?? `The site did not answer. Nothing was ${VERB[name]}.`);
     return;
   }
@@ -132,10 +143,12 @@ const isSelected = (row) => new URLSearchParams(location.search).get("sel") === 
 
 // What was not written here is shown by asking for the page's parts again.
 async function refresh() {
+  const focused = focusedStep();
   const to = new URL(location.href);
   to.searchParams.delete("added");
   to.searchParams.delete("add");
   await window.htmx?.ajax("GET", to.pathname + to.search, { source: document.body, swap: "none" });
+  focusStep(focused);
 }
 
 document.addEventListener("submit", (event) => {

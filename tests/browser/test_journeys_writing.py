@@ -265,6 +265,26 @@ def test_a_step_back_and_one_forward_by_the_strip_that_names_them(pages: Pages, 
     expect(written(page, "Then to be taken back")).to_have_count(1)
 
 
+def test_a_step_that_another_window_took_is_told_and_the_next_one_offered(pages: Pages, new_map: NewMap) -> None:
+    page = pages.open(f"/maps/{new_map()}/outline")
+    begin(page)
+    for words in ("First to be said", "Then to be taken back"):
+        page.keyboard.insert_text(words)
+        page.keyboard.press("Enter")
+        expect(written(page, words)).to_have_count(1)
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.keyboard.press("Control+Z")
+    expect(other.locator("#undo-strip")).to_contain_text("Took back change 3")
+    undo = page.get_by_role("button", name="Undo the step")
+    undo.click()
+    expect(page.get_by_role("status").filter(has_text="was taken back already, by change 4")).to_be_visible()
+    expect(written(page, "Then to be taken back")).to_have_count(0)
+    expect(undo).to_be_focused()
+    undo.click()
+    expect(written(page, "First to be said")).to_have_count(0)
+
+
 def test_a_step_back_waits_for_the_line_on_its_way_and_takes_back_that_one(pages: Pages, new_map: NewMap) -> None:
     page = pages.open(f"/maps/{new_map()}/outline")
     begin(page)
@@ -419,6 +439,13 @@ def test_one_line_over_the_map_attacks_a_statement_by_its_number(pages: Pages, n
     box = page.locator('.sheet:visible .node[data-id="s9"]')
     expect(box).to_contain_text("Not every trial")
     expect(sentence(page)).to_have_value("")
+    page.keyboard.press("Control+Z")
+    expect(box).to_have_count(0)
+    expect(page.locator(".panel-undo")).to_contain_text("Took back change 2")
+    expect(sentence(page)).to_be_focused()
+    page.keyboard.press("Control+Y")
+    expect(box).to_have_count(1)
+    expect(sentence(page)).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("#frame")).to_have_count(0)
 
