@@ -177,10 +177,11 @@ def mine(code: str) -> Response:
 
 def own_parts(code: str, status: int = 200, further: Sequence[str] = (), **context: Any) -> Response:
     """The parts that are one's own, and further ones, for htmx."""
-    head, person = debate(code), guest_view(code)
+    person = guest_view(code)
     assert person is not None
     if person.removed:
         return Response(status=204, headers={"HX-Redirect": f"/debates/{code}"})
+    head = debate_head(reading(), person.actor, code)
     return respond.parts([*OWN_PARTS, *further], status=status, **{**own_context(head, person), **context})
 
 
@@ -200,7 +201,7 @@ def page(
     person = guest_view(code)
     if person is None:
         return _led_to_joining(code)
-    head = debate(code)
+    head = debate_head(reading(), person.actor, code)
     if person.removed:
         return respond.respond("debates/phone_removed.html", None, 403 if status == 200 else status, debate=head)
     shown = room_view(reading(), head, group_now(head, person), site().structures)
@@ -403,9 +404,11 @@ def numbers_in(typed: Typed) -> tuple[int, ...]:
 def find(code: str) -> Response:
     """Statements by number or words, as JSON, on the map that one works on at present."""
     person = guest_view(code)
-    head = debate(code)
+    if person is None:
+        debate(code)
     if person is None or person.removed:
         return respond.as_json([], 403)
+    head = debate_head(reading(), person.actor, code)
     if head.state is not DebateState.OPEN:
         raise errors.Conflict("This debate is over.")
     lines = find_in(head, person, request.args.get("q", ""), group_now(head, person))

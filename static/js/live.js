@@ -4,43 +4,52 @@
 // that say what they depend on: <section id="room" data-part="/debates/K7M4XR/room" data-kinds="phase time spotlight">.
 // The stream tells only what sort of thing has happened. Where no stream comes through (a proxy that holds it back), the
 // page asks every two seconds for the sorts that are new, and says nothing about it. A part in which somebody types is
-// left alone until they have done.
+// left alone until they have done; one that could not be fetched is asked for again as soon as the site answers.
+//
+// Others hear of it: "debate:news" (kinds, version), and "debate:offline" and "debate:online" when that changes.
 
 const root = document.getElementById("live");
 const POLL = 2000; // milliseconds between questions where there is no stream
 const WATCH = 30000; // and where there is one: so that the chair sees who is still here
 const PATIENCE = 4000; // in which a stream has to say hello
 const AGAIN = 30000; // after which a stream is tried once more
+const ANSWER = 6000; // in which an answer has to come: a phone that has lost its network is not always told so
+const SLEPT = 4000; // by which the machine's clock may run ahead of the page's before it is plain that both slept
 
 let version = Number(root?.dataset.version ?? 0);
 let stream = null;
 let greeted = false;
-let asking = false;
+let asking = null;
 let timer = 0;
 let trial = 0;
+let reached = true;
 const busy = new Map();
+const failed = new Set();
+const away = new Set();
 
 function changed(kinds) {
   document.dispatchEvent(new CustomEvent("debate:news", { detail: { kinds, version } }));
-  for (const part of document.querySelectorAll("[data-part][data-kinds]")) {
+  for (const part of parts()) {
     if (kinds.some((kind) => part.dataset.kinds.split(" ").includes(kind))) {
-      refresh(part.id);
+      refresh(part.id, Number(root.dataset.jitter ?? 0));
     }
   }
 }
+
+const parts = () => document.querySelectorAll("[data-part][data-kinds]");
 
 const typing = (part) => {
   const field = document.activeElement;
   return part.contains(field) && field.matches("textarea, input:not([type=checkbox], [type=radio]), select");
 };
 
-async function refresh(id) {
+// Ask for a part anew. `jitter` spreads what a whole class would ask at once.
+export async function refresh(id, jitter = 0) {
   if (busy.has(id)) {
     busy.set(id, true);
     return;
   }
   busy.set(id, false);
-  const jitter = Number(root.dataset.jitter ?? 0);
   if (jitter) {
     await new Promise((done) => setTimeout(done, Math.random() * jitter));
   }
@@ -48,10 +57,15 @@ async function refresh(id) {
   if (part && typing(part)) {
     part.addEventListener("focusout", () => setTimeout(() => refresh(id)), { once: true });
   } else if (part && window.htmx) {
+    failed.add(id);
     try {
       await window.htmx.ajax("GET", part.dataset.part, { source: part, target: part, swap: "outerHTML" });
+      failed.delete(id);
     } catch {
-      // Without a network the next news, or the next look, asks again.
+      // It is asked for again.
+    }
+    if (away.delete(part)) {
+      failed.add(id);
     }
   }
   const again = busy.get(id);
@@ -61,9 +75,56 @@ async function refresh(id) {
   }
 }
 
+const partOf = (event) => {
+  const asker = event.detail.requestConfig?.elt ?? event.detail.elt;
+  return asker?.matches?.("[data-part][data-kinds]") ? asker : null;
+};
+
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.elt.matches("[data-part][data-kinds]")) {
+    event.detail.timeout = ANSWER;
+  }
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (partOf(event) && event.detail.xhr.status >= 500) {
+    away.add(partOf(event));
+  }
+});
+
+// A part that does not come is asked for again, so nobody need be told.
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, (event) => {
+    if (partOf(event)) {
+      event.stopImmediatePropagation();
+      lost();
+    }
+  });
+}
+
+function lost() {
+  if (reached) {
+    reached = false;
+    document.dispatchEvent(new CustomEvent("debate:offline"));
+    next();
+  }
+}
+
+function found() {
+  if (!reached) {
+    reached = true;
+    document.dispatchEvent(new CustomEvent("debate:online"));
+  }
+  for (const id of failed) {
+    if (!busy.has(id)) {
+      refresh(id);
+    }
+  }
+}
+
 // Everything that the page shows of the debate, anew: after sleep a clock may be wrong though nothing has happened.
 function refreshAll() {
-  for (const part of document.querySelectorAll("[data-part][data-kinds]")) {
+  for (const part of parts()) {
     refresh(part.id);
   }
 }
@@ -72,32 +133,43 @@ async function ask() {
   if (asking || document.hidden) {
     return;
   }
-  asking = true;
+  asking = new AbortController();
+  const mine = asking;
+  const patience = setTimeout(() => mine.abort(), ANSWER);
   try {
-    const answer = await fetch(`${root.dataset.news}?since=${version}`, { headers: { Accept: "application/json" } });
+    const answer = await fetch(`${root.dataset.news}?since=${version}`, {
+      headers: { Accept: "application/json" },
+      signal: mine.signal,
+    });
+    if (answer.status >= 500) {
+      throw new Error("away");
+    }
     if (answer.status === 200) {
       const told = await answer.json();
       if (told.version > version) {
         version = told.version;
         changed(told.kinds);
-        if (stream && greeted) {
-          greeted = false; // the stream has not told: something holds it back
-        }
+        greeted = false; // a stream, if there is one, has not told: something holds it back
       }
     }
-    document.dispatchEvent(new CustomEvent("debate:online"));
+    found();
   } catch {
-    document.dispatchEvent(new CustomEvent("debate:offline"));
+    if (mine === asking) {
+      lost();
+    }
   } finally {
-    asking = false;
-    next();
+    clearTimeout(patience);
+    if (mine === asking) {
+      asking = null;
+      next();
+    }
   }
 }
 
 function next() {
   clearTimeout(timer);
   if (!document.hidden) {
-    timer = setTimeout(ask, greeted ? WATCH : POLL);
+    timer = setTimeout(ask, greeted && reached ? WATCH : POLL);
   }
 }
 
@@ -110,16 +182,16 @@ function open() {
   const mine = stream;
   stream.addEventListener("hello", () => {
     greeted = true;
-    document.dispatchEvent(new CustomEvent("debate:online"));
+    found();
     next();
   });
   stream.addEventListener("change", (event) => {
-    const reached = Number(event.lastEventId);
+    const told = Number(event.lastEventId);
     greeted = true;
-    if (reached <= version) {
+    if (told <= version) {
       return;
     }
-    version = reached;
+    version = told;
     let kind = "";
     try {
       kind = JSON.parse(event.data).kind;
@@ -130,15 +202,23 @@ function open() {
   });
   stream.addEventListener("error", () => {
     greeted = false;
+    if (mine === stream && mine.readyState === EventSource.CLOSED) {
+      later(); // what was answered is no stream: the browser does not try again by itself
+    }
     next();
   });
   clearTimeout(trial);
   trial = setTimeout(() => {
     if (stream === mine && !greeted) {
       next();
-      trial = setTimeout(open, AGAIN);
+      later();
     }
   }, PATIENCE);
+}
+
+function later() {
+  clearTimeout(trial);
+  trial = setTimeout(open, AGAIN);
 }
 
 // Several things that happen at once are one reason to look.
@@ -165,17 +245,31 @@ function close() {
 }
 
 function wake() {
+  asking?.abort();
+  asking = null;
   open();
   ask();
   refreshAll();
 }
 
+// Whoever closes a laptop does not hide its page. Only by how much the two clocks run apart is looked at: the machine's
+// own may be as wrong as it likes.
+let apart = Date.now() - performance.now();
+function awake() {
+  const now = Date.now() - performance.now();
+  if (now - apart > SLEPT && !document.hidden) {
+    wake();
+  }
+  apart = now;
+}
+
 if (root) {
   document.addEventListener("visibilitychange", () => (document.hidden ? close() : wake()));
   window.addEventListener("online", wake);
-  window.addEventListener("offline", () => document.dispatchEvent(new CustomEvent("debate:offline")));
+  window.addEventListener("offline", lost);
   window.addEventListener("pagehide", close);
   window.addEventListener("pageshow", (event) => event.persisted && wake());
+  setInterval(awake, 1000);
   open();
   next();
 }

@@ -6,6 +6,7 @@ const SPOKEN = new Map([
   [60, "One minute left"],
   [10, "Ten seconds left"],
 ]);
+let before = Infinity; // what was left when it was last looked at, of the clock that is spoken
 
 export function told(seconds) {
   const left = Math.max(0, Math.ceil(seconds));
@@ -23,18 +24,24 @@ function tick() {
     if (clock.textContent !== words) {
       clock.textContent = words;
       clock.classList.toggle("over", left <= 0);
-      say(clock, Math.ceil(left));
+    }
+    if (clock.hasAttribute("data-spoken")) {
+      say(left);
     }
   }
 }
 
-function say(clock, left) {
+// Said when it is passed, and not when a page is opened or comes back after it.
+function say(left) {
   const status = document.getElementById("status");
-  if (status && clock.hasAttribute("data-spoken") && SPOKEN.has(left)) {
-    const line = Object.assign(document.createElement("p"), { className: "visually-hidden", textContent: SPOKEN.get(left) });
-    status.append(line);
-    setTimeout(() => line.remove(), 5000);
+  for (const [mark, words] of SPOKEN) {
+    if (status && before > mark && left <= mark && left > mark - 2 && before - left < 2) {
+      const line = Object.assign(document.createElement("p"), { className: "visually-hidden", textContent: words });
+      status.append(line);
+      setTimeout(() => line.remove(), 5000);
+    }
   }
+  before = left;
 }
 
 setInterval(tick, 250);
