@@ -265,6 +265,27 @@ def test_a_step_back_and_one_forward_by_the_strip_that_names_them(pages: Pages, 
     expect(written(page, "Then to be taken back")).to_have_count(1)
 
 
+@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
+def test_what_has_the_focus_is_never_behind_the_foot_of_the_outline(phone: bool, pages: Pages, new_map: NewMap) -> None:
+    path = f"/maps/{new_map()}/outline?depth=all"
+    page = pages.phone(path) if phone else pages.open(path, size=(1440, 420))
+    begin(page)
+    page.keyboard.insert_text("So that there is a step to take back")
+    page.keyboard.press("Enter")
+    expect(page.locator("#undo-strip button")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.locator("#outline .line-text > a").first.focus()
+    hidden = """() => {
+      const foot = document.querySelector(".outline-foot").getBoundingClientRect();
+      return document.activeElement.getBoundingClientRect().bottom > foot.top + 1;
+    }"""
+    walked = []
+    for _ in range(8):
+        page.keyboard.press("ArrowDown")
+        walked.append(page.evaluate(hidden))
+    assert not any(walked)
+
+
 def test_a_step_that_another_window_took_is_told_and_the_next_one_offered(pages: Pages, new_map: NewMap) -> None:
     page = pages.open(f"/maps/{new_map()}/outline")
     begin(page)
