@@ -115,6 +115,14 @@ def test_what_was_acknowledged_is_kept_when_the_server_is_killed(start_server: S
     assert every_row_is_what_the_changes_say(server.data_dir)
 
 
+def test_what_was_acknowledged_is_kept_on_a_server_database_too(start_server: Start, postgres_url: str) -> None:
+    server = start_server(settings={"ARGMAP_DATABASE_URL": postgres_url})
+    survive_kills(server, 1, writes=50)
+    server.stop()
+    done = argmap_here("verify", settings={"ARGMAP_DATABASE_URL": postgres_url})
+    assert (done.returncode, done.stdout) == (0, "every row is what the changes say\n")
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
 def test_what_was_acknowledged_is_kept_over_fifty_kills(start_server: Start) -> None:

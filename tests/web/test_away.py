@@ -113,6 +113,36 @@ def test_a_database_that_is_restarted_costs_a_moment_and_no_words(either: Flask,
     assert ana.get("/healthz").status_code == 200
 
 
+@pytest.mark.parametrize("backend", ["postgresql"])
+def test_a_server_whose_disk_is_full_keeps_reading_and_takes_writes_again_when_there_is_room(either: Flask) -> None:
+    """PostgreSQL itself says so, by the number of that error (53100): its disk cannot be filled for a test."""
+    ana = Visitor(either)
+    assert ana.add(text="There is room.", name="Ana").status_code == 303
+    form = ana.form("/maps/small?sel=s1&add=objection", "/arguments")
+    engine = site_of(either).engine
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$"
+        )
+        for table in ("change_images", "notices"):
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER full_disk BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION full_disk()"
+            )
+    before = graph(either)
+    for number in range(3):
+        sent = ana.post("/maps/small/arguments", filled(form, {"text": f"No room for {number}."}))
+        assert (sent.status_code, sent.headers["Retry-After"]) == (503, "5")
+        assert form_in(sent.text, "/arguments")["text"] == f"No room for {number}."
+    assert graph(either) == before
+    assert ana.get("/maps/small/history").status_code == 200
+    with engine.begin() as connection:
+        for table in ("change_images", "notices"):
+            connection.exec_driver_sql(f"DROP TRIGGER full_disk ON {table}")
+    assert ana.post("/maps/small/arguments", filled(form, {"text": "Room again."})).status_code == 303
+    assert len(graph(either).statements) == len(before.statements) + 1
+
+
 CRASHES = {"a dot that fails": "exit 3", "a dot that talks nonsense": "echo nonsense", "a dot that hangs": "sleep 60"}
 
 
