@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from argmap.domain.vocabulary import Shape
-from argmap.drawing.drawing import SPACING, Box, Drawing, Flag, Heading, Hook, Label, Line, Mark, Pill, Silhouette, Use
+from argmap.drawing.drawing import SPACING, Box, Drawing, Flag, Heading, Hook, Line, Mark, Pill, Silhouette, Use
 from argmap.drawing.shapes import outline
 
 ICONS = {
@@ -55,9 +55,9 @@ _SIZE = 'width="%g" height="%g" viewBox="0 0 %g %g"'
 _BLOCK = '<rect class="block %s" x="%g" y="%g" width="%g" height="%g"/>'
 _PART = '<rect class="%s" x="%.0f" y="%.0f" width="%.0f" height="%.0f"/>'
 _HERE = '<rect class="here" x="%.0f" y="4" width="%.0f" height="%.0f" stroke-width="14"/>'
-_NOTE = (
-    '<rect x="%g" y="%g" width="%g" height="19" rx="9.5"/>'
-    '<text x="%g" y="%g" font-size="11.5" text-anchor="middle">%s</text>'
+_LABEL = (
+    '<g class="%s" aria-hidden="true" transform="translate(%g %g)">%s'
+    '<text y="4" font-size="11.5" text-anchor="middle">%s</text></g>'
 )
 
 
@@ -68,20 +68,24 @@ def held(fit: float) -> str:
 
 def node_open(box: Box, on: bool) -> str:
     """The attributes of a box's link that say what it is and where."""
+    number, _, x, y, _, _, column, row, *_ = box
     state = " on" if on else ""
     return (
-        f'class="{box.classes}{state}" data-id="s{box.number}" data-col="{box.column}" data-row="{box.row}"'
-        f' transform="translate({box.x:g} {box.y:g})"'
+        f'class="{box.classes}{state}" data-id="s{number}" data-col="{column}" data-row="{row}"'
+        f' transform="translate({x:g} {y:g})"'
     )
 
 
 def node_art(box: Box, on: bool, prefix: str) -> str:
     """A box's shape and icon, with halo and ring where it is selected."""
-    hatch = f'<path class="hatch" d="{box.hatch}"/>' if box.hatch else ""
-    drawn = _shape(box.shape, box.width, box.height) + hatch + _icon(prefix, box.shape, *box.icon)
+    shape, width, height = box.shape, box.width, box.height
+    drawn = _shape(shape, width, height)
+    if box.hatch:
+        drawn += f'<path class="hatch" d="{box.hatch}"/>'
+    drawn += _icon(prefix, shape, box.icon)
     if not on:
         return drawn
-    d = outline(box.shape, 0.0, 0.0, box.width, box.height).outline
+    d = outline(shape, 0.0, 0.0, width, height).outline
     return f'<path class="ring" d="{d}"/><path class="halo" d="{d}"/>{drawn}'
 
 
@@ -100,7 +104,8 @@ def _shape(shape: Shape, width: float, height: float) -> str:
 
 
 @lru_cache(maxsize=64)
-def _icon(prefix: str, shape: Shape, x: float, y: float, size: float) -> str:
+def _icon(prefix: str, shape: Shape, place: tuple[float, float, float]) -> str:
+    x, y, size = place
     return f'<use class="icon" href="#{prefix}i-{shape}" x="{x:g}" y="{y:g}" width="{size:g}" height="{size:g}"/>'
 
 
@@ -158,24 +163,25 @@ def line_open(line: Line, on: bool) -> str:
 
 def line_art(line: Line, inert: bool) -> str:
     """An argument's line, its ends, what a pointer meets, and the words that pointing shows (numbers and ours)."""
-    art = ""
-    if not inert:
-        art = _HIT % (line.hit or line.piece, *line.spot)
-    if line.casing:
-        art += f'<path class="casing" d="{line.casing}"/>'
-    art += f'<path class="stroke" d="{line.piece}"/>'
-    if line.head:
-        art += f'<path class="head" d="{line.head}"/>'
-    for dot in line.dots:
+    _, _, _, _, _, piece, _, dots, spot, note, mark, casing, *_ = line
+    art = "" if inert else _HIT % (line.hit or piece, *spot)
+    if casing:
+        art += f'<path class="casing" d="{casing}"/>'
+    art += f'<path class="stroke" d="{piece}"/>'
+    if mark:
+        art += f'<path class="head" d="{mark}"/>'
+    for dot in dots:
         art += _DOT % dot
-    if line.note is not None and not inert:
-        art += f'<g class="label" aria-hidden="true">{_note(line.note)}</g>'
+    if note is not None and not inert:
+        words, x, y, width = note
+        art += _LABEL % ("label", x, y, _ground(width), words)
     return art
 
 
-def _note(note: Label) -> str:
-    words, x, y, width = note
-    return _NOTE % (x - width / 2, y - 9.5, width, x, y + 4, words)
+@lru_cache(maxsize=256)
+def _ground(width: float) -> str:
+    """The ground of an argument's words, with its middle where they stand."""
+    return f'<rect x="{-width / 2:g}" y="-9.5" width="{width:g}" height="19" rx="9.5"/>'
 
 
 def chosen_art(line: Line) -> str:
@@ -188,7 +194,8 @@ def note_art(line: Line) -> str:
     """The words of the selected argument, above everything."""
     if line.note is None:
         return ""
-    return f'<g class="label shown {line.relation}" aria-hidden="true">{_note(line.note)}</g>'
+    words, x, y, width = line.note
+    return _LABEL % (f"label shown {line.relation}", x, y, _ground(width), words)
 
 
 def other_use_art(line: Line) -> str:

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain
 from math import hypot
 
 from argmap.drawing.plain import Point
 
 _STEPS = 24
-_START = "M%g %gC"
-_POINT = "%g %g"
 
 
 def curve(points: Sequence[Point]) -> str:
     """The path of a spline."""
-    return _START % points[0] + " ".join([_POINT % point for point in points[1:]])
+    return _form(len(points)) % tuple(chain.from_iterable(points))
+
+
+@lru_cache(maxsize=64)
+def _form(count: int) -> str:
+    """The path of so many points, into which their numbers are put at once."""
+    return "M%g %gC" + " ".join(["%g %g"] * (count - 1))
 
 
 def moved(points: Sequence[Point], down: float) -> tuple[Point, ...]:
     """The spline with its start, and the direction in which it leaves, moved down by so much."""
-    return (*((x, round(y + down, 1)) for x, y in points[:2]), *points[2:])
+    (ax, ay), (bx, by), *rest = points
+    return ((ax, round(ay + down, 1)), (bx, round(by + down, 1)), *rest)
 
 
 def along(points: Sequence[Point], back: float) -> tuple[Point, Point]:

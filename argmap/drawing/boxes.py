@@ -113,6 +113,14 @@ def stand(
     )
 
 
+def moved_to(box: Box, x: float, y: float) -> Box:
+    """The box, which was made before its place was known, with its corner there; it has no links in words."""
+    pill = box.pill
+    if pill is not None:
+        pill = pill._replace(x=pill.x + x - box.x, y=pill.y + y - box.y)
+    return box._replace(x=x, y=y, pill=pill)
+
+
 def _pill(wording: Wording, fold: Fold, metrics: Metrics, right: float, bottom: float, room: float) -> Pill:
     words = fold_words(fold)
     width = _pill_width(words, metrics)

@@ -1,12 +1,13 @@
 """The picture layer by layer, with its links and words: what lies on what, in the head band and in the field below it.
 
 This is the one place where what people typed gets into a drawing, and it is escaped here, each text once. It is written
-out in Python and not in a template because a map has some thousand elements: a template takes four times as long.
+out in Python and not in a template because a map has some thousand elements: a template takes four times as long. What
+is written comes in pieces, each box and each line one, for whoever puts them together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from argmap.drawing import art
 from argmap.drawing.drawing import Box, Drawing, Line, Text, Use
@@ -20,25 +21,29 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def band(drawing: Drawing, selected: str | None, href: Href | None, prefix: str) -> str:
+def band(drawing: Drawing, selected: str | None, href: Href | None, prefix: str) -> list[str]:
     """The head band: the comb, headings, the positions, and what reaches up to them from below.
 
     `selected` is "s12", "a5" or none; `href` gives addresses for `selected`, `opened` and `column`, and without it
     there are no links; `prefix` keeps the ids of two drawings on one page apart.
     """
     scribe = _Scribe(selected, href, prefix)
-    headings = "".join(
+    headings = [
         f'<g class="heading">{"".join(map(_text, heading.texts))}{art.rule_art(heading)}</g>'
         for heading in drawing.headings
-    )
-    hooks = "".join([art.hook_art(hook, selected) for hook in drawing.hooks])
-    return (
-        f"{art.comb_art(drawing.comb)}{headings}{scribe.boxes(drawing.heads)}\n"
-        f'<g class="hooks" aria-hidden="true">{hooks}</g>'
-    )
+    ]
+    hooks = [art.hook_art(hook, selected) for hook in drawing.hooks]
+    return [
+        art.comb_art(drawing.comb),
+        *headings,
+        *scribe.boxes(drawing.heads),
+        '\n<g class="hooks" aria-hidden="true">',
+        *hooks,
+        "</g>",
+    ]
 
 
-def field(drawing: Drawing, selected: str | None, href: Href | None, prefix: str) -> str:
+def field(drawing: Drawing, selected: str | None, href: Href | None, prefix: str) -> list[str]:
     """What scrolls: rails below the boxes; lines that cross others, short arrows, junctions and bars above them.
 
     The arguments are those of `band`.
@@ -46,22 +51,18 @@ def field(drawing: Drawing, selected: str | None, href: Href | None, prefix: str
     scribe = _Scribe(selected, href, prefix)
     chosen = [line for line in drawing.lines if selected in line.ends] if selected else []
     others = [line for line in drawing.uses if selected in line.ends] if selected else []
-    layers = [
-        "" if drawing.band else art.comb_art(drawing.comb),
-        f'<g class="rails">{scribe.lines(drawing.rails)}</g>',
-        f'<g class="nodes">{scribe.boxes(drawing.body)}</g>',
-        f'<g class="crosses">{scribe.lines(drawing.crosses)}</g>',
-        f'<g class="shorts">{scribe.lines(drawing.shorts)}</g>',
-    ]
+    written = ["" if drawing.band else art.comb_art(drawing.comb), '<g class="rails">', *scribe.lines(drawing.rails)]
+    written += ['</g><g class="nodes">', *scribe.boxes(drawing.body)]
+    written += ['</g><g class="crosses">', *scribe.lines(drawing.crosses)]
+    written += ['</g><g class="shorts">', *scribe.lines(drawing.shorts), "</g>"]
     if selected:
-        lines = [*map(art.chosen_art, chosen), *map(art.other_use_art, others)]
-        layers.append(f'<g class="chosen" aria-hidden="true">{"".join(lines)}</g>')
-    layers += [_text(tag.text) for tag in drawing.tags]
-    layers.append(f'<g class="marks" aria-hidden="true">{"".join(map(art.mark_art, drawing.marks))}</g>')
+        written += ['<g class="chosen" aria-hidden="true">', *map(art.chosen_art, chosen)]
+        written += [*map(art.other_use_art, others), "</g>"]
+    written += [_text(tag.text) for tag in drawing.tags]
+    written += ['<g class="marks" aria-hidden="true">', *map(art.mark_art, drawing.marks), "</g>"]
     if drawing.trails:
-        layers.append(f'<g class="trails" aria-hidden="true">{"".join(map(art.trail_art, drawing.trails))}</g>')
-    layers += [art.note_art(line) for line in chosen if line.id == selected]
-    return "".join(layers)
+        written += ['<g class="trails" aria-hidden="true">', *map(art.trail_art, drawing.trails), "</g>"]
+    return [*written, *(art.note_art(line) for line in chosen if line.id == selected)]
 
 
 def _text(text: Text, after: str = "") -> str:
@@ -84,22 +85,20 @@ class _Scribe:
         self.before: str | None = before if found and _ANY not in after else None
         self.after: str = after
 
-    def boxes(self, boxes: Iterable[Box]) -> str:
+    def boxes(self, boxes: Iterable[Box]) -> Iterator[str]:
         """Statements: a whole box is one link; the mark of a folded branch is another."""
-        return "".join(map(self._box, boxes))
+        return map(self._box, boxes)
 
     def _box(self, box: Box) -> str:
-        on = self.selected == box.id
+        ref = f"s{box.number}"
+        on = self.selected == ref
         # What is copied, or found by who speaks to a screen, has a space where a line ends.
         words = "".join([_text(text, " ") for text in box.texts])
-        link = self._selects(box.id, escaped(box.label), on) if box.number > 0 else ""
-        drawn = (
-            f"\n<a {art.node_open(box, on)}{link}>"
-            f"{art.node_art(box, on, self.prefix)}"
-            # Read first, as it is said first aloud: who speaks to a box by what it shows finds it by that.
-            f"{art.flag_art(box.flag) if box.flag else ''}{words}"
-            f"{art.focus_art(box.width, box.height) if link else ''}</a>"
-        )
+        link = self._selects(ref, escaped(box.label), on) if box.number > 0 else ""
+        # Read first, as it is said first aloud: who speaks to a box by what it shows finds it by that.
+        flag = art.flag_art(box.flag) if box.flag else ""
+        focus = art.focus_art(box.width, box.height) if link else ""
+        drawn = f"\n<a {art.node_open(box, on)}{link}>{art.node_art(box, on, self.prefix)}{flag}{words}{focus}</a>"
         if box.pill is not None:
             link = self._link(escaped(box.pill.label), opened=box.number)
             drawn += f'<a class="fold" data-opens="{box.number}"{link}>{art.pill_art(box.pill)}</a>'
@@ -109,9 +108,9 @@ class _Scribe:
         link = self._link("", selected=use.id, column=use.column)
         return f'<a class="use {box.shape}"{link}>{art.use_art(use)}{"".join(map(_text, use.texts))}</a>'
 
-    def lines(self, lines: Iterable[Line]) -> str:
+    def lines(self, lines: Iterable[Line]) -> Iterator[str]:
         """Arguments: each one link, reached by pointing and by the arrow keys. Their labels are numbers and ours."""
-        return "".join(map(self._line, lines))
+        return map(self._line, lines)
 
     def _line(self, line: Line) -> str:
         on = self.selected == line.id

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from argmap.domain.errors import LayoutFailed
 
 POINTS = 72.0
+_HALVES = 2 * POINTS
 Point = tuple[float, float]
 
 
@@ -49,11 +50,11 @@ def read_plain(answer: str) -> Placement:
                 nodes[fields[1]] = (_points(fields[2]), height - _points(fields[3]))
             elif what == "edge":
                 count = int(fields[3])
-                numbers = [_points(one) for one in fields[4 : 4 + 2 * count]]
-                pairs = tuple((x, height - y) for x, y in zip(numbers[::2], numbers[1::2], strict=True))
+                numbers = [round(float(inches) * _HALVES) / 2 for inches in fields[4 : 4 + 2 * count]]
+                pairs = [(x, height - y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
                 if len(pairs) != count:
                     raise ValueError(line)
-                edges[fields[1], fields[2]] = pairs
+                edges[fields[1], fields[2]] = tuple(pairs)
             elif what == "graph":
                 width, height = _points(fields[2]), _points(fields[3])
             seen.add(what)
@@ -66,4 +67,4 @@ def read_plain(answer: str) -> Placement:
 
 def _points(inches: str) -> float:
     """Raises `ValueError` or `OverflowError` for what is no length."""
-    return round(float(inches) * (2 * POINTS)) / 2
+    return round(float(inches) * _HALVES) / 2

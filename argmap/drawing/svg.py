@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from argmap.drawing import art, layers
 from argmap.drawing.drawing import Drawing
@@ -22,9 +23,34 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _VARIABLE = re.compile(r"var\((--[\w-]+)\)")
 
 
+class Picture(NamedTuple):
+    """A drawing for a page as markup, in pieces that are put together once: as text for a page, as bytes to send.
+
+    A text with a single sign beyond Latin, as any whole map has one, is encoded ten times as slowly as pieces most of
+    which have none.
+    """
+
+    pieces: tuple[str, ...]
+
+    def __html__(self) -> str:
+        """What the autoescaping asks for."""
+        return "".join(self.pieces)
+
+    def encode(self) -> bytes:
+        """The same in UTF-8."""
+        return b"".join([piece.encode() for piece in self.pieces])
+
+
 def fragment(
     drawing: Drawing, *, href: Href | None, selected: str | None = None, prefix: str = "", inert: bool = False
 ) -> art.Own:
+    """The drawing for a page as one text; the arguments are those of `picture`."""
+    return art.Own(picture(drawing, href=href, selected=selected, prefix=prefix, inert=inert).__html__())
+
+
+def picture(
+    drawing: Drawing, *, href: Href | None, selected: str | None = None, prefix: str = "", inert: bool = False
+) -> Picture:
     """The drawing for a page: one part, two pictures with one coordinate system, of which one scrolls.
 
     The empty room beside few columns is left out: the page sets what is left in the middle, with a panel beside it too.
@@ -36,22 +62,29 @@ def fragment(
     left, width = f"{drawing.blank:g}", f"{drawing.width - 2 * drawing.blank:g}"
     top, height = f"{drawing.band:g}", f"{drawing.height - drawing.band:g}"
     states = (" narrow" if drawing.blank else "") + (" inert" if inert else "")
-    icons = art.icons_art(prefix)
-    band = overview = ""
+    icons, group = art.icons_art(prefix), 'role="group"'
+    band: list[str] = []
+    overview = ""
     if drawing.band:
-        band = (
-            f'<svg class="band" width="{width}" height="{top}" viewBox="{left} 0 {width} {top}" role="group"'
-            f' aria-label="Positions">{icons}{layers.band(drawing, selected, to, prefix)}\n</svg>\n'
-        )
+        band = [
+            f'<svg class="band" width="{width}" height="{top}" viewBox="{left} 0 {width} {top}" {group}',
+            f' aria-label="Positions">{icons}',
+            *layers.band(drawing, selected, to, prefix),
+            "\n</svg>\n",
+        ]
         icons = ""
     if drawing.overview and not inert:
         small = art.silhouette_art(drawing.overview)
         overview = f'<details class="overview" open><summary>Overview</summary>\n{small}</details>\n'
-    return art.Own(
-        f'<div class="drawing {drawing.view}{states}" id="{prefix}drawing">\n{band}'
-        f'<svg class="field" width="{width}" height="{height}" viewBox="{left} {top} {width} {height}" role="group"'
-        f' aria-label="{escaped(drawing.title)} {_NO_REFLOW}">{icons}'
-        f"{layers.field(drawing, selected, to, prefix)}\n</svg>\n{overview}</div>"
+    return Picture(
+        (
+            f'<div class="drawing {drawing.view}{states}" id="{prefix}drawing">\n',
+            *band,
+            f'<svg class="field" width="{width}" height="{height}" viewBox="{left} {top} {width} {height}" {group}',
+            f' aria-label="{escaped(drawing.title)} {_NO_REFLOW}">{icons}',
+            *layers.field(drawing, selected, to, prefix),
+            f"\n</svg>\n{overview}</div>",
+        )
     )
 
 
@@ -65,7 +98,7 @@ def paper(drawing: Drawing, sheets: Sequence[Sheet], selected: str | None = None
     title = escaped(drawing.title)
     heads = band = ""
     if drawing.band:
-        heads = layers.band(drawing, selected, None, "")
+        heads = "".join(layers.band(drawing, selected, None, ""))
         band = (
             f'<svg class="band" width="{width}" height="{top}" viewBox="0 0 {width} {top}" role="img"'
             f' aria-label="Positions"><use href="#band"/></svg>\n'
@@ -78,7 +111,7 @@ def paper(drawing: Drawing, sheets: Sequence[Sheet], selected: str | None = None
             f' viewBox="0 {sheet.top:g} {width} {sheet.height:g}" role="img"'
             f' aria-label="{title}{which}"><use href="#field"/></svg>\n</div>\n'
         )
-    field = layers.field(drawing, selected, None, "")
+    field = "".join(layers.field(drawing, selected, None, ""))
     return art.Own(
         f'<div class="{kind} printed">\n<svg class="source" width="0" height="0" aria-hidden="true">'
         f'{art.icons_art("")}\n<g class="{kind}" id="band">{heads}</g>\n'
@@ -98,13 +131,14 @@ def standalone(drawing: Drawing, theme_css: str, *, selected: str | None = None,
     height = f"{drawing.height + drawing.question_height:g}"
     title = escaped(drawing.title)
     inert = " inert" if href is None else ""
+    band = layers.band(drawing, selected, href, "") if drawing.band else []
+    written = "".join([*layers.field(drawing, selected, href, ""), *band])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 {top} {width} {height}"'
         f' class="drawing {drawing.view} alone{inert}" role="group" aria-label="{title}">\n'
         f"<title>{title}</title>\n<style><![CDATA[\n{theme_css}\n]]></style>\n"
         f'<rect class="sheet" x="0" y="{top}" width="100%" height="100%"/>{art.icons_art("")}{_question(drawing)}'
-        f"{layers.field(drawing, selected, href, '')}"
-        f"{layers.band(drawing, selected, href, '') if drawing.band else ''}\n</svg>"
+        f"{written}\n</svg>"
     )
 
 

@@ -13,13 +13,13 @@ from argmap.domain.graph import ArgumentGraph
 from argmap.domain.selection import Selection
 from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Shape
-from argmap.drawing.boxes import stand
+from argmap.drawing.boxes import moved_to, stand
 from argmap.drawing.drawing import Box, Drawing, Labels
 from argmap.drawing.fading import faded_arguments
 from argmap.drawing.forest import Forest, forest_of, start_of
 from argmap.drawing.layout import Cache, Dot
 from argmap.drawing.notes import notes_of
-from argmap.drawing.plain import POINTS, Placement, Point
+from argmap.drawing.plain import POINTS
 from argmap.drawing.question import question_texts
 from argmap.drawing.silhouette import overview
 from argmap.drawing.tree_lines import TreeLines
@@ -82,25 +82,28 @@ def draw_tree(
     placed = None
     lines = TreeLines(structure, selection, {}, faded_arguments(structure, selection, fainter))
     said: dict[int, str] = {}
+    hanging: list[Box] = []
 
-    def say() -> None:
+    def work() -> None:
+        meanwhile()
         said.update((number, spoken(graph, structure, wording)) for number, wording in wordings.items())
         lines.notes = notes_of(structure.arguments[number] for number in selection.arguments)
+        hanging.extend(_boxes(forest, wordings, fainter, elsewhere, said))
 
     if forest.rows:
         with dot.placing(_source(structure, forest, wordings), cache) as answer:
-            meanwhile()
-            say()
+            work()
             placed = answer()
     else:
-        meanwhile()
-        say()
+        work()
     top, boxes = _setting(forest.above, wordings, rooms, sheet, fainter, said)
     width, height = sheet, top
     left = LEFT
     if placed is not None:
         left -= min(placed.at(f"s{n}")[0] - wordings[n].width / 2 for n in forest.heads)
-        boxes += _boxes(forest, wordings, placed, (left, top), fainter, elsewhere, said)
+        for box in hanging:
+            x, y = placed.at(f"s{box.number}")
+            boxes.append(moved_to(box, round(left + x - box.width / 2), round(top + y - box.height / 2)))
         width, height = max(sheet, left + placed.width + 8), top + placed.height
     lines.boxes = {box.number: box for box in boxes}
     if placed is not None:
@@ -185,33 +188,21 @@ def _source(structure: Structure, forest: Forest, wordings: Mapping[int, Wording
 def _boxes(
     forest: Forest,
     wordings: Mapping[int, Wording],
-    placed: Placement,
-    origin: Point,
     faded: Collection[int],
     elsewhere: Collection[int],
     said: Mapping[int, str],
 ) -> list[Box]:
+    """What hangs on the heads, and these, before dot has said where."""
     counts: dict[int, int] = {}
     boxes = []
     for row in forest.rows:
-        x, y = placed.at(f"s{row.number}")
-        wording = wordings[row.number]
-        wide = wording.width
+        number = row.number
+        wording = wordings[number]
         at = counts[row.depth] = counts.get(row.depth, -1) + 1
-        box = stand(
-            wording,
-            METRICS,
-            round(origin[0] + x - wide / 2),
-            round(origin[1] + y - wording.height / 2),
-            wide,
-            wording.height,
-            row.depth,
-            at,
-            row.number in faded,
-            row.number in elsewhere,
-            said[row.number],
+        fainter, other = number in faded, number in elsewhere
+        boxes.append(
+            stand(wording, METRICS, 0, 0, wording.width, wording.height, row.depth, at, fainter, other, said[number])
         )
-        boxes.append(box)
     return boxes
 
 

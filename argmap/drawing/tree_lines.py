@@ -42,7 +42,7 @@ class TreeLines:
         ox, oy = origin
 
         def spline(tail: str, head: str) -> tuple[Point, ...]:
-            return tuple((round(x + ox, 1), round(y + oy, 1)) for x, y in placed.spline(tail, head))
+            return tuple([(x + ox, y + oy) for x, y in placed.spline(tail, head)])
 
         for argument in forest.homes:
             if argument.number in forest.points:

@@ -16,7 +16,7 @@ from argmap.drawing.draw import draw
 from argmap.drawing.drawing import Drawing, Labels
 from argmap.drawing.flags import flagged
 from argmap.drawing.sheets import sheets
-from argmap.drawing.svg import fragment, paper
+from argmap.drawing.svg import Picture, fragment, paper, picture
 from argmap.queries.maps import MapHead
 from argmap.web import respond, words
 from argmap.web.address import Address, read_address
@@ -112,11 +112,11 @@ def map_context(
         }
     selected = address.wish.selected
     if address.printing:
-        picture = paper(drawing, sheets(drawing), selected)
+        shown: Picture | Own = paper(drawing, sheets(drawing), selected)
     else:
         marked = flagged(drawing, seen.flags())
-        picture = fragment(marked, href=links(address.but(add="", column=None)), selected=selected)
-    return {**context, "drawing": picture, "pager": _pager(seen, drawing) if context["column"] else None}
+        shown = picture(marked, href=links(address.but(add="", column=None)), selected=selected)
+    return {**context, "drawing": shown, "pager": _pager(seen, drawing) if context["column"] else None}
 
 
 def _around(seen: Seen) -> dict[str, Any]:
