@@ -8,7 +8,7 @@ or visibility of the map.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from argmap.domain.errors import NotAllowed
@@ -147,7 +147,8 @@ class Actor:
 
     `glass` are the maps, by id, that an admin has lately given a reason to look into, with that reason. `debates` are
     the maps, by id, of the open debates that this browser has joined; a `guest` holds no more than that: on these maps
-    they are the contributor of that number, and on every other a visitor.
+    they are the contributor of that number, and on every other a visitor. `asked` is when a guest asks, for what they
+    may do for a while only.
     """
 
     contributor_id: int | None = None
@@ -156,6 +157,11 @@ class Actor:
     glass: tuple[tuple[int, str], ...] = ()
     debates: tuple[int, ...] = ()
     guest: bool = False
+    asked: datetime | None = None
+
+    def age_of(self, added: datetime | None) -> timedelta | None:
+        """How long ago that was, for who asks about it; None where that decides nothing."""
+        return None if self.asked is None or added is None else self.asked - added
 
 
 Reader = Actor

@@ -263,7 +263,7 @@ def _hindered(
         for row in rows
         if row["undone_by"] is None
         and row["kind"] not in BEGINNINGS | DECIDED
-        and may(reader, Action.UNDO, grounds, owner=row["contributor_id"])
+        and may(reader, Action.UNDO, grounds, owner=row["contributor_id"], age=reader.age_of(row["at"]))
     ]
     if not theirs:
         return {}

@@ -176,7 +176,7 @@ def _head(row: RowMapping, reader: Reader, grounds: Grounds) -> MapHead:
         sources=row["sources"],
         created=row["created_at"],
         changed=row["changed_at"],
-        may=_open_to(reader, grounds),
+        may=_open_to(replace(reader, asked=None) if reader.asked else reader, grounds),
         grounds=grounds,
         noted=bool(row["noted"]),
         hiding=bool(row["hiding"]),

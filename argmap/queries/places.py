@@ -73,10 +73,12 @@ def may_with(
     session: Session, reader: Reader, head: MapHead, table: Table, number: int, withdrawn: bool = False
 ) -> frozenset[Action]:
     """What the reader may do with that statement or argument: all that the map allows, and more with one's own."""
-    owner = session.connection().execute(
-        select(table.c.contributor_id).where(table.c.map_id == head.id, table.c.number == number)
+    wanted = select(table.c.contributor_id, table.c.created_at).where(
+        table.c.map_id == head.id, table.c.number == number
     )
-    found = allowed(reader, head.grounds, owner=owner.scalar())
+    row = session.connection().execute(wanted).first()
+    owner, added = (None, None) if row is None else row
+    found = allowed(reader, head.grounds, owner=owner, age=reader.age_of(added))
     if table is not STATEMENTS or withdrawn:
         found -= _ONES_OWN
     if withdrawn:

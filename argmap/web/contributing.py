@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, request
 
+from argmap.domain.errors import NotAllowed
 from argmap.domain.permissions import Actor
 from argmap.operations.desk import Done
 from argmap.operations.joining import Joining
@@ -48,11 +49,15 @@ def contributed(operate: Callable[[Actor | Joining], Done]) -> Done:
     """What `operate` did for the contributor of this browser, else for a new one with the name that was typed.
 
     Call it when the draft has been read. The new one is made by the operation itself, so that nobody is made for what
-    is refused; the browser gets its session with the answer. Raises `Refused`, and what the operation raises.
+    is refused; the browser gets its session with the answer. Raises `Refused`, what the operation raises; `NotAllowed`
+    for the guest of a debate that is held on the map: there the debate's own rule decides.
     """
     known = contributor()
     if known is not None:
         return operate(known.actor)
+    me, slug = reader(), (request.view_args or {})["slug"]
+    if me.guest and state_of(site().engine, me, slug).map_id in me.debates:
+        raise NotAllowed("Here you contribute in the debate that you have joined.")
     joining = Joining(contributors_name(request.form), browser=browser())
     done = operate(joining)
     begin_session(joining.token)

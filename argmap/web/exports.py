@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, request
 
 from argmap.domain.graph import ArgumentGraph
+from argmap.domain.permissions import Action, require
 from argmap.domain.selection import ALL_LEVELS, Wish
 from argmap.drawing.svg import standalone, theme_css
 from argmap.formats.argdown import write_argdown
@@ -16,7 +17,7 @@ from argmap.web import guards, respond
 from argmap.web.address import Address, read_address
 from argmap.web.maps import drawn
 from argmap.web.seen import head_of, see
-from argmap.web.site import reading
+from argmap.web.site import reader, reading
 
 pages = Blueprint("exports", __name__)
 
@@ -27,7 +28,7 @@ def svg(slug: str) -> Response:
 
     def make() -> Response:
         address = read_address(request.path, request.args)
-        head = head_of(slug, address)
+        head = _head_of(slug, address)
         style = theme_css()
         content = standalone(drawn(see(address, head)), style, selected=address.wish.selected)
         response = _file(content, "image/svg+xml", head, "svg")
@@ -43,7 +44,7 @@ def dot(slug: str) -> Response:
 
     def make() -> Response:
         address = read_address(request.path, request.args)
-        head = head_of(slug, address)
+        head = _head_of(slug, address)
         seen = see(address, head)
         return _file(write_dot(seen.graph, seen.structure, seen.selection), "text/vnd.graphviz", head, "dot")
 
@@ -59,11 +60,18 @@ def argdown(slug: str) -> Response:
 
     def make() -> Response:
         address = read_address(request.path, request.args)
-        head = head_of(slug, address)
+        head = _head_of(slug, address)
         graph = _part(address, head) if _chooses_a_part(address.wish) else whole_graph(reading(), head)
         return _file(write_argdown(graph), "text/plain", head, "argdown")
 
     return respond.kept_of_map(slug, make)
+
+
+def _head_of(slug: str, address: Address) -> MapHead:
+    """The map, for whoever may take it along. Raises `Absent`, `NotAllowed`."""
+    head = head_of(slug, address)
+    require(reader(), Action.EXPORT, head.grounds)
+    return head
 
 
 def _chooses_a_part(wish: Wish) -> bool:

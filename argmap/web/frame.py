@@ -115,7 +115,7 @@ def toolbar(
             Choice("Moderation log", f"{base}/moderation-log", here == "moderation-log"),
             *(() if head is None else _for_some(base, here, head)),
         ),
-        export=_export(address, slug),
+        export=_export(address, slug) if head is None or Action.EXPORT in head.may else Menu("Export", "", ()),
         printing=address.to(printing=True, add=""),
         write=f"{base}/lines"
         if address.wish.at is None and head and {Action.JOIN, Action.CONTRIBUTE} & head.may

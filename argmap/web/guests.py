@@ -176,6 +176,8 @@ def join(code: str) -> Response:
     person = guest_view(code)
     if person is not None and person.removed:
         raise errors.NotAllowed("You were removed from this debate.")
+    if reader().admin and head.grounds.member is None:
+        raise errors.NotAllowed("Admins take no part in debates on maps that they are no members of.")
     if person is None:
         draft = _draft(request.form, head)
         nonce = request.form.get("nonce", "")

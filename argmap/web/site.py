@@ -110,7 +110,7 @@ def reader() -> Actor:
     who, maps = _joined()
     if known is not None:
         return replace(known.actor, debates=maps) if maps else known.actor
-    return VISITOR if who is None else Actor(who, guest=True, debates=maps)
+    return VISITOR if who is None else Actor(who, guest=True, debates=maps, asked=site().desk.clock())
 
 
 def _joined() -> tuple[int | None, tuple[int, ...]]:

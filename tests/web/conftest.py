@@ -17,10 +17,12 @@ from argmap.config import Config
 from argmap.domain.permissions import OPERATOR
 from argmap.operations.desk import Desk
 from argmap.operations.maps import import_map
-from argmap.operations.store import open_store
+from argmap.operations.store import open_store, upgrade_store
 from argmap.web.sessions import COOKIE
 from argmap.web.site import Site
+from tests.support.cells import Cast, cast_of
 from tests.support.in_process import Visitor
+from tests.support.postgresql import PostgresqlServer
 from tests.support.small_map import small_map
 
 
@@ -147,3 +149,22 @@ def newcomer(arrived: Arrived, app: Flask) -> Visitor:
     someone = Visitor(app)
     someone.client.set_cookie(COOKIE, arrived.cookie)
     return someone
+
+
+@pytest.fixture(scope="module", name="cast", params=["sqlite", "postgresql"])
+def everybody(
+    request: pytest.FixtureRequest, postgresql: PostgresqlServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Cast]:
+    """Everybody of the table of permissions on a site with the map "small", on each database."""
+    folder = tmp_path_factory.mktemp("cells")
+    name = postgresql.create() if request.param == "postgresql" else ""
+    url = postgresql.url(name) if name else f"sqlite:///{folder / 'site.sqlite3'}"
+    engine = open_store(url)
+    upgrade_store(engine)
+    engine.dispose()
+    fill(url)
+    app = made_app(site_config(folder / "data", url))
+    yield cast_of(app, site_of(app))
+    site_of(app).engine.dispose()
+    if name:
+        postgresql.drop(name)
