@@ -102,19 +102,32 @@ def _instead(row: HistoryRow, base: str, own: Collection[int]) -> tuple[str, str
     later = re.search(r"because change ([0-9]+) altered", row.hindered)
     if later and int(later[1]) in own:
         return f"Take back change {later[1]} first", f"#change-{later[1]}"
-    subject = next((ref for ref in row.touched if ref[0] == "s"), None)
     if row.kind == "edit map":
         return "Correct the map’s words once more instead", f"{base}/settings#words"
+    if row.kind in _ENTRIES and not row.touched:
+        return "Correct the entry once more instead", f"{base}/{_ENTRIES[row.kind]}"
+    subject = next((ref for ref in row.touched if ref[0] == "s"), next(iter(row.touched), None))
     if subject is None:
         return "", ""
-    page = f"{base}/statements/{subject[1:]}"
+    name, number = subject.removeprefix("s"), subject[1:]
+    if subject[0] == "a":
+        page = f"{base}/arguments/{number}"
+        if row.kind == "edit stance":
+            return f"Correct what is cited for {name} instead", f"{page}/citations"
+        if row.kind == "edit case":
+            return f"Say anew in which cases {name} holds", f"{page}/change?how=cases"
+        return f"Change {name} once more instead", f"{page}/change"
+    page = f"{base}/statements/{number}"
     if row.kind in _BUILT_ON:
-        return f"Withdraw {subject[1:]} instead: its words go, and what others built on it stays", f"{page}/withdraw"
+        return f"Withdraw {name} instead: its words go, and what others built on it stays", f"{page}/withdraw"
     if row.kind == "reword":
-        return f"Reword {subject[1:]} once more instead", f"{page}/reword"
-    return f"Change {subject[1:]} once more instead", f"{page}/change"
+        return f"Reword {name} once more instead", f"{page}/reword"
+    if row.kind == "edit stance":
+        return f"Correct what is said of {name} instead", f"{page}/stances"
+    return f"Change {name} once more instead", f"{page}/change"
 
 
+_ENTRIES = {"edit source": "sources", "edit speaker": "speakers", "edit case": "cases"}
 _BUILT_ON = frozenset({"add position", "add argument", "add premises", "split", "paste"})
 
 

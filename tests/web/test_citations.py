@@ -149,3 +149,19 @@ def test_visitors_and_those_who_may_not_see_no_way_to_correct(visitor: Visitor, 
         assert visitor.get(one).headers["Location"].startswith("/sign-in?next=")
     assert student.get(f"{BASE}/citations/999").status_code == 404
     assert student.get(f"{BASE}/arguments/99/citations").status_code == 404
+
+
+def test_a_correction_over_which_another_was_made_is_not_taken_back_and_leads_to_the_next_one(
+    student: Visitor, app: Flask
+) -> None:
+    chair = signed_in(app, "Moderator 1", slug="small", role=Membership.MODERATOR)
+    page = spoken(student)
+    step = f"{BASE}/arguments/2/citations"
+    student.post(page, filled(student.form(page, page), {"quote": "Each month."}))
+    student.post(step, filled(student.form(step, step), {"source": "A Memoir of Talks", "quote": "So,"}))
+    (cited,) = citations_in(student, step)
+    for one in (page, cited):
+        chair.post(one, filled(chair.form(one, one), {"quote": "Otherwise."}))
+    mine = student.get(f"{BASE}/changes/mine").text
+    assert f'<a href="{BASE}/statements/3/stances">Correct what is said of 3 instead' in mine
+    assert f'<a href="{step}">Correct what is cited for a2 instead' in mine
