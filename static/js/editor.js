@@ -40,6 +40,10 @@ document.addEventListener("keydown", (event) => {
   if (!chosen && !typed && event.key !== "w") {
     return;
   }
+  // Where nothing is shown that a mark could be about, only a line that names a number is written.
+  if (event.key !== "w" && !rows.outline() && !document.querySelector(".sheet") && !placing.shownHere()) {
+    return;
+  }
   event.preventDefault();
   placing.openWhereOneIs(event.target, chosen || typed, event.key === "w");
 });

@@ -64,7 +64,7 @@ function chosenOnMap(element) {
 }
 
 // On its own page, the statement or the argument is what a line is about.
-function shownHere() {
+export function shownHere() {
   const [, noun, number] = location.pathname.match(/\/(statements|arguments)\/(\d+)$/) ?? [];
   return noun ? `${noun[0]}${number}` : "";
 }

@@ -321,6 +321,9 @@ FOR_THE_ADMIN = (
     "/handed-in/{link}",
     f"{MAP}/statements/4/change",
     f"{MAP}/speakers",
+    f"{MAP}/statements/4/stances",
+    f"{MAP}/arguments/41/citations",
+    f"{MAP}/citations/1",
 )
 
 
