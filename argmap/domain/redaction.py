@@ -5,32 +5,43 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import fields
+from enum import StrEnum
 from typing import Any
 
-from argmap.domain.text import fold
+from argmap.domain.graph import ArgumentGraph
+from argmap.domain.limits import TITLE_LIMIT
+from argmap.domain.text import plain
 
 BLANK = "[name removed]"
 _WORD = re.compile(r"\w+")
+_SLUG_WORDS = 60  # characters of a title that an address is made of
 
 
 class Name:
     """A name as a moderator typed it, found whole in any case and with any space between its words."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, blank: str = BLANK) -> None:
+        """`blank` stands where the name stood."""
         words = name.split()
+        self._blank = blank
         self._written = re.compile(r"(?<!\w)" + r"[\s\-]+".join(map(re.escape, words)) + r"(?!\w)", re.IGNORECASE)
-        plain = "-".join(re.sub(r"[^a-z0-9]+", "-", fold(word)).strip("-") for word in words)
-        self._in_key = re.compile(rf"(?<![a-z0-9]){re.escape(plain)}(?![a-z0-9])") if plain.strip("-") else None
+        key = "-".join(map(plain, words))
+        self._in_key = re.compile(rf"(?<![a-z0-9]){re.escape(key)}(?![a-z0-9])") if key.strip("-") else None
 
     def without(self, text: str, limit: int | None = None) -> str:
         """The text with blanks for the name, not longer than the limit; the same text where it does not hold it."""
-        found = self._written.sub(BLANK, text)
+        found = self._written.sub(self._blank, text)
         return found if limit is None or found == text else found[:limit].rstrip()
 
     def is_in_key(self, key: str) -> bool:
         """Whether a key was made of the name."""
         return self._in_key is not None and self._in_key.search(key) is not None
+
+    def without_in_address(self, slug: str) -> str:
+        """The name of a map in addresses without it."""
+        return slug if self._in_key is None else self._in_key.sub("x", slug)
 
     def without_in(self, document: Any, keys: Mapping[str, str]) -> Any:
         """The same of every text in a JSON document; `keys` are exchanged for others."""
@@ -41,6 +52,46 @@ class Name:
         if isinstance(document, dict):
             return {keys.get(key, self.without(key)): self.without_in(one, keys) for key, one in document.items()}
         return document
+
+    def without_in_graph(self, graph: ArgumentGraph, keys: Mapping[str, str]) -> ArgumentGraph:
+        """The same of every text in a graph."""
+        parts = {one.name: self._part(getattr(graph, one.name), keys) for one in fields(graph)}
+        return ArgumentGraph(**{**parts, "slug": self.without_in_address(graph.slug)})
+
+    def _part(self, value: Any, keys: Mapping[str, str]) -> Any:
+        if isinstance(value, str) and not isinstance(value, StrEnum):
+            return keys.get(value) or self.without(value, max(len(value), TITLE_LIMIT))
+        if isinstance(value, Mapping):
+            return {self._part(key, keys): self._part(one, keys) for key, one in value.items()}
+        if isinstance(value, tuple):
+            parts = [self._part(one, keys) for one in value]
+            return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+        return value
+
+
+class Exchange(Name):
+    """Exchanges whole texts for others, and knows the keys that are made of a name; else nothing is altered.
+
+    By this what somebody wrote of themselves goes, and what others wrote stays.
+    """
+
+    def __init__(self, name: str, texts: Mapping[str, str], keys: Collection[str]) -> None:
+        super().__init__(name)
+        self._texts = texts
+        self._keys = frozenset(keys)
+
+    def without(self, text: str, limit: int | None = None) -> str:
+        """What the text is exchanged for; the same text where it is not one of these."""
+        return self._texts.get(text, text)
+
+    def is_in_key(self, key: str) -> bool:
+        """Whether it is one of the keys."""
+        return key in self._keys
+
+    def without_in_address(self, slug: str) -> str:
+        """The same where it was made of one of the texts."""
+        made = any(slug.startswith(plain(text)[:_SLUG_WORDS].strip("-")) for text in self._texts)
+        return super().without_in_address(slug) if made else slug
 
 
 class Trace:

@@ -103,6 +103,11 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)).casefold())
 
 
+def plain(text: str) -> str:
+    """The words of a text as addresses and keys have them: folded, with a hyphen for everything between them."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
 def propose_title(text: str, limit: int = TITLE_LIMIT) -> str:
     """A title for the map from a whole sentence: the sentence without its full stop, or its beginning.
 

@@ -36,11 +36,12 @@ def remove_here_too(desk: Desk, actor: Actor, slug: str, number: int) -> Done:
         request = _asked(work.session, work.map_id, number)
         trace, places = Trace(request.trace), 0
         statement = holding(work.session, work.map_id, trace)
-        for _spelling in range(_SPELLINGS_AT_MOST):
+        for spelling in range(_SPELLINGS_AT_MOST):
             name = next((one for text in texts_of(work.session, work.map_id) if (one := trace.name_in(text))), None)
             if name is None:
                 break
-            places += NameRemoval(work, Name(name)).everywhere()
+            mark = f"removed-{work.version}" + ("" if not spelling else f"-{spelling}")
+            places += NameRemoval(work.session, work.map_id, Name(name), mark).everywhere()
         if statement is None or not places:
             raise Conflict("The name stands nowhere in this map any more.")
         _settle(work.session, request, work.actor, work.now, carried_out=True)

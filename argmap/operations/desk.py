@@ -192,7 +192,7 @@ def change_map(
             return Done(work.map_id, slug, row.version, (), kept)
         if waiting is None and asked in READ_FIRST and reads_first(session, who, work.map_id, grounds, asked):
             raise Conflict("A moderator reads first here, one thing at a time: please add this sentence by sentence.")
-        first = row.next_argument
+        first, named = row.next_argument, row.slug
         told = _run(work, subject, asked, run)
         if make is None and row.next_argument > first:
             tell_replies(session, work.map_id, row.version, first, now)
@@ -211,7 +211,7 @@ def change_map(
         )
         session.flush()
         recorder.write(work.map_id, row.version)
-        done = Done(work.map_id, slug, row.version, told.created, told=told)
+        done = Done(work.map_id, row.slug if slug == named else slug, row.version, told.created, told=told)
         if not desk.keeps:
             return done
         session.commit()

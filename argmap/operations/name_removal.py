@@ -7,22 +7,19 @@ history, exports and backups made from now on hold a marked blank. What argues f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
-from enum import StrEnum
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Table, and_, or_, select, update
-from sqlmodel import col
+from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from argmap.domain.graph import ArgumentGraph
-from argmap.domain.limits import TITLE_LIMIT
 from argmap.domain.redaction import Name
 from argmap.formats.argdown import read_argdown, write_argdown
+from argmap.models.maps import ArgumentMap
 from argmap.models.statements import Statement
-from argmap.models.tables import CASES, CHANGE_IMAGES, IN_ORDER, MAP_SETTINGS, SOURCES, SPEAKERS, STATEMENTS
-from argmap.operations.desk import Work
+from argmap.models.tables import CASES, CHANGE_IMAGES, IN_ORDER, MAP_SETTINGS, MAPS, SOURCES, SPEAKERS, STATEMENTS
+from argmap.operations.recording import folded
 from argmap.queries.belonging import NOT_SAID, belongs_to, worded
 
 _LIMIT = re.compile(r"length\((\w+)\) BETWEEN \d+ AND (\d+)")
@@ -31,10 +28,13 @@ _LIMIT = re.compile(r"length\((\w+)\) BETWEEN \d+ AND (\d+)")
 class NameRemoval:
     """Goes through every table that knows the map; `everywhere` tells in how many rows the name was."""
 
-    def __init__(self, work: Work, name: Name) -> None:
-        self._work = work
+    def __init__(self, session: Session, map_id: int, name: Name, mark: str) -> None:
+        """`mark` begins the keys that stand for those which were made of the name."""
+        self._session = session
+        self._map_id = map_id
         self._name = name
-        self._connection = work.session.connection()
+        self._mark = mark
+        self._connection = session.connection()
         self._keys: dict[str, str] = {}
 
     def everywhere(self) -> int:
@@ -50,27 +50,28 @@ class NameRemoval:
     def _find_keys(self, table: Table) -> None:
         """New keys for what was named after the person, now or once."""
         images = CHANGE_IMAGES.c
-        now = select(table.c.key).where(table.c.map_id == self._work.map_id)
-        once = select(images.row).where(images.map_id == self._work.map_id, images.entity == table.name)
+        now = select(table.c.key).where(table.c.map_id == self._map_id)
+        once = select(images.row).where(images.map_id == self._map_id, images.entity == table.name)
         for key in sorted(self._connection.execute(now.union(once)).scalars()):
             if self._name.is_in_key(key):
-                self._keys.setdefault(key, f"removed-{self._work.version}-{len(self._keys) + 1}")
+                self._keys.setdefault(key, f"{self._mark}-{len(self._keys) + 1}")
 
     def _statements(self) -> int:
         """Statements are rewritten as rewording does, so that forms that were opened before are out of date."""
         places = 0
         limits = _limits(STATEMENTS)
-        for row in self._work.session.exec(select_rows(Statement).where(col(Statement.map_id) == self._work.map_id)):
+        for row in self._session.exec(select_rows(Statement).where(col(Statement.map_id) == self._map_id)):
             new = {name: self._name.without(getattr(row, name), limits.get(name)) for name in ("title", "text", "note")}
             if any(getattr(row, name) != value for name, value in new.items()):
                 places += 1
                 for name, value in new.items():
                     setattr(row, name, value)
-        self._work.session.flush()
+                row.folded = folded(row.title, row.text)
+        self._session.flush()
         return places
 
     def _rows(self, table: Table) -> int:
-        which, columns = belongs_to(table, self._work.map_id), worded(table)
+        which, columns = belongs_to(table, self._map_id), worded(table)
         if which is None or not columns:
             return 0
         limits, places = _limits(table), 0
@@ -83,29 +84,23 @@ class NameRemoval:
                 for column in columns
                 if (cleaned := self._cleaned(values[column], limits.get(column.name))) != values[column]
             }
+            if table is MAPS:
+                new["slug"] = self._name.without_in_address(values[MAPS.c.slug])
+                new = {name: value for name, value in new.items() if value != values[MAPS.c[name]]}
             if new:
                 places += 1
                 one = and_(*(column == values[column] for column in keys))
                 self._connection.execute(update(table).where(one).values(new))
+                if table is MAPS:
+                    self._session.expire(self._session.get_one(ArgumentMap, self._map_id), list(new))
         return places
 
     def _copy(self, content: dict[str, Any]) -> dict[str, Any]:
         """A copy that was handed in: its Argdown is read, cleaned and written, for a blank has a meaning there."""
         graph = read_argdown(content["argdown"])
-        cleaned = ArgumentGraph(**{one.name: self._part(getattr(graph, one.name)) for one in fields(graph)})
+        cleaned = self._name.without_in_graph(graph, self._keys)
         argdown = content["argdown"] if cleaned == graph else write_argdown(cleaned)
         return {**self._name.without_in({**content, "argdown": ""}, self._keys), "argdown": argdown}
-
-    def _part(self, value: Any) -> Any:
-        """A part of a graph without the name."""
-        if isinstance(value, str) and not isinstance(value, StrEnum):
-            return self._cleaned(value, max(len(value), TITLE_LIMIT))
-        if isinstance(value, Mapping):
-            return {self._part(key): self._part(one) for key, one in value.items()}
-        if isinstance(value, tuple):
-            parts = [self._part(one) for one in value]
-            return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
-        return value
 
     def _cleaned(self, value: Any, limit: int | None) -> Any:
         if isinstance(value, str):
@@ -122,7 +117,7 @@ class NameRemoval:
     def _copies(self) -> int:
         """The title that copies of the map remember."""
         settings = MAP_SETTINGS.c
-        which = or_(settings.map_id == self._work.map_id, settings.copied_from == self._work.map_id)
+        which = or_(settings.map_id == self._map_id, settings.copied_from == self._map_id)
         places = 0
         for map_id, title in self._connection.execute(select(settings.map_id, settings.copied_title).where(which)):
             new = self._name.without(title, 120)

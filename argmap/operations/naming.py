@@ -11,7 +11,7 @@ from sqlmodel import select
 from argmap.domain.drafts import CitationDraft
 from argmap.domain.errors import Refused
 from argmap.domain.limits import URL_LIMIT
-from argmap.domain.text import fold
+from argmap.domain.text import fold, plain
 from argmap.models.arguments import Case
 from argmap.models.sources import Source, Speaker
 from argmap.operations.desk import Work
@@ -70,9 +70,9 @@ def _added(work: Work, row: Named) -> Named:
 def new_key(name: str, otherwise: str, rows: Iterable[Named]) -> str:
     """A key made of the name's letters that every address and file takes, with a number where it is taken."""
     taken = {row.key for row in rows}
-    plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:_KEY_LIMIT].strip("-") or otherwise
-    key, count = plain, 1
+    words = plain(name)[:_KEY_LIMIT].strip("-") or otherwise
+    key, count = words, 1
     while key in taken:
         count += 1
-        key = f"{plain}-{count}"
+        key = f"{words}-{count}"
     return key

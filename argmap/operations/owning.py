@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -12,7 +11,7 @@ from sqlmodel import Session
 
 from argmap.domain.keeping import KeptAs, new_link
 from argmap.domain.permissions import Actor, Membership, Visibility
-from argmap.domain.text import fold
+from argmap.domain.text import plain
 from argmap.models.maps import ArgumentMap
 from argmap.models.memberships import MapMember, MapSettings
 
@@ -26,8 +25,8 @@ def own_slug(title: str) -> str:
 
     Without that, an address that is taken would tell that somebody keeps a private map of that title.
     """
-    plain = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:_SLUG_WORDS].strip("-") or "map"
-    return f"{plain}-{''.join(secrets.choice(_ENDING) for _ in range(_ENDING_LENGTH))}"
+    words = plain(title)[:_SLUG_WORDS].strip("-") or "map"
+    return f"{words}-{''.join(secrets.choice(_ENDING) for _ in range(_ENDING_LENGTH))}"
 
 
 def own_map(

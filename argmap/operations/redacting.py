@@ -30,7 +30,7 @@ def redact(desk: Desk, actor: Actor, slug: str, number: int, name: str, reason: 
     def run(work: Work, row: Statement) -> Told:
         _check(name, reason)
         who = Name(name)
-        places = NameRemoval(work, who).everywhere()
+        places = NameRemoval(work.session, work.map_id, who, f"removed-{work.version}").everywhere()
         if not places:
             raise Refused({"person": "This name occurs nowhere in the map."})
         work.session.refresh(row)

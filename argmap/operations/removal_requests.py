@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -16,16 +15,15 @@ from argmap.domain.moderation import Reason
 from argmap.domain.redaction import Name, Trace
 from argmap.models.memberships import MapMember
 from argmap.models.moderation import RemovalRequest
-from argmap.models.tables import MAP_SETTINGS
 from argmap.operations.notices import NoticeKind, notify
-from argmap.queries.belonging import texts_of
+from argmap.queries.belonging import copies_of, texts_of
 from argmap.queries.moderating import DECIDING
 
 
 def ask_copies(session: Session, map_id: int, name: str, reason: Reason, now: datetime) -> None:
     """Ask for the name to be removed from every copy of the map, and copy of a copy, in which it stands."""
     who = Name(name)
-    for copy in _copies(session, map_id):
+    for copy in copies_of(session, map_id):
         if not any(who.without(text) != text for text in texts_of(session, copy)) or _is_asked(session, copy, name):
             continue
         request = RemovalRequest(map_id=copy, origin_id=map_id, reason=reason, trace=Trace.of(name).written, at=now)
@@ -35,19 +33,6 @@ def ask_copies(session: Session, map_id: int, name: str, reason: Reason, now: da
         for member in session.exec(members).all():
             subject = f"removal {request.id}"
             notify(session, member.contributor_id, NoticeKind.REMOVAL, copy, subject, {}, at=now)
-
-
-def _copies(session: Session, map_id: int) -> list[int]:
-    """The maps that were made as copies of the map, directly or by way of others; those that are deleted too, for they
-    can come back.
-    """
-    found: list[int] = []
-    left = [map_id]
-    while left:
-        wanted = select(MAP_SETTINGS.c.map_id).where(MAP_SETTINGS.c.copied_from.in_(left))
-        left = [one for one in session.connection().execute(wanted).scalars() if one not in (map_id, *found)]
-        found += left
-    return found
 
 
 def _is_asked(session: Session, map_id: int, name: str) -> bool:

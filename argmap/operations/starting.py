@@ -67,13 +67,14 @@ def copy_map(desk: Desk, actor: Actor, slug: str, kept: KeptAs) -> Done:
     detail = {"version": head.latest}
 
     def check(work: Work) -> None:
-        # Whoever removes a name there asks the copies that there are: one that was read before must not come after.
-        session = work.session
-        session.exec(select(ArgumentMap.id).where(ArgumentMap.id == head.id).with_for_update(read=True)).one_or_none()
+        # A name is removed from the copies that there are too: one that was read before must not come after.
+        session, row = work.session, ArgumentMap
+        there = select(row.version, row.changed_at).where(row.id == head.id).with_for_update(read=True)
+        erased = (head.latest, head.changed) < session.exec(there).one() < (head.latest + 1,)
         removed = select(Change.version).where(
             Change.map_id == head.id, Change.version > head.latest, Change.kind == ChangeKind.REDACT
         )
-        if session.exec(removed.limit(1)).first() is not None:
+        if erased or session.exec(removed.limit(1)).first() is not None:
             raise Conflict("A name was just removed from this map; copy it once more.")
 
     return _written(desk, actor, CheckedGraph(graph), graph, kept, ChangeKind.COPY, detail, origin, check)

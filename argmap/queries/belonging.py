@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, ColumnElement, Enum, String, Table, select
 from sqlmodel import Session
 
-from argmap.models.tables import DEBATE_PARTICIPANTS, IN_ORDER, MAPS, PSEUDONYMS, STATEMENTS
+from argmap.models.tables import DEBATE_PARTICIPANTS, IN_ORDER, MAP_SETTINGS, MAPS, PSEUDONYMS, STATEMENTS
 
 NOT_SAID = frozenset({PSEUDONYMS, DEBATE_PARTICIPANTS})
 """What people call themselves in a map or a debate; it is theirs, and nobody said it of somebody."""
@@ -26,6 +26,19 @@ def belongs_to(table: Table, map_id: int) -> ColumnElement[bool] | None:
             if "map_id" in parent.c and parent is not table:
                 return column.in_(select(key.column).where(parent.c.map_id == map_id))
     return None
+
+
+def copies_of(session: Session, map_id: int) -> list[int]:
+    """The maps that were made as copies of the map, directly or by way of others; those that are deleted too, for they
+    can come back.
+    """
+    found: list[int] = []
+    left = [map_id]
+    while left:
+        wanted = select(MAP_SETTINGS.c.map_id).where(MAP_SETTINGS.c.copied_from.in_(left))
+        left = [one for one in session.connection().execute(wanted).scalars() if one not in (map_id, *found)]
+        found += left
+    return found
 
 
 def worded(table: Table) -> list[Column[Any]]:

@@ -109,7 +109,7 @@ def list_redactions(slug: str) -> Response:
 def answer_asked(slug: str, number: int) -> Response:
     """Remove here, too, the name that was removed from the map which this one is a copy of; or leave it."""
     if request.form.get("act") == "remove":
-        copied_names.remove_here_too(site().desk, reader(), slug, number)
+        slug = copied_names.remove_here_too(site().desk, reader(), slug, number).slug
     else:
         copied_names.leave_it(site().desk, reader(), slug, number)
     return respond.redirect(f"/maps/{slug}/redactions")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
+from argmap.domain.keeping import FirstPosition, StartDraft
 from argmap.domain.permissions import Membership
+from argmap.operations.starting import start_map
 from tests.support.in_process import HTMX, Visitor, filled, form_in
-from tests.support.people import signed_in
+from tests.support.people import actor_of, signed_in
+from tests.support.store import new
+from tests.web.conftest import site_of
 
 REDACT = "/maps/small/statements/9/redact"
 
@@ -82,3 +86,16 @@ def test_who_keeps_a_copy_is_asked_and_removes_the_name_there_with_one_click(app
     assert "Names a private person" in page
     assert "Nothing is new." in student.get("/me").text
     assert student.post(f"{copy}/redactions/asked/1", {**form, "act": "leave"}).status_code == 409
+
+
+def test_a_name_goes_from_the_address_of_a_map_too(app: Flask) -> None:
+    keeper = signed_in(app, "First Look")
+    who = actor_of(app, keeper)
+    draft = StartDraft("Was it right?", "Olga Wimple and the others", (FirstPosition(new("Olga Wimple was there.")),))
+    slug = start_map(site_of(app).desk, who, draft).slug
+    form = f"/maps/{slug}/statements/1/redact"
+    asked = filled(keeper.form(form, "/redact"), {"person": "olga  wimple", "reason": "private person"})
+    address = keeper.post(form, asked).headers["Location"].partition("?")[0]
+    assert "wimple" not in address
+    assert "[name removed] and the others" in keeper.get(address).text
+    assert keeper.get(f"/maps/{slug}").status_code == 404
