@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, select
 from sqlmodel import Session
 
 from argmap.domain.moderation import Reason
@@ -146,7 +146,7 @@ _FLAGGED = FLAGS.join(
     STATEMENTS,
     and_(
         STATEMENTS.c.map_id == FLAGS.c.map_id,
-        FLAGS.c.subject == literal("s") + cast(STATEMENTS.c.number, String),
+        STATEMENTS.c.number == cast(func.substr(FLAGS.c.subject, 2), Integer),
     ),
 )
 

@@ -132,22 +132,26 @@ def target_told(kind: ContributionKind, target: str) -> str:
 
 
 _LEADS = {
-    Relation.SUPPORT: "It would support",
-    Relation.ATTACK: "It would attack",
-    Relation.CONDITION: "It would be required for",
+    Relation.SUPPORT: "support",
+    Relation.ATTACK: "attack",
+    Relation.CONDITION: "be required for",
 }
 
 
-def leads_told(draft: Draft, target: str) -> str:
-    """What it would do to what it is about, as the beginning of a sentence: "It would attack 12"."""
+def leads_told(draft: Draft, target: str, *, decided: bool = False) -> str:
+    """What it would do to what it is about, as the beginning of a sentence: "It would attack 12".
+
+    Of what is decided only what it was sent for is told: where it stands now may have changed since.
+    """
     name = target.removeprefix("s")
+    it = "It was sent to" if decided else "It would"
     if isinstance(draft, ArgumentDraft):
-        return f"{'It would undercut' if draft.undercuts is not None else _LEADS[draft.relation]} {name}"
+        return f"{it} {'undercut' if draft.undercuts is not None else _LEADS[draft.relation]} {name}"
     if isinstance(draft, PremisesDraft):
-        return f"It would be a premise of {name}"
+        return f"{it} be a premise of {name}"
     if isinstance(draft, RewordDraft):
-        return f"It would be what {name} says"
-    return f"It would stand under {name}" if isinstance(draft, PasteDraft) else f"It is about {name}"
+        return f"{it} be what {name} says"
+    return f"{it} stand under {name}" if isinstance(draft, PasteDraft) else f"It is about {name}"
 
 
 def ago(time: timedelta) -> str:

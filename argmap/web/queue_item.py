@@ -27,6 +27,7 @@ from argmap.web.waiting_drawn import place_of
 
 _MERGED = frozenset({ContributionKind.POSITION, ContributionKind.ARGUMENT, ContributionKind.PREMISES})
 _MOVED = frozenset({ContributionKind.ARGUMENT, ContributionKind.PREMISES, ContributionKind.PASTE})
+_UNDECIDED = frozenset({ContributionState.WAITING, ContributionState.ASKED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def item_told(view: ContributionView, now: datetime) -> dict[str, Any]:
         "sentence": sentence_told(view.draft),
         "further": _further(view.draft, offered),
         "lines": lines,
-        "leads": leads_told(view.draft, view.target),
+        "leads": leads_told(view.draft, view.target, decided=view.state not in _UNDECIDED),
         "state": STATE_WORDS[view.state],
         "decision_words": DECISION_WORDS,
         "ago": lambda moment: ago(now - moment),

@@ -320,6 +320,8 @@ def test_what_participants_say_of_sources_is_read_first_where_their_contribution
     assert add_case(store.desk, student, "small", CaseDraft("Chad", 1)).contribution is None
     approval(store.desk)
     assert add_case(store.desk, student, "small", CaseDraft("Mali", 1)).contribution is not None
+    assert merge_cases(store.desk, student, "small", "chad", "bosnia").contribution is not None
+    assert say_cases(store.desk, student, "small", 2, ("chad",)).contribution is not None
     assert store.version() == 2
 
 

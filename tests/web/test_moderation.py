@@ -135,6 +135,7 @@ def test_the_second_decision_is_told_of_the_first(visitor: Visitor, chair: Visit
     late = other.post(f"/moderation/{number}", filled(form, {"act": "reject", "reason": "unclear"}))
     assert late.status_code == 409
     assert "Moderator 1 accepted it" in late.text
+    assert "It was sent to attack" in late.text
 
 
 def test_what_was_withdrawn_is_not_approved(visitor: Visitor, chair: Visitor) -> None:
