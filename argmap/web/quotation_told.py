@@ -11,6 +11,8 @@ _MARKS = ".,;:!?\"'”’"
 
 def why(instead: NotFound) -> str:
     """What differs, in a few words."""
+    if instead.reason:
+        return instead.reason
     if instead.has:
         return f"typed “{instead.wrote}” for “{instead.has}”"
     if instead.wrote:
