@@ -14,42 +14,36 @@ from flask import Blueprint, Response, g, request
 from werkzeug.datastructures import MultiDict
 
 from argmap.domain import errors
-from argmap.domain.debates import (
-    AGAINST,
-    FOR,
-    UNDECIDED,
-    Ballot,
-    DebateState,
-    Decline,
-    EntryState,
-    Rule,
-    Sides,
-    SignalKind,
-)
+from argmap.domain.debates import DebateState, Rule
 from argmap.domain.limits import TEXT_LIMIT
 from argmap.domain.permissions import OPERATOR
 from argmap.domain.vocabulary import Relation
-from argmap.queries.debate_phone import (
-    Asked,
-    OwnEntry,
-    OwnView,
-    RoomLine,
-    asked_now,
-    group_now,
-    own_view,
-    room_state,
-    room_view,
-)
-from argmap.queries.debate_wall import choices_of
+from argmap.queries.debate_phone import Asked, asked_now, group_now, own_view
 from argmap.queries.debates import DebateHead, GuestView, debate_head, joined_count, map_in_debate
 from argmap.queries.lines import StatementLine
+from argmap.queries.phone_room import room_state, room_view
 from argmap.queries.statements import search_statements
 from argmap.web import respond
+from argmap.web.debate_words import side_told
 from argmap.web.debates import debate, guest_view, require_watching
 from argmap.web.drafting import SEARCH_LIMIT, Typed
 from argmap.web.guards import csrf_token
+from argmap.web.phone_told import (
+    QUESTIONS,
+    SIGNALS,
+    SIGNS,
+    choices_told,
+    kinds_heard,
+    moved_told,
+    over_told,
+    own_told,
+    phase_told,
+    seat_told,
+    seats_told,
+    vote_told,
+)
 from argmap.web.site import contributor, done_reading, reading, site
-from argmap.web.wall import PHASES, clock_of, phase_words
+from argmap.web.wall import clock_of
 from argmap.web.words import SHAPE_WORDS
 
 pages = Blueprint("debate_phone", __name__)
@@ -66,54 +60,6 @@ SPREAD_AT_MOST = 1_500
 
 _SPREAD = 3
 """Milliseconds of it for each person in the room."""
-
-_SIGNS = {FOR: "support", AGAINST: "attack", UNDECIDED: "undecided"}
-_QUESTIONS = {
-    Ballot.OPENING: "Where do you stand before the debate?",
-    Ballot.CLOSING: "Where do you stand now?",
-}
-_STATES = {
-    EntryState.HELD: "Waiting for the chair",
-    EntryState.RELEASED: "On the wall",
-    EntryState.DECLINED: "Declined",
-    EntryState.WITHDRAWN: "Taken back",
-    EntryState.QUEUED: "Waiting for the moderators",
-}
-_DECLINED = {
-    Decline.SAME: "somebody has said the same",
-    Decline.OFF_MOTION: "it is off the motion",
-    Decline.UNCLEAR: "it is not clear what it says",
-    Decline.OTHER: "the chair has not said why",
-}
-SIGNALS = (
-    (SignalKind.AGREE, "Agree", "check"),
-    (SignalKind.UNCLEAR, "Unclear", "question"),
-    (SignalKind.SOURCE, "Source?", "evidence"),
-)
-
-
-class Choice(NamedTuple):
-    """An answer that can be voted for: what the form sends, its word and its sign."""
-
-    value: str
-    word: str
-    sign: str
-
-
-class Own(NamedTuple):
-    """A contribution of one's own, in words; `say` is what is said aloud when it changes."""
-
-    entry: OwnEntry
-    sign: str
-    word: str
-    state: str
-    rewords: bool
-    withdraws: bool
-
-    @property
-    def say(self) -> str:
-        """What became of it, to be said aloud."""
-        return f"{self.state}: {self.entry.title}"
 
 
 @pages.get("/debates/<code:code>")
@@ -148,7 +94,6 @@ def _room_part(code: str, group: int) -> Response:
     return respond.respond(
         "debates/_phone_room.html",
         debate=head,
-        signs=_SIGNS,
         room=room_view(reading(), head, group, site().structures),
         chosen=(),
         found=(),
@@ -157,14 +102,7 @@ def _room_part(code: str, group: int) -> Response:
 
 
 def _room_words() -> dict[str, Any]:
-    return {"shape_words": SHAPE_WORDS, "sides": _side_words}
-
-
-def _side_words(head: DebateHead, line: RoomLine) -> tuple[str, str]:
-    """The side on which a statement stands: its key for the colour, and its word."""
-    if line.side in (FOR, AGAINST):
-        return line.side, line.side.capitalize()
-    return ("", f"Under {line.side.removeprefix('s')}") if line.side else ("", "")
+    return {"shape_words": SHAPE_WORDS, "side_told": side_told}
 
 
 @pages.get("/debates/<code:code>/mine")
@@ -234,125 +172,34 @@ def own_context(head: DebateHead, person: GuestView) -> dict[str, Any]:
     asked = asked_now(head)
     group = group_now(head, person)
     lit = own.spotlight if asked is Asked.ACT else None
-    choices = _choices(head, own)
+    choices = choices_told(head, own)
     return {
         "debate": head,
         "person": person,
         "own": own,
         "asked": asked,
-        "phase": _phase(head),
-        "over": _over(head),
+        "phase": phase_told(head),
+        "over": over_told(head),
         "clock": clock_of(head, now),
-        "entries": [_own(entry, head, now) for entry in own.entries],
-        "kinds": _kinds(head, person, own),
+        "entries": [own_told(entry, head, now) for entry in own.entries],
+        "kinds": kinds_heard(head, person, own),
         "choices": choices,
-        "signs": _SIGNS,
-        "question": _QUESTIONS[head.ballot] if head.ballot else "",
+        "signs": SIGNS,
+        "question": QUESTIONS[head.ballot] if head.ballot else "",
         "vote": own.votes.get(head.ballot, "") if head.ballot else "",
-        "vote_word": lambda choice: _vote_word(choice, choices),
-        "moved_line": _moved_line(own, choices),
+        "vote_word": lambda choice: vote_told(choice, choices),
+        "moved_line": moved_told(own, choices),
         "signals": SIGNALS,
         "lit": lit,
         "target": f"s{lit or head.motion}" if lit or head.motion else "",
         "group": group,
-        "side": _seat(person.side, own),
-        "seats": _seats(head, own),
+        "map_slug": map_in_debate(reading(), head, group),
+        "side": seat_told(person.side, own),
+        "seats": seats_told(head, own),
         "has_floor": head.floor == person.id,
         "token": csrf_token(),
         "held": head.rule is Rule.HELD,
     }
-
-
-def _phase(head: DebateHead) -> str:
-    return PHASES[head.phases[-1].kind] if head.after else phase_words(head)
-
-
-def _over(head: DebateHead) -> str:
-    """What stands in the clock's place once the last phase is over."""
-    if not head.after:
-        return ""
-    return "closed" if head.phases[-1].kind.value.endswith("vote") else "over"
-
-
-def _kinds(head: DebateHead, person: GuestView, own: OwnView) -> str:
-    """What sorts of events change what is one's own: most of what is sent and released concerns somebody else."""
-    kinds = ["opened", "phase", "time", "paused", "resumed", "rule", "spotlight", "muted", "removed", "closed"]
-    if person.wants_since is not None or head.floor == person.id:
-        kinds.append("floor")
-    states = {entry.state for entry in own.entries}
-    if EntryState.HELD in states:
-        kinds += ["released", "declined"]
-    if states & {EntryState.RELEASED, EntryState.DECLINED}:
-        kinds.append("held")
-    return " ".join(kinds)
-
-
-def _own(entry: OwnEntry, head: DebateHead, now: Any) -> Own:
-    is_open = head.state is DebateState.OPEN
-    shown = entry.state is EntryState.RELEASED and not entry.hidden
-    state = _STATES[entry.state]
-    if entry.state is EntryState.DECLINED:
-        said = entry.words or _DECLINED[entry.reason or Decline.OTHER]
-        state += f": {said[0].lower()}{said[1:]}"
-    elif entry.hidden:
-        state = "No longer on the wall"
-    elif shown and entry.group:
-        state = "On your group’s map"
-    sign = "evidence" if entry.evidence else "attack" if entry.relation is Relation.ATTACK else "support"
-    word = {"evidence": "Evidence", "attack": "Objection", "support": "Support"}[sign]
-    return Own(
-        entry,
-        sign,
-        word,
-        state,
-        is_open and (entry.state is EntryState.HELD or (entry.until is not None and now <= entry.until)),
-        is_open and (entry.state is EntryState.HELD or shown),
-    )
-
-
-def _choices(head: DebateHead, own: OwnView) -> tuple[Choice, ...]:
-    return tuple(Choice(value, word, _SIGNS.get(value, "position")) for value, word in choices_of(head, own.positions))
-
-
-def _vote_word(choice: str, choices: Sequence[Choice]) -> str:
-    """A vote as it is told: "undecided", "for", a position's title, "between … and …"."""
-    named = {one.value: one.word for one in choices}
-    if choice in (FOR, AGAINST, UNDECIDED):
-        return choice
-    words = [named.get(one, one.removeprefix("s")) for one in choice.split(" ")]
-    return words[0] if len(words) == 1 else f"between {words[0]} and {words[1]}"
-
-
-class Moved(NamedTuple):
-    """One's own move, in a line: what is said before and between its ends, each with its sign."""
-
-    lead: str
-    first: str
-    second: str
-
-
-def _moved_line(own: OwnView, choices: Sequence[Choice]) -> Moved | None:
-    before, after = own.votes.get(Ballot.OPENING), own.votes.get(Ballot.CLOSING)
-    if before and after and before != after:
-        return Moved("You moved from", before, after)
-    if before and after:
-        return Moved("You stayed with", after, "")
-    if after or before:
-        return Moved("You voted" if after else "Before the debate you voted", after or before or "", "")
-    return None
-
-
-def _seat(side: str, own: OwnView) -> str:
-    if side in (FOR, AGAINST):
-        return "for the motion" if side == FOR else "against the motion"
-    return f"with {own.positions.get(side, side.removeprefix('s'))}" if side else "on no side"
-
-
-def _seats(head: DebateHead, own: OwnView) -> list[tuple[str, str]]:
-    """The sides on which one may sit: what the form sends, and its word."""
-    if head.sides is Sides.TWO:
-        return [(FOR, "For"), (AGAINST, "Against"), ("", "No side")]
-    return [*own.positions.items(), ("", "No side")]
 
 
 class Sheet(NamedTuple):

@@ -26,7 +26,7 @@ from argmap.web.debate_phone import anew, numbers_in, own_parts, page, sheet_of,
 from argmap.web.debates import guest, guest_view
 from argmap.web.drafting import Reading, argument_draft
 from argmap.web.guards import StaleForm, csrf_token
-from argmap.web.site import DATABASE_AWAY, done_reading, site
+from argmap.web.site import done_reading, site
 
 pages = Blueprint("debate_sent", __name__)
 
@@ -58,10 +58,7 @@ def _problem(error: Exception, problems: Mapping[str, str], status: int) -> Resp
         "fields": dict(problems),
     }
     if isinstance(error, StaleForm):
-        try:
-            told["csrf"] = csrf_token()
-        except DATABASE_AWAY:
-            status = told["status"] = 503
+        told["csrf"] = csrf_token()
     return respond.as_json(told, status, "application/problem+json")
 
 
@@ -99,7 +96,7 @@ def signal(code: str) -> Response:
     numbers = numbers_in(request.form)
     if len(numbers) != 1:
         form.problem("statement", "It is not said of which statement.")
-    group = _group(form)
+    group = _group(form, code)
     form.done()
     who = guest(code)
     done_reading()
@@ -111,10 +108,12 @@ def _given() -> bool:
     return request.form.get("given", "1") == "1"
 
 
-def _group(form: Reading) -> int:
+def _group(form: Reading, code: str) -> int:
+    """The small group on whose map it is: one's own, or none."""
     told = form.typed.get("group", "") or "0"
-    if not (told.isascii() and told.isdigit() and len(told) < 3):
-        form.problem("group", "There is no such group.")
+    person = guest_view(code)
+    if told != "0" and (person is None or told != str(person.group)):
+        form.problem("group", "That is another group’s map.")
         return 0
     return int(told)
 
@@ -148,7 +147,7 @@ def send(code: str) -> Response:
         form.problem("relation", "Say whether it speaks for or against.")
     if not _is_ours(request.form.get("nonce", "")):
         form.problem("", "This form has lost its key: please send it once more.")
-    group = _group(form)
+    group = _group(form, code)
     typed = MultiDict({name: request.form.get(name, "") for name in _OF_A_DRAFT})
     typed["target"] = "".join(typed["target"].split())
     if typed["target"].isascii() and typed["target"].isdigit():

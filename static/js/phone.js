@@ -44,7 +44,7 @@ const open = { details: [], typed: [], asks: "", noted: false };
 
 function note() {
   open.noted = true;
-  open.details = [...document.querySelectorAll("main details[open][id]")].map((one) => one.id);
+  open.details = [...document.querySelectorAll("main details[open][id], #panel details[open][id]")].map((one) => one.id);
   open.typed = [...document.querySelectorAll("#own textarea, #panel select")]
     .filter((field) => field.value !== (field.defaultValue ?? [...field.options].find((one) => one.defaultSelected)?.value))
     .map((field) => [field.id, field.value]);
@@ -263,10 +263,12 @@ document.addEventListener("debate:online", () => {
 // What is left of a debate that is over, on a phone that others may borrow, is taken away.
 function forget() {
   if (panel()?.matches(".asks-nothing")) {
-    for (const name of Object.keys(localStorage)) {
-      if (/^argmap\.(drafts|moved):/.test(name) && name.includes(location.pathname)) {
-        localStorage.removeItem(name);
+    try {
+      for (const name of ["drafts", "moved"]) {
+        localStorage.removeItem(`argmap.${name}:${location.pathname}`);
       }
+    } catch {
+      // The storage is closed: there is nothing in it.
     }
   }
 }

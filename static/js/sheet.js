@@ -42,7 +42,7 @@ function remember() {
   const about = target();
   const row = form.querySelector(".chosen-list li");
   keep((all) => {
-    all.open = sheet.open ? about || "?" : "";
+    all.open = isOpen() ? about || "?" : "";
     if (text.value.trim()) {
       all[about || "?"] = {
         text: text.value,
@@ -81,23 +81,33 @@ function open(about, way) {
   document.getElementById("sheet-rule").textContent = panel().dataset.held
     ? "Shown once the chair has read it."
     : "Shown at once.";
-  if (sheet.open) {
-    sheet.close();
+  shut();
+  if (sheet.showModal) {
+    sheet.showModal();
+  } else {
+    sheet.setAttribute("open", ""); // an old browser: over the page, without holding the focus
   }
-  sheet.showModal();
   settle(sheet);
   (about.value ? text : field).focus();
   remember();
 }
 
-function close() {
-  if (sheet.open) {
-    sheet.close();
+const isOpen = () => sheet.hasAttribute("open");
+
+function shut() {
+  if (isOpen()) {
+    sheet.close?.();
+    sheet.removeAttribute("open");
   }
+}
+
+function close() {
+  shut();
+  keep((all) => (all.open = ""));
   settle(panel());
 }
 
-sheet.addEventListener("close", () => !sheet.open && keep((all) => (all.open = "")));
+sheet.addEventListener("close", () => !isOpen() && keep((all) => (all.open = ""))); // also by the Escape key
 
 // A statement with its words, where the page shows it.
 function shown(value) {
@@ -199,7 +209,7 @@ document.addEventListener("phone:again", (event) => {
 // ---------------------------------------------------------------------------------------------- while it is open
 
 document.addEventListener("phone:parts", () => {
-  if (!sheet.open) {
+  if (!isOpen()) {
     return;
   }
   const now = panel().dataset.target;
@@ -224,12 +234,11 @@ view?.addEventListener("resize", () => {
 
 // After a reload the sheet is open again with what was in it.
 const kept = drafts();
-if (sheet.open) {
+if (isOpen()) {
   const from = new URLSearchParams(location.search);
   const typed = text.value;
   const add = from.get("add") ?? "";
   const on = target() || field.value;
-  sheet.close();
   open(shown(on), add);
   text.value = typed || text.value;
 } else if (kept.open && (kept[kept.open]?.text ?? "")) {

@@ -8,6 +8,7 @@ import re
 import socket
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -200,7 +201,7 @@ def test_a_wrong_clock_and_no_stream_are_nothing_that_anybody_sees(
     page.goto(f"/debates/{live.code}")
     expect(page.locator(".clock")).to_have_text(re.compile("02:5[0-9]|03:00"))
     go_on(live, 1)
-    expect(page.locator("#phase")).to_have_text("Statements for and against", timeout=4_000)
+    expect(page.locator("#phase")).to_have_text("For and against", timeout=4_000)
     expect(page.locator(".clock")).to_have_text(re.compile("11:5[0-9]|12:00"))
     chairing.add_time(live.desk, live.chair, live.code, 1)
     expect(page.locator(".clock")).to_have_text(re.compile("12:[45][0-9]|13:00"), timeout=4_000)
@@ -230,12 +231,19 @@ def test_a_server_that_is_killed_comes_back_in_the_same_phase_and_phones_by_them
     server.start()
     expect(page.locator("#vote-against")).to_contain_text("Your vote, kept", timeout=4_000)
     expect(page.locator("#offline")).to_be_hidden(timeout=4_000)
-    left = (live.head().clock.remaining(live.desk.clock()) or live.desk.clock() - live.desk.clock()).total_seconds()
+    left = live.head().clock.remaining(live.desk.clock())
+    assert left is not None
     minutes, seconds = page.locator(".clock").inner_text().split(":")
-    assert abs(60 * int(minutes) + int(seconds) - left) < 3
+    assert abs(60 * int(minutes) + int(seconds) - left.total_seconds()) < 3
     go_on(live, 1)
-    expect(page.locator("#phase")).to_have_text("Statements for and against", timeout=4_000)
+    expect(page.locator("#phase")).to_have_text("For and against", timeout=4_000)
     assert count(live, DebateVote) == 1
+
+
+_LOOKED_AT = """
+  Object.defineProperty(document, "hidden", {get: () => document.hiding, configurable: true});
+  document.dispatchEvent(new Event("visibilitychange"));
+"""
 
 
 def faults(page: Page) -> list[str]:
@@ -254,7 +262,11 @@ def test_every_state_is_accessible_and_what_changes_is_said(live: LiveDebate, ph
     phone.get_by_role("button", name="For").click()
     expect(phone.locator("#status")).to_contain_text("Your vote is kept: for")
     assert faults(phone) == []
+    # A phone that sleeps hears nothing, and shows all of it when it is looked at.
+    phone.evaluate(f"document.hiding = true; {_LOOKED_AT}")
     go_on(live, 1)
+    phone.evaluate(f"document.hiding = false; {_LOOKED_AT}")
+    expect(phone.locator("#phase")).to_have_text("For and against", timeout=2_000)
     other = live.join()
     first = debate_entries.release(live.desk, live.chair, live.code, live.send(other).entry, spotlight=True).statement
     expect(phone.locator("#status")).to_contain_text(f"In the spotlight: Objection {first}")
@@ -280,6 +292,10 @@ def test_every_state_is_accessible_and_what_changes_is_said(live: LiveDebate, ph
     dialog.get_by_role("button", name="Send").click()
     expect(dialog.get_by_role("alert")).to_contain_text("Please write one sentence.")
     dialog.get_by_role("link", name="Back").click()
+    left = live.head().clock.remaining(live.desk.clock())
+    assert left is not None
+    chairing.add_time(live.desk, live.chair, live.code, 1, timedelta(seconds=62) - left)
+    expect(phone.locator("#status")).to_contain_text("One minute left")
     go_on(live, 6)
     phone.locator("#ticks label").first.click()
     assert faults(phone) == []
