@@ -11,7 +11,7 @@ _MARKS = ".,;:!?\"'”’"
 
 def why(instead: NotFound) -> str:
     """What differs, in a few words."""
-    if instead.reason:
+    if instead.reason and not instead.nearest:
         return instead.reason
     if instead.has:
         return f"typed “{instead.wrote}” for “{instead.has}”"
