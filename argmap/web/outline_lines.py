@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from argmap.domain import holders
@@ -109,9 +109,17 @@ def _column(
         yield OutlineStep(opened.pop().step)
 
 
-def line_alone(graph: ArgumentGraph, structure: Structure, number: int, argument: int | None) -> Line:
-    """The line of a statement that was just written by that argument, as it will stand in its place."""
-    return _line(graph, structure, Row(number, 0, argument), False)
+def line_alone(
+    graph: ArgumentGraph, structure: Structure, number: int, argument: int | None, *, elsewhere: bool = False
+) -> Line:
+    """The line of a statement that was just written by that argument, as it will stand in its place; where it was
+    written `elsewhere` than under what it answers, it says what that is.
+    """
+    line = _line(graph, structure, Row(number, 0, argument), False)
+    use = structure.arguments.get(argument) if argument is not None and elsewhere else None
+    if use is None or line.answers is not None:
+        return line
+    return replace(line, answers=Also(words.relation_verb(use.relation), f"s{use.target}"))
 
 
 def _line(

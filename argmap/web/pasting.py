@@ -120,7 +120,7 @@ def write(slug: str) -> Response:
     done = contributed(lambda actor: paste(site().desk, actor, slug, draft))
     new = sum(ref[0] == "s" for ref in done.created)
     if respond.wants_json():
-        return _written(slug, done)
+        return _written(slug, done, named=bool(draft.lines[0].target))
     told = f"{words.sentence(words.counted_in_words(new, 'statement'))} written." if new else "Used again."
     return answered(done, told, selected=next(iter(done.created), None))
 
@@ -147,8 +147,10 @@ def _shown(slug: str, typed: Typed, draft: PasteDraft, bullet: Mark | None) -> R
     return _page(head, form)
 
 
-def _written(slug: str, done: Done) -> Response:
-    """What one line became, for the script that wrote it: its numbers, and its row of the outline."""
+def _written(slug: str, done: Done, *, named: bool) -> Response:
+    """What one line became, for the script that wrote it: its numbers, and its row of the outline, which says what it
+    answers where the line `named` that.
+    """
     done_reading()
     account = {"account": _account(slug)} if has_begun_session() else {}
     if done.contribution is not None:
@@ -160,7 +162,7 @@ def _written(slug: str, done: Done) -> Response:
     else:
         number = argument_view(reading(), reader(), slug, int(done.created[0][1:])).argument.premises[0]
     view = statement_view(reading(), reader(), slug, number)
-    line = line_alone(view.graph, view.structure, number, argument)
+    line = line_alone(view.graph, view.structure, number, argument, elsewhere=named)
     base = f"/maps/{slug}/outline"
     row = render_template(
         "outline/_row.html", line=line, link=lambda ref: f"{base}?sel={ref}#o-{ref}", full=False, address=None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -130,6 +131,7 @@ def test_script_gets_the_number_and_the_row_of_each_line_it_writes(visitor: Visi
     assert (told["word"], told["shape"], told["by"]) == ("Objection", "objection", "Ana")
     assert "Talks reward killers" in told["row"]
     assert "/maps/small/outline?sel=s9#o-s9" in told["row"]
+    assert re.search(r'line-also">attacks <a href="[^"]*sel=s1#o-s1"', told["row"])
     fields = {"csrf": told["token"], "lines": "+ They do", "under": "s9", "do": "write"}
     again = visitor.post("/maps/small/lines", fields, headers=JSON).get_json()
     assert (again["statement"], again["argument"]) == (10, 7)
