@@ -21,10 +21,11 @@ from argmap.domain.sides import Side, side_of, side_of_new
 from argmap.domain.structure import Structure
 from argmap.domain.text import fold
 from argmap.domain.vetting import text_of
-from argmap.models.tables import DEBATE_ENTRIES, DEBATE_GROUPS, DEBATE_PARTICIPANTS, DEBATE_SIGNALS, MAPS
+from argmap.models.tables import DEBATE_ENTRIES, DEBATE_GROUPS, DEBATE_PARTICIPANTS, MAPS
 from argmap.queries.debates import DebateHead
 from argmap.queries.lines import StatementLine, lines_across
 from argmap.queries.maps import StructureCache
+from argmap.queries.signals import signals_in
 from argmap.queries.statements import Likeness, similar
 from argmap.queries.structures import whole_structure
 
@@ -205,22 +206,6 @@ def group_maps(
     return found
 
 
-def signals_on(session: Session, debate_id: int, statements: Collection[int]) -> dict[int, dict[SignalKind, int]]:
-    """How many signal what of each of those statements of the debate's own map."""
-    if not statements:
-        return {}
-    column = DEBATE_SIGNALS.c
-    wanted = (
-        select(column.statement, column.kind, func.count())
-        .where(column.debate_id == debate_id, column.group_number == 0, column.statement.in_(list(statements)))
-        .group_by(column.statement, column.kind)
-    )
-    found: dict[int, dict[SignalKind, int]] = {}
-    for statement, kind, count in session.connection().execute(wanted):
-        found.setdefault(statement, {})[SignalKind(kind)] = count
-    return found
-
-
 def _counts(session: Session, debate_id: int) -> Mapping[EntryState, int]:
     column = DEBATE_ENTRIES.c
     wanted = select(column.state, func.count()).where(column.debate_id == debate_id).group_by(column.state)
@@ -256,8 +241,7 @@ def _read(
     pairs = {(maps[row.group_number].id, int(row.target[1:])) for row in rows if row.target[0] == "s"}
     pairs |= {(maps[row.group_number].id, row.statement) for row in rows if row.statement is not None}
     lines = lines_across(session, pairs)
-    shown = {row.statement for row in rows if row.statement is not None and not row.group_number}
-    signals = signals_on(session, debate.id, shown)
+    signals = signals_in(session, debate)
     return {row.id: _contribution(row, maps[row.group_number], lines, signals) for row in rows}
 
 

@@ -41,7 +41,6 @@ from argmap.models.tables import (
     DEBATE_EVENTS,
     DEBATE_MOVES,
     DEBATE_PARTICIPANTS,
-    DEBATE_SIGNALS,
     DEBATE_TURNS,
     DEBATE_VOTES,
     DEBATES,
@@ -51,6 +50,7 @@ from argmap.queries.building import became
 from argmap.queries.debate_wall import choices_of, does
 from argmap.queries.debates import DebateHead, debate_head
 from argmap.queries.maps import MapHead, StructureCache, graph_of, map_head, structure_of
+from argmap.queries.signals import signals_in
 
 EVENTS_AT_MOST = 20_000
 STAYED = "stayed"
@@ -401,15 +401,7 @@ def _open_for(
     ended: datetime,
 ) -> tuple[Unanswered, ...]:
     """The unanswered objections of this debate, longest on the wall first, then those that were there before."""
-    column = DEBATE_SIGNALS.c
-    counted = (
-        select(column.statement, column.kind, func.count())
-        .where(column.debate_id == debate.id, column.group_number == 0)
-        .group_by(column.statement, column.kind)
-    )
-    signals: dict[int, dict[SignalKind, int]] = {}
-    for number, kind, count in session.connection().execute(counted):
-        signals.setdefault(number, {})[SignalKind(kind)] = count
+    signals = signals_in(session, debate)
     lit: Counter[int] = Counter()
     for one in spotlights:
         lit[one.statement] += int(one.end - one.begin)

@@ -17,11 +17,12 @@ from argmap.domain.permissions import Reader
 from argmap.domain.sides import Side, side_of
 from argmap.domain.structure import Structure
 from argmap.models.tables import DEBATE_ENTRIES, DEBATE_VOTES
-from argmap.queries.debate_chair import Contribution, contributions_at, group_maps, signals_on
+from argmap.queries.debate_chair import Contribution, contributions_at, group_maps
 from argmap.queries.debate_wall import does
 from argmap.queries.debates import DebateHead
 from argmap.queries.lines import StatementLine, lines_across
 from argmap.queries.maps import StructureCache, graph_of, map_head
+from argmap.queries.signals import signals_in
 
 BENEATH_SHOWN = 4
 UNANSWERED_SHOWN = 4
@@ -85,7 +86,7 @@ def spotlit(session: Session, reader: Reader, debate: DebateHead, structures: St
         side=side_of(structure, number),
         by=holder_line(graph, number, structure).removeprefix("Added by "),
         since=debate.spotlight_at,
-        signals=signals_on(session, debate.id, [number]).get(number, {}),
+        signals=signals_in(session, debate).get(number, {}),
         released=tuple(standing),
         held=contributions_at(session, debate, structures, waiting[:BENEATH_SHOWN]),
         more=max(0, len(below) - BENEATH_SHOWN) + max(0, len(waiting) - BENEATH_SHOWN),

@@ -23,7 +23,7 @@ from argmap.domain.debates import (
     Sides,
     SignalKind,
 )
-from argmap.domain.drafts import ArgumentDraft
+from argmap.domain.drafts import ArgumentDraft, MergeDraft
 from argmap.domain.errors import Absent, Conflict, Ended, Gone, NotAllowed, Refused, TooMany
 from argmap.domain.permissions import VISITOR, Action, Actor, Membership, Policy
 from argmap.domain.vocabulary import Kind, Relation
@@ -32,10 +32,12 @@ from argmap.models.moderation import Contribution
 from argmap.operations import chairing, debate_entries, guests, voting
 from argmap.operations.opening import open_debate
 from argmap.operations.preparing import discard_debate, prepare_debate
+from argmap.operations.splitting import merge
 from argmap.queries.debate_lists import debates_on
 from argmap.queries.debates import debate_events, joined_by
 from argmap.queries.maps import map_head, whole_graph
 from argmap.queries.reading import reading
+from argmap.queries.signals import signals_in
 from tests.support.debates import CODE, OXFORD, LiveDebate, make_facilitator, opened
 from tests.support.people import Known, keep_map, make_member
 from tests.support.store import Store, new
@@ -439,6 +441,25 @@ def test_signals_keep_the_words_on_which_they_were_given(store: Store, debate: L
     assert rows(store, DebateSignal) == 0
     with pytest.raises(Refused):
         voting.signal(store.desk, guest, CODE, 99, SignalKind.UNCLEAR, True)
+
+
+def test_signals_count_for_what_a_statement_became_part_of_once_a_person(store: Store, debate: LiveDebate) -> None:
+    chairing.set_rule(store.desk, debate.chair, CODE, Rule.AT_ONCE)
+    guest, other = debate.join(), debate.join()
+    one, two = debate.send(guest, "It is not so."), debate.send(guest, "It isn't so.")
+    for person, number in ((guest, one.statement), (guest, two.statement), (other, two.statement)):
+        voting.signal(store.desk, person, CODE, number or 0, SignalKind.AGREE, True)
+    assert counted(store, debate) == {one.statement: {SignalKind.AGREE: 1}, two.statement: {SignalKind.AGREE: 2}}
+    merge(store.desk, debate.chair, "small", two.statement or 0, MergeDraft(one.statement or 0, store.version()))
+    assert counted(store, debate) == {one.statement: {SignalKind.AGREE: 2}}
+    with Session(store.engine) as session:
+        words = set(session.exec(select(DebateSignal.wording)).all())
+    assert words == {"It is not so.", "It isn't so."}
+
+
+def counted(store: Store, debate: LiveDebate) -> dict[int, dict[SignalKind, int]]:
+    with reading(store.engine) as session:
+        return {number: dict(kinds) for number, kinds in signals_in(session, debate.head()).items()}
 
 
 def test_up_to_three_statements_moved_somebody_when_all_is_over(store: Store, debate: LiveDebate) -> None:
