@@ -134,7 +134,7 @@ def _debate_page(head: DebateHead, form: _Form, status: int = 200) -> Response:
         drawn=f"Student {joined_count(reading(), head.id) + 1}" if is_open else "",
         sides=_sides(head, about) if is_open else (),
         signed_in=contributor() is not None,
-        reads_report=Action.READ_REPORT in head.may,
+        reads_report=head.state is DebateState.CLOSED and (person is not None or Action.READ_REPORT in head.may),
         days=GUEST_DAYS,
         name_limit=NAME_LIMIT,
         **(_fresh() if is_open else {}),

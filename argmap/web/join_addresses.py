@@ -12,7 +12,7 @@ from flask import Blueprint, Response, render_template, request
 from argmap.network import own_addresses
 from argmap.queries.debates import DebateHead
 from argmap.web.debates import require_watching
-from argmap.web.guards import is_loopback
+from argmap.web.guards import is_loopback, own_names
 from argmap.web.site import site
 
 pages = Blueprint("join_addresses", __name__)
@@ -69,8 +69,13 @@ def _in_the_room() -> tuple[JoinAddress, ...]:
 
 
 def address_of(debate: DebateHead) -> str:
-    """What people type before "/j" to come to a debate: what was chosen for it, else the first that there is."""
-    return debate.address or join_addresses()[0].address
+    """What people type before "/j" to come to a debate: what was chosen for it while the machine has it, else the first
+    that there is; between preparing and opening one may have carried it to another network.
+    """
+    offered = join_addresses()
+    chosen = debate.address
+    known = any(one.address == chosen for one in offered) or (urlsplit(f"//{chosen}").hostname or "") in own_names()
+    return chosen if chosen and (known or not site().config.lan) else offered[0].address
 
 
 def join_url(address: str, code: str) -> str:

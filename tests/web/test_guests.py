@@ -10,8 +10,10 @@ from flask import Flask
 from sqlmodel import Session, col, select
 
 from argmap.domain.debates import FORMS, DebateForm, Ground, Sides
+from argmap.domain.moderation import BranchMarkKind
 from argmap.domain.permissions import Membership, Visibility
 from argmap.models.debates import DebateParticipant
+from argmap.operations.branches import mark
 from argmap.operations.chairing import close_debate, next_phase
 from argmap.operations.guests import remove_guest
 from argmap.operations.opening import open_debate
@@ -215,9 +217,29 @@ def test_after_the_close_it_says_so(debate: LiveDebate, app: Flask, visitor: Vis
         page = who.get(f"/j/{CODE}")
         assert page.status_code == 410
         assert "This debate is over" in page.text
+        assert f'href="/debates/{CODE}/report">Read the report' in page.text
     late = visitor.post(f"/debates/{CODE}/join", form)
     assert late.status_code == 409
     assert "This debate is over" in late.text
+
+
+def test_the_report_is_offered_only_to_whoever_may_read_it(debate: LiveDebate, app: Flask, visitor: Visitor) -> None:
+    inside = Visitor(app)
+    join(inside)
+    close_debate(debate.desk, debate.chair, CODE)
+    keep_map(site_of(app).engine, "small", visibility=Visibility.PRIVATE)
+    assert "Read the report" not in visitor.get(f"/j/{CODE}").text
+    assert "Read the report" in inside.get(f"/j/{CODE}").text
+    assert inside.get(f"/debates/{CODE}/report").status_code == 200
+
+
+def test_what_lies_behind_a_content_note_is_not_told_at_the_door(
+    debate: LiveDebate, app: Flask, visitor: Visitor
+) -> None:
+    mark(debate.desk, debate.chair, "small", 1, BranchMarkKind.NOTE, "Describes torture")
+    page = visitor.get(f"/j/{CODE}").text
+    assert "Found: <strong><bdi>Content note: Describes torture</bdi></strong>" in page
+    assert "Peace first" not in page
 
 
 def test_whoever_was_removed_is_told_and_does_not_come_back_by_the_same_browser(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from flask import Flask
 from argmap.domain.permissions import Membership
 from argmap.network import OwnAddress
 from argmap.web import join_addresses
-from argmap.web.join_addresses import Reach, join_url, picture, reach
+from argmap.web.join_addresses import Reach, address_of, join_url, picture, reach
 from argmap.web.join_addresses import join_addresses as offered
 from tests.support.debates import CODE, OXFORD, LiveDebate, opened
 from tests.support.in_process import Visitor
@@ -100,3 +101,16 @@ def test_a_debates_picture_is_for_whoever_has_the_code_and_leads_to_the_chosen_a
     assert answer.text.startswith('<svg class="qr" xmlns="http://www.w3.org/2000/svg"')
     assert picture(f"http://192.168.1.24:8000/j/{debate.code}").path in answer.text
     assert "192.168.1.24:8000/j" in visitor.get(f"/debates/{debate.code}/wall").text
+
+
+@pytest.mark.usefixtures("two_networks")
+def test_an_address_that_the_machine_has_no_more_is_not_shown(app: Flask) -> None:
+    told(app, lan=True)
+    chair = actor_of(app, signed_in(app, "Fay", slug="small", role=Membership.FACILITATOR))
+    debate = opened(site_of(app).desk, chair, replace(OXFORD, address="10.0.0.7:8000")).head()
+    name = f"{socket.gethostname().lower()}:8000"
+    with app.test_request_context(base_url="http://127.0.0.1:8000"):
+        assert address_of(debate) == "10.0.0.7:8000"
+        assert address_of(replace(debate, address="172.16.0.9:8000")) == "192.168.1.24:8000"
+        assert address_of(replace(debate, address="")) == "192.168.1.24:8000"
+        assert address_of(replace(debate, address=name)) == name
