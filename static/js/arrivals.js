@@ -128,8 +128,7 @@ if (root) {
     setTimeout(tell, document.querySelector(".frame") ? 1500 : 0);
   });
   document.addEventListener("htmx:afterRequest", tell);
-  document.addEventListener("argmap:wrote", tell);
-  document.addEventListener("argmap:taken-back", tell);
+  document.addEventListener("argmap:advanced", tell);
   document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
   window.addEventListener("pagehide", close);
   window.addEventListener("pageshow", open);

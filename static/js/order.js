@@ -41,4 +41,5 @@ export function advance(version) {
   if (page && Number(page.dataset.version) === version - 1) {
     page.dataset.version = version;
   }
+  document.dispatchEvent(new CustomEvent("argmap:advanced"));
 }

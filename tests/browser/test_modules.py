@@ -470,6 +470,16 @@ def test_what_somebody_else_added_is_told_in_words_and_shown_in_place_on_request
     assert ("/events", "since=1") in site.asked
 
 
+def test_what_one_has_written_oneself_is_no_news_once_the_page_knows_of_it(site: Site) -> None:
+    streams = iter([change(2)])
+    site.answers["/events"] = lambda: (next(streams, ": nothing more\n\n"), "text/event-stream")
+    page = site.show(drawn(), body_class="page map-page", after=WATCHING)
+    expect(page.locator("#arrivals-toast")).to_be_visible()
+    page.evaluate("""async () => (await import("/static/js/order.js")).advance(2)""")
+    expect(page.locator('#map[data-version="2"]')).to_be_attached()
+    expect(page.locator("#arrivals-toast")).to_have_count(0)
+
+
 def test_a_message_that_asks_for_nothing_leaves_and_one_with_a_button_stays(site: Site) -> None:
     page = site.page
     page.clock.install()
