@@ -438,7 +438,7 @@ def test_whoever_chairs_an_open_debate_finds_it_in_every_pages_header(app: Flask
     desk, chair = site_of(app).desk, actor_of(app, facilitator)
     assert "/chair" not in facilitator.get("/me").text
     opened(desk, chair)
-    assert f'href="/debates/{CODE}/chair">Debate<span class="wide-only"> {CODE}</span>' in facilitator.get("/me").text
+    assert f'href="/debates/{CODE}/chair"><span class="wide-only">Debate {CODE}</span>' in facilitator.get("/me").text
     opened(desk, chair, code="CCCCCC")
     page = facilitator.get("/me").text
     assert 'Debates <span class="count">2</span>' in page
