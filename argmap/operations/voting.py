@@ -14,7 +14,7 @@ from argmap.domain.debates import (
     ballot_over,
     check_choice,
 )
-from argmap.domain.errors import Conflict, Gone, Refused
+from argmap.domain.errors import Conflict, Gone, NotAllowed, Refused
 from argmap.domain.permissions import Action, Grounds, require
 from argmap.models.debates import DebateEventKind, DebateGroup, DebateMove, DebateSignal, DebateVote
 from argmap.models.statements import Standing, Statement
@@ -57,6 +57,8 @@ def signal(desk: Desk, guest: Guest, code: str, number: int, kind: SignalKind, g
         person = participant_in(room, guest)
         require(guest.actor, Action.VOTE, _JOINED)
         assert person.id is not None
+        if group and person.group_number != group:
+            raise NotAllowed("That is another group's map.")
         key = (room.id, person.id, group, number, kind)
         row = room.session.get(DebateSignal, key)
         if given == (row is not None):

@@ -26,9 +26,6 @@ NEW_FOR = timedelta(minutes=2)
 BAR = 1000.0
 """The length of a vote's bar, in units of its drawing."""
 
-_LABEL = 118.0
-"""What a label needs; a shorter piece of a bar has none, and the figures beside it say the same."""
-
 PHASES = {
     PhaseKind.OPENING_VOTE: "Opening vote",
     PhaseKind.STATEMENTS: "Statements for and against",
@@ -47,14 +44,14 @@ BALLOTS = {Ballot.OPENING: "Opening vote", Ballot.CLOSING: "Closing vote"}
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One answer's piece of a bar: where it begins and how long it is, and what is written in it."""
+    """One answer's piece of a bar: where it begins and how long it is; `grown` says by how much it has become more."""
 
     key: str
     word: str
     count: int
     x: float
     width: float
-    label: str
+    grown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +173,8 @@ def bars(tallies: tuple[Tally, ...], choices: tuple[tuple[str, str], ...]) -> li
             width = BAR * count / tally.votes
             word = named.get(key) or " and ".join(named.get(one, one.removeprefix("s")) for one in key.split(" "))
             more = count - before.get(key, 0) if place and before is not None else 0
-            label = f"{word} {count}"
-            if more > 0 and width > 2 * _LABEL:
-                label += f", {words.number_word(more)} more"
-            pieces.append(Piece(key, word, count, round(x, 1), round(width, 1), label if width >= _LABEL else ""))
+            grown = f"{words.number_word(more)} more" if more > 0 else ""
+            pieces.append(Piece(key, word, count, round(x, 1), round(width, 1), grown))
             x += width
         told = ", ".join(f"{piece.word} {piece.count}" for piece in pieces)
         found.append(Bar(BALLOTS[tally.ballot], tally.votes, tuple(pieces), told))

@@ -158,7 +158,10 @@ def test_small_groups_get_a_copy_each_and_people_are_spread_over_them(store: Sto
     assert debate_entries.send(store.desk, first, CODE, _objection("In group one."), "a", 1).statement
     with pytest.raises(Absent):
         debate_entries.send(store.desk, second, CODE, _objection("In group one."), "a", 1)
-    assert debate_entries.send(store.desk, third, CODE, _objection("In group two."), "a", 2).statement
+    there = debate_entries.send(store.desk, third, CODE, _objection("In group two."), "a", 2).statement
+    voting.signal(store.desk, second, CODE, there or 0, SignalKind.AGREE, True, 2)
+    with pytest.raises(NotAllowed):
+        voting.signal(store.desk, first, CODE, there or 0, SignalKind.AGREE, True, 2)
 
 
 def _objection(text: str) -> ArgumentDraft:
