@@ -244,13 +244,18 @@ def decline(desk: Desk, actor: Actor, code: str, number: int, reason: Decline, w
 
 
 def keep_held(desk: Desk, actor: Actor, code: str, number: int) -> None:
-    """Leave a contribution held, behind the others; one that was declined is held again. Raises as `decline`."""
+    """Leave a contribution held, behind the others; one that was declined is held again, where it was.
+
+    Raises as `decline`.
+    """
     with chairing(desk, actor, code, Action.RELEASE) as room:
         room.require_open()
         row = _entry(room.session, room, number)
         if row.state not in (EntryState.HELD, EntryState.DECLINED):
             raise Conflict(_DECIDED[row.state])
-        row.state, row.kept_at = EntryState.HELD, room.now
+        if row.state is EntryState.HELD:
+            row.kept_at = room.now
+        row.state = EntryState.HELD
         row.reason, row.words, row.decided_at, row.decided_by = None, "", None, None
         room.note(DebateEventKind.HELD)
 

@@ -9,12 +9,13 @@ const entry = () => document.getElementById("entry")?.dataset.entry;
 
 // ---------------------------------------------------------------------------------------------- what is open stays open
 
-const kept = { entry: undefined, asks: [], typed: [] };
+const kept = { entry: undefined, asks: [], typed: [], focus: "" };
 
 // Noted before parts are replaced: what is asked and typed, but for the form that was just sent.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const sent = event.detail.requestConfig?.elt;
   kept.entry = entry();
+  kept.focus = document.activeElement?.id ?? "";
   kept.asks = [...document.querySelectorAll("details[open][id]")].filter((ask) => !ask.contains(sent)).map((ask) => ask.id);
   kept.typed = [...page.querySelectorAll("input[id], textarea[id]")]
     .filter((field) => field.form !== sent && field.type !== "hidden" && field.value !== field.defaultValue)
@@ -37,8 +38,12 @@ function restore() {
       field.value = value;
     }
   }
+  if (document.activeElement === document.body && kept.focus) {
+    document.getElementById(kept.focus)?.focus();
+  }
   kept.asks = [];
   kept.typed = [];
+  kept.focus = "";
 }
 
 // ---------------------------------------------------------------------------------------------- the focus goes along
@@ -49,6 +54,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   restore();
   if (from.matches("form.act")) {
     remember(from, successful);
+    close(successful && from.closest("details.ask"));
   }
   const moves = from.matches("[data-opens], .entry-text a") || (from.matches("form") && from.closest("#entry, #done"));
   if (moves && (successful || document.activeElement === document.body)) {
@@ -66,7 +72,7 @@ document.addEventListener(
     if (!button) {
       return;
     }
-    const name = button.id || button.form.action;
+    const name = button.form.matches(".back") ? button.form.action : button.id || button.form.action;
     if (name === last.name && performance.now() - last.at < HASTE) {
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -79,23 +85,37 @@ document.addEventListener(
 
 // ---------------------------------------------------------------------------------------------- asks
 
-// What asks once more has the focus on what it asks for; Escape closes it.
-document.addEventListener(
-  "toggle",
-  (event) => {
-    const ask = event.target;
-    if (ask.matches?.("details.ask[open]") && !ask.querySelector("form")?.contains(document.activeElement)) {
-      ask.querySelector("form")?.querySelector("button, input:not([type=hidden])")?.focus();
-    }
-  },
-  true,
-);
+// What asks once more has the focus on what it asks for: at once after a key, so that the next key is meant for it.
+function ask(details) {
+  const form = details.open && details.querySelector("form");
+  if (form && !form.contains(document.activeElement)) {
+    form.querySelector("button, input:not([type=hidden])")?.focus();
+  }
+}
+
+document.addEventListener("toggle", (event) => event.target.matches?.("details.ask") && ask(event.target), true);
+document.addEventListener("click", (event) => {
+  const summary = event.target.closest("details.ask > summary");
+  if (summary) {
+    queueMicrotask(() => ask(summary.parentElement));
+  }
+});
+
+// What was asked and is done is closed, where it is no part that was replaced.
+function close(details) {
+  if (details && document.contains(details)) {
+    details.open = false;
+    details.querySelector("form").reset();
+    details.querySelector(".chosen-list")?.replaceChildren();
+    details.querySelector("summary").focus();
+  }
+}
 
 document.addEventListener("keydown", (event) => {
-  const ask = event.key === "Escape" && document.activeElement?.closest("details.ask[open]");
-  if (ask) {
-    ask.open = false;
-    ask.querySelector("summary").focus();
+  const details = event.key === "Escape" && document.activeElement?.closest("details.ask[open]");
+  if (details) {
+    details.open = false;
+    details.querySelector("summary").focus();
     event.preventDefault();
   }
 });
@@ -128,6 +148,7 @@ function remember(from, successful) {
     const words = Object.assign(document.createElement("span"), { className: "done-before" });
     words.textContent = `Before that: ${before.words}`;
     done.append(words, before.form);
+    window.htmx?.process(before.form);
   }
 }
 

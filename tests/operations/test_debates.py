@@ -285,6 +285,11 @@ def test_declined_says_why_and_can_be_held_again(store: Store, debate: LiveDebat
     with pytest.raises(Conflict):
         debate_entries.decline(store.desk, debate.chair, CODE, sent.entry, Decline.SAME)
     debate_entries.keep_held(store.desk, debate.chair, CODE, sent.entry)
+    with Session(store.engine) as session:
+        assert session.get_one(DebateEntry, sent.entry).kept_at is None
+    debate_entries.keep_held(store.desk, debate.chair, CODE, sent.entry)
+    with Session(store.engine) as session:
+        assert session.get_one(DebateEntry, sent.entry).kept_at == store.clock()
     assert debate_entries.release(store.desk, debate.chair, CODE, sent.entry).statement
     with pytest.raises(Conflict):
         debate_entries.keep_held(store.desk, debate.chair, CODE, sent.entry)
