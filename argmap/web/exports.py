@@ -13,6 +13,7 @@ from argmap.drawing.svg import standalone, theme_css
 from argmap.formats.argdown import write_argdown
 from argmap.formats.dot import write_dot
 from argmap.queries.maps import MapHead, notes_of, whole_graph
+from argmap.queries.whole_history import whole_history
 from argmap.web import guards, respond
 from argmap.web.address import Address, read_address
 from argmap.web.maps import drawn
@@ -65,6 +66,15 @@ def argdown(slug: str) -> Response:
         return _file(write_argdown(graph), "text/plain", head, "argdown")
 
     return respond.kept_of_map(slug, make)
+
+
+@pages.get("/maps/<slug:slug>/history.json")
+def history(slug: str) -> Response:
+    """Every change with what it touched, and what waits for a moderator, for the map's facilitators."""
+    found = whole_history(reading(), reader(), slug)
+    response = respond.as_json(found)
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-history.json"'
+    return response
 
 
 def _head_of(slug: str, address: Address) -> MapHead:

@@ -115,7 +115,7 @@ def toolbar(
             Choice("Moderation log", f"{base}/moderation-log", here == "moderation-log"),
             *(() if head is None else _for_some(base, here, head)),
         ),
-        export=_export(address, slug) if head is None or Action.EXPORT in head.may else Menu("Export", "", ()),
+        export=_export(address, slug, head) if head is None or Action.EXPORT in head.may else Menu("Export", "", ()),
         printing=address.to(printing=True, add=""),
         write=f"{base}/lines"
         if address.wish.at is None and head and {Action.JOIN, Action.CONTRIBUTE} & head.may
@@ -200,7 +200,7 @@ def _focus(address: Address) -> Choice | None:
     return None
 
 
-def _export(address: Address, slug: str) -> Menu:
+def _export(address: Address, slug: str, head: MapHead | None) -> Menu:
     base = f"/maps/{slug}"
     wish = address.wish
     still: dict[str, Any] = {"add": "", "printing": False, "column": None, "quotes": False}
@@ -212,5 +212,10 @@ def _export(address: Address, slug: str) -> Menu:
             Choice("Graphviz (DOT)", address.to(f"{base}/map.dot", **still)),
             # A branch is taken along as such; what is only folded for the eye is not left out of a text.
             Choice("Text (Argdown)", Address(f"{base}/map.argdown", Wish(focus=wish.focus, at=wish.at)).to()),
+            *(
+                (Choice("History and what waits (JSON)", f"{base}/history.json"),)
+                if head and Action.EXPORT_WAITING in head.may
+                else ()
+            ),
         ),
     )

@@ -64,6 +64,7 @@ PAGES: dict[str, Line] = {
     "/maps/<slug:slug>/map.svg": Line("/maps/small/map.svg", 200, "image/svg+xml"),
     "/maps/<slug:slug>/map.dot": Line("/maps/small/map.dot", 200, "text/vnd.graphviz"),
     "/maps/<slug:slug>/map.argdown": Line("/maps/small/map.argdown", 200, "text/"),
+    "/maps/<slug:slug>/history.json": Line("/maps/small/history.json", 403, ""),
     "/maps/<slug:slug>/events": Line("/maps/small/events", 204, ""),
     "/maps/<slug:slug>/similar": Line("/maps/small/similar?text=Peace+comes+first", 200),
     "/maps/<slug:slug>/find": Line("/maps/small/find?q=peace", 200, "application/json"),
