@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from math import hypot
 
 from argmap.drawing.plain import Point
@@ -31,24 +31,23 @@ def moved(points: Sequence[Point], down: float) -> tuple[Point, ...]:
 
 def along(points: Sequence[Point], back: float) -> tuple[Point, Point]:
     """The place on a spline that lies `back` units before its end, and the direction there (a unit step)."""
-    places = _places(points)
     left = back
-    for (x, y), (nx, ny) in zip(places[-2::-1], places[:0:-1], strict=True):
+    for (nx, ny), (x, y) in pairwise(_backwards(points)):
         far = hypot(nx - x, ny - y)
         if far >= left and far:
             share = left / far
             return (nx + (x - nx) * share, ny + (y - ny) * share), ((nx - x) / far, (ny - y) / far)
         left -= far
-    return places[0], (1.0, 0.0)
+    return points[0], (1.0, 0.0)
 
 
-def _places(points: Sequence[Point]) -> list[Point]:
-    places = [points[0]]
-    for at in range(0, len(points) - 3, 3):
+def _backwards(points: Sequence[Point]) -> Iterator[Point]:
+    """Places on the spline from its end to its start; who needs the end only does not wait for the rest."""
+    for at in range(len(points) - 4, -1, -3):
         a, b, c, d = points[at : at + 4]
-        for step in range(1, _STEPS + 1):
+        for step in range(_STEPS, 0, -1):
             t = step / _STEPS
             u = 1 - t
             p, q, r, s = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
-            places.append((p * a[0] + q * b[0] + r * c[0] + s * d[0], p * a[1] + q * b[1] + r * c[1] + s * d[1]))
-    return places
+            yield p * a[0] + q * b[0] + r * c[0] + s * d[0], p * a[1] + q * b[1] + r * c[1] + s * d[1]
+    yield points[0]

@@ -51,14 +51,15 @@ class TreeLines:
         ways: dict[int, tuple[Point, ...]] = {}
         for argument in forest.homes:
             start, there = start_of(argument)
-            residents = [n for n in self.structure.hanging(argument.number) if n in self.boxes]
-            shift = self._shift(argument)
-            if argument.number in forest.points:
-                stem = moved(spline(start, f"a{argument.number}"), shift if there else 0.0)
-                ways[argument.number] = stem
-                curves = [stem, *(spline(f"a{argument.number}", f"s{n}") for n in residents)]
+            number = argument.number
+            residents = [n for n in self.structure.hanging(number) if n in self.boxes]
+            shift = self._shift(argument) if there else 0.0
+            if number in forest.points:
+                stem = moved(spline(start, f"a{number}"), shift)
+                ways[number] = stem
+                curves = [stem, *[spline(f"a{number}", f"s{n}") for n in residents]]
             else:
-                curves = [moved(spline(start, f"s{n}"), shift if there else 0.0) for n in residents]
+                curves = [moved(spline(start, f"s{n}"), shift) for n in residents]
             self.laid.append(self._line(argument, curves, there, len(residents)))
         for argument in forest.homes:
             junction = self.junctions.get(argument.number)
@@ -77,8 +78,8 @@ class TreeLines:
         homes = {argument.number for argument in forest.homes}
         for number in sorted(self.selection.arguments):
             argument = self.structure.arguments[number]
-            residents = set(self.structure.hanging(number)) if number in homes else set()
-            start = self._start(argument)
+            residents = self.structure.hanging(number) if number in homes else ()
+            start = None if residents == argument.premises else self._start(argument)
             if start is None:
                 continue
             for premise in argument.premises:
@@ -111,7 +112,7 @@ class TreeLines:
     def _line(self, argument: Inference, curves: list[tuple[Point, ...]], there: bool, residents: int) -> Line:
         start = curves[0][0]
         mark = head(argument.relation, start, (1.0, 0.0)) if there else ""
-        ends = tuple(points[-1] for points in curves[-residents:])
+        ends = tuple([points[-1] for points in curves[-residents:]])
         spot = self.junctions.get(argument.number)
         if spot is None:
             spot = (ends[0][0] - 12, ends[0][1])
