@@ -130,25 +130,28 @@ class Application:
         if scope["method"] == "GET" and scope["path"].endswith(_EVENTS):
             await self._watch(scope, receive, send)
             return
+        headers = dict(scope["headers"])
+        if b"content-length" not in headers and b"transfer-encoding" not in headers:
+            await self._pages(scope, _given(b""), send)
+            return
         with ExitStack() as until_answered:
             try:
-                body = await asyncio.wait_for(self._body(scope, receive, until_answered), BODY_SECONDS)
+                body = await asyncio.wait_for(self._body(scope, headers, receive, until_answered), BODY_SECONDS)
             except TimeoutError:
                 await _say(send, 408, b"The request took too long to arrive.")
                 return
             if body is not None:
                 await self._pages(scope, _given(body), send)
 
-    async def _body(self, scope: Scope, receive: Receive, until_answered: ExitStack) -> bytes | None:
+    async def _body(
+        self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive, until_answered: ExitStack
+    ) -> bytes | None:
         """The request's body, up to one byte more than is read of any form; None if it broke off.
 
         Its length is written into the scope where the browser did not say it. What is too long is read to its end and
         let go, up to a bound, so that the browser gets to read the answer.
         """
-        headers = dict(scope["headers"])
         declared = headers.get(b"content-length")
-        if declared is None and b"transfer-encoding" not in headers:
-            return b""
         body = bytearray()
         length, most = 0, FORM_BYTES
         whole = self._whole(scope, headers)

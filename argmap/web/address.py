@@ -36,7 +36,6 @@ _DEPTH = re.compile(r"[0-9]{1,3}", re.ASCII)
 _PLACE = re.compile(r"[a-z]{3,9}\.[sa][1-9][0-9]{0,8}(?:\.[1-9][0-9]{0,4})?", re.ASCII)
 _KEY = re.compile(r"[\w.-]{1,120}")
 _WISHES = tuple(Wish.__dataclass_fields__)
-_values_of_wish = attrgetter(*_WISHES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,70 +64,86 @@ class Address:
         None, "" and False take a parameter away. `opened=23` opens one more branch, `opened={}` closes all, `closed=23`
         closes one. What was just added is forgotten unless it is named again.
         """
-        wish = dict(zip(_WISHES, _values_of_wish(self.wish), strict=True))
-        own = dict(zip(_OWN, _own_values(self), strict=True))
-        own["added"] = None
-        opened = dict(self.wish.opened)
-        for name, value in changes.items():
-            if name == "opened" and isinstance(value, int):
-                opened[value] = OPENED_BY_ONE_CLICK
-            elif name == "opened":
-                opened = dict(value or {})
-            elif name == "closed":
-                opened.pop(value, None)
-            elif name in _WISHES:
-                wish[name] = Wish.__dataclass_fields__[name].default if _is_nothing(value) else value
-            else:
-                own[name] = Address.__dataclass_fields__[name].default if _is_nothing(value) else value
-        wish["opened"] = opened
-        own["wish"] = Wish(**wish)
-        return Address(**own)
+        values = self._with(changes)
+        wish = Wish(**{name: values.pop(name) for name in _WISHES})
+        return Address(**values, wish=wish)
 
     def to(self, path: str | None = None, **changes: Any) -> str:
         """The address as text, at another path if one is given, with `but`'s changes."""
-        changed = self.but(**changes)
-        query = changed.query
+        query = _written(self._with(changes))
         return (self.path if path is None else path) + (f"?{query}" if query else "")
 
     @property
     def shown(self) -> str:
         """What lies behind which notes is shown, as addresses say it: "12", "all", or nothing."""
-        return "" if self.show is None else "all" if self.show == EVERY else str(self.show)
+        return _behind(self.show)
 
     @property
     def query(self) -> str:
         """The parameters in their one order, without those that say what goes without saying."""
-        wish = self.wish
-        parts: list[str] = []
-        if wish.view != "columns":
-            parts.append(f"view={wish.view}")
-        if wish.depth is not None:
-            parts.append("depth=all" if wish.depth >= ALL_LEVELS else f"depth={wish.depth}")
-        for number, allowance in sorted(wish.opened.items()):
-            parts.append(f"open={number}" if allowance == OPENED_BY_ONE_CLICK else f"open={number}.{allowance}")
-        for name, value in (
-            ("focus", wish.focus),
-            ("column", self.column),
-            ("held", wish.held_by),
-            ("kind", wish.kind),
-            ("case", wish.case),
-            ("q", wish.find),
-            ("at", wish.at),
-            ("show", self.shown),
-            ("quotes", int(self.quotes)),
-            ("print", int(self.printing)),
-            ("sel", wish.selected),
-            ("check", self.check),
-            ("add", self.add),
-            ("added", self.added),
-        ):
-            if value:
-                parts.append(f"{name}={quote(value, safe='') if isinstance(value, str) else value}")
-        return "&".join(parts)
+        return _written(dict(zip(_NAMES, _all_values(self), strict=True)))
+
+    def _with(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """What it says by the names of `Wish`'s fields and its own, with `but`'s changes."""
+        values = dict(zip(_NAMES, _all_values(self), strict=True))
+        values["added"] = None
+        for name, value in changes.items():
+            if name == "opened" and isinstance(value, int):
+                values["opened"] = {**values["opened"], value: OPENED_BY_ONE_CLICK}
+            elif name == "opened":
+                values["opened"] = dict(value or {})
+            elif name == "closed":
+                values["opened"] = {n: allowance for n, allowance in values["opened"].items() if n != value}
+            else:
+                values[name] = _DEFAULTS[name] if _is_nothing(value) else value
+        return values
 
 
-_OWN = tuple(Address.__dataclass_fields__)
-_own_values = attrgetter(*_OWN)
+def _behind(show: int | None) -> str:
+    return "" if show is None else "all" if show == EVERY else str(show)
+
+
+def _written(values: Mapping[str, Any]) -> str:
+    """The parameters that say so, in their one order."""
+    parts: list[str] = []
+    if values["view"] != "columns":
+        parts.append(f"view={values['view']}")
+    depth = values["depth"]
+    if depth is not None:
+        parts.append("depth=all" if depth >= ALL_LEVELS else f"depth={depth}")
+    for number, allowance in sorted(values["opened"].items()):
+        parts.append(f"open={number}" if allowance == OPENED_BY_ONE_CLICK else f"open={number}.{allowance}")
+    for parameter, name in _PARAMETERS:
+        value = values[name] if name != "show" else _behind(values[name])
+        if value:
+            parts.append(f"{parameter}={quote(value, safe='') if isinstance(value, str) else int(value)}")
+    return "&".join(parts)
+
+
+_PARAMETERS = (
+    ("focus", "focus"),
+    ("column", "column"),
+    ("held", "held_by"),
+    ("kind", "kind"),
+    ("case", "case"),
+    ("q", "find"),
+    ("at", "at"),
+    ("show", "show"),
+    ("quotes", "quotes"),
+    ("print", "printing"),
+    ("sel", "selected"),
+    ("check", "check"),
+    ("add", "add"),
+    ("added", "added"),
+)
+"""Parameters by what they say, in the order in which they are written."""
+
+_OWN = tuple(name for name in Address.__dataclass_fields__ if name != "wish")
+_NAMES = (*_OWN, *_WISHES)
+_all_values = attrgetter(*_OWN, *(f"wish.{name}" for name in _WISHES))
+_DEFAULTS: Mapping[str, Any] = {
+    name: made.default for fields in (Address, Wish) for name, made in fields.__dataclass_fields__.items()
+}
 
 
 def read_address(path: str, args: MultiDict[str, str]) -> Address:
