@@ -43,7 +43,7 @@ def _again(
 
 def _act(code: str, parts: tuple[str, ...], do: Callable[[], str], opened: int | None = None) -> Response:
     """Do it, and answer with the parts that it changes; `opened` is the contribution that is open then."""
-    debate(code)
+    chaired(code)
     done_reading()
     done = do()
     done_reading()
@@ -53,6 +53,14 @@ def _act(code: str, parts: tuple[str, ...], do: Callable[[], str], opened: int |
 def _next() -> int | None:
     """The contribution that is opened when this one is decided."""
     return number_in(request.form, "next")
+
+
+def _switched(name: str) -> bool:
+    """Whether a form switches something on ("1") or off ("0")."""
+    told = request.form.get(name, "")
+    if told not in ("0", "1"):
+        raise Refused({"": "The form does not say what is wanted; open the page anew."})
+    return told == "1"
 
 
 def _seen() -> int:
@@ -73,7 +81,10 @@ def phase(code: str) -> Response:
 
     def do() -> str:
         seen = _seen()
-        if request.form.get("step") == "back":
+        step = request.form.get("step", "next")
+        if step not in ("next", "back"):
+            raise Refused({"": "A debate goes on to the next phase, or back to the one before."})
+        if step == "back":
             chairing.back_a_phase(site().desk, reader(), code, seen)
             return f"back-{max(seen - 1, 0)}"
         chairing.next_phase(site().desk, reader(), code, seen)
@@ -100,7 +111,7 @@ def pause(code: str) -> Response:
     """Stop the clock, or let it go on."""
 
     def do() -> str:
-        paused = request.form.get("paused") == "1"
+        paused = _switched("paused")
         chairing.pause(site().desk, reader(), code, paused)
         return "paused" if paused else "resumed"
 
@@ -149,7 +160,7 @@ def reveal(code: str) -> Response:
         form = Reading(request.form)
         ballot = form.word("ballot", Ballot, Ballot.OPENING)
         form.done()
-        shown = request.form.get("shown") == "1"
+        shown = _switched("shown")
         chairing.reveal(site().desk, reader(), code, ballot, shown)
         return f"{'shown' if shown else 'hidden'}-{ballot_number(ballot)}"
 
@@ -174,7 +185,7 @@ def floor(code: str) -> Response:
     """Let somebody speak, or take the floor back."""
 
     def do() -> str:
-        wanted = number_in(request.form, "participant")
+        wanted = _person() if request.form.get("participant") else None
         guests.give_floor(site().desk, reader(), code, wanted)
         return f"floor-{wanted or 0}"
 
@@ -187,8 +198,7 @@ def mute(code: str) -> Response:
     """Keep somebody from sending and speaking, or let them again."""
 
     def do() -> str:
-        muted = request.form.get("muted") == "1"
-        person = _person()
+        person, muted = _person(), _switched("muted")
         guests.mute(site().desk, reader(), code, person, muted)
         return f"{'muted' if muted else 'unmuted'}-{person}"
 

@@ -5,6 +5,7 @@ The line stands on the chair's page and on a page of its own, so that somebody e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,7 +28,7 @@ from argmap.web.site import done_reading, reader, reading, site
 
 pages = Blueprint("scribe", __name__)
 
-NONCE_LIMIT = 64
+_NONCE = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 
 
 @pages.get("/debates/<code:code>/scribe")
@@ -96,7 +97,8 @@ def _again(error: Exception, problems: Mapping[str, str], status: int, code: str
 def put_up(code: str) -> Response:
     """Put the line up; sent twice, it counts once."""
     head = chaired(code)
-    nonce = request.form.get("nonce", "")[:NONCE_LIMIT] or random_token()
+    drawn = request.form.get("nonce", "")
+    nonce = drawn if _NONCE.fullmatch(drawn) else random_token()
     # What was put up is on the map now, so the same line, sent again, would say what is there already.
     entry = written_before(reading(), head.id, nonce)
     if entry is None:

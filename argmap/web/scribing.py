@@ -130,8 +130,7 @@ def _about(
     *,
     named: bool,
 ) -> About | None:
-    if planned.mark is None:
-        return None
+    assert planned.mark is not None  # as `scribed` has seen
     does = MANNERS[planned.mark].key
     again = f"the same words as {planned.same}, used once more" if planned.same is not None else ""
     if planned.cuts is not None:

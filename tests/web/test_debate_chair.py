@@ -12,14 +12,26 @@ from flask import Flask
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
-from argmap.domain.debates import Ballot, DebateForm, DebateState, EntryState, Ground, Sides, SignalKind
+from argmap.domain.debates import (
+    Ballot,
+    Clock,
+    DebateForm,
+    DebateState,
+    EntryState,
+    Ground,
+    Phase,
+    PhaseKind,
+    Sides,
+    SignalKind,
+)
 from argmap.domain.drafts import ArgumentDraft
 from argmap.domain.errors import NotAllowed
 from argmap.domain.permissions import Membership, Policy, Visibility
 from argmap.domain.vocabulary import Kind, Relation
-from argmap.models.tables import DEBATE_PARTICIPANTS
+from argmap.models.tables import DEBATE_PARTICIPANTS, DEBATES
 from argmap.operations import chairing, debate_entries, guests, voting
 from argmap.operations.desk import utc_now
+from argmap.web.ruler import ruler
 from tests.support.debates import CODE, OXFORD, LiveDebate, live_on
 from tests.support.in_process import HTMX, Visitor, form_in, forms_in
 from tests.support.people import keep_map, signed_in
@@ -29,6 +41,10 @@ from tests.web.conftest import site_of
 CHAIR = f"/debates/{CODE}/chair"
 RUNNING = ("end", "rule", "spotlight", "theme")
 """What only whoever runs the debate may press, whatever is on."""
+
+ANYTHING = {"seen": "0", "statement": "3", "theme": "dark", "rule": "at once", "participant": "1", "paused": "1"}
+ANYTHING |= {"ballot": "opening", "shown": "1"}
+"""Enough for each of these forms, so that what is refused is refused for who sends it."""
 
 
 @pytest.fixture
@@ -243,7 +259,7 @@ def test_the_spotlight_says_by_whom_how_it_is_taken_and_what_is_beneath(debate: 
     assert "<strong>1</strong> agrees" in part
     assert part.index("10 <bdi>They stop the killing") < part.index("It was tried before.")
     assert part.count(">released<") == part.count(">held<") == 1
-    press(chair, "spotlight", statement="")
+    assert "The spotlight is off." in press(chair, "spotlight", htmx=True, statement="").text
     assert debate.head().spotlight is None
     assert "Nothing. Phones show what is new" in chair.get(CHAIR).text
 
@@ -432,7 +448,7 @@ def test_what_one_may_not_press_is_not_there(
     assert not set(absent) & addresses
     csrf = form_in(page, "/release")["csrf"]
     for address in absent:
-        fields = {"csrf": csrf, "seen": "0", "statement": "3", "theme": "dark", "rule": "at once", "participant": "1"}
+        fields = {**ANYTHING, "csrf": csrf}
         assert browser.post(f"/debates/{CODE}/{address}", fields).status_code == 403, address
     lit = browser.post(f"/debates/{CODE}/entries/{sent.entry}/release", {"csrf": csrf, "spotlight": "1"})
     assert lit.status_code == (403 if absent else 303)
@@ -454,6 +470,109 @@ def test_whoever_does_not_keep_the_map_is_refused_as_everywhere(app: Flask, deba
     for stranger in (outsider, visitor):
         assert stranger.get(CHAIR).status_code == 404
     assert debate.head().phase is None
+
+
+@pytest.mark.parametrize(
+    ("address", "fields"),
+    [
+        ("phase", {"seen": "0", "step": "sideways"}),
+        ("phase", {"seen": "0\x00"}),
+        ("phase", {}),
+        ("time", {"seen": "1e3"}),
+        ("pause", {"paused": "maybe"}),
+        ("rule", {"rule": "never"}),
+        ("spotlight", {"statement": "a5"}),
+        ("spotlight", {"statement": "99999999999"}),
+        ("reveal", {"ballot": "opening"}),
+        ("reveal", {"ballot": "third", "shown": "1"}),
+        ("floor", {"participant": "x"}),
+        ("mute", {"participant": "1"}),
+        ("remove", {"participant": "1 OR 1=1"}),
+        ("theme", {"theme": "<script>"}),
+        ("entries/1/decline", {"reason": "other", "words": "a\x00b"}),
+        ("entries/1/decline", {"reason": "because"}),
+        ("scribe", {"line": "-3 a\x00b"}),
+        ("scribe", {"line": "\u200b", "nonce": "\x00" * 99}),
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_changes_nothing(
+    debate: LiveDebate, chair: Visitor, address: str, fields: dict[str, str]
+) -> None:
+    debate.send(debate.join())
+    csrf = form_in(chair.get(CHAIR).text, "/release")["csrf"]
+    before = debate.head()
+    for headers in ({}, HTMX):
+        answer = chair.post(f"/debates/{CODE}/{address}", {"csrf": csrf, **fields}, headers=headers)
+        assert answer.status_code == 422, answer.text[:500]
+        assert 'role="alert"' in answer.text
+    assert debate.head() == before
+
+
+def test_on_an_archived_map_nothing_more_is_done(app: Flask, debate: LiveDebate, chair: Visitor) -> None:
+    sent = debate.send(debate.join())
+    page = chair.get(CHAIR).text
+    keep_map(site_of(app).engine, "small", archived_at=utc_now())
+    for address in ("phase", f"entries/{sent.entry}/release", "end"):
+        answer = chair.post(f"/debates/{CODE}/{address}", form_in(page, f"/{address}"), headers=HTMX)
+        assert answer.status_code in (403, 409)
+        assert "archived" in answer.text
+    assert debate.head().state is DebateState.OPEN
+
+
+def test_what_is_about_a_step_or_about_what_is_gone_says_so(debate: LiveDebate, chair: Visitor) -> None:
+    guest, other = debate.join(), debate.join()
+    debate.send(guest, "It does not follow.", target=None, undercuts=2)
+    page = chair.get(CHAIR).text
+    assert "undercuts a2: <bdi>the step from 4 to 1" in page
+    first = debate_entries.release(debate.desk, debate.chair, CODE, debate.send(guest, "Said.").entry)
+    reply = debate.send(other, "Replied.", target=first.statement)
+    debate_entries.withdraw_entry(debate.desk, guest, CODE, first.entry)
+    page = chair.get(f"{CHAIR}?open={reply.entry}").text
+    assert "What it is about was withdrawn" in page
+    assert f"/entries/{reply.entry}/release" not in page
+    assert f"/entries/{reply.entry}/decline" in page
+
+
+def test_the_board_and_the_spotlight_say_when_there_is_nothing(app: Flask, debate: LiveDebate, chair: Visitor) -> None:
+    answer = debate.send(debate.join(), "It has not come back.", target=4)
+    debate_entries.release(debate.desk, debate.chair, CODE, answer.entry)
+    reply = debate.send(debate.join(), "It has.", target=9)
+    debate_entries.release(debate.desk, debate.chair, CODE, reply.entry)
+    undercut = debate.send(debate.join(), "Not for long.", target=None, undercuts=7)
+    debate_entries.release(debate.desk, debate.chair, CODE, undercut.entry)
+    board = chair.get(f"{CHAIR}/unanswered", headers=HTMX).text
+    assert re.findall(r"</svg>(\d+)</span>", board) == ["11", "8"]
+    with site_of(app).engine.begin() as connection:
+        connection.execute(update(DEBATES).values(spotlight=99))
+    assert "Nothing. Phones show what is new" in chair.get(f"{CHAIR}/spotlight", headers=HTMX).text
+    assert "The spotlight has moved." in chair.get(f"{CHAIR}?done=lit-99").text
+
+
+def test_where_nothing_was_said_against_the_motion_nothing_is_unanswered(app: Flask) -> None:
+    _, chair = live_on(app, replace(OXFORD, motion=2))
+    assert "None: every objection has a reply." in chair.get(CHAIR).text
+
+
+def test_parts_of_a_debate_that_is_over_lead_to_its_end(debate: LiveDebate, chair: Visitor) -> None:
+    assert chair.get(f"{CHAIR}/kitchen").status_code == 404
+    assert "The clock has not begun." in chair.get(f"{CHAIR}?done=back-0").text
+    for seen in range(-1, 6):
+        chairing.next_phase(debate.desk, debate.chair, CODE, seen)
+    assert "Everybody is asked what moved them." in chair.get(f"{CHAIR}?done=phase-6").text
+    chairing.close_debate(debate.desk, debate.chair, CODE)
+    assert chair.get(f"{CHAIR}/clock", headers=HTMX).headers["HX-Redirect"] == CHAIR
+
+
+def test_the_ruler_has_true_lengths_and_names_where_there_is_room(debate: LiveDebate) -> None:
+    head, now = debate.head(), debate.desk.clock()
+    drawn = ruler(head, now)
+    assert [one.width for one in drawn.segments] == pytest.approx([100 * m / 55 for m in (3, 12, 10, 20, 6, 4)], 0.001)
+    assert {one.place for one in drawn.segments} == {"below", "above"}
+    many = replace(head, phases=(Phase(PhaseKind.OPEN_FLOOR, 60),) * 20, clock=Clock(3, now + timedelta(seconds=45)))
+    drawn = ruler(many, now)
+    assert {"below", "above", ""} == {one.place for one in drawn.segments}
+    assert (drawn.x, drawn.width, drawn.planned) == (15, 1.25, 60)
+    assert ruler(replace(many, clock=Clock(3, now - timedelta(minutes=5))), now).width == 5
 
 
 def test_absent_debates_and_contributions_are_absent(debate: LiveDebate, chair: Visitor) -> None:

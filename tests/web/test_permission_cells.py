@@ -15,6 +15,7 @@ from argmap.domain.permissions import BRIEFLY, Policy, Visibility
 from argmap.models.tables import ARGUMENTS, CHANGES, STATEMENTS
 from argmap.operations.debate_entries import release
 from tests.support.cells import ROLES, WITHOUT_ACCOUNT, Cast, token
+from tests.support.debates import CODE
 from tests.support.in_process import HTMX, Visitor, filled
 from tests.support.people import keep_map
 
@@ -50,6 +51,8 @@ CELLS = {
     "backups": ("/admin/backups", "------Y"),
     "one's own data": ("/me/data", "-Y-YYYY"),
     "one's own changes": ("/maps/small/changes/mine", "-YYYYYY"),
+    "chair a debate": (f"/debates/{CODE}/chair", "----YY-"),
+    "write for a debate": (f"/debates/{CODE}/scribe", "----YY-"),
 }
 # What is only sent. The form is not asked for: whoever may not is refused whatever they send.
 SENT = {
@@ -66,6 +69,16 @@ SENT = {
     "make a reset link": ("/admin/accounts/link", "------Y"),
     "set a site role": ("/admin/accounts/role", "------Y"),
     "open or close registration": ("/admin/registration", "------Y"),
+    "run a live debate: phases": (f"/debates/{CODE}/phase", "-----Y-"),
+    "run a live debate: timer": (f"/debates/{CODE}/time", "-----Y-"),
+    "run a live debate: spotlight": (f"/debates/{CODE}/spotlight", "-----Y-"),
+    "run a live debate: votes": (f"/debates/{CODE}/reveal", "-----Y-"),
+    "run a live debate: floor": (f"/debates/{CODE}/floor", "-----Y-"),
+    "run a live debate: end": (f"/debates/{CODE}/end", "-----Y-"),
+    "release in a live debate": (f"/debates/{CODE}/entries/1/release", "----YY-"),
+    "decline in a live debate": (f"/debates/{CODE}/entries/1/decline", "----YY-"),
+    "mute a guest": (f"/debates/{CODE}/mute", "----YY-"),
+    "remove a guest": (f"/debates/{CODE}/remove", "----YY-"),
 }
 
 
@@ -83,6 +96,10 @@ FIELDS = {
     "to": "2",
     "relation": "attack",
     "registration": "open",
+    "statement": "1",
+    "shown": "1",
+    "muted": "1",
+    "participant": "1",
 }
 """Enough for each of these forms, so that what is refused is refused for who sends it."""
 
