@@ -112,7 +112,7 @@ def map_head(session: Session, reader: Reader, slug: str, at: int | None = None)
     row = session.connection().execute(_HEAD, {"slug": slug, "who": who(reader)}).first()
     if row is None or not readable(reader, grounds := grounds_in(row, reader, slug)):
         raise Absent(f"There is no map {slug}.")
-    head = replace(_head(row._mapping, reader, grounds), slug=slug)
+    head = _head(row._mapping, reader, grounds, slug)
     if at is None or at == head.latest:
         return head
     changed = session.connection().execute(
@@ -160,10 +160,10 @@ _HEADS = _heads().order_by(MAPS.c.id)
 _HEAD = _heads().where(asked_for())
 
 
-def _head(row: RowMapping, reader: Reader, grounds: Grounds) -> MapHead:
+def _head(row: RowMapping, reader: Reader, grounds: Grounds, slug: str | None = None) -> MapHead:
     return MapHead(
         id=row["id"],
-        slug=row["slug"],
+        slug=slug or row["slug"],
         title=row["title"],
         question=row["question"],
         introduction=row["introduction"],

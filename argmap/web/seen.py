@@ -115,6 +115,8 @@ def _note_visit_later(head: MapHead) -> None:
 
 def _known(wish: Wish, offered: Choices) -> Wish:
     """The wish without a case or a speaker that the map does not know: a mangled link still opens the map."""
+    if not (wish.case or wish.held_by):
+        return wish
     cases = {case.key for case in offered.cases}
     speakers = {speaker.key for speaker in offered.speakers}
     return replace(
