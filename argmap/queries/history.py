@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, and_, func, select
 from sqlmodel import Session
 
-from argmap.domain.content_notes import NO_NOTES
 from argmap.domain.errors import Absent, NotAllowed
 from argmap.domain.permissions import OPEN, VISITOR, Action, Grounds, Reader, may
 from argmap.models.changes import BEGINNINGS, DECIDED, ChangeKind
@@ -22,6 +21,7 @@ from argmap.queries.names import shown_name, with_names
 from argmap.queries.notes import notes_ever
 from argmap.queries.summaries import summary_of, takes_away, touched_by
 from argmap.queries.undoing import hindrances, touched_by_changes
+from argmap.queries.wordings import Wording, notes_over_steps, wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ class HistoryRow:
     changed of the map's question and introduction (and the titles, where they changed), around a rewording or its
     undoing, else empty. `undone_by` is the version that took it back, while that stands. `may_undo`: the reader may
     take it back, and that would succeed; `hindered` says why it would not. `redoes`: it took something back, so that
-    taking it back does that again. `noted` is the content note behind which words and reason are.
+    taking it back does that again. `noted` is the content note behind which words and reason are. `said` are the
+    words that it brought, altered or took beside these, where they were asked for.
     """
 
     version: int
@@ -56,6 +57,7 @@ class HistoryRow:
     hindered: str = ""
     redoes: bool = False
     noted: str = ""
+    said: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ def history(
         noted=head.noted,
         asked=asked,
         grounds=head.grounds,
+        worded=True,
     )
     more = len(rows) > limit
     rows = rows[:limit]
@@ -151,8 +154,11 @@ def _with_restorable(session: Session, reader: Reader, page: HistoryPage, number
     return replace(page, restorable=frozenset(restorable), revision=now.revision)
 
 
-def own_changes(session: Session, reader: Reader, slug: str, before: int | None = None, limit: int = 50) -> HistoryPage:
-    """The reader's own changes of the map, newest first, with what stands in the way of taking each back.
+def own_changes(
+    session: Session, reader: Reader, slug: str, before: int | None = None, limit: int = 50, asked: int | None = None
+) -> HistoryPage:
+    """The reader's own changes of the map, newest first, with what stands in the way of taking each back; `asked` as in
+    `history`.
 
     Raises `Absent`; `NotAllowed` for a visitor, who has made none.
     """
@@ -170,7 +176,9 @@ def own_changes(session: Session, reader: Reader, slug: str, before: int | None 
         limit=limit + 1,
         hiding=head.hiding,
         noted=head.noted,
+        asked=asked,
         grounds=head.grounds,
+        worded=True,
     )
     more = len(rows) > limit
     rows = rows[:limit]
@@ -197,14 +205,16 @@ def told(
     noted: bool = True,
     asked: int | None = None,
     grounds: Grounds = OPEN,
+    worded: bool = False,
 ) -> tuple[HistoryRow, ...]:
     """Changes of the map, newest first, or oldest first with `above`; with `subject` those of a statement or argument,
     with `among` those of these versions, with `by` those of that contributor; without `hiding`, nothing is known to be
     hidden and nobody asks, without `noted` likewise of content notes; the one on `asked` is taken away.
-    `grounds` are what the map is to the reader, who may take back only where they may.
+    `grounds` are what the map is to the reader, who may take back only where they may; `worded`: with all they say.
 
-    Two queries, the changes with their makers' names and the words around those that reworded, some where there are
-    notes, and for the reader's own changes as many as it takes to tell which of them could be taken back.
+    Two queries, the changes with their makers' names and the words around those that reworded, one for what the others
+    say, some where there are notes or something is hidden, and for the reader's own changes as many as it takes to tell
+    which of them could be taken back.
     """
     chosen = (
         select(CHANGES, shown_name().label("name"))
@@ -229,22 +239,62 @@ def told(
     veiled = {version for version, numbers in about.items() if numbers & hidden}
     reworded = [row["version"] for row in rows if _root(row) in _REWORDING and row["version"] not in veiled]
     words = _words_around(session, map_id, reworded) if reworded else {}
+    said = (
+        _said(session, map_id, [row for row in rows if row["version"] not in veiled], subject, hiding) if worded else {}
+    )
     hindered = _hindered(session, reader, map_id, rows, grounds)
-    speaking = [
-        row["version"] for row in rows if row["version"] in words or (row["reason"] and _root(row) not in DECIDED)
-    ]
-    notes = notes_ever(session, map_id) if noted and speaking else NO_NOTES
-    behind = {
-        version: next((notes.on(n) for n in sorted(about[version]) if not notes.lifted(n, asked)), "")
-        for version in speaking
+    speaking = {
+        row["version"]: {f"s{number}" for number in about[row["version"]]}
+        | {one.about for one in said.get(row["version"], ()) if one.about}
+        for row in rows
+        if row["version"] in words or row["version"] in said or (row["reason"] and _root(row) not in DECIDED)
     }
+    behind = _behind(session, map_id, speaking, asked) if noted and speaking else {}
     return tuple(
         replace(
             _told(row, reader, words.get(row["version"]), hindered.get(row["version"]), row["version"] in veiled),
             noted=behind.get(row["version"], ""),
+            said=said.get(row["version"], ()),
         )
         for row in rows
     )
+
+
+def _said(
+    session: Session, map_id: int, rows: Sequence[RowMapping], subject: str | None, hiding: bool
+) -> dict[int, tuple[Wording, ...]]:
+    """What each of these changes says, but for what `_words_around` tells of those that reworded."""
+    roots = {row["version"]: _root(row) for row in rows}
+    said = [version for version, kind in roots.items() if kind not in BEGINNINGS | DECIDED | _WORDLESS | _ENTRIES]
+    entries = [version for version, kind in roots.items() if kind in _ENTRIES]
+    found = wordings(session, map_id, said, entries, hiding) if said or entries else {}
+    told = {
+        version: tuple(
+            one
+            for one in some
+            if subject in (None, one.about)
+            and (roots[version] not in _REWORDING or one.part or not (one.before and one.after))
+        )
+        for version, some in found.items()
+    }
+    return {version: some for version, some in told.items() if some}
+
+
+def _behind(
+    session: Session, map_id: int, speaking: Mapping[int, Collection[str]], asked: int | None
+) -> dict[int, str]:
+    """The content note over what each of those changes speaks of."""
+    notes = notes_ever(session, map_id)
+    steps = {int(ref[1:]) for refs in speaking.values() for ref in refs if ref[0] == "a"}
+    over_steps = notes_over_steps(session, map_id, notes, steps, asked)
+
+    def over(ref: str) -> str:
+        number = int(ref[1:])
+        if ref[0] == "a":
+            return over_steps.get(number, "")
+        return "" if notes.lifted(number, asked) else notes.on(number)
+
+    return {version: next(filter(None, map(over, sorted(refs))), "") for version, refs in speaking.items()}
 
 
 def _statements_in(row: RowMapping) -> frozenset[int]:
@@ -286,6 +336,17 @@ def _root(row: RowMapping) -> str:
     return kind
 
 
+_ENTRIES = frozenset({ChangeKind.EDIT_SOURCE, ChangeKind.EDIT_SPEAKER, ChangeKind.EDIT_CASE})
+_WORDLESS = frozenset(
+    {
+        ChangeKind.MOVE,
+        ChangeKind.LINK,
+        ChangeKind.UNLINK,
+        ChangeKind.CHANGE_KIND,
+        ChangeKind.ATTACH,
+        ChangeKind.EDIT_MAP,
+    }
+)
 _REWORDING = (ChangeKind.REWORD, ChangeKind.SPLIT, ChangeKind.RESTORE, ChangeKind.EDIT_MAP)
 Image = dict[str, Any]
 _Words = tuple[Image, Image]

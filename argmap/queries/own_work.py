@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Column, ColumnElement, ScalarSelect, exists, func, select
 from sqlmodel import Session
 
 from argmap.domain.draft_json import draft_in
 from argmap.domain.moderation import ContributionKind, ContributionState, DecisionKind, Reason
-from argmap.domain.permissions import Action, Grounds, Membership, Reader, may
+from argmap.domain.permissions import VISITOR, Action, Grounds, Membership, Reader, may
 from argmap.domain.vetting import text_of
 from argmap.models.statements import Standing
 from argmap.models.tables import (
@@ -25,8 +26,8 @@ from argmap.models.tables import (
     STATEMENTS,
 )
 from argmap.queries.access import SETTINGS, grounds_in, joined, readable, who
+from argmap.queries.history import HistoryRow, told
 from argmap.queries.moderating import WORD
-from argmap.queries.summaries import summary_of
 
 MAPS_AT_MOST = 6
 
@@ -43,18 +44,12 @@ class Work:
     changes: int
 
 
-@dataclass(frozen=True, slots=True)
-class OwnChange:
-    """One of one's own changes: its map, its version there, and what it did."""
+class OwnChange(NamedTuple):
+    """One of one's own changes, and in which map."""
 
     slug: str
     map_title: str
-    version: int
-    at: datetime
-    kind: str
-    summary: str
-    reason: str
-    undone_by: int | None
+    row: HistoryRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,9 +239,12 @@ def _versions(session: Session, reader: Reader, map_ids: Collection[int]) -> Map
 
 
 def own_changes(session: Session, reader: Reader, skip: int = 0, limit: int = 50) -> tuple[tuple[OwnChange, ...], bool]:
-    """The reader's own changes in all maps that they may read, newest first, and whether there are older ones."""
+    """The reader's own changes in all maps that they may read, newest first, and whether there are older ones.
+
+    What they say is read map by map; nothing is told of taking them back, which is offered in each map's own list.
+    """
     rows = session.connection().execute(
-        select(*SETTINGS, CHANGES, WORD.label("slug"), MAPS.c.title)
+        select(*SETTINGS, CHANGES.c.map_id, CHANGES.c.version, WORD.label("slug"), MAPS.c.title)
         .select_from(joined().join(CHANGES, CHANGES.c.map_id == MAPS.c.id))
         .where(CHANGES.c.contributor_id == reader.contributor_id)
         .order_by(CHANGES.c.at.desc(), CHANGES.c.map_id, CHANGES.c.version.desc())
@@ -255,20 +253,13 @@ def own_changes(session: Session, reader: Reader, skip: int = 0, limit: int = 50
         {"who": who(reader)},
     )
     found = rows.all()
-    return (
-        tuple(
-            OwnChange(
-                row.slug,
-                row.title,
-                row.version,
-                row.at,
-                row.kind.value,
-                summary_of(row.kind, row.detail),
-                row.reason,
-                row.undone_by,
-            )
-            for row in found[:limit]
-            if readable(reader, grounds_in(row, reader, row.slug))
-        ),
-        len(found) > limit,
-    )
+    shown = [row for row in found[:limit] if readable(reader, grounds_in(row, reader, row.slug))]
+    versions: dict[int, list[int]] = {}
+    for row in shown:
+        versions.setdefault(row.map_id, []).append(row.version)
+    said = {
+        (map_id, one.version): one
+        for map_id, some in versions.items()
+        for one in told(session, VISITOR, map_id, among=some, limit=len(some), worded=True)
+    }
+    return tuple(OwnChange(row.slug, row.title, said[row.map_id, row.version]) for row in shown), len(found) > limit

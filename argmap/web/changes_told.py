@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from argmap.domain.text import propose_title
 from argmap.queries.history import HistoryRow
 from argmap.queries.places import SHOWN_WITH_ITS_SUBJECT
 from argmap.web import words
@@ -31,8 +32,17 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidTold:
+    """Words that a change brought, altered or took, and where need be what they are ("74", "quotation")."""
+
+    what: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeTold:
-    """One change in words. `pieces` and `title_pieces` are the word differences of a rewording.
+    """One change in words. `pieces` and `title_pieces` are the word differences of a rewording, `said` the others'.
+    `since` leads to what it altered on the map, compared with the moment before, where it did.
 
     `hindered` says why one's own cannot be taken back, `instead` what can be done (words and address). `redoes`: taking
     it back does something again. `noted` is the content note over its words and its reason.
@@ -58,6 +68,8 @@ class ChangeTold:
     redoes: bool = False
     instead: tuple[str, str] = ("", "")
     noted: str = ""
+    said: tuple[SaidTold, ...] = ()
+    since: str = ""
 
 
 def how_many(rows: Collection[object]) -> str:
@@ -84,7 +96,7 @@ def tell(row: HistoryRow, slug: str, touched_at_most: int = 12, own: Collection[
         summary=row.summary,
         reason=row.reason,
         pieces=differences(row.before, row.after) if row.before != row.after else (),
-        title_pieces=differences(row.title_before, row.title_after) if row.title_before != row.title_after else (),
+        title_pieces=() if _title_follows(row) else differences(row.title_before, row.title_after),
         touched=tuple(_touched(ref, base, row.touched_at) for ref in row.touched[:touched_at_most]),
         more_touched=max(len(row.touched) - touched_at_most, 0),
         undone_by=row.undone_by,
@@ -94,7 +106,26 @@ def tell(row: HistoryRow, slug: str, touched_at_most: int = 12, own: Collection[
         redoes=row.redoes,
         instead=_instead(row, base, own) if row.hindered else ("", ""),
         noted=row.noted,
+        said=_said(row),
+        since=f"{base}/compare?from={row.version - 1}&to={row.version}" if row.version > 1 and row.touched else "",
     )
+
+
+def _title_follows(row: HistoryRow) -> bool:
+    """Whether the title says nothing that the text does not: as it was, or both times made of the text."""
+    if row.title_before == row.title_after:
+        return True
+    return (propose_title(row.before), propose_title(row.after)) == (row.title_before, row.title_after)
+
+
+def _said(row: HistoryRow) -> tuple[SaidTold, ...]:
+    several = len({one.about for one in row.said}) > 1
+    told = []
+    for one in row.said:
+        name = one.about.removeprefix("s") if several else ""
+        pieces = differences(one.before, one.after) if one.before else (Piece("same", one.after),)
+        told.append(SaidTold(" ".join(filter(None, (one.part, "on" if one.part and name else "", name))), pieces))
+    return tuple(told)
 
 
 def _instead(row: HistoryRow, base: str, own: Collection[int]) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from argmap.domain.moderation import REASON_WORDS, ContributionState
 from argmap.queries.own_work import own_changes, own_contributions, work_of
 from argmap.web import respond, words
+from argmap.web.changes_told import tell
 from argmap.web.me import PAGE_LENGTH, number_in, sign_in_first
 from argmap.web.moderating import STATE_SIGNS
 from argmap.web.site import contributor, reader, reading
@@ -75,4 +76,5 @@ def _sent(sent: str, skip: int) -> dict[str, Any]:
 def _changes(skip: int) -> dict[str, Any]:
     changes, more = own_changes(reading(), reader(), skip, PAGE_LENGTH)
     older = _page("", skip + PAGE_LENGTH) if more else ""
-    return {"sent": "", "heading": "What you changed", "contributions": (), "changes": changes, "older": older}
+    listed = [(one.slug, one.map_title, tell(one.row, one.slug)) for one in changes]
+    return {"sent": "", "heading": "What you changed", "contributions": (), "changes": listed, "older": older}

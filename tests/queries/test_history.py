@@ -2,14 +2,21 @@ from __future__ import annotations
 
 import pytest
 
-from argmap.domain.drafts import ArgumentDraft
+from argmap.domain.drafts import ArgumentDraft, CitationDraft, SourceDraft, SplitDraft
 from argmap.domain.errors import Absent
-from argmap.domain.permissions import Actor
+from argmap.domain.moderation import Reason
+from argmap.domain.permissions import Actor, Membership
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.models.tables import CONTRIBUTORS
 from argmap.operations.changes import undo
+from argmap.operations.citations import add_citation
+from argmap.operations.hiding import hide
+from argmap.operations.sources import add_source, correct_source
+from argmap.operations.splitting import split
 from argmap.queries.history import HistoryPage, HistoryRow, changes_since, history
 from argmap.queries.reading import reading
+from argmap.queries.wordings import Wording
+from tests.support.moderated import member, moderator
 from tests.support.store import Store, counted_queries, new
 
 
@@ -168,6 +175,67 @@ def test_what_may_be_taken_back_is_asked_in_a_fixed_number_of_queries(store: Sto
         undo(store.desk, store.newcomer, "small", store.version())
         with counted_queries(store.engine) as queries:
             page(store)
+        asked.append(len(queries))
+    assert len(set(asked)) == 1
+
+
+def said(store: Store, actor: Actor | None = None) -> list[list[Wording]]:
+    return [list(row.said) for row in page(store, actor).rows]
+
+
+def test_every_change_tells_the_words_that_it_brought_altered_and_took(store: Store) -> None:
+    who = member(store.desk, store.newcomer, Membership.FACILITATOR)
+    quoted = CitationDraft("A Report", quote="It ended.", locator="¶2")
+    store.add(text="A war ended.", kind=Kind.EVIDENCE, target=4, citation=quoted, note="*Once.*")
+    store.withdraw(7)
+    undo(store.desk, who, "small", 3)
+    add_source(store.desk, who, "small", SourceDraft("A Diary", "Roe", "", "", "", "", "", "", "", 0))
+    correct_source(store.desk, who, "small", "a-diary", SourceDraft("The Diary", "Roe", "", "", "", "", "", "", "", 5))
+    two = ArgumentDraft(Relation.SUPPORT, Kind.CLAIM, (new("One."), new("Two.")), target=7)
+    store.add(two)
+    split(store.desk, who, "small", 9, SplitDraft(new("Two, first."), new("Two, second."), True, 7))
+    store.add(relation=Relation.ATTACK, new=(), existing=(5,), target=7)
+    told = said(store)
+    assert told[0] == []
+    assert told[1] == [("s10", "", "", "Two, second.")]
+    assert (page(store).rows[1].before, page(store).rows[1].after) == ("Two.", "Two, first.")
+    assert told[2] == [("s8", "", "", "One."), ("s9", "", "", "Two.")]
+    assert told[3] == [("", "title", "A Diary", "The Diary")]
+    assert told[4] == [("", "title", "", "A Diary")]
+    assert ("s7", "", "", "A war ended.") in told[5]
+    assert ("s7", "", "A war ended.", "") in told[6]
+    assert set(told[7]) == {
+        ("s7", "", "", "A war ended."),
+        ("s7", "note", "", "*Once.*"),
+        ("s7", "quotation", "", "It ended."),
+    }
+    assert told[8] == []
+
+
+def test_of_many_things_some_are_told(store: Store) -> None:
+    lines = tuple(new(f"Number {n}.") for n in range(1, 8))
+    store.add(ArgumentDraft(Relation.SUPPORT, Kind.CLAIM, lines, target=1))
+    assert [one[3] for one in said(store)[0]] == ["Number 1.", "Number 2.", "Number 3.", "Number 4."]
+
+
+def test_what_is_hidden_is_told_of_no_change_nor_what_only_it_named(store: Store) -> None:
+    someone = moderator(store.desk)
+    quoted = CitationDraft("A Pamphlet", quote="Fools.", locator="¶1")
+    store.add(text="Only fools.", kind=Kind.EVIDENCE, target=4, citation=quoted)
+    add_citation(store.desk, someone, "small", "a6", CitationDraft("A Pamphlet", quote="Great fools."))
+    leaflet = SourceDraft("A Leaflet", "", "", "", "", "", "", "", "", 2)
+    correct_source(store.desk, someone, "small", "a-pamphlet", leaflet)
+    assert [words for row in said(store)[:3] for *_, words in row] != []
+    hide(store.desk, someone, "small", 7, 2, Reason.ABUSIVE, "")
+    assert said(store)[:4] == [[], [], [], []]
+
+
+def test_what_changes_say_is_asked_in_a_fixed_number_of_queries(store: Store) -> None:
+    asked = []
+    for n in range(3):
+        store.add(text=f"Number {n}.", actor=store.other)
+        with counted_queries(store.engine) as queries, reading(store.engine) as session:
+            history(session, store.visitor, "small")
         asked.append(len(queries))
     assert len(set(asked)) == 1
 

@@ -132,6 +132,8 @@ def test_ones_own_work_is_counted_and_listed_newest_first(store: Store) -> None:
         changes, more = own_changes(session, store.newcomer, limit=1)
         older, none = own_changes(session, store.newcomer, skip=1)
     assert (work.waiting, work.asked, work.standing, work.rejected, work.changes) == (0, 1, 1, 0, 2)
-    assert [(one.version, one.summary, one.reason) for one in changes] == [(3, "Reworded 7", "Clearer.")]
+    assert [(one.row.version, one.row.summary, one.row.reason) for one in changes] == [(3, "Reworded 7", "Clearer.")]
     assert (more, none) == (True, False)
-    assert [one.summary for one in older] == ["Added objection 7 to 1"]
+    assert [(one.row.summary, [words.after for words in one.row.said]) for one in older] == [
+        ("Added objection 7 to 1", ["That is not so."])
+    ]

@@ -122,6 +122,7 @@ OF_MEMBERS: dict[str, tuple[str, ...]] = {
     "/moderation": ("/moderation", "/moderation?show=flagged"),
     "/moderation/fairness": ("/moderation/fairness",),
     "/me": ("/me",),
+    "/me/work": ("/me/work",),
     "/contributions/<number:number>": (),  # what waits lies under no note yet: its author and moderators read it
 }
 ASKED_FOR = frozenset(
@@ -131,7 +132,6 @@ ASKED_FOR = frozenset(
         "/maps/<slug:slug>/citations/<number:number>",
         "/maps/<slug:slug>/map.argdown",
         # One's own words and reasons.
-        "/me/work",
         "/me/data",
         "/me/data/export",
     }

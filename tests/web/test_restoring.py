@@ -6,6 +6,7 @@ from flask import Flask
 
 from argmap.domain.drafts import NewStatement, RewordDraft
 from argmap.domain.permissions import Membership
+from argmap.domain.text import propose_title
 from argmap.operations.statements import reword
 from tests.support.in_process import Visitor, form_in
 from tests.support.people import signed_in
@@ -29,6 +30,20 @@ def test_a_moderator_brings_words_back_from_the_history(app: Flask, newcomer: Vi
     assert "<del>whoever kills.</del> <ins>those who kill.</ins>" in told
     # The form that was opened before says that it came too late.
     assert chair.post("/maps/small/statements/9/restore", form).status_code == 409
+
+
+def test_history_and_ones_own_work_tell_the_words_of_each_change(app: Flask, newcomer: Visitor) -> None:
+    said = "Talks reward whoever kills."
+    reword(site_of(app).desk, ana(app), "small", 9, RewordDraft(NewStatement(said, propose_title(said)), 2))
+    for path in ("/maps/small/history", "/maps/small/changes/mine", "/me/work"):
+        page = newcomer.get(path).text
+        assert "<p>Talks reward those who kill.</p>" in page, path
+        assert "<del>those who kill.</del> <ins>whoever kills.</ins>" in page, path
+    page = newcomer.get("/maps/small/history").text
+    assert page.count("<del>") == 1, "the title says the same"
+    assert 'href="/maps/small/compare?from=1&amp;to=2"' in page
+    assert "from=0" not in page
+    assert newcomer.get("/maps/small/compare?from=1&to=2").status_code == 200
 
 
 def test_a_form_that_names_no_version_changes_nothing(app: Flask, newcomer: Visitor) -> None:
