@@ -6,11 +6,9 @@ that nothing has to be kept on the server for somebody who may never come back.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
@@ -19,35 +17,22 @@ from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from argmap.domain import errors
-from argmap.domain.content_notes import notes_in
-from argmap.domain.graph import ArgumentGraph
 from argmap.domain.keeping import POSITIONS_AT_ONCE
-from argmap.domain.limits import INTRODUCTION_LIMIT, MAP_TITLE_LIMIT, QUESTION_LIMIT, TEXT_LIMIT
+from argmap.domain.limits import INTRODUCTION_LIMIT, QUESTION_LIMIT, TEXT_LIMIT
 from argmap.domain.permissions import Action, require
-from argmap.domain.selecting import select
-from argmap.domain.selection import Wish
-from argmap.domain.text import propose_title
-from argmap.drawing.draw import draw
-from argmap.drawing.drawing import Drawing, Labels
-from argmap.formats.argdown import read_with_places
-from argmap.formats.argdown.looks import Look, looks
-from argmap.formats.argdown.reader import Places
 from argmap.operations.desk import Done
-from argmap.operations.importing import CheckedGraph
 from argmap.operations.starting import copy_map, start_from_file, start_map
 from argmap.queries.keeping import known_speakers
 from argmap.queries.maps import MapHead, library, map_head
 from argmap.web import respond, words
 from argmap.web.contributing import shows_again
 from argmap.web.drafting import Typed
+from argmap.web.file_preview import graph_in, preview_of, unpacked
 from argmap.web.guards import UPLOADS, csrf_token
 from argmap.web.keeping import CHOICES, kept_as, start_draft
 from argmap.web.site import contributor, done_reading, reader, reading, site
 
 ANSWERS_SHOWN = 3
-LOOKS_SHOWN = 20
-_PREVIEW = Wish(depth=1, limit=14)
-_SHEET = 664.0
 
 pages = Blueprint("starting", __name__)
 
@@ -86,23 +71,6 @@ class Filled:
     def counted(self) -> int:
         """How many answers are there."""
         return sum(1 for text in self.typed.getlist("position") if text.strip())
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a file would become: counted, its upper rows drawn, and the lines that need a look. `packed` is the file."""
-
-    name: str
-    size: str
-    packed: str
-    title: str
-    question: str
-    counts: str
-    shown: str
-    quotations: int
-    drawing: Drawing | None
-    looks: tuple[Look, ...]
-    more_looks: int
 
 
 @pages.get("/maps/new")
@@ -195,7 +163,15 @@ def _file_again(error: Exception, problems: Mapping[str, str], status: int) -> R
     done_reading()
     if contributor() is None:
         raise errors.Absent
-    return _page(Filled(), status, fault=" ".join(problems.values()))
+    fault = " ".join(problems.values())
+    if status == 413:  # what is too large is not read once more
+        return _page(Filled(), status, fault=fault)
+    preview, packed = None, request.form.get("packed", "")
+    if packed:
+        with suppress(errors.Refused, errors.Unreadable):
+            content, name = unpacked(packed), request.form.get("file_name", "")
+            preview = preview_of(name, content, *graph_in(content, name))
+    return _page(Filled(request.form), status, fault=fault, preview=preview)
 
 
 @pages.post("/maps/new/file")
@@ -206,7 +182,7 @@ def read_file() -> Response:
     packed = request.form.get("packed", "")
     if packed:
         name = request.form.get("file_name", "")
-        graph, _ = _read(_unpacked(packed), name)
+        graph, _ = graph_in(unpacked(packed), name)
         return _made(start_from_file(site().desk, reader(), graph, kept_as(request.form)))
     upload = request.files.get("file")
     if upload is None or not upload.filename:
@@ -216,71 +192,5 @@ def read_file() -> Response:
     if len(content) > most:
         raise errors.TooLarge(f"A file has {most // 1_000_000} MB at most.")
     name = PurePosixPath(upload.filename.replace("\\", "/")).name[:200]
-    graph, places = _read(content, name)
-    return _page(Filled(), preview=_preview(name, content, graph, places))
-
-
-def _read(content: bytes, name: str) -> tuple[ArgumentGraph, Places]:
-    """The map that a file says, checked as far as can be without writing it. Raises `Unreadable`, `Refused`."""
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
-        raise errors.Unreadable("The file is not in UTF-8 from here on.", line=line, column=column) from error
-    graph, places = read_with_places(text)
-    title = graph.title or propose_title(graph.question, MAP_TITLE_LIMIT) or PurePosixPath(name).stem[:MAP_TITLE_LIMIT]
-    graph = replace(graph, title=title or "A map")
-    CheckedGraph(graph)
-    return graph, places
-
-
-def _preview(name: str, content: bytes, graph: ArgumentGraph, places: Places) -> Preview:
-    found = looks(graph, places)
-    selection = select(graph.structure, _PREVIEW)
-    positions = sum(1 for column in graph.structure.columns if column.kind == "position")
-    drawn = sum(1 for column in selection.columns if column.column.kind == "position")
-    counts = (len(graph.statements), "statement"), (positions, "position"), (len(graph.arguments), "argument")
-    quotations = sum(len(one.citations) for one in graph.statements.values())
-    quotations += sum(len(one.citations) for one in graph.arguments.values())
-    quotations += sum(len(one.citations) for one in graph.stances)
-    return Preview(
-        name=name,
-        size=words.size(len(content)),
-        packed=base64.b64encode(zlib.compress(content, 6)).decode("ascii"),
-        title=graph.title,
-        question=graph.question or graph.title,
-        counts=words.listed(
-            [words.counted(number, word) for number, word in (*counts, (len(graph.sources), "source"))]
-        ),
-        shown=f"{words.number_word(drawn)} of {words.counted_in_words(positions, 'position')}, two levels at most",
-        quotations=quotations,
-        drawing=_drawing(notes_in(graph).over_graph(replace(graph, question=graph.question or graph.title))),
-        looks=tuple(found[:LOOKS_SHOWN]),
-        more_looks=max(len(found) - LOOKS_SHOWN, 0),
-    )
-
-
-def _drawing(graph: ArgumentGraph) -> Drawing | None:
-    """The upper rows of what the file says; nothing where `dot` fails, for the counts beside it say enough."""
-    if not graph.statements:
-        return None
-    selection = select(graph.structure, _PREVIEW)
-    here = site()
-    try:
-        return draw(graph, graph.structure, selection, sheet=_SHEET, dot=here.dot, cache=here.layouts, labels=Labels())
-    except errors.LayoutFailed:
-        return None
-
-
-def _unpacked(packed: str) -> bytes:
-    """The file that a preview carries, no larger than a file may be. Raises `Refused`."""
-    most = UPLOADS["starting.read_file"]
-    try:
-        unpacking = zlib.decompressobj()
-        content = unpacking.decompress(base64.b64decode(packed, validate=True), most)
-    except (binascii.Error, ValueError, zlib.error) as error:
-        raise errors.Refused({"": "The file did not come back whole; please choose it again."}) from error
-    if not unpacking.eof:
-        raise errors.Refused({"": "The file did not come back whole; please choose it again."})
-    return content
+    graph, places = graph_in(content, name)
+    return _page(Filled(), preview=preview_of(name, content, graph, places))

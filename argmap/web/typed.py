@@ -10,6 +10,9 @@ from flask import request
 SECRETS = frozenset({"password", "new", "again"})
 """Fields that are never told again."""
 
+_CARRIED = frozenset({"csrf", "back", "was", "packed", "file_name"})
+"""Fields that a form carries along, whatever is in them."""
+
 _CODE = re.compile(r"[a-z0-9._:/#-]{0,40}", re.ASCII)
 _LABELS = {"held_by": "held by", "premise_text": "premise", "source_url": "address of the source"}
 
@@ -28,10 +31,11 @@ class Field:
 class Typed:
     """The fields of a form. `words` are what a person typed, `codes` what they chose or what the form carried.
 
-    With an `action` the form can be sent again as it is, with the `secrets` typed once more.
+    With an `action` the form can be sent again as it is, in the same `encoding`, with the `secrets` typed once more.
     """
 
     action: str
+    encoding: str
     words: tuple[Field, ...]
     codes: tuple[tuple[str, str], ...]
     secrets: tuple[str, ...]
@@ -46,7 +50,7 @@ def typed_again(*, resend: bool) -> Typed | None:
     for name, value in request.form.items(multi=True):
         if name in SECRETS:
             continue
-        if name in ("csrf", "back") or _CODE.fullmatch(value):
+        if name in _CARRIED or _CODE.fullmatch(value):
             codes.append((name, value))
         else:
             label = _LABELS.get(name, name.replace("_", " "))
@@ -54,4 +58,5 @@ def typed_again(*, resend: bool) -> Typed | None:
     if not words:
         return None
     secrets = tuple(name for name in request.form if name in SECRETS)
-    return Typed(request.full_path.rstrip("?") if resend else "", tuple(words), tuple(codes), secrets)
+    action = request.full_path.rstrip("?") if resend else ""
+    return Typed(action, request.mimetype, tuple(words), tuple(codes), secrets)

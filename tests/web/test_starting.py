@@ -104,13 +104,26 @@ def test_a_file_is_shown_before_anything_is_written_and_then_becomes_a_map(newco
     assert page.status_code == 200
     assert "wars.argdown" in page.text
     assert "4 statements, 2 positions, 2 arguments and 0 sources" in page.text.replace("5 statements", "4 statements")
-    assert re.search(r"Line 5</span> says line 4 again", page.text)
-    assert re.search(r"Line 10</span> has no relation", page.text)
+    assert re.search(r'href="#line-5">Line 5</a> says line 4 again', page.text)
+    assert re.search(r'href="#line-10">Line 10</a> has no relation', page.text)
+    assert '<li id="line-10" value="10"><code><bdi>Something that nothing relates to.</bdi>' in page.text
     assert "<svg" in page.text
     form = next(fields for action, fields in forms_in(page.text) if "packed" in fields)
     answer = newcomer.client.post("/maps/new/file", data=form, headers=SAME_ORIGIN)
     assert answer.status_code == 303
     assert "Brought in 5 statements" in newcomer.get(answer.headers["Location"] + "/history").text
+
+
+def test_what_was_chosen_for_a_file_comes_back_with_its_preview(newcomer: Visitor, app: Flask) -> None:
+    form = next(some for where, some in forms_in(send_file(newcomer, FILE).text) if "packed" in some)
+    form["visibility"], form["policy"] = "everybody", "closed"
+    answer = newcomer.post("/maps/new/file", form)
+    assert answer.status_code == 422
+    assert "none of: private, unlisted, public" in answer.text
+    again = next(some for where, some in forms_in(answer.text) if "packed" in some)
+    assert (again["policy"], again["file_name"], again["packed"]) == ("closed", "wars.argdown", form["packed"])
+    again["visibility"] = "public"
+    assert newcomer.post("/maps/new/file", again).status_code == 303
 
 
 def test_a_malformed_file_names_line_and_column(newcomer: Visitor) -> None:
