@@ -32,6 +32,11 @@ def notes_now(session: Session, structures: Mapping[int, Callable[[], Structure]
     }
 
 
+def notes_laid(session: Session, map_id: int) -> Mapping[int, str]:
+    """The words of the map's notes by the statement that each lies on; one query."""
+    return _words(session, [map_id]).get(map_id, {})
+
+
 def notes_ever(session: Session, map_id: int, then: Iterable[Structure] = ()) -> Notes:
     """The notes over what the map has said at any time: over what hung on them `then`, hangs on them now, or hung on
     them when it went. One query where the map has none, else six.

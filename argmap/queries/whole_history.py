@@ -13,13 +13,15 @@ from argmap.domain.permissions import Action, Reader
 from argmap.models.tables import CHANGE_IMAGES, CHANGES, CONTRIBUTIONS
 from argmap.queries.maps import map_head
 from argmap.queries.names import shown_name, with_names
+from argmap.queries.notes import notes_laid
 from argmap.queries.summaries import summary_of
 
 FORM = "argmap history 1"
 
 
 def whole_history(session: Session, reader: Reader, slug: str) -> dict[str, Any]:
-    """Every change with the rows as it left them (NULL: taken away), and what waits, in three queries.
+    """Every change with the rows as it left them (NULL: taken away), and what waits, in three queries, one more where
+    there are content notes, which it has by the statement that each lies on.
 
     People stand in it by the names that the map shows. Raises `Absent`, `NotAllowed`.
     """
@@ -52,6 +54,7 @@ def whole_history(session: Session, reader: Reader, slug: str) -> dict[str, Any]
     return {
         "form": FORM,
         "map": {"slug": head.slug, "title": head.title, "question": head.question, "version": head.latest},
+        "content_notes": dict(sorted(notes_laid(session, head.id).items())) if head.noted else {},
         "changes": [
             {
                 "version": row.version,

@@ -131,6 +131,7 @@ ASKED_FOR = frozenset(
         "/maps/<slug:slug>/statements/<number:number>/reword",
         "/maps/<slug:slug>/citations/<number:number>",
         "/maps/<slug:slug>/map.argdown",
+        "/maps/<slug:slug>/history.json",
         # One's own words and reasons.
         "/me/data",
         "/me/data/export",
@@ -253,6 +254,7 @@ def test_every_page_and_part_of_the_site_is_looked_at() -> None:
 def test_visitors_meet_the_note_and_not_the_words(site: Site) -> None:
     visitor = Visitor(site.app)
     assert graphic_in(site, visitor, ON_MAPS) == []
+    assert '"content_notes": {"3": ' in site.facilitator.get(f"{BASE}/history.json").text
     for path in (BASE, f"{BASE}/outline", f"{BASE}/history", f"{BASE}/compare", "/handed-in/" + site.copies["before"]):
         assert NOTE in in_sight(visitor.get(path).text), path
     like = visitor.get(f"{BASE}/similar?text=They+grelbed+for+months.", headers=HTMX).text
