@@ -28,6 +28,7 @@ from argmap.web.site import site
 
 LOOKS_SHOWN = 20
 LINE_SHOWN = 160
+BEHIND_A_NOTE = "Not shown: the file has content notes. Look there."
 _PREVIEW = Wish(depth=1, limit=14)
 _SHEET = 664.0
 
@@ -70,7 +71,7 @@ def graph_in(content: bytes, name: str) -> tuple[ArgumentGraph, Places]:
 
 def preview_of(name: str, content: bytes, graph: ArgumentGraph, places: Places) -> Preview:
     """The preview of a file that was read."""
-    found = looks(graph, places)
+    found, notes = looks(graph, places), notes_in(graph)
     selection = select(graph.structure, _PREVIEW)
     positions = sum(1 for column in graph.structure.columns if column.kind == "position")
     drawn = sum(1 for column in selection.columns if column.column.kind == "position")
@@ -89,17 +90,21 @@ def preview_of(name: str, content: bytes, graph: ArgumentGraph, places: Places) 
         ),
         shown=f"{words.number_word(drawn)} of {words.counted_in_words(positions, 'position')}, two levels at most",
         quotations=quotations,
-        drawing=_drawing(notes_in(graph).over_graph(replace(graph, question=graph.question or graph.title))),
+        drawing=_drawing(notes.over_graph(replace(graph, question=graph.question or graph.title))),
         looks=tuple(found[:LOOKS_SHOWN]),
         more_looks=max(len(found) - LOOKS_SHOWN, 0),
-        lines=_lines(content, sorted({look.line for look in found[:LOOKS_SHOWN]})),
+        lines=_lines(content, sorted({look.line for look in found[:LOOKS_SHOWN]}), noted=bool(notes.over)),
     )
 
 
-def _lines(content: bytes, numbers: Sequence[int]) -> tuple[tuple[int, str], ...]:
-    """Those lines of the file, by number, cut where they are long."""
+def _lines(content: bytes, numbers: Sequence[int], *, noted: bool) -> tuple[tuple[int, str], ...]:
+    """Those lines of the file, by number, cut where they are long; of a file with content notes not their words."""
     lines = content.decode("utf-8").splitlines() if numbers else []
-    return tuple((number, lines[number - 1][:LINE_SHOWN]) for number in numbers if number <= len(lines))
+    return tuple(
+        (number, BEHIND_A_NOTE if noted else lines[number - 1][:LINE_SHOWN])
+        for number in numbers
+        if number <= len(lines)
+    )
 
 
 def _drawing(graph: ArgumentGraph) -> Drawing | None:

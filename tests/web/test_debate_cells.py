@@ -46,6 +46,7 @@ FIELDS = {
     "rule": "held",
     "statement": "1",
     "ballot": "opening",
+    "shown": "0",
     "theme": "light",
     "participant": "0",
     "reason": "same",
