@@ -4,11 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String
+from sqlalchemy import CheckConstraint, Column, Index, String
 from sqlmodel import Field
 
 from argmap.domain.accounts import SiteRole
-from argmap.models.columns import Row, document, key, moment, stored, words
+from argmap.models.columns import Row, boolean, integer, json, key, moment, one_of, reference, words
 
 
 class LinkPurpose(StrEnum):
@@ -51,12 +51,12 @@ class Account(Row, table=True):
     __table_args__ = (Index(None, "name_skeleton", unique=True), Index(None, "email"))
 
     contributor_id: int = Field(
-        sa_column=Column(
-            BigInteger,
-            ForeignKey("contributors.id", ondelete="CASCADE"),
+        sa_column=reference(
+            "contributors.id",
+            "Whose it is; the name is the contributor's.",
+            on_delete="CASCADE",
             primary_key=True,
             autoincrement=False,
-            comment="Whose it is; the name is the contributor's.",
         )
     )
     name_skeleton: str = Field(
@@ -67,19 +67,15 @@ class Account(Row, table=True):
         )
     )
     password_hash: str = Field(
-        default="",
-        sa_column=Column(String(200), nullable=False, comment="argon2id; empty while no password was set."),
+        default="", sa_column=Column(String(200), nullable=False, comment="argon2id; empty while no password was set.")
     )
     role: SiteRole = Field(
-        default=SiteRole.MEMBER,
-        sa_column=Column(stored(SiteRole, "role"), nullable=False, comment="What it may do on the whole site."),
+        default=SiteRole.MEMBER, sa_column=one_of(SiteRole, "role", "What it may do on the whole site.")
     )
     email: str | None = Field(
         default=None, sa_column=Column(String(254), nullable=True, comment="Only where the site sends mail; as typed.")
     )
-    mail_wanted: bool = Field(
-        default=False, sa_column=Column(Boolean, nullable=False, comment="Whether notices are to be mailed too.")
-    )
+    mail_wanted: bool = Field(default=False, sa_column=boolean("Whether notices are to be mailed too."))
     disabled_at: datetime | None = Field(
         default=None, sa_column=moment("From when on it opens nothing; none while it does.", nullable=True)
     )
@@ -95,14 +91,11 @@ class OneTimeLink(Row, table=True):
     token_hash: str = Field(
         sa_column=Column(String(64), primary_key=True, comment="SHA-256 of the 128-bit token in the link.")
     )
-    purpose: LinkPurpose = Field(sa_column=Column(stored(LinkPurpose, "purpose"), nullable=False, comment="What for."))
+    purpose: LinkPurpose = Field(sa_column=one_of(LinkPurpose, "purpose", "What for."))
     contributor_id: int | None = Field(
         default=None,
-        sa_column=Column(
-            BigInteger,
-            ForeignKey("contributors.id", ondelete="CASCADE"),
-            nullable=True,
-            comment="Whose password it sets; none to register.",
+        sa_column=reference(
+            "contributors.id", "Whose password it sets; none to register.", on_delete="CASCADE", nullable=True
         ),
     )
     created_at: datetime = Field(sa_column=moment("When it was made."))
@@ -116,7 +109,7 @@ class SignInFailure(Row, table=True):
     __tablename__ = "sign_in_failures"
     __table_args__ = (Index(None, "account_key", "address_key", "at"), Index(None, "address_key", "at"))
 
-    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Drawn by the database."))
+    id: int | None = Field(default=None, sa_column=integer("Drawn by the database.", primary_key=True))
     account_key: str = Field(
         sa_column=Column(String(64), nullable=False, comment="Keyed hash of the name that was tried, known or not.")
     )
@@ -146,26 +139,16 @@ class SiteEvent(Row, table=True):
         CheckConstraint("length(reason) <= 500", name="reason_length"),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Gives their order."))
+    id: int | None = Field(default=None, sa_column=integer("Gives their order.", primary_key=True))
     at: datetime = Field(sa_column=moment("When."))
-    kind: SiteEventKind = Field(sa_column=Column(stored(SiteEventKind, "kind"), nullable=False, comment="What."))
+    kind: SiteEventKind = Field(sa_column=one_of(SiteEventKind, "kind", "What."))
     contributor_id: int | None = Field(
         default=None,
-        sa_column=Column(
-            BigInteger,
-            ForeignKey("contributors.id"),
-            nullable=True,
-            comment="Who did it; none for the operator at the command line.",
-        ),
+        sa_column=reference("contributors.id", "Who did it; none for the operator at the command line.", nullable=True),
     )
     map_id: int | None = Field(
-        default=None,
-        sa_column=Column(
-            Integer, ForeignKey("maps.id", ondelete="CASCADE"), nullable=True, comment="The map that it concerns."
-        ),
+        default=None, sa_column=reference("maps.id", "The map that it concerns.", on_delete="CASCADE", nullable=True)
     )
     subject: str = Field(default="", sa_column=key("What it was done to, by id."))
-    detail: dict[str, Any] = Field(
-        default_factory=dict, sa_column=Column(document(), nullable=False, comment="Codes and numbers; no names.")
-    )
+    detail: dict[str, Any] = Field(default_factory=dict, sa_column=json("Codes and numbers; no names."))
     reason: str = Field(default="", sa_column=words("Why, as typed; what breaks the glass has one."))

@@ -2,21 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    UniqueConstraint,
-)
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from argmap.domain.limits import FULL_NAME_LIMIT, NOTE_LIMIT
 from argmap.domain.vocabulary import Basis, Relation
-from argmap.models.columns import AT_THE_END, Row, bounded, integer, key, moment, stored, words
+from argmap.models.columns import AT_THE_END, Row, bounded, integer, key, moment, one_of, reference, words
 from argmap.models.statements import Standing
 
 
@@ -42,19 +33,11 @@ class Argument(Row, table=True):
         bounded("note", NOTE_LIMIT),
     )
 
-    map_id: int = Field(
-        sa_column=Column(
-            Integer, ForeignKey("maps.id", ondelete="CASCADE"), primary_key=True, comment="The map it is in."
-        )
-    )
+    map_id: int = Field(sa_column=reference("maps.id", "The map it is in.", on_delete="CASCADE", primary_key=True))
     number: int = Field(
-        sa_column=Column(
-            Integer, primary_key=True, autoincrement=False, comment='Its running number in the map ("a5"), for keeps.'
-        )
+        sa_column=integer('Its running number in the map ("a5"), for keeps.', primary_key=True, autoincrement=False)
     )
-    relation: Relation = Field(
-        sa_column=Column(stored(Relation, "relation"), nullable=False, comment="What it does to its target.")
-    )
+    relation: Relation = Field(sa_column=one_of(Relation, "relation", "What it does to its target."))
     target_statement: int | None = Field(
         default=None, sa_column=integer("The number of the statement that it leads to.", nullable=True)
     )
@@ -63,22 +46,14 @@ class Argument(Row, table=True):
     )
     basis: Basis = Field(
         default=Basis.INFERRED,
-        sa_column=Column(
-            stored(Basis, "basis"),
-            nullable=False,
-            comment="Whether a source states it, or whoever mapped it inferred it.",
-        ),
+        sa_column=one_of(Basis, "basis", "Whether a source states it, or whoever mapped it inferred it."),
     )
     note: str = Field(default="", sa_column=words("What a careful editor must add; rich text as typed (Markdown)."))
     standing: Standing = Field(
-        default=Standing.PRESENT,
-        sa_column=Column(stored(Standing, "standing"), nullable=False, comment="Whether it stands or is gone."),
+        default=Standing.PRESENT, sa_column=one_of(Standing, "standing", "Whether it stands or is gone.")
     )
     contributor_id: int | None = Field(
-        default=None,
-        sa_column=Column(
-            BigInteger, ForeignKey("contributors.id"), nullable=True, comment="Who added it; none for imported maps."
-        ),
+        default=None, sa_column=reference("contributors.id", "Who added it; none for imported maps.", nullable=True)
     )
     revision: int = Field(default=0, sa_column=integer("The map's version at which this row last changed."))
     created_at: datetime = Field(sa_column=moment("When it was added."))
@@ -96,15 +71,9 @@ class Premise(Row, table=True):
         {"sqlite_with_rowid": False},
     )
 
-    map_id: int = Field(
-        sa_column=Column(Integer, primary_key=True, autoincrement=False, comment="The map that both are in.")
-    )
-    argument: int = Field(
-        sa_column=Column(Integer, primary_key=True, autoincrement=False, comment="The number of the argument.")
-    )
-    statement: int = Field(
-        sa_column=Column(Integer, primary_key=True, autoincrement=False, comment="The number of the statement.")
-    )
+    map_id: int = Field(sa_column=integer("The map that both are in.", primary_key=True, autoincrement=False))
+    argument: int = Field(sa_column=integer("The number of the argument.", primary_key=True, autoincrement=False))
+    statement: int = Field(sa_column=integer("The number of the statement.", primary_key=True, autoincrement=False))
     place: int = Field(sa_column=integer("Where it stands among the argument's premises, from 0."))
 
 
@@ -114,11 +83,7 @@ class Case(Row, table=True):
     __tablename__ = "cases"
     __table_args__ = (bounded("name", FULL_NAME_LIMIT, least=1),)
 
-    map_id: int = Field(
-        sa_column=Column(
-            Integer, ForeignKey("maps.id", ondelete="CASCADE"), primary_key=True, comment="The map it is in."
-        )
-    )
+    map_id: int = Field(sa_column=reference("maps.id", "The map it is in.", on_delete="CASCADE", primary_key=True))
     key: str = Field(sa_column=key("Its short name within the map, for files and addresses.", primary_key=True))
     name: str = Field(sa_column=words('What readers see ("Bosnia 1992–95").'))
 
@@ -134,11 +99,7 @@ class ArgumentCase(Row, table=True):
         {"sqlite_with_rowid": False},
     )
 
-    map_id: int = Field(
-        sa_column=Column(Integer, primary_key=True, autoincrement=False, comment="The map that both are in.")
-    )
-    argument: int = Field(
-        sa_column=Column(Integer, primary_key=True, autoincrement=False, comment="The number of the argument.")
-    )
+    map_id: int = Field(sa_column=integer("The map that both are in.", primary_key=True, autoincrement=False))
+    argument: int = Field(sa_column=integer("The number of the argument.", primary_key=True, autoincrement=False))
     case_key: str = Field(sa_column=key("The key of the case.", primary_key=True))
     place: int = Field(sa_column=integer("Where it stands among the argument's cases, from 0."))

@@ -4,11 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, String
+from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Index, String
 from sqlmodel import Field
 
 from argmap.domain.limits import REASON_LIMIT
-from argmap.models.columns import Row, document, integer, moment, stored
+from argmap.models.columns import Row, integer, json, moment, one_of, reference
 
 
 class ChangeKind(StrEnum):
@@ -60,32 +60,21 @@ class Change(Row, table=True):
     )
 
     map_id: int = Field(
-        sa_column=Column(
-            Integer, ForeignKey("maps.id", ondelete="CASCADE"), primary_key=True, comment="The map that it changed."
-        )
+        sa_column=reference("maps.id", "The map that it changed.", on_delete="CASCADE", primary_key=True)
     )
     version: int = Field(
-        sa_column=Column(
-            Integer, primary_key=True, autoincrement=False, comment="Its number in that map, without a gap."
-        )
+        sa_column=integer("Its number in that map, without a gap.", primary_key=True, autoincrement=False)
     )
     at: datetime = Field(sa_column=moment("When."))
     contributor_id: int | None = Field(
-        default=None,
-        sa_column=Column(
-            BigInteger, ForeignKey("contributors.id"), nullable=True, comment="Who; none for the operator of the site."
-        ),
+        default=None, sa_column=reference("contributors.id", "Who; none for the operator of the site.", nullable=True)
     )
-    kind: ChangeKind = Field(sa_column=Column(stored(ChangeKind, "kind"), nullable=False, comment="What sort it was."))
+    kind: ChangeKind = Field(sa_column=one_of(ChangeKind, "kind", "What sort it was."))
     undoes: int | None = Field(default=None, sa_column=integer("The version that it took back.", nullable=True))
     undone_by: int | None = Field(
         default=None, sa_column=integer("The version that took it back, while that stands.", nullable=True)
     )
-    detail: dict[str, Any] = Field(
-        sa_column=Column(
-            document(), nullable=False, comment="Numbers and codes from which a page makes its sentence; no words."
-        )
-    )
+    detail: dict[str, Any] = Field(sa_column=json("Numbers and codes from which a page makes its sentence; no words."))
     reason: str = Field(
         default="", sa_column=Column(String(REASON_LIMIT), nullable=False, comment="Why, in the words of who did it.")
     )
@@ -101,14 +90,10 @@ class ChangeImage(Row, table=True):
         Index(None, "map_id", "subject", "version"),
     )
 
-    map_id: int = Field(
-        sa_column=Column(Integer, primary_key=True, autoincrement=False, comment="The map that the row is in.")
-    )
+    map_id: int = Field(sa_column=integer("The map that the row is in.", primary_key=True, autoincrement=False))
     entity: str = Field(sa_column=Column(String(32), primary_key=True, comment="The row's table."))
     row: str = Field(sa_column=Column(String(160), primary_key=True, comment="The row's key within map and table."))
-    version: int = Field(
-        sa_column=Column(Integer, primary_key=True, autoincrement=False, comment="The change after which it was so.")
-    )
+    version: int = Field(sa_column=integer("The change after which it was so.", primary_key=True, autoincrement=False))
     subject: str = Field(
         sa_column=Column(
             String(160),
@@ -117,6 +102,5 @@ class ChangeImage(Row, table=True):
         )
     )
     image: dict[str, Any] | None = Field(
-        default=None,
-        sa_column=Column(document(), nullable=True, comment="Its columns but for the map's id; NULL: deleted."),
+        default=None, sa_column=json("Its columns but for the map's id; NULL: deleted.", nullable=True)
     )

@@ -7,7 +7,19 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Dialect, Integer, MetaData, String, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Dialect,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Text,
+)
 from sqlalchemy import DateTime as SaDateTime
 from sqlalchemy import Enum as SaEnum
 from sqlalchemy.dialects.postgresql import JSONB
@@ -66,6 +78,28 @@ def stored(enum: type[StrEnum], name: str) -> SaEnum:
 def document() -> TypeEngine[Any]:
     """JSON, in PostgreSQL's binary form where it is PostgreSQL; None is SQL's NULL."""
     return JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def reference(to: str, comment: str, *, on_delete: str | None = None, **options: Any) -> Column[int]:
+    """The key of another row, `to` "table.column"; contributors have wide ones, drawn at random."""
+    wide = BigInteger if to == "contributors.id" else Integer
+    key_there = ForeignKey(to, ondelete=on_delete)
+    return Column(wide, key_there, nullable=options.pop("nullable", False), comment=comment, **options)
+
+
+def one_of(enum: type[StrEnum], name: str, comment: str, **options: Any) -> Column[Any]:
+    """A member of an enumeration, `stored` under a CHECK of that name."""
+    return Column(stored(enum, name), nullable=options.pop("nullable", False), comment=comment, **options)
+
+
+def json(comment: str, **options: Any) -> Column[Any]:
+    """A `document`."""
+    return Column(document(), nullable=options.pop("nullable", False), comment=comment, **options)
+
+
+def boolean(comment: str, **options: Any) -> Column[bool]:
+    """Yes or no."""
+    return Column(Boolean, nullable=options.pop("nullable", False), comment=comment, **options)
 
 
 def integer(comment: str, **options: Any) -> Column[int]:

@@ -4,11 +4,11 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, String
+from sqlalchemy import BigInteger, Column, Index, String
 from sqlmodel import Field
 
 from argmap.domain.limits import NAME_LIMIT
-from argmap.models.columns import Row, bounded, moment, words
+from argmap.models.columns import Row, bounded, moment, reference, words
 
 
 def _random_id() -> int:
@@ -50,14 +50,7 @@ class BrowserSession(Row, table=True):
             comment="SHA-256, in hexadecimal, of the 128-bit token; a copy of this table opens no session.",
         )
     )
-    contributor_id: int = Field(
-        sa_column=Column(
-            BigInteger,
-            ForeignKey("contributors.id", ondelete="CASCADE"),
-            nullable=False,
-            comment="Whose browser it is.",
-        )
-    )
+    contributor_id: int = Field(sa_column=reference("contributors.id", "Whose browser it is.", on_delete="CASCADE"))
     csrf: str = Field(sa_column=Column(String(64), nullable=False, comment="The secret that its forms carry."))
     created_at: datetime = Field(sa_column=moment("When it began."))
     expires_at: datetime = Field(sa_column=moment("From when on its token opens nothing."))

@@ -4,32 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    String,
-    UniqueConstraint,
-)
+from sqlalchemy import CheckConstraint, Column, Index, String, UniqueConstraint
 from sqlmodel import Field
 
-from argmap.domain.debates import (
-    Ballot,
-    DebateForm,
-    DebateState,
-    Decline,
-    EntryState,
-    Ground,
-    Rule,
-    Sides,
-    SignalKind,
-)
+from argmap.domain.debates import Ballot, DebateForm, DebateState, Decline, EntryState, Ground, Rule, Sides, SignalKind
 from argmap.domain.limits import NAME_LIMIT, REASON_LIMIT, TEXT_LIMIT
-from argmap.models.columns import Row, bounded, document, integer, key, moment, stored, words
+from argmap.models.columns import Row, boolean, bounded, integer, json, key, moment, one_of, reference, words
 
 
 class DebateEventKind(StrEnum):
@@ -74,33 +54,27 @@ class Debate(Row, table=True):
         CheckConstraint("phase_ends_at IS NULL OR paused_left IS NULL", name="clock"),
     )
 
-    id: int | None = Field(
-        default=None, sa_column=Column(Integer, primary_key=True, comment="Drawn by the database; never shown.")
-    )
+    id: int | None = Field(default=None, sa_column=integer("Drawn by the database; never shown.", primary_key=True))
     code: str = Field(
         sa_column=Column(String(6), unique=True, nullable=False, comment="What people type to join; its address.")
     )
     map_id: int = Field(
-        sa_column=Column(
-            Integer,
-            ForeignKey("maps.id", ondelete="CASCADE"),
-            nullable=False,
-            comment="The map it is held on; while it is prepared, the one that it is about.",
+        sa_column=reference(
+            "maps.id", "The map it is held on; while it is prepared, the one that it is about.", on_delete="CASCADE"
         )
     )
     origin_id: int | None = Field(
         default=None,
-        sa_column=Column(
-            Integer,
-            ForeignKey("maps.id", ondelete="SET NULL"),
+        sa_column=reference(
+            "maps.id",
+            "The map that was copied for it, where it is held on a copy.",
+            on_delete="SET NULL",
             nullable=True,
-            comment="The map that was copied for it, where it is held on a copy.",
         ),
     )
     version: int = Field(default=0, sa_column=integer("The number of its newest event, without a gap."))
     state: DebateState = Field(
-        default=DebateState.PREPARED,
-        sa_column=Column(stored(DebateState, "state"), nullable=False, comment="Prepared, open or closed."),
+        default=DebateState.PREPARED, sa_column=one_of(DebateState, "state", "Prepared, open or closed.")
     )
     motion: int | None = Field(
         default=None,
@@ -110,27 +84,17 @@ class Debate(Row, table=True):
     motion_text: str = Field(default="", sa_column=words("The same, whole."))
     motion_brought: int | None = Field(
         default=None,
-        sa_column=Column(
-            Integer,
-            ForeignKey("contributions.id", ondelete="SET NULL"),
+        sa_column=reference(
+            "contributions.id",
+            "The contribution with which its new words wait for a moderator of the map that was copied.",
+            on_delete="SET NULL",
             nullable=True,
-            comment="The contribution with which its new words wait for a moderator of the map that was copied.",
         ),
     )
-    sides: Sides = Field(
-        default=Sides.TWO,
-        sa_column=Column(stored(Sides, "sides"), nullable=False, comment="For and against, or several positions."),
-    )
-    positions: list[int] = Field(
-        default_factory=list,
-        sa_column=Column(document(), nullable=False, comment="The positions between which it is, by number."),
-    )
-    form: DebateForm = Field(
-        sa_column=Column(stored(DebateForm, "form"), nullable=False, comment="The template that was chosen.")
-    )
-    phases: list[Any] = Field(
-        sa_column=Column(document(), nullable=False, comment="Its phases: kind and planned seconds of each.")
-    )
+    sides: Sides = Field(default=Sides.TWO, sa_column=one_of(Sides, "sides", "For and against, or several positions."))
+    positions: list[int] = Field(default_factory=list, sa_column=json("The positions between which it is, by number."))
+    form: DebateForm = Field(sa_column=one_of(DebateForm, "form", "The template that was chosen."))
+    phases: list[Any] = Field(sa_column=json("Its phases: kind and planned seconds of each."))
     phase: int = Field(default=-1, sa_column=integer("Which phase is on, from 0; -1 before the first."))
     phase_ends_at: datetime | None = Field(
         default=None, sa_column=moment("When the phase is over, while the clock runs.", nullable=True)
@@ -139,16 +103,10 @@ class Debate(Row, table=True):
         default=None, sa_column=integer("Milliseconds left of it, while the clock is paused.", nullable=True)
     )
     ground: Ground = Field(
-        default=Ground.COPY,
-        sa_column=Column(stored(Ground, "ground"), nullable=False, comment="Held on a copy or on the map itself."),
+        default=Ground.COPY, sa_column=one_of(Ground, "ground", "Held on a copy or on the map itself.")
     )
-    pseudonymous: bool = Field(
-        default=True, sa_column=Column(Boolean, nullable=False, comment="Whether everybody has a drawn name.")
-    )
-    rule: Rule = Field(
-        default=Rule.HELD,
-        sa_column=Column(stored(Rule, "rule"), nullable=False, comment="What becomes of contributions."),
-    )
+    pseudonymous: bool = Field(default=True, sa_column=boolean("Whether everybody has a drawn name."))
+    rule: Rule = Field(default=Rule.HELD, sa_column=one_of(Rule, "rule", "What becomes of contributions."))
     group_count: int = Field(default=0, sa_column=integer("How many small groups it has, each with a copy of its own."))
     spotlight: int | None = Field(
         default=None, sa_column=integer("The statement that all look at, by number.", nullable=True)
@@ -157,12 +115,8 @@ class Debate(Row, table=True):
     floor: int | None = Field(
         default=None, sa_column=integer("The participant who has the floor, by id.", nullable=True)
     )
-    revealed_opening: bool = Field(
-        default=False, sa_column=Column(Boolean, nullable=False, comment="Whether all see the opening vote.")
-    )
-    revealed_closing: bool = Field(
-        default=False, sa_column=Column(Boolean, nullable=False, comment="Whether all see the closing vote.")
-    )
+    revealed_opening: bool = Field(default=False, sa_column=boolean("Whether all see the opening vote."))
+    revealed_closing: bool = Field(default=False, sa_column=boolean("Whether all see the closing vote."))
     theme: str = Field(
         default="light", sa_column=Column(String(8), nullable=False, comment="How the wall looks: light or dark.")
     )
@@ -179,8 +133,7 @@ class Debate(Row, table=True):
         default=None, sa_column=integer("The map's version when it was closed.", nullable=True)
     )
     prepared_by: int | None = Field(
-        default=None,
-        sa_column=Column(BigInteger, ForeignKey("contributors.id"), nullable=True, comment="Who prepared it."),
+        default=None, sa_column=reference("contributors.id", "Who prepared it.", nullable=True)
     )
     created_at: datetime = Field(sa_column=moment("When it was prepared."))
     opened_at: datetime | None = Field(default=None, sa_column=moment("When the room was opened.", nullable=True))
@@ -193,15 +146,9 @@ class DebateGroup(Row, table=True):
     __tablename__ = "debate_groups"
     __table_args__ = (Index(None, "map_id"),)
 
-    debate_id: int = Field(
-        sa_column=Column(
-            Integer, ForeignKey("debates.id", ondelete="CASCADE"), primary_key=True, comment="Of which debate."
-        )
-    )
-    number: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False, comment="1, 2, 3 …"))
-    map_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("maps.id", ondelete="CASCADE"), nullable=False, comment="Its copy.")
-    )
+    debate_id: int = Field(sa_column=reference("debates.id", "Of which debate.", on_delete="CASCADE", primary_key=True))
+    number: int = Field(sa_column=integer("1, 2, 3 …", primary_key=True, autoincrement=False))
+    map_id: int = Field(sa_column=reference("maps.id", "Its copy.", on_delete="CASCADE"))
 
 
 class DebateParticipant(Row, table=True):
@@ -217,20 +164,13 @@ class DebateParticipant(Row, table=True):
         bounded("name", NAME_LIMIT, least=1),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Gives their order."))
-    debate_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("debates.id", ondelete="CASCADE"), nullable=False, comment="Which debate.")
-    )
+    id: int | None = Field(default=None, sa_column=integer("Gives their order.", primary_key=True))
+    debate_id: int = Field(sa_column=reference("debates.id", "Which debate.", on_delete="CASCADE"))
     token_hash: str = Field(
         sa_column=Column(String(64), unique=True, nullable=False, comment="SHA-256 of the 128-bit token.")
     )
     contributor_id: int = Field(
-        sa_column=Column(
-            BigInteger,
-            ForeignKey("contributors.id", ondelete="CASCADE"),
-            nullable=False,
-            comment="As whom they add to the map.",
-        )
+        sa_column=reference("contributors.id", "As whom they add to the map.", on_delete="CASCADE")
     )
     name: str = Field(sa_column=words("What the others see: a drawn name, or one that they typed."))
     side: str = Field(default="", sa_column=key('The side they sit on: "for", "against", a position ("s4"), or none.'))
@@ -262,17 +202,15 @@ class DebateEntry(Row, table=True):
         bounded("words", REASON_LIMIT),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Gives their order."))
-    debate_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("debates.id", ondelete="CASCADE"), nullable=False, comment="Which debate.")
-    )
+    id: int | None = Field(default=None, sa_column=integer("Gives their order.", primary_key=True))
+    debate_id: int = Field(sa_column=reference("debates.id", "Which debate.", on_delete="CASCADE"))
     participant_id: int | None = Field(
         default=None,
-        sa_column=Column(
-            Integer,
-            ForeignKey("debate_participants.id", ondelete="CASCADE"),
+        sa_column=reference(
+            "debate_participants.id",
+            "Who sent it; none for what the scribe wrote down.",
+            on_delete="CASCADE",
             nullable=True,
-            comment="Who sent it; none for what the scribe wrote down.",
         ),
     )
     sender: str = Field(sa_column=key('"p7" for participant 7, "scribe" for the scribe: whose nonces are unique.'))
@@ -281,13 +219,13 @@ class DebateEntry(Row, table=True):
     )
     group_number: int = Field(default=0, sa_column=integer("For which small group's map; 0 for the debate's own."))
     target: str = Field(sa_column=key('What it is about: "s12", "a5".'))
-    draft: dict[str, Any] = Field(sa_column=Column(document(), nullable=False, comment="The frozen draft, as JSON."))
-    state: EntryState = Field(sa_column=Column(stored(EntryState, "state"), nullable=False, comment="Where it stands."))
+    draft: dict[str, Any] = Field(sa_column=json("The frozen draft, as JSON."))
+    state: EntryState = Field(sa_column=one_of(EntryState, "state", "Where it stands."))
     kept_at: datetime | None = Field(
         default=None, sa_column=moment("When the chair last chose to keep it held; it goes behind.", nullable=True)
     )
     reason: Decline | None = Field(
-        default=None, sa_column=Column(stored(Decline, "reason"), nullable=True, comment="Why it was declined.")
+        default=None, sa_column=one_of(Decline, "reason", "Why it was declined.", nullable=True)
     )
     words: str = Field(default="", sa_column=words("The same in the chair's words; its author reads them."))
     sent_at: datetime = Field(sa_column=moment("When it arrived."))
@@ -295,8 +233,7 @@ class DebateEntry(Row, table=True):
         default=None, sa_column=moment("When it was released, declined or withdrawn.", nullable=True)
     )
     decided_by: int | None = Field(
-        default=None,
-        sa_column=Column(BigInteger, ForeignKey("contributors.id"), nullable=True, comment="The chair who did."),
+        default=None, sa_column=reference("contributors.id", "The chair who did.", nullable=True)
     )
     phase: int = Field(default=-1, sa_column=integer("The phase in which it arrived."))
     statement: int | None = Field(
@@ -305,11 +242,11 @@ class DebateEntry(Row, table=True):
     version: int | None = Field(default=None, sa_column=integer("The map's version that released it.", nullable=True))
     brought: int | None = Field(
         default=None,
-        sa_column=Column(
-            Integer,
-            ForeignKey("contributions.id", ondelete="SET NULL"),
+        sa_column=reference(
+            "contributions.id",
+            "The contribution with which it waits for a moderator of a map.",
+            on_delete="SET NULL",
             nullable=True,
-            comment="The contribution with which it waits for a moderator of a map.",
         ),
     )
 
@@ -320,15 +257,9 @@ class DebateTurn(Row, table=True):
     __tablename__ = "debate_turns"
     __table_args__ = (Index(None, "debate_id"), Index(None, "participant_id"))
 
-    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Gives their order."))
-    debate_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("debates.id", ondelete="CASCADE"), nullable=False, comment="Which debate.")
-    )
-    participant_id: int = Field(
-        sa_column=Column(
-            Integer, ForeignKey("debate_participants.id", ondelete="CASCADE"), nullable=False, comment="Who spoke."
-        )
-    )
+    id: int | None = Field(default=None, sa_column=integer("Gives their order.", primary_key=True))
+    debate_id: int = Field(sa_column=reference("debates.id", "Which debate.", on_delete="CASCADE"))
+    participant_id: int = Field(sa_column=reference("debate_participants.id", "Who spoke.", on_delete="CASCADE"))
     side: str = Field(default="", sa_column=key("The side they sat on then."))
     began_at: datetime = Field(sa_column=moment("From when."))
     ended_at: datetime | None = Field(
@@ -342,20 +273,11 @@ class DebateVote(Row, table=True):
     __tablename__ = "debate_votes"
     __table_args__ = (Index(None, "participant_id"),)
 
-    debate_id: int = Field(
-        sa_column=Column(
-            Integer, ForeignKey("debates.id", ondelete="CASCADE"), primary_key=True, comment="Which debate."
-        )
-    )
-    ballot: Ballot = Field(
-        sa_column=Column(stored(Ballot, "ballot"), primary_key=True, comment="Which of the two votes.")
-    )
+    debate_id: int = Field(sa_column=reference("debates.id", "Which debate.", on_delete="CASCADE", primary_key=True))
+    ballot: Ballot = Field(sa_column=one_of(Ballot, "ballot", "Which of the two votes.", primary_key=True))
     participant_id: int = Field(
-        sa_column=Column(
-            Integer,
-            ForeignKey("debate_participants.id", ondelete="CASCADE"),
-            primary_key=True,
-            comment="Whose it is; shown to nobody.",
+        sa_column=reference(
+            "debate_participants.id", "Whose it is; shown to nobody.", on_delete="CASCADE", primary_key=True
         )
     )
     choice: str = Field(
@@ -370,26 +292,15 @@ class DebateSignal(Row, table=True):
     __tablename__ = "debate_signals"
     __table_args__ = (Index(None, "participant_id"), bounded("wording", TEXT_LIMIT))
 
-    debate_id: int = Field(
-        sa_column=Column(
-            Integer, ForeignKey("debates.id", ondelete="CASCADE"), primary_key=True, comment="Which debate."
-        )
-    )
+    debate_id: int = Field(sa_column=reference("debates.id", "Which debate.", on_delete="CASCADE", primary_key=True))
     participant_id: int = Field(
-        sa_column=Column(
-            Integer, ForeignKey("debate_participants.id", ondelete="CASCADE"), primary_key=True, comment="Who."
-        )
+        sa_column=reference("debate_participants.id", "Who.", on_delete="CASCADE", primary_key=True)
     )
     group_number: int = Field(
-        default=0,
-        sa_column=Column(
-            Integer, primary_key=True, autoincrement=False, comment="On which group's map; 0: the debate's."
-        ),
+        default=0, sa_column=integer("On which group's map; 0: the debate's.", primary_key=True, autoincrement=False)
     )
-    statement: int = Field(
-        sa_column=Column(Integer, primary_key=True, autoincrement=False, comment="Of which statement, by number.")
-    )
-    kind: SignalKind = Field(sa_column=Column(stored(SignalKind, "kind"), primary_key=True, comment="What."))
+    statement: int = Field(sa_column=integer("Of which statement, by number.", primary_key=True, autoincrement=False))
+    kind: SignalKind = Field(sa_column=one_of(SignalKind, "kind", "What.", primary_key=True))
     wording: str = Field(sa_column=words("The statement's text when it was signalled."))
     at: datetime = Field(sa_column=moment("When."))
 
@@ -400,19 +311,11 @@ class DebateMove(Row, table=True):
     __tablename__ = "debate_moves"
     __table_args__ = (Index(None, "participant_id"), bounded("wording", TEXT_LIMIT))
 
-    debate_id: int = Field(
-        sa_column=Column(
-            Integer, ForeignKey("debates.id", ondelete="CASCADE"), primary_key=True, comment="Which debate."
-        )
-    )
+    debate_id: int = Field(sa_column=reference("debates.id", "Which debate.", on_delete="CASCADE", primary_key=True))
     participant_id: int = Field(
-        sa_column=Column(
-            Integer, ForeignKey("debate_participants.id", ondelete="CASCADE"), primary_key=True, comment="Who."
-        )
+        sa_column=reference("debate_participants.id", "Who.", on_delete="CASCADE", primary_key=True)
     )
-    statement: int = Field(
-        sa_column=Column(Integer, primary_key=True, autoincrement=False, comment="Which statement, by number.")
-    )
+    statement: int = Field(sa_column=integer("Which statement, by number.", primary_key=True, autoincrement=False))
     wording: str = Field(sa_column=words("Its text then."))
     at: datetime = Field(sa_column=moment("When."))
 
@@ -422,22 +325,14 @@ class DebateEvent(Row, table=True):
 
     __tablename__ = "debate_events"
 
-    debate_id: int = Field(
-        sa_column=Column(
-            Integer, ForeignKey("debates.id", ondelete="CASCADE"), primary_key=True, comment="Which debate."
-        )
-    )
+    debate_id: int = Field(sa_column=reference("debates.id", "Which debate.", on_delete="CASCADE", primary_key=True))
     version: int = Field(
-        sa_column=Column(
-            Integer, primary_key=True, autoincrement=False, comment="Its number in that debate, without a gap."
-        )
+        sa_column=integer("Its number in that debate, without a gap.", primary_key=True, autoincrement=False)
     )
     at: datetime = Field(sa_column=moment("When."))
-    kind: DebateEventKind = Field(sa_column=Column(stored(DebateEventKind, "kind"), nullable=False, comment="What."))
+    kind: DebateEventKind = Field(sa_column=one_of(DebateEventKind, "kind", "What."))
     phase: int = Field(default=-1, sa_column=integer("The phase that was on."))
-    detail: dict[str, Any] = Field(
-        default_factory=dict, sa_column=Column(document(), nullable=False, comment="Numbers and codes; no words.")
-    )
+    detail: dict[str, Any] = Field(default_factory=dict, sa_column=json("Numbers and codes; no words."))
 
 
 class JoinFailure(Row, table=True):
@@ -446,7 +341,7 @@ class JoinFailure(Row, table=True):
     __tablename__ = "join_failures"
     __table_args__ = (Index(None, "browser_key", "at"), Index(None, "address_key", "at"))
 
-    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Drawn by the database."))
+    id: int | None = Field(default=None, sa_column=integer("Drawn by the database.", primary_key=True))
     browser_key: str = Field(
         sa_column=Column(String(64), nullable=False, comment="Keyed hash of the browser; empty where it has no cookie.")
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, Integer
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
 from argmap.domain.limits import INTRODUCTION_LIMIT, MAP_TITLE_LIMIT, QUESTION_LIMIT, SLUG_LIMIT
@@ -22,9 +22,7 @@ class ArgumentMap(Row, table=True):
         {"sqlite_autoincrement": True},
     )
 
-    id: int | None = Field(
-        default=None, sa_column=Column(Integer, primary_key=True, comment="Drawn by the database; never shown.")
-    )
+    id: int | None = Field(default=None, sa_column=integer("Drawn by the database; never shown.", primary_key=True))
     slug: str = Field(sa_column=key("Its name in addresses, for keeps.", unique=True))
     title: str = Field(sa_column=words("A short name for lists and headings."))
     question: str = Field(sa_column=words("What the positions answer."))

@@ -3,22 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    String,
-    UniqueConstraint,
-)
+from sqlalchemy import CheckConstraint, Column, Index, String, UniqueConstraint
 from sqlmodel import Field
 
 from argmap.domain.limits import NAME_LIMIT
 from argmap.domain.permissions import Membership, Naming, Policy, Visibility
-from argmap.models.columns import Row, bounded, document, integer, moment, stored, words
+from argmap.models.columns import Row, boolean, bounded, integer, json, moment, one_of, reference, words
 
 
 class MapSettings(Row, table=True):
@@ -33,34 +23,19 @@ class MapSettings(Row, table=True):
     )
 
     map_id: int = Field(
-        sa_column=Column(
-            Integer,
-            ForeignKey("maps.id", ondelete="CASCADE"),
-            primary_key=True,
-            autoincrement=False,
-            comment="Whose settings they are.",
+        sa_column=reference(
+            "maps.id", "Whose settings they are.", on_delete="CASCADE", primary_key=True, autoincrement=False
         )
     )
     visibility: Visibility = Field(
-        default=Visibility.PUBLIC,
-        sa_column=Column(stored(Visibility, "visibility"), nullable=False, comment="Who may read it."),
+        default=Visibility.PUBLIC, sa_column=one_of(Visibility, "visibility", "Who may read it.")
     )
-    policy: Policy = Field(
-        default=Policy.OPEN,
-        sa_column=Column(stored(Policy, "policy"), nullable=False, comment="What becomes of contributions."),
-    )
-    welcomes: bool = Field(
-        default=True,
-        sa_column=Column(Boolean, nullable=False, comment="Whether taking a name is enough to contribute."),
-    )
-    guests: bool = Field(
-        default=True, sa_column=Column(Boolean, nullable=False, comment="Whether debates on it take guests.")
-    )
+    policy: Policy = Field(default=Policy.OPEN, sa_column=one_of(Policy, "policy", "What becomes of contributions."))
+    welcomes: bool = Field(default=True, sa_column=boolean("Whether taking a name is enough to contribute."))
+    guests: bool = Field(default=True, sa_column=boolean("Whether debates on it take guests."))
     naming: Naming = Field(
         default=Naming.NAMED,
-        sa_column=Column(
-            stored(Naming, "naming"), nullable=False, comment="What is seen of who contributed; never loosened later."
-        ),
+        sa_column=one_of(Naming, "naming", "What is seen of who contributed; never loosened later."),
     )
     link: str | None = Field(
         default=None,
@@ -74,10 +49,7 @@ class MapSettings(Row, table=True):
         sa_column=integer("How many of a newcomer's first contributions a moderator reads before they stand."),
     )
     copied_from: int | None = Field(
-        default=None,
-        sa_column=Column(
-            Integer, ForeignKey("maps.id", ondelete="SET NULL"), nullable=True, comment="The map it is a copy of."
-        ),
+        default=None, sa_column=reference("maps.id", "The map it is a copy of.", on_delete="SET NULL", nullable=True)
     )
     copied_at: int | None = Field(
         default=None, sa_column=integer("The version of that map that was copied.", nullable=True)
@@ -97,17 +69,11 @@ class MapMember(Row, table=True):
     __tablename__ = "map_members"
     __table_args__ = (Index(None, "contributor_id"),)
 
-    map_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("maps.id", ondelete="CASCADE"), primary_key=True, comment="The map.")
-    )
+    map_id: int = Field(sa_column=reference("maps.id", "The map.", on_delete="CASCADE", primary_key=True))
     contributor_id: int = Field(
-        sa_column=Column(
-            BigInteger, ForeignKey("contributors.id", ondelete="CASCADE"), primary_key=True, comment="The member."
-        )
+        sa_column=reference("contributors.id", "The member.", on_delete="CASCADE", primary_key=True)
     )
-    role: Membership = Field(
-        sa_column=Column(stored(Membership, "role"), nullable=False, comment="What they are there.")
-    )
+    role: Membership = Field(sa_column=one_of(Membership, "role", "What they are there."))
     since: datetime = Field(sa_column=moment("When they became a member."))
 
 
@@ -123,21 +89,14 @@ class Invitation(Row, table=True):
         bounded("label", NAME_LIMIT),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Drawn by the database."))
+    id: int | None = Field(default=None, sa_column=integer("Drawn by the database.", primary_key=True))
     token_hash: str = Field(
         sa_column=Column(String(64), unique=True, nullable=False, comment="SHA-256 of the 128-bit token in the link.")
     )
-    map_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("maps.id", ondelete="CASCADE"), nullable=False, comment="The map.")
-    )
-    role: Membership = Field(
-        sa_column=Column(stored(Membership, "role"), nullable=False, comment="What it makes people; no facilitators.")
-    )
+    map_id: int = Field(sa_column=reference("maps.id", "The map.", on_delete="CASCADE"))
+    role: Membership = Field(sa_column=one_of(Membership, "role", "What it makes people; no facilitators."))
     label: str = Field(default="", sa_column=words("For whom it is, in the words of who made it."))
-    made_by: int | None = Field(
-        default=None,
-        sa_column=Column(BigInteger, ForeignKey("contributors.id"), nullable=True, comment="Who made it."),
-    )
+    made_by: int | None = Field(default=None, sa_column=reference("contributors.id", "Who made it.", nullable=True))
     created_at: datetime = Field(sa_column=moment("When it was made."))
     expires_at: datetime = Field(sa_column=moment("From when on it opens nothing."))
     uses_at_most: int = Field(default=1, sa_column=integer("How many people may use it."))
@@ -155,14 +114,8 @@ class Pseudonym(Row, table=True):
         bounded("name", NAME_LIMIT, least=1),
     )
 
-    map_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("maps.id", ondelete="CASCADE"), primary_key=True, comment="The map.")
-    )
-    contributor_id: int = Field(
-        sa_column=Column(
-            BigInteger, ForeignKey("contributors.id", ondelete="CASCADE"), primary_key=True, comment="Who."
-        )
-    )
+    map_id: int = Field(sa_column=reference("maps.id", "The map.", on_delete="CASCADE", primary_key=True))
+    contributor_id: int = Field(sa_column=reference("contributors.id", "Who.", on_delete="CASCADE", primary_key=True))
     name: str = Field(sa_column=words("What they are called there."))
 
 
@@ -175,21 +128,16 @@ class HandedIn(Row, table=True):
     link: str = Field(sa_column=Column(String(64), primary_key=True, comment="The 128-bit word in its address."))
     map_id: int | None = Field(
         default=None,
-        sa_column=Column(
-            Integer, ForeignKey("maps.id", ondelete="SET NULL"), nullable=True, comment="The map; none once it is gone."
-        ),
+        sa_column=reference("maps.id", "The map; none once it is gone.", on_delete="SET NULL", nullable=True),
     )
     version: int = Field(sa_column=integer("The version that was handed in."))
     contributor_id: int | None = Field(
-        default=None,
-        sa_column=Column(BigInteger, ForeignKey("contributors.id"), nullable=True, comment="Who handed it in."),
+        default=None, sa_column=reference("contributors.id", "Who handed it in.", nullable=True)
     )
     at: datetime = Field(sa_column=moment("When."))
     title: str = Field(sa_column=words("The map's title then."))
     content: dict[str, Any] = Field(
-        sa_column=Column(
-            document(), nullable=False, comment="The map as Argdown, and by number who wrote what, by contributor's id."
-        )
+        sa_column=json("The map as Argdown, and by number who wrote what, by contributor's id.")
     )
 
 
@@ -199,14 +147,11 @@ class AttachedDocument(Row, table=True):
     __tablename__ = "attached_documents"
     __table_args__ = (Index(None, "contributor_id"),)
 
-    map_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("maps.id", ondelete="CASCADE"), primary_key=True, comment="The map.")
-    )
+    map_id: int = Field(sa_column=reference("maps.id", "The map.", on_delete="CASCADE", primary_key=True))
     source: str = Field(sa_column=Column(String(120), primary_key=True, comment="The key of the source."))
     text: str = Field(sa_column=words("The document's text."))
     sha256: str = Field(sa_column=Column(String(64), nullable=False, comment="Of the file that was attached."))
     contributor_id: int | None = Field(
-        default=None,
-        sa_column=Column(BigInteger, ForeignKey("contributors.id"), nullable=True, comment="Who attached it."),
+        default=None, sa_column=reference("contributors.id", "Who attached it.", nullable=True)
     )
     at: datetime = Field(sa_column=moment("When."))

@@ -3,22 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    String,
-    UniqueConstraint,
-)
+from sqlalchemy import CheckConstraint, Column, Index, String, UniqueConstraint
 from sqlmodel import Field
 
 from argmap.domain.limits import NOTE_LIMIT
 from argmap.domain.moderation import BranchMarkKind, ContributionKind, ContributionState, DecisionKind, Reason
-from argmap.models.columns import Row, bounded, document, integer, key, moment, stored, words
+from argmap.models.columns import Row, boolean, bounded, integer, json, key, moment, one_of, reference, words
 
 __all__ = [
     "Answer",
@@ -47,21 +37,14 @@ class Contribution(Row, table=True):
         CheckConstraint("turn >= 1", name="turn"),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Gives their order."))
-    map_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("maps.id", ondelete="CASCADE"), nullable=False, comment="For which map.")
-    )
-    contributor_id: int = Field(
-        sa_column=Column(BigInteger, ForeignKey("contributors.id"), nullable=False, comment="Whose it is.")
-    )
-    kind: ContributionKind = Field(
-        sa_column=Column(stored(ContributionKind, "kind"), nullable=False, comment="What would be done.")
-    )
+    id: int | None = Field(default=None, sa_column=integer("Gives their order.", primary_key=True))
+    map_id: int = Field(sa_column=reference("maps.id", "For which map.", on_delete="CASCADE"))
+    contributor_id: int = Field(sa_column=reference("contributors.id", "Whose it is."))
+    kind: ContributionKind = Field(sa_column=one_of(ContributionKind, "kind", "What would be done."))
     target: str = Field(default="", sa_column=key('What it is attached to: "s12", "a5", or nothing.'))
-    draft: dict[str, Any] = Field(sa_column=Column(document(), nullable=False, comment="The frozen draft, as JSON."))
+    draft: dict[str, Any] = Field(sa_column=json("The frozen draft, as JSON."))
     state: ContributionState = Field(
-        default=ContributionState.WAITING,
-        sa_column=Column(stored(ContributionState, "state"), nullable=False, comment="Where it stands."),
+        default=ContributionState.WAITING, sa_column=one_of(ContributionState, "state", "Where it stands.")
     )
     turn: int = Field(
         default=1,
@@ -70,10 +53,7 @@ class Contribution(Row, table=True):
     created_at: datetime = Field(sa_column=moment("When it was first sent."))
     changed_at: datetime = Field(sa_column=moment("When it was last sent or decided."))
     held_by: int | None = Field(
-        default=None,
-        sa_column=Column(
-            BigInteger, ForeignKey("contributors.id"), nullable=True, comment="The moderator who reads it just now."
-        ),
+        default=None, sa_column=reference("contributors.id", "The moderator who reads it just now.", nullable=True)
     )
     held_until: datetime | None = Field(default=None, sa_column=moment("Until when they hold it.", nullable=True))
     result: str = Field(default="", sa_column=key('What became of it in the map: "s70", once approved.'))
@@ -90,15 +70,11 @@ class Flag(Row, table=True):
         bounded("words", 500),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Gives their order."))
-    map_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("maps.id", ondelete="CASCADE"), nullable=False, comment="In which map.")
-    )
+    id: int | None = Field(default=None, sa_column=integer("Gives their order.", primary_key=True))
+    map_id: int = Field(sa_column=reference("maps.id", "In which map.", on_delete="CASCADE"))
     subject: str = Field(sa_column=key('What is flagged: "s12".'))
-    contributor_id: int = Field(
-        sa_column=Column(BigInteger, ForeignKey("contributors.id"), nullable=False, comment="By whom.")
-    )
-    reason: Reason = Field(sa_column=Column(stored(Reason, "reason"), nullable=False, comment="Why."))
+    contributor_id: int = Field(sa_column=reference("contributors.id", "By whom."))
+    reason: Reason = Field(sa_column=one_of(Reason, "reason", "Why."))
     words: str = Field(default="", sa_column=words("More about it, as typed."))
     at: datetime = Field(sa_column=moment("When."))
     settled_at: datetime | None = Field(default=None, sa_column=moment("When it was decided on.", nullable=True))
@@ -116,41 +92,31 @@ class Decision(Row, table=True):
         bounded("words", NOTE_LIMIT),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Gives their order."))
-    map_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("maps.id", ondelete="CASCADE"), nullable=False, comment="In which map.")
-    )
+    id: int | None = Field(default=None, sa_column=integer("Gives their order.", primary_key=True))
+    map_id: int = Field(sa_column=reference("maps.id", "In which map.", on_delete="CASCADE"))
     contribution_id: int | None = Field(
         default=None,
-        sa_column=Column(
-            Integer,
-            ForeignKey("contributions.id", ondelete="CASCADE"),
+        sa_column=reference(
+            "contributions.id",
+            "On which contribution; none for what stands in the map.",
+            on_delete="CASCADE",
             nullable=True,
-            comment="On which contribution; none for what stands in the map.",
         ),
     )
     subject: str = Field(default="", sa_column=key('On what in the map: "s12", or what came of the contribution.'))
-    kind: DecisionKind = Field(sa_column=Column(stored(DecisionKind, "kind"), nullable=False, comment="What."))
-    reason: Reason = Field(
-        default=Reason.NONE, sa_column=Column(stored(Reason, "reason"), nullable=False, comment="Why, from the list.")
-    )
+    kind: DecisionKind = Field(sa_column=one_of(DecisionKind, "kind", "What."))
+    reason: Reason = Field(default=Reason.NONE, sa_column=one_of(Reason, "reason", "Why, from the list."))
     words: str = Field(default="", sa_column=words("Why, in the moderator's words; the author reads them."))
     moderator_id: int | None = Field(
-        default=None,
-        sa_column=Column(BigInteger, ForeignKey("contributors.id"), nullable=True, comment="Who decided."),
+        default=None, sa_column=reference("contributors.id", "Who decided.", nullable=True)
     )
     at: datetime = Field(sa_column=moment("When."))
-    detail: dict[str, Any] = Field(
-        default_factory=dict, sa_column=Column(document(), nullable=False, comment="Numbers and codes; no words.")
-    )
+    detail: dict[str, Any] = Field(default_factory=dict, sa_column=json("Numbers and codes; no words."))
     version: int | None = Field(
         default=None, sa_column=integer("The map's version that it made, if any.", nullable=True)
     )
     reviewed_by: int | None = Field(
-        default=None,
-        sa_column=Column(
-            BigInteger, ForeignKey("contributors.id"), nullable=True, comment="The second moderator, who agreed."
-        ),
+        default=None, sa_column=reference("contributors.id", "The second moderator, who agreed.", nullable=True)
     )
 
 
@@ -160,19 +126,11 @@ class Answer(Row, table=True):
     __tablename__ = "answers"
     __table_args__ = (Index(None, "decision_id"), Index(None, "contributor_id"), bounded("words", NOTE_LIMIT))
 
-    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Gives their order."))
-    decision_id: int = Field(
-        sa_column=Column(
-            Integer, ForeignKey("decisions.id", ondelete="CASCADE"), nullable=False, comment="To which decision."
-        )
-    )
-    contributor_id: int = Field(
-        sa_column=Column(BigInteger, ForeignKey("contributors.id"), nullable=False, comment="Whose answer.")
-    )
+    id: int | None = Field(default=None, sa_column=integer("Gives their order.", primary_key=True))
+    decision_id: int = Field(sa_column=reference("decisions.id", "To which decision.", on_delete="CASCADE"))
+    contributor_id: int = Field(sa_column=reference("contributors.id", "Whose answer."))
     words: str = Field(default="", sa_column=words("What they say, as typed."))
-    appeal: bool = Field(
-        default=False, sa_column=Column(Boolean, nullable=False, comment="Whether another moderator is asked.")
-    )
+    appeal: bool = Field(default=False, sa_column=boolean("Whether another moderator is asked."))
     at: datetime = Field(sa_column=moment("When."))
     settled_at: datetime | None = Field(default=None, sa_column=moment("When the appeal was decided.", nullable=True))
 
@@ -183,17 +141,13 @@ class RemovalRequest(Row, table=True):
     __tablename__ = "removal_requests"
     __table_args__ = (Index(None, "map_id", "settled_at"), Index(None, "origin_id"), Index(None, "settled_by"))
 
-    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Gives their order."))
-    map_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("maps.id", ondelete="CASCADE"), nullable=False, comment="In which copy.")
-    )
+    id: int | None = Field(default=None, sa_column=integer("Gives their order.", primary_key=True))
+    map_id: int = Field(sa_column=reference("maps.id", "In which copy.", on_delete="CASCADE"))
     origin_id: int | None = Field(
         default=None,
-        sa_column=Column(
-            Integer, ForeignKey("maps.id", ondelete="SET NULL"), nullable=True, comment="From which map it was removed."
-        ),
+        sa_column=reference("maps.id", "From which map it was removed.", on_delete="SET NULL", nullable=True),
     )
-    reason: Reason = Field(sa_column=Column(stored(Reason, "reason"), nullable=False, comment="Why it was."))
+    reason: Reason = Field(sa_column=one_of(Reason, "reason", "Why it was."))
     trace: str = Field(
         sa_column=Column(
             String(120),
@@ -204,12 +158,9 @@ class RemovalRequest(Row, table=True):
     at: datetime = Field(sa_column=moment("When."))
     settled_at: datetime | None = Field(default=None, sa_column=moment("When it was answered.", nullable=True))
     settled_by: int | None = Field(
-        default=None,
-        sa_column=Column(BigInteger, ForeignKey("contributors.id"), nullable=True, comment="Who answered it."),
+        default=None, sa_column=reference("contributors.id", "Who answered it.", nullable=True)
     )
-    carried_out: bool = Field(
-        default=False, sa_column=Column(Boolean, nullable=False, comment="Whether the name was removed here, too.")
-    )
+    carried_out: bool = Field(default=False, sa_column=boolean("Whether the name was removed here, too."))
 
 
 class BranchMark(Row, table=True):
@@ -218,19 +169,13 @@ class BranchMark(Row, table=True):
     __tablename__ = "branch_marks"
     __table_args__ = (bounded("words", 500), Index(None, "moderator_id"))
 
-    map_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("maps.id", ondelete="CASCADE"), primary_key=True, comment="In which map.")
-    )
+    map_id: int = Field(sa_column=reference("maps.id", "In which map.", on_delete="CASCADE", primary_key=True))
     statement: int = Field(
-        sa_column=Column(Integer, primary_key=True, autoincrement=False, comment="The statement that heads the branch.")
+        sa_column=integer("The statement that heads the branch.", primary_key=True, autoincrement=False)
     )
-    kind: BranchMarkKind = Field(
-        sa_column=Column(stored(BranchMarkKind, "kind"), primary_key=True, nullable=False, comment="What it is.")
-    )
+    kind: BranchMarkKind = Field(sa_column=one_of(BranchMarkKind, "kind", "What it is.", primary_key=True))
     words: str = Field(default="", sa_column=words("What readers are told."))
-    moderator_id: int | None = Field(
-        default=None, sa_column=Column(BigInteger, ForeignKey("contributors.id"), nullable=True, comment="Who.")
-    )
+    moderator_id: int | None = Field(default=None, sa_column=reference("contributors.id", "Who.", nullable=True))
     at: datetime = Field(sa_column=moment("Since when."))
     until: datetime | None = Field(default=None, sa_column=moment("Until when; none for good.", nullable=True))
 
@@ -241,13 +186,7 @@ class ContributionStamp(Row, table=True):
     __tablename__ = "contribution_stamps"
     __table_args__ = (Index(None, "map_id", "contributor_id", "at"), Index(None, "contributor_id"))
 
-    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Drawn by the database."))
-    map_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("maps.id", ondelete="CASCADE"), nullable=False, comment="To which map.")
-    )
-    contributor_id: int = Field(
-        sa_column=Column(
-            BigInteger, ForeignKey("contributors.id", ondelete="CASCADE"), nullable=False, comment="Whose."
-        )
-    )
+    id: int | None = Field(default=None, sa_column=integer("Drawn by the database.", primary_key=True))
+    map_id: int = Field(sa_column=reference("maps.id", "To which map.", on_delete="CASCADE"))
+    contributor_id: int = Field(sa_column=reference("contributors.id", "Whose.", on_delete="CASCADE"))
     at: datetime = Field(sa_column=moment("When."))

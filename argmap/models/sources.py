@@ -1,6 +1,6 @@
 """Rows for documents, for those whose views they report, and for the quotations that tie a map to them."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, String
+from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Index, String
 from sqlmodel import Field
 
 from argmap.domain.limits import (
@@ -14,7 +14,7 @@ from argmap.domain.limits import (
     URL_LIMIT,
 )
 from argmap.domain.vocabulary import Fidelity, Voice
-from argmap.models.columns import AT_THE_END, Row, bounded, integer, key, stored, words
+from argmap.models.columns import AT_THE_END, Row, bounded, integer, key, one_of, reference, words
 
 
 class Speaker(Row, table=True):
@@ -27,11 +27,7 @@ class Speaker(Row, table=True):
         bounded("about", ABOUT_LIMIT),
     )
 
-    map_id: int = Field(
-        sa_column=Column(
-            Integer, ForeignKey("maps.id", ondelete="CASCADE"), primary_key=True, comment="The map they speak in."
-        )
-    )
+    map_id: int = Field(sa_column=reference("maps.id", "The map they speak in.", on_delete="CASCADE", primary_key=True))
     key: str = Field(sa_column=key("Their short name within the map, for files and addresses.", primary_key=True))
     name: str = Field(sa_column=words("The full name."))
     short: str = Field(default="", sa_column=words('The name on the map ("Steinberg"), where it is shorter.'))
@@ -53,9 +49,7 @@ class Source(Row, table=True):
     )
 
     map_id: int = Field(
-        sa_column=Column(
-            Integer, ForeignKey("maps.id", ondelete="CASCADE"), primary_key=True, comment="The map it is cited in."
-        )
+        sa_column=reference("maps.id", "The map it is cited in.", on_delete="CASCADE", primary_key=True)
     )
     key: str = Field(sa_column=key("Its short name within the map, for files and addresses.", primary_key=True))
     title: str = Field(sa_column=words("Its title."))
@@ -102,7 +96,7 @@ class Citation(Row, table=True):
     )
 
     id: int | None = Field(
-        default=None, sa_column=Column(Integer, primary_key=True, comment="Drawn by the database; gives their order.")
+        default=None, sa_column=integer("Drawn by the database; gives their order.", primary_key=True)
     )
     map_id: int = Field(sa_column=integer("The map it is in."))
     statement: int | None = Field(
@@ -115,16 +109,11 @@ class Citation(Row, table=True):
     source: str = Field(sa_column=key("The key of the document."))
     quote: str = Field(default="", sa_column=words("The words, verbatim; […] marks what was left out."))
     locator: str = Field(default="", sa_column=words('Where they stand ("The Dialogue Process, ¶3").'))
-    voice: Voice = Field(
-        default=Voice.DOCUMENT,
-        sa_column=Column(stored(Voice, "voice"), nullable=False, comment="Whose words they are."),
-    )
+    voice: Voice = Field(default=Voice.DOCUMENT, sa_column=one_of(Voice, "voice", "Whose words they are."))
     reporter: str | None = Field(
         default=None, sa_column=key("The key of the other speaker whose words they are.", nullable=True)
     )
     fidelity: Fidelity = Field(
         default=Fidelity.QUOTATION,
-        sa_column=Column(
-            stored(Fidelity, "fidelity"), nullable=False, comment="How faithful what it is attached to is to them."
-        ),
+        sa_column=one_of(Fidelity, "fidelity", "How faithful what it is attached to is to them."),
     )

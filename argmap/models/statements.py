@@ -3,24 +3,13 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    UniqueConstraint,
-    false,
-)
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, false
 from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from argmap.domain.limits import NOTE_LIMIT, TEXT_LIMIT, TITLE_LIMIT
 from argmap.domain.vocabulary import Kind, StanceKind
-from argmap.models.columns import AT_THE_END, Row, bounded, integer, key, moment, stored, words
+from argmap.models.columns import AT_THE_END, Row, boolean, bounded, integer, key, moment, one_of, reference, words
 
 
 class Standing(StrEnum):
@@ -64,21 +53,11 @@ class Statement(Row, table=True):
         Index("ix_statements_withheld", "map_id", sqlite_where=sql("withheld = 1"), postgresql_where=sql("withheld")),
     )
 
-    map_id: int = Field(
-        sa_column=Column(
-            Integer, ForeignKey("maps.id", ondelete="CASCADE"), primary_key=True, comment="The map it is in."
-        )
-    )
+    map_id: int = Field(sa_column=reference("maps.id", "The map it is in.", on_delete="CASCADE", primary_key=True))
     number: int = Field(
-        sa_column=Column(
-            Integer, primary_key=True, autoincrement=False, comment='Its running number in the map ("12"), for keeps.'
-        )
+        sa_column=integer('Its running number in the map ("12"), for keeps.', primary_key=True, autoincrement=False)
     )
-    kind: Kind = Field(
-        sa_column=Column(
-            stored(Kind, "kind"), nullable=False, comment="What it is; its shape also depends on its home."
-        )
-    )
+    kind: Kind = Field(sa_column=one_of(Kind, "kind", "What it is; its shape also depends on its home."))
     title: str = Field(sa_column=words("A few words for the map."))
     text: str = Field(sa_column=words("The whole sentence. Kept when it is withdrawn, and not shown then."))
     folded: str = Field(
@@ -90,24 +69,16 @@ class Statement(Row, table=True):
     note: str = Field(default="", sa_column=words("What a careful editor must add; rich text as typed (Markdown)."))
     standing: Standing = Field(
         default=Standing.PRESENT,
-        sa_column=Column(
-            stored(Standing, "standing"), nullable=False, comment="Whether it stands, is a tombstone, or is gone."
-        ),
+        sa_column=one_of(Standing, "standing", "Whether it stands, is a tombstone, or is gone."),
     )
     withheld: bool = Field(
         default=False,
-        sa_column=Column(
-            Boolean,
-            nullable=False,
-            server_default=false(),
-            comment="Whether it is gone and a moderator has hidden what it said at earlier moments.",
+        sa_column=boolean(
+            "Whether it is gone and a moderator has hidden what it said at earlier moments.", server_default=false()
         ),
     )
     contributor_id: int | None = Field(
-        default=None,
-        sa_column=Column(
-            BigInteger, ForeignKey("contributors.id"), nullable=True, comment="Who added it; none for imported maps."
-        ),
+        default=None, sa_column=reference("contributors.id", "Who added it; none for imported maps.", nullable=True)
     )
     revision: int = Field(default=0, sa_column=integer("The map's version at which this row last changed."))
     created_at: datetime = Field(sa_column=moment("When it was added."))
@@ -129,12 +100,10 @@ class Stance(Row, table=True):
     )
 
     id: int | None = Field(
-        default=None, sa_column=Column(Integer, primary_key=True, comment="Drawn by the database; gives their order.")
+        default=None, sa_column=integer("Drawn by the database; gives their order.", primary_key=True)
     )
     map_id: int = Field(sa_column=integer("The map it is in."))
     statement: int = Field(sa_column=integer("The number of the statement."))
     speaker: str = Field(sa_column=key("The key of the speaker."))
-    kind: StanceKind = Field(
-        sa_column=Column(stored(StanceKind, "kind"), nullable=False, comment="What the speaker does with it.")
-    )
+    kind: StanceKind = Field(sa_column=one_of(StanceKind, "kind", "What the speaker does with it."))
     note: str = Field(default="", sa_column=words("What a careful editor must add; rich text as typed (Markdown)."))

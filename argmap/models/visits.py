@@ -4,10 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer
+from sqlalchemy import Index
 from sqlmodel import Field
 
-from argmap.models.columns import Row, document, integer, key, moment, stored
+from argmap.models.columns import Row, integer, json, key, moment, one_of, reference
 
 
 class NoticeKind(StrEnum):
@@ -29,13 +29,9 @@ class Visit(Row, table=True):
     __tablename__ = "visits"
     __table_args__ = (Index(None, "contributor_id"),)
 
-    map_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("maps.id", ondelete="CASCADE"), primary_key=True, comment="The map.")
-    )
+    map_id: int = Field(sa_column=reference("maps.id", "The map.", on_delete="CASCADE", primary_key=True))
     contributor_id: int = Field(
-        sa_column=Column(
-            BigInteger, ForeignKey("contributors.id", ondelete="CASCADE"), primary_key=True, comment="The reader."
-        )
+        sa_column=reference("contributors.id", "The reader.", on_delete="CASCADE", primary_key=True)
     )
     version: int = Field(sa_column=integer("The version that they had seen when the present visit began."))
     seen: int = Field(sa_column=integer("The newest version that they have seen by now."))
@@ -48,23 +44,14 @@ class Notice(Row, table=True):
     __tablename__ = "notices"
     __table_args__ = (Index(None, "contributor_id", "read_at", "id"), Index(None, "map_id"))
 
-    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, comment="Gives their order."))
-    contributor_id: int = Field(
-        sa_column=Column(
-            BigInteger, ForeignKey("contributors.id", ondelete="CASCADE"), nullable=False, comment="Whom it concerns."
-        )
-    )
-    kind: NoticeKind = Field(sa_column=Column(stored(NoticeKind, "kind"), nullable=False, comment="What it tells."))
+    id: int | None = Field(default=None, sa_column=integer("Gives their order.", primary_key=True))
+    contributor_id: int = Field(sa_column=reference("contributors.id", "Whom it concerns.", on_delete="CASCADE"))
+    kind: NoticeKind = Field(sa_column=one_of(NoticeKind, "kind", "What it tells."))
     map_id: int | None = Field(
-        default=None,
-        sa_column=Column(
-            Integer, ForeignKey("maps.id", ondelete="CASCADE"), nullable=True, comment="The map that it is about."
-        ),
+        default=None, sa_column=reference("maps.id", "The map that it is about.", on_delete="CASCADE", nullable=True)
     )
     subject: str = Field(default="", sa_column=key('What it is about: "s12", "decision 7".'))
-    detail: dict[str, Any] = Field(
-        default_factory=dict, sa_column=Column(document(), nullable=False, comment="Numbers and codes; no words.")
-    )
+    detail: dict[str, Any] = Field(default_factory=dict, sa_column=json("Numbers and codes; no words."))
     at: datetime = Field(sa_column=moment("When."))
     read_at: datetime | None = Field(default=None, sa_column=moment("When it was read.", nullable=True))
     mailed_at: datetime | None = Field(default=None, sa_column=moment("When it was mailed.", nullable=True))
