@@ -268,6 +268,32 @@ def test_styles_and_scripts_load_nothing_from_elsewhere_and_evaluate_nothing() -
     assert found(r"""(fetch|import|EventSource|Worker)\(\s*["'`](https?:)?//""", scripts) == []
 
 
+def rules(style: str) -> list[tuple[str, str]]:
+    """What every rule of a style sheet applies under ("" for always), and its selectors, in their order."""
+    found, under = [], [""]
+    for opening in re.finditer(r"([^{};]*)\{|\}", without_comments(style)):
+        if opening[1] is None:
+            under.pop()
+        elif (head := " ".join(opening[1].split())).startswith("@"):
+            under.append(head)
+        else:
+            found.append((under[-1], head))
+            under.append(head)
+    assert under == [""]
+    return found
+
+
+def test_no_style_sheet_says_twice_how_a_thing_looks() -> None:
+    for path, text in texts(".css", below="static/").items():
+        told = [rule for rule in rules(text) if rule[1]]
+        assert [rule for rule in set(told) if told.count(rule) > 1] == [], path
+
+
+def test_style_rules_are_not_nested_in_one_another() -> None:
+    for path, text in texts(".css", below="static/").items():
+        assert [rule for rule in rules(text) if rule[0] and not rule[0].startswith("@")] == [], path
+
+
 def without_comments(text: str) -> str:
     return re.sub(r"/\*.*?\*/", lambda match: "\n" * match[0].count("\n"), text, flags=re.DOTALL)
 

@@ -128,6 +128,21 @@ def test_without_a_network_what_is_pressed_and_typed_is_kept_and_counts_once(
     pages.problems.clear()
 
 
+def test_with_forced_colours_what_is_chosen_is_outlined(live: LiveDebate, phone: Page) -> None:
+    go_on(live, 1)
+    phone.emulate_media(forced_colors="active")
+    phone.locator("#panel").get_by_role("link", name="Object", exact=True).click()
+    way = "#sheet .way > :checked + span"
+    expect(phone.locator(way)).to_have_text("Objection")
+    expect(phone.locator(way)).to_have_css("outline-style", "solid")
+    expect(phone.locator("#sheet .way > :not(:checked) + span").first).to_have_css("outline-style", "none")
+    signal = phone.locator(".signal").first
+    phone.locator("#sheet").get_by_role("link", name="Back").click()
+    signal.click()
+    expect(signal).to_have_attribute("aria-pressed", "true")
+    expect(signal).to_have_css("outline-width", "3px")
+
+
 def test_a_double_tap_on_any_button_does_one_thing(live: LiveDebate, phone: Page) -> None:
     def tapped_twice(name: str, role: Any = "button") -> None:
         phone.get_by_role(role, name=name, exact=True).dblclick()
