@@ -132,15 +132,16 @@ def test_with_forced_colours_what_is_chosen_is_outlined(live: LiveDebate, phone:
     go_on(live, 1)
     phone.emulate_media(forced_colors="active")
     phone.locator("#panel").get_by_role("link", name="Object", exact=True).click()
-    way = "#sheet .way > :checked + span"
-    expect(phone.locator(way)).to_have_text("Objection")
-    expect(phone.locator(way)).to_have_css("outline-style", "solid")
+    expect(phone.locator("#sheet .way > :checked + span")).to_have_text("Objection")
+    expect(phone.locator("#sheet .way > :checked + span")).to_have_css("outline-offset", "-3px")
     expect(phone.locator("#sheet .way > :not(:checked) + span").first).to_have_css("outline-style", "none")
-    signal = phone.locator(".signal").first
     phone.locator("#sheet").get_by_role("link", name="Back").click()
+    signal = phone.locator(".signal").first
+    expect(signal).to_have_css("outline-style", "none")
     signal.click()
     expect(signal).to_have_attribute("aria-pressed", "true")
-    expect(signal).to_have_css("outline-width", "3px")
+    expect(signal).to_have_css("outline-offset", "-3px")
+    expect(signal).to_have_css("outline-style", "solid")
 
 
 def test_a_double_tap_on_any_button_does_one_thing(live: LiveDebate, phone: Page) -> None:
