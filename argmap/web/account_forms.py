@@ -3,39 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from argmap.domain.errors import Refused
 from argmap.domain.limits import EMAIL_LIMIT
 from argmap.domain.text import one_line
+from argmap.web.filled import FilledForm
 
 NO_PROBLEMS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
-class PlainForm:
-    """A form on a page of its own. `shown` are its fields; a problem with another is told above it."""
+class PlainForm(FilledForm):
+    """A form on a page of its own."""
 
     action: str
-    shown: tuple[str, ...]
-    problems: Mapping[str, str] = field(default_factory=dict)
-    typed: Mapping[str, str] = field(default_factory=dict)
     button: str = ""
-
-    def value(self, name: str) -> str:
-        """What was typed into a field."""
-        return self.typed.get(name, "")
-
-    def problem(self, name: str) -> str:
-        """What is wrong with a field, or nothing."""
-        return self.problems.get(name, "")
-
-    @property
-    def unplaced(self) -> list[str]:
-        """What is wrong with the whole."""
-        return [sentence for name, sentence in self.problems.items() if name not in self.shown]
 
 
 _SECRET = ("password", "new", "again")
@@ -45,7 +31,9 @@ def plain_form(action: str, shown: tuple[str, ...], problems: Mapping[str, str],
     """The form, with what this request brought where it is the one that was sent; it begins with `typed`."""
     sent = request.form if request.method == "POST" and request.path == action else {}
     told = {**typed, **{name: sent[name] for name in shown if name in sent and name not in _SECRET}}
-    return PlainForm(action, shown, problems if sent else {}, told if problems else typed)
+    return PlainForm(
+        action, typed=MultiDict(told if problems else typed), problems=problems if sent else {}, shown=shown
+    )
 
 
 def email_typed(text: str) -> str | None:

@@ -6,8 +6,8 @@ place. What was typed always comes back, also when the database is away.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
@@ -23,6 +23,7 @@ from argmap.web import words
 from argmap.web.address import FORMS, Address, read_address
 from argmap.web.cards import StatementCard
 from argmap.web.drafting import Typed
+from argmap.web.filled import FilledForm
 from argmap.web.frame import Choice
 from argmap.web.guards import csrf_token
 from argmap.web.questions import asked_of
@@ -91,12 +92,12 @@ class Step(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True)
-class Form:
+@dataclass(frozen=True, kw_only=True)
+class Form(FilledForm):
     """A form, empty or as it was typed. `target` is "s12", "a5" or ""; `back` the address that it was opened at.
 
     `steps` are what an objection may be put against instead of the target: the steps that lead to it.
-    `problems` has a sentence for each field's name, and under "" what concerns the whole. `choices` is None where the
+    `choices` is None where the
     database could not be asked. `current` is the present text where what was typed answers an older one, or which
     is to be decided on; `noted` is the content note over it.
     """
@@ -108,10 +109,8 @@ class Form:
     target: str
     token: str
     back: str
-    typed: Typed
     cancel: str = ""
     tabs: tuple[Tab, ...] = ()
-    problems: Mapping[str, str] = field(default_factory=dict)
     choices: Choices | None = None
     asks_name: bool = True
     reads_first: bool = False
@@ -121,17 +120,13 @@ class Form:
     reasons: tuple[tuple[str, str], ...] = REASONS
     text_limit: int = TEXT_LIMIT
     title_limit: int = TITLE_LIMIT
-    shown: frozenset[str] = _SHOWN
+    shown: Collection[str] = _SHOWN
     steps: tuple[Step, ...] = ()
 
     @property
     def key(self) -> str:
         """The name under which a browser keeps the draft."""
         return f"{self.add}-{self.target}".rstrip("-")
-
-    def value(self, name: str, otherwise: str = "") -> str:
-        """What was typed into a field."""
-        return self.typed.get(name, otherwise)
 
     def values(self, name: str) -> list[str]:
         """What was typed into a repeated field, empty ones left out."""
@@ -140,15 +135,6 @@ class Form:
     def further(self, name: str, known: tuple[str, ...]) -> str:
         """The first value of a repeated field that is not among those offered to tick."""
         return next((told for told in self.values(name) if told not in known), "")
-
-    def problem(self, name: str) -> str:
-        """What is wrong with a field, or nothing."""
-        return self.problems.get(name, "")
-
-    @property
-    def unplaced(self) -> list[str]:
-        """Problems that belong to no field that the form shows."""
-        return [sentence for name, sentence in self.problems.items() if name not in self.shown]
 
     @property
     def more_is_open(self) -> bool:

@@ -6,7 +6,6 @@ The code on the wall leads to `/j`, the picture beside it straight to `/j/<code>
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -34,6 +33,7 @@ from argmap.web import respond
 from argmap.web.contributing import shows_again
 from argmap.web.debates import debate, guest_view, who_guesses
 from argmap.web.drafting import Reading, Typed
+from argmap.web.filled import FilledForm
 from argmap.web.guards import csrf_token
 from argmap.web.sessions import GUEST_DAYS, begin_guest
 from argmap.web.site import contributor, reader, reading, site
@@ -41,42 +41,26 @@ from argmap.web.site import contributor, reader, reading, site
 pages = Blueprint("guests", __name__)
 
 _TYPED_AT_MOST = 40
+_FIELDS = ("code", "name", "side", "group")
 _SIDES = {FOR: ("For", "support"), AGAINST: ("Against", "attack")}
 
 
-@dataclass(frozen=True)
-class _Form:
-    """A form as it was typed, with a sentence for each field that could not be taken; under "" what concerns all."""
-
-    typed: Typed = field(default_factory=MultiDict)
-    problems: Mapping[str, str] = field(default_factory=dict)
-
-    def value(self, name: str, otherwise: str = "") -> str:
-        """What was typed or chosen."""
-        return self.typed.get(name, otherwise)
-
-    def problem(self, name: str) -> str:
-        """What is wrong with a field, or nothing."""
-        return self.problems.get(name, "")
-
-    @property
-    def unplaced(self) -> list[str]:
-        """What is wrong with the whole."""
-        return [sentence for name, sentence in self.problems.items() if name not in ("code", "name", "side", "group")]
+def _form(typed: Typed | None = None, problems: Mapping[str, str] | None = None) -> FilledForm:
+    return FilledForm(typed=typed or MultiDict(), problems=problems or {}, shown=_FIELDS)
 
 
-def _code_page(form: _Form, status: int = 200) -> Response:
+def _code_page(form: FilledForm, status: int = 200) -> Response:
     return respond.respond("debates/join.html", status=status, form=form, length=CODE_LENGTH, token=csrf_token())
 
 
 @pages.get("/j")
 def ask_for_code() -> Response:
     """The field for the code that is on the wall."""
-    return _code_page(_Form())
+    return _code_page(_form())
 
 
 def _code_again(error: Exception, problems: Mapping[str, str], status: int) -> Response:
-    return _code_page(_Form(MultiDict({"code": request.form.get("code", "")[:_TYPED_AT_MOST]}), problems), status)
+    return _code_page(_form(MultiDict({"code": request.form.get("code", "")[:_TYPED_AT_MOST]}), problems), status)
 
 
 @pages.post("/j")
@@ -100,11 +84,11 @@ def show(typed: str) -> Response:
         head = debate(code)
     except (errors.Absent, errors.Refused):
         told = {"code": "There is no debate with this code. Look at the wall once more."}
-        return _code_page(_Form(MultiDict({"code": typed[:_TYPED_AT_MOST]}), told), 404)
+        return _code_page(_form(MultiDict({"code": typed[:_TYPED_AT_MOST]}), told), 404)
     person = guest_view(head.code)
     if person is not None and not person.removed and head.state is DebateState.OPEN:
         return _led_on(head.code)
-    return _debate_page(head, _Form())
+    return _debate_page(head, _form())
 
 
 def _led_on(code: str) -> Response:
@@ -114,7 +98,7 @@ def _led_on(code: str) -> Response:
     return Response(status=204, headers={"HX-Redirect": address})
 
 
-def _debate_page(head: DebateHead, form: _Form, status: int = 200) -> Response:
+def _debate_page(head: DebateHead, form: FilledForm, status: int = 200) -> Response:
     """What there is to see of the debate for somebody who is not in it."""
     person = guest_view(head.code)
     is_open = head.state is DebateState.OPEN and person is None
@@ -165,7 +149,7 @@ def _sides(head: DebateHead, about: Debated) -> tuple[tuple[str, str, str], ...]
 
 
 def _join_again(error: Exception, problems: Mapping[str, str], status: int, code: str) -> Response:
-    return _debate_page(debate(code), _Form(request.form, problems), status)
+    return _debate_page(debate(code), _form(request.form, problems), status)
 
 
 @pages.post("/debates/<code:code>/join")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from argmap.queries.history import HistoryRow
 from argmap.queries.maps import MapHead
 from argmap.web.changes_told import tell
 from argmap.web.drafting import Reading, Typed
+from argmap.web.filled import FilledForm
 
 _LIMITS = {
     "title": MAP_TITLE_LIMIT,
@@ -27,26 +28,12 @@ _LIMITS = {
 _CHANGED = "They were corrected since you opened this form. What they say now stands below what you typed."
 
 
-@dataclass(frozen=True, slots=True)
-class WordsForm:
+@dataclass(frozen=True, kw_only=True)
+class WordsForm(FilledForm):
     """The form as it is or was typed; `current` are the map's present words, where they were corrected meanwhile."""
 
-    typed: Typed
-    problems: Mapping[str, str] = field(default_factory=dict)
+    shown: Collection[str] = tuple(_LIMITS)
     current: Mapping[str, str] = field(default_factory=dict)
-
-    def value(self, name: str) -> str:
-        """What stands in a field."""
-        return self.typed.get(name, "")
-
-    def problem(self, name: str) -> str:
-        """What is wrong with a field, or nothing."""
-        return self.problems.get(name, "")
-
-    @property
-    def unplaced(self) -> list[str]:
-        """What is wrong with the whole."""
-        return [sentence for name, sentence in self.problems.items() if name not in _LIMITS]
 
 
 def words_draft(typed: Typed) -> MapWordsDraft:
@@ -67,11 +54,13 @@ def words_form(
     """What the part of the settings that holds the form is made of; without `problems` it says what the map says."""
     now = {name: str(getattr(head, name)) for name in FIELDS}
     if problems is None:
-        form = WordsForm(MultiDict({**now, "seen": str(head.latest)}))
+        form = WordsForm(typed=MultiDict({**now, "seen": str(head.latest)}))
     elif stale:
-        form = WordsForm(MultiDict({**request.form, "seen": str(head.latest)}), {"": _CHANGED}, now)
+        form = WordsForm(
+            typed=MultiDict({**request.form, "seen": str(head.latest)}), problems={"": _CHANGED}, current=now
+        )
     else:
-        form = WordsForm(request.form, problems)
+        form = WordsForm(typed=request.form, problems=problems)
     return {
         "slug": head.slug,
         "archived": head.grounds.archived,
@@ -85,7 +74,7 @@ def words_alone(problems: Mapping[str, str]) -> dict[str, Any]:
     """The form as it was typed, where nothing can be read of the map."""
     return {
         "archived": False,
-        "form": WordsForm(request.form, problems),
+        "form": WordsForm(typed=request.form, problems=problems),
         "limits": _LIMITS,
         "corrected": None,
         "token": request.form.get("csrf", ""),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request
 from werkzeug.datastructures import MultiDict
@@ -23,6 +23,7 @@ from argmap.web import respond, words
 from argmap.web.cards import statement_card
 from argmap.web.contributing import answered, check_map, contributed, shows_again
 from argmap.web.drafting import Typed, paste_draft
+from argmap.web.filled import FilledForm
 from argmap.web.forms import back_address
 from argmap.web.guards import csrf_token
 from argmap.web.lines_told import MANNERS, PlanTold, told
@@ -39,20 +40,19 @@ _UNDER = re.compile(r"[sa][1-9][0-9]{0,8}", re.ASCII)
 _PRESSED = re.compile(r"(in|out|mark):([1-9][0-9]{0,5})", re.ASCII)
 
 
-@dataclass(frozen=True)
-class LinesForm:
+@dataclass(frozen=True, kw_only=True)
+class LinesForm(FilledForm):
     """The form of lines, empty or as it was typed. `under` is "s12", "a5" or ""; `under_words` its title."""
 
     slug: str
     token: str
-    typed: Typed
     under: str
     back: str
     under_words: str = ""
     plan: PlanTold | None = None
-    problems: Mapping[str, str] = field(default_factory=dict)
     asks_name: bool = False
     reads_first: bool = False
+    shown: Collection[str] = ("lines", "name")
 
     @property
     def action(self) -> str:
@@ -63,14 +63,6 @@ class LinesForm:
     def under_named(self) -> str:
         """What the lines stand under, by its number: "54", "a5", or "" for the question."""
         return self.under.removeprefix("s")
-
-    def value(self, name: str) -> str:
-        """What was typed into a field."""
-        return self.typed.get(name, "")
-
-    def problem(self, name: str) -> str:
-        """What is wrong with a field, or nothing."""
-        return self.problems.get(name, "")
 
 
 @pages.get("/maps/<slug:slug>/lines")
@@ -102,7 +94,15 @@ def _lines_again(error: Exception, problems: Mapping[str, str], status: int, slu
         head = map_head(reading(), reader(), slug)
         form = _form(head, request.form, under, problems)
     except DATABASE_AWAY:
-        form = LinesForm(slug, request.form.get("csrf", ""), request.form, under, "", problems=problems, asks_name=True)
+        form = LinesForm(
+            slug=slug,
+            token=request.form.get("csrf", ""),
+            under=under,
+            back="",
+            typed=request.form,
+            problems=problems,
+            asks_name=True,
+        )
     if respond.wants_part():
         return respond.parts(["pasting/_panel.html"], status=status, form=form)
     return _page(head, form, status)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from argmap.domain.debates import FORMS, DebateForm, Ground, Rule
 from argmap.domain.permissions import Naming, Policy
@@ -11,7 +11,7 @@ from argmap.queries.debated import Debatable
 from argmap.queries.maps import MapHead
 from argmap.web import words
 from argmap.web.debate_plan import People, PhaseLine
-from argmap.web.drafting import Typed
+from argmap.web.filled import FilledForm
 from argmap.web.join_addresses import JoinAddress, Picture, Reach, join_addresses, join_url, picture, reach
 
 TEMPLATES: Mapping[DebateForm, tuple[str, str]] = {
@@ -58,29 +58,15 @@ class WayIn:
     chosen: bool
 
 
-@dataclass(frozen=True)
-class PlanForm:
-    """The form, with a sentence for each field that could not be taken; under "" what concerns the whole."""
+@dataclass(frozen=True, kw_only=True)
+class PlanForm(FilledForm):
+    """The form in which a debate is prepared."""
 
-    typed: Typed
-    problems: Mapping[str, str] = field(default_factory=dict)
-
-    def value(self, name: str, otherwise: str = "") -> str:
-        """What was typed or chosen."""
-        return self.typed.get(name, otherwise)
+    shown: Collection[str] = _SHOWN
 
     def values(self, name: str) -> list[str]:
         """All that was chosen of several."""
         return self.typed.getlist(name)
-
-    def problem(self, name: str) -> str:
-        """What is wrong with a field, or nothing."""
-        return self.problems.get(name, "")
-
-    @property
-    def unplaced(self) -> list[str]:
-        """What is wrong with the whole."""
-        return [sentence for name, sentence in self.problems.items() if name not in _SHOWN]
 
 
 def position_told(one: Debatable) -> str:

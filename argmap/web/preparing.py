@@ -63,7 +63,7 @@ def show(slug: str) -> Response:
     told = request.args.get("motion", "")
     motion = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else None
     plan = fresh_plan(numbers, motion) if debate is None else kept_plan(debate, numbers)
-    return _page(head, code, PlanForm(plan), positions, kept=debate is not None)
+    return _page(head, code, PlanForm(typed=plan), positions, kept=debate is not None)
 
 
 def _require(head: MapHead) -> None:
@@ -150,7 +150,9 @@ def _again(error: Exception, problems: Mapping[str, str], status: int, slug: str
         raise errors.Absent
     positions = debatable(reading(), head, site().structures)
     debate = _debate_of(head, code)
-    return _page(head, code, PlanForm(request.form, problems), positions, status, kept=debate is not None)
+    return _page(
+        head, code, PlanForm(typed=request.form, problems=problems), positions, status, kept=debate is not None
+    )
 
 
 @pages.post("/maps/<slug:slug>/debates/new")
@@ -175,7 +177,7 @@ def prepare(slug: str) -> Response:
     if button not in ("open", "keep"):
         typed: Typed = MultiDict(request.form)
         positions = debatable(reading(), head, site().structures)
-        return _page(head, code, PlanForm(pressed(typed, button)), positions, kept=debate is not None)
+        return _page(head, code, PlanForm(typed=pressed(typed, button)), positions, kept=debate is not None)
     if debate is not None and debate.state is not DebateState.PREPARED:
         return respond.redirect(f"/debates/{code}/chair")
     offered = [one.address for one in join_addresses()] if reach() is Reach.ROOM else []

@@ -6,15 +6,14 @@ that nothing has to be kept on the server for somebody who may never come back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
-from werkzeug.datastructures import MultiDict
 
 from argmap.domain import errors
 from argmap.domain.keeping import POSITIONS_AT_ONCE
@@ -26,37 +25,24 @@ from argmap.queries.keeping import known_speakers
 from argmap.queries.maps import MapHead, library, map_head
 from argmap.web import respond, words
 from argmap.web.contributing import shows_again
-from argmap.web.drafting import Typed
 from argmap.web.file_preview import graph_in, preview_of, unpacked
+from argmap.web.filled import FilledForm
 from argmap.web.guards import UPLOADS, csrf_token
 from argmap.web.keeping import CHOICES, kept_as, start_draft
 from argmap.web.site import contributor, done_reading, reader, reading, site
 
 ANSWERS_SHOWN = 3
+_FIELDS = ("question", "introduction", "position", "held_by", "visibility", "policy", "naming")
 
 pages = Blueprint("starting", __name__)
 
 
-@dataclass(frozen=True)
-class Filled:
-    """A form as it was typed, with a sentence for each field that could not be taken; under "" what concerns all."""
+@dataclass(frozen=True, kw_only=True)
+class Filled(FilledForm):
+    """The form of a new map as it was typed."""
 
-    typed: Typed = field(default_factory=MultiDict)
-    problems: Mapping[str, str] = field(default_factory=dict)
+    shown: Collection[str] = _FIELDS
     manner: None = None
-
-    def value(self, name: str, otherwise: str = "") -> str:
-        """What was typed into a field."""
-        return self.typed.get(name, otherwise)
-
-    def problem(self, name: str) -> str:
-        """What is wrong with a field, or nothing."""
-        return self.problems.get(name, "")
-
-    @property
-    def unplaced(self) -> list[str]:
-        """What is wrong with the whole."""
-        return [sentence for name, sentence in self.problems.items() if not name]
 
     @property
     def answers(self) -> list[tuple[str, str]]:
@@ -105,7 +91,7 @@ def _again(error: Exception, problems: Mapping[str, str], status: int) -> Respon
     done_reading()
     if contributor() is None:
         raise errors.Absent
-    return _page(Filled(request.form, problems), status)
+    return _page(Filled(typed=request.form, problems=problems), status)
 
 
 @pages.post("/maps/new")
@@ -114,7 +100,7 @@ def start() -> Response:
     """Make the map of the question that was typed. "More" only gives room for more answers."""
     if "more" in request.form:
         require(reader(), Action.CREATE)
-        return _page(Filled(request.form))
+        return _page(Filled(typed=request.form))
     return _made(start_map(site().desk, reader(), start_draft(request.form)))
 
 
@@ -136,7 +122,7 @@ def _copy_page(slug: str, problems: Mapping[str, str], status: int = 200) -> Res
         status=status,
         head=head,
         counts=_counts_of(head),
-        form=Filled(request.form, problems),
+        form=Filled(typed=request.form, problems=problems),
         token=csrf_token(),
         **CHOICES,
     )
@@ -171,7 +157,7 @@ def _file_again(error: Exception, problems: Mapping[str, str], status: int) -> R
         with suppress(errors.Refused, errors.Unreadable):
             content, name = unpacked(packed), request.form.get("file_name", "")
             preview = preview_of(name, content, *graph_in(content, name))
-    return _page(Filled(request.form), status, fault=fault, preview=preview)
+    return _page(Filled(typed=request.form), status, fault=fault, preview=preview)
 
 
 @pages.post("/maps/new/file")
