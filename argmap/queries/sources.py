@@ -109,9 +109,13 @@ class Leaning:
 
 @dataclass(frozen=True)
 class Bibliography:
-    """All documents of a map, alphabetical by author (or title), marks on letters not counting."""
+    """All documents of a map, alphabetical by author (or title), marks on letters not counting.
+
+    `statements` is how many the map has at that moment; withdrawn ones do not count.
+    """
 
     head: MapHead
+    statements: int
     entries: tuple[Entry, ...]
     leanings: tuple[Leaning, ...]
     compared: Comparison
@@ -154,7 +158,7 @@ def bibliography(
         for number in positions
         if not graph.statements[number].withdrawn
     )
-    return Bibliography(head, entries, leanings, compared)
+    return Bibliography(head, len(structure.kinds.keys() - blank), entries, leanings, compared)
 
 
 class _Resting:

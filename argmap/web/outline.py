@@ -14,7 +14,7 @@ from argmap.web.frame import Choice, toolbar
 from argmap.web.maps import left_out, links
 from argmap.web.outline_lines import outline_steps
 from argmap.web.panel import may_contribute, panel_context
-from argmap.web.seen import Seen, counts_in_words, head_of, see
+from argmap.web.seen import Seen, head_of, see
 from argmap.web.steps import strip_of
 
 PARTS = ("maps/_toolbar.html", "maps/_notice.html", "outline/_main.html", "outline/_side.html")
@@ -72,9 +72,7 @@ def outline_context(address: Address, head: MapHead) -> dict[str, Any]:
 
 def _shown(seen: Seen, quotes: bool) -> dict[str, Any]:
     address, counts = seen.address, seen.counts()
-    told = counts_in_words(seen.head)
-    if counts["folded"]:
-        told = f"{counts['count']:,} of {counts['total']:,} shown, {counts['folded']:,} folded"
+    folded = f"{counts['count']:,} of {counts['total']:,} shown, {counts['folded']:,} folded"
     return {
         **counts,
         "open_all": address.to(depth=ALL_LEVELS, opened={}, add="") if counts["folded"] else "",
@@ -82,6 +80,6 @@ def _shown(seen: Seen, quotes: bool) -> dict[str, Any]:
         "quotes": Choice("Hide quotations", address.to(quotes=False, add=""))
         if quotes
         else Choice("Show quotations", address.to(quotes=True, add="")),
-        "words": told,
+        "words": folded if counts["folded"] else seen.counted(),
         "left_out": left_out(seen),
     }

@@ -13,6 +13,7 @@ from argmap.domain.graph import ArgumentGraph
 from argmap.domain.selecting import select
 from argmap.domain.selection import ALL_LEVELS, Selection, Wish
 from argmap.domain.structure import Structure
+from argmap.domain.vocabulary import Kind
 from argmap.operations.visits import visit
 from argmap.queries.maps import Choices, MapHead, choices, graph_of, map_head, matches, rows_at_once, structure_of
 from argmap.queries.visits import NOTHING, News, news
@@ -56,6 +57,15 @@ class Seen:
         if self.address.printing:
             return {}
         return {number: ("new", how.capitalize()) for number, how in self.news.statements.items()}
+
+    def counted(self) -> str:
+        """What the whole map holds at the moment that is shown, where all of it is: "64 statements, 7 positions"."""
+        standing = [statement for statement in self.graph.statements.values() if not statement.withdrawn]
+        positions = sum(statement.kind is Kind.POSITION for statement in standing)
+        some = [words.counted(len(standing), "statement"), words.counted(positions, "position")]
+        if self.choices.sources:
+            some.append(words.counted(len(self.choices.sources), "source"))
+        return ", ".join(some)
 
     def counts(self) -> dict[str, Any]:
         """How much is shown of how much, for the legend and the outline's head."""
@@ -124,11 +134,3 @@ def _known(wish: Wish, offered: Choices) -> Wish:
         case=wish.case if wish.case in cases else "",
         held_by=wish.held_by if wish.held_by in speakers else "",
     )
-
-
-def counts_in_words(head: MapHead) -> str:
-    """As in "64 statements, 7 positions, 4 sources"."""
-    some = [words.counted(head.statements, "statement"), words.counted(head.positions, "position")]
-    if head.sources:
-        some.append(words.counted(head.sources, "source"))
-    return ", ".join(some)

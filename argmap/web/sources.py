@@ -132,7 +132,7 @@ def _lede(found: Bibliography, cited: Sequence[Entry]) -> str:
     carry = "carries" if len(cited) == 1 else "carry"
     told = (
         f"{words.sentence(words.counted_in_words(len(cited), 'document'))} {carry} "
-        f"{len(resting):,} of {words.counted(found.head.statements, 'statement')}."
+        f"{len(resting):,} of {words.counted(found.statements, 'statement')}."
     )
     if all(entry.checked is not None and not entry.checked.waiting for entry in cited):
         told += " Every quotation was compared with its document."

@@ -428,6 +428,17 @@ def test_pages_of_an_earlier_moment_stay_there(newcomer: Visitor) -> None:
         assert 'href="/maps/small/positions?at=1"' in markup, path
 
 
+def test_what_is_counted_of_an_earlier_moment_is_of_that_moment(newcomer: Visitor) -> None:
+    counted = "8 statements, 2 positions, 1 source"
+    assert counted in words_of(newcomer.get("/maps/small/outline?at=1&depth=all").text)
+    assert counted.replace("8", "9") in words_of(newcomer.get("/maps/small/outline?depth=all").text)
+    assert "One document carries 1 of 8 statements." in words_of(newcomer.get("/maps/small/sources?at=1").text)
+    form = newcomer.form("/maps/small/statements/9/withdraw", "/withdraw")
+    assert newcomer.post("/maps/small/statements/9/withdraw", form).status_code == 303
+    assert counted in words_of(newcomer.get("/maps/small/outline?depth=all").text)
+    assert "carries 1 of 9 statements." in words_of(newcomer.get("/maps/small/sources?at=2").text)
+
+
 def test_an_own_statement_can_be_reworded_and_withdrawn_from_its_page_and_its_panel(newcomer: Visitor) -> None:
     for path in ("?sel=s9&depth=all", "/statements/9"):
         markup = newcomer.get(f"/maps/small{path}").text
