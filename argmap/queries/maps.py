@@ -38,6 +38,7 @@ from argmap.queries.content import Content
 from argmap.queries.debate_lists import has_debates
 from argmap.queries.finding import holding, words_sought
 from argmap.queries.hidden import has_hidden
+from argmap.queries.names import shown_name, with_names
 from argmap.queries.notes import has_notes, notes_ever, notes_now
 from argmap.queries.rows import named_in, past, present, present_part
 from argmap.queries.standing import stands_as
@@ -53,6 +54,10 @@ class MapHead:
     `version` is the version that is shown and `latest` the newest; they differ only where an address asks for an
     earlier one (`at`). The counts are of what stands (withdrawn ones are not counted) in the newest version. `may` is
     what the reader may do with the map as a whole; it never holds what can only be done to one's own.
+    `changed` is when the version that is shown was made, `by` whose change that was, where it is an earlier
+    one (None: this site's own);
+    `renewed` tells the states of the map apart that no version does, as when somebody who worked on it has erased their
+    name: what is kept of any moment belongs to one of them.
     `noted`: content notes lie over some of it; `hiding`: some of it is hidden;
     `debated`: there are debates to see.
     """
@@ -71,7 +76,9 @@ class MapHead:
     sources: int
     created: datetime
     changed: datetime
+    renewed: datetime
     may: frozenset[Action]
+    by: str | None = None
     grounds: Grounds = OPEN
     noted: bool = False
     hiding: bool = True
@@ -107,7 +114,7 @@ def library(session: Session, reader: Reader) -> tuple[MapHead, ...]:
 def map_head(session: Session, reader: Reader, slug: str, at: int | None = None) -> MapHead:
     """The map of that address. Raises `Absent` where there is none, or where it has no version `at`.
 
-    At an earlier version title, question, introduction and date are those of then; the counts are today's.
+    At an earlier version title, question, introduction, date and maker are those of then; the counts are today's.
     """
     row = session.connection().execute(_HEAD, {"slug": slug, "who": who(reader)}).first()
     if row is None or not readable(reader, grounds := grounds_in(row, reader, slug)):
@@ -115,18 +122,21 @@ def map_head(session: Session, reader: Reader, slug: str, at: int | None = None)
     head = _head(row._mapping, reader, grounds, slug)
     if at is None or at == head.latest:
         return head
-    changed = session.connection().execute(
-        select(CHANGES.c.at).where(CHANGES.c.map_id == head.id, CHANGES.c.version == at)
+    made = session.connection().execute(
+        select(CHANGES.c.at, shown_name().label("name"))
+        .select_from(with_names(CHANGES, CHANGES.c.contributor_id, CHANGES.c.map_id))
+        .where(CHANGES.c.map_id == head.id, CHANGES.c.version == at)
     )
-    moment = changed.scalar()
-    if moment is None:
+    change = made.first()
+    if change is None:
         raise Absent(f"The map {slug} has no version {at}.")
     then = past(session, head.id, at, [MAPS]).map
     assert then is not None
     return replace(
         head,
         version=at,
-        changed=moment,
+        changed=change.at,
+        by=change.name,
         title=then["title"],
         question=then["question"],
         introduction=then["introduction"],
@@ -176,6 +186,7 @@ def _head(row: RowMapping, reader: Reader, grounds: Grounds, slug: str | None = 
         sources=row["sources"],
         created=row["created_at"],
         changed=row["changed_at"],
+        renewed=row["changed_at"],
         may=_open_to(replace(reader, asked=None) if reader.asked else reader, grounds),
         grounds=grounds,
         noted=bool(row["noted"]),

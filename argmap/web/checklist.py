@@ -52,7 +52,7 @@ def _context(address: Address, found: Review) -> dict[str, Any]:
         "address": address,
         "crumb": "Checklist",
         "toolbar": toolbar(address, head.slug, "check", count=len(places), head=head),
-        "notices": [past_notice(address, head.version, head.latest)] if head.at is not None else [],
+        "notices": [past_notice(address, head)] if head.at is not None else [],
         "lede": _lede(found),
         "sections": [section_told(found, listed, cites) for listed in found.sections],
         "before": looking_at(found, places[at - 1]) if at else "",

@@ -117,7 +117,7 @@ def _told(
         pieces=pieces,
         title_pieces=titles,
         detail=detail,
-        by="" if made is None else made.by or "this site",
+        by="" if made is None else made.by or words.THIS_SITE,
         reason="" if made is None else made.reason,
         version=None if made is None else made.version,
         noted=noted,

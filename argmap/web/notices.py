@@ -10,6 +10,7 @@ from argmap.domain.cases import CaseEffect, Loss
 from argmap.domain.selection import Selection
 from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Relation
+from argmap.queries.maps import MapHead
 from argmap.queries.visits import News
 from argmap.web import words
 from argmap.web.address import Address
@@ -21,10 +22,11 @@ MATCHES_TOLD = 12
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of words, a link where it has an address."""
+    """A run of words, a link where it has an address; `typed` where people chose them, in whatever script."""
 
     text: str
     href: str = ""
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +125,19 @@ def _numbers(address: Address, matched: frozenset[int]) -> list[Run]:
     return runs
 
 
-def past_notice(address: Address, version: int, latest: int) -> Notice:
-    """That the page shows the map as it once stood."""
-    since = latest - version
+def past_notice(address: Address, head: MapHead) -> Notice:
+    """That the page shows the map as it once stood: when that was, whose change it was, and what has changed since."""
+    since = head.latest - head.version
     told = f"There {'has' if since == 1 else 'have'} been {words.counted(since, 'change')} since."
     return Notice(
         "past",
-        f"As it stood at change {version}",
-        (Run(told if since else "Nothing has changed since."),),
+        f"As it stood at change {head.version}",
+        (
+            Run(f"{words.day(head.changed)}, {words.clock(head.changed)}, by "),
+            Run(head.by or words.THIS_SITE, typed=True),
+            Run(f". {told} "),
+            Run("What has changed since", f"/maps/{head.slug}/compare?from={head.version}"),
+        ),
         Choice("Show it as it is now", address.to(at=None, add="")),
     )
 

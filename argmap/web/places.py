@@ -78,7 +78,7 @@ def place_context(
         "address": address,
         "crumb": crumb,
         "toolbar": toolbar(address, head.slug, "statement", head=head),
-        "notices": _was_notice(head, ref) if head.at is None else [past_notice(address, head.version, head.latest)],
+        "notices": _was_notice(head, ref) if head.at is None else [past_notice(address, head)],
         "link": link,
         "on_map": f"{base}?sel={ref}" if head.at is None else f"{base}?at={head.at}&sel={ref}",
         "sources_at": f"{base}/sources",

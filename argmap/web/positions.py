@@ -141,7 +141,7 @@ def _context(address: Address, found: Matrix, chosen: tuple[str, int] | None) ->
         "address": address,
         "crumb": "Positions",
         "toolbar": toolbar(address, head.slug, "positions", head=head),
-        "notices": [past_notice(address, head.version, head.latest)] if head.at is not None else [],
+        "notices": [past_notice(address, head)] if head.at is not None else [],
         "lede": _lede(found),
         "columns": [
             Column(

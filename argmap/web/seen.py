@@ -41,7 +41,7 @@ class Seen:
         """What filters, a case or an earlier moment do to what is shown, in words."""
         found = []
         if self.head.at is not None:
-            found.append(past_notice(self.address, self.head.version, self.head.latest))
+            found.append(past_notice(self.address, self.head))
         if self.effect is not None:
             name = next((case.name for case in self.choices.cases if case.key == self.address.wish.case), "")
             titles = {number: statement.title for number, statement in self.graph.statements.items()}

@@ -102,7 +102,7 @@ def _page(address: Address, found: Bibliography, key: str) -> Response:
         address=address,
         crumb="Sources",
         toolbar=toolbar(address, head.slug, "sources", head=head),
-        notices=[past_notice(address, head.version, head.latest)] if head.at is not None else [],
+        notices=[past_notice(address, head)] if head.at is not None else [],
         lede=_lede(found, cited),
         entries=[_entry(head, entry, chosen) for entry in found.entries],
         document=chosen,

@@ -63,6 +63,9 @@ FIDELITY_SHORT: Mapping[Fidelity, str] = {
     Fidelity.INFERENCE: "inference, our reading",
 }
 
+THIS_SITE = "this site"
+"""Who made a change that nobody did: what came with the program, or was brought in from a file."""
+
 
 def number_word(count: int) -> str:
     """Up to twelve in letters, figures beyond."""

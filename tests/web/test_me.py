@@ -131,5 +131,6 @@ def test_ones_own_work_is_counts_and_changes_with_links(newcomer: Visitor) -> No
     assert "Changes made 1" in said
     assert "Added objection 9 to 1" in said
     assert 'href="/maps/small/history?before=3#change-2"' in markup
+    assert 'href="/maps/small/compare?from=1&amp;to=2"' in markup
     assert "Added objection 9 to 1 Talks reward those who kill. A small map" in said
     assert "You have changed nothing" in words_of(newcomer.get("/me/work?skip=50").text)

@@ -137,6 +137,16 @@ def test_after_erasing_nothing_personal_is_left_and_the_argument_is_what_it_was(
     assert register(Visitor(app), NAME).status_code == 303, "the name is free"
 
 
+def test_a_kept_page_of_an_earlier_moment_forgets_the_name_too(ana: Visitor, app: Flask) -> None:
+    for _ in range(2):
+        assert Visitor(app).add(target="s9", text="They would talk anyway.", name="Ben").status_code == 303
+    pages = [f"/maps/small{path}" for path in ("/statements/9?at=3", "?at=3&sel=s9", "?at=2", "/arguments/6?at=3")]
+    assert all(NAME in Visitor(app).get(page).text for page in pages)
+    form = ana.form("/me/data", "/me/data/erase")
+    assert ana.post("/me/data/erase", filled(form, {"password": PASSWORD})).status_code == 303
+    assert [page for page in pages if NAME in Visitor(app).get(page).text] == []
+
+
 def own_number(app: Flask) -> int:
     with site_of(app).engine.connect() as connection:
         found: int = connection.execute(sql("SELECT contributor_id FROM accounts")).scalar_one()

@@ -23,7 +23,7 @@ from argmap.web.changes_told import tell
 from argmap.web.differences import COMPARED_AT_MOST, differences
 from argmap.web.frame import toolbar
 from argmap.web.marks import marked
-from argmap.web.notices import Notice, case_notice, failed_notice, filter_notice, past_notice
+from argmap.web.notices import Notice, case_notice, failed_notice, filter_notice
 from argmap.web.outline_lines import NESTED_AT_MOST, OutlineStep, outline_steps
 from argmap.web.positions import BAR_WIDTH, balance_in_words, bar
 from tests.support.graphs import argument_graphs
@@ -231,13 +231,6 @@ def test_filters_count_in_words_and_tell_what_is_folded() -> None:
     everything = select(structure, Wish(depth=ALL_LEVELS))
     assert said(filter_notice(HERE, frozenset({1}), everything)) == "1 of 8 matches 1. The others are faded."
     assert said(filter_notice(HERE, frozenset(), everything)).startswith("Nothing matches")
-
-
-def test_an_earlier_moment_says_how_much_has_changed_since() -> None:
-    past = Address("/maps/small", Wish(at=3))
-    assert said(past_notice(past, 3, 5)) == "As it stood at change 3 There have been 2 changes since."
-    assert said(past_notice(past, 4, 5)) == "As it stood at change 4 There has been 1 change since."
-    assert "Nothing has changed since" in said(past_notice(past, 5, 5))
 
 
 def test_a_drawing_that_fails_is_said_to_have_failed() -> None:

@@ -30,7 +30,7 @@ from argmap.paths import seed_dir
 from argmap.web.address import Address
 from argmap.web.site import Site
 from tests.support.generated import generated
-from tests.support.in_process import HTMX, Visitor
+from tests.support.in_process import HTMX, Visitor, filled
 from tests.support.small_map import small_map
 from tests.support.store import counted_queries
 from tests.web.conftest import made_app, site_config, site_of
@@ -388,7 +388,7 @@ def test_an_earlier_moment_is_shown_as_such_and_takes_no_contributions(newcomer:
     then = newcomer.get("/maps/small?at=1&sel=s1&add=objection").text
     assert "Talks reward those who kill" in now
     assert "Talks reward those who kill" not in then
-    assert "As it stood at change 1 There has been 1 change since." in words_of(then)
+    assert "There has been 1 change since." in words_of(then)
     assert "<form" in now
     assert 'method="post"' not in then
     assert "add=" not in then
@@ -437,6 +437,40 @@ def test_what_is_counted_of_an_earlier_moment_is_of_that_moment(newcomer: Visito
     assert newcomer.post("/maps/small/statements/9/withdraw", form).status_code == 303
     assert counted in words_of(newcomer.get("/maps/small/outline?depth=all").text)
     assert "carries 1 of 9 statements." in words_of(newcomer.get("/maps/small/sources?at=2").text)
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/outline", "/positions", "/sources", "/check", "/statements/1", "/arguments/1", "?print=1"]
+)
+def test_an_earlier_moment_says_when_it_was_whose_change_and_what_has_changed_since(
+    newcomer: Visitor, path: str
+) -> None:
+    again = newcomer.form("/maps/small/statements/9/reword", "/reword")
+    for text in ("Talks pay for killing.", "Talks pay those who kill."):
+        again = filled(again, {"text": text})
+        assert newcomer.post("/maps/small/statements/9/reword", again).status_code == 303
+        again = newcomer.form("/maps/small/statements/9/reword", "/reword")
+    join = "&" if "?" in path else "?"
+
+    def told(at: int) -> tuple[str, list[str]]:
+        markup = newcomer.get(f"/maps/small{path}{join}at={at}").text
+        (notice,) = re.findall(r'<div class="notice-line past">.*?</div>', markup, re.DOTALL) or [""]
+        return words_of(notice), re.findall(r'href="([^"]+)"', notice)
+
+    day = r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d"
+    first, leads = told(1)
+    assert re.match(
+        rf"As it stood at change 1 {day}, by this site ?\. There have been 3 changes since\. What has changed since",
+        first,
+    ), first
+    assert leads[0] == "/maps/small/compare?from=1"
+    compared = words_of(newcomer.get(leads[0]).text)
+    assert "Talks pay those who kill." in compared
+    assert "Talks reward" not in compared
+    later, leads = told(3)
+    assert re.match(rf"As it stood at change 3 {day}, by Ana ?\. There has been 1 change since\. ", later), later
+    assert leads[0] == "/maps/small/compare?from=3"
+    assert told(4) == ("", []), "that is now"
 
 
 def test_an_own_statement_can_be_reworded_and_withdrawn_from_its_page_and_its_panel(newcomer: Visitor) -> None:
