@@ -1,0 +1,81 @@
+"""The wall of a debate in a real browser, as the back of a room sees it: large enough, and in the chair's colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from argmap.config import DATABASE_FILE
+from argmap.domain.debates import Ballot, draw_code
+from argmap.domain.permissions import Actor, Membership
+from argmap.operations import chairing, debate_entries, voting
+from argmap.operations.desk import Desk
+from argmap.operations.store import open_store
+from tests.support.axe import violations
+from tests.support.browser import Pages
+from tests.support.debates import LiveDebate, opened
+from tests.support.people import account, make_member
+from tests.support.server import LiveServer
+
+WALL = (1920, 1080)
+SMALLEST = 24  # pixels, of what must be read from the back of a room
+
+_SMALL = """(least) => {
+  const walker = document.createTreeWalker(document.getElementById("wall"), NodeFilter.SHOW_TEXT);
+  const found = [];
+  for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+    const place = text.parentElement;
+    if (!text.data.trim() || place.closest("svg, .visually-hidden") || !place.checkVisibility()) continue;
+    const size = parseFloat(getComputedStyle(place).fontSize);
+    if (size < least) found.push(`${size} px: ${text.data.trim()}`);
+  }
+  return found;
+}"""
+
+
+@pytest.fixture
+def live(live_server: LiveServer, new_map: Callable[..., str]) -> LiveDebate:
+    """A debate on a small map of the running site."""
+    slug = new_map()
+    engine = open_store(f"sqlite:///{live_server.data_dir / DATABASE_FILE}")
+    chair = account(engine, f"Chair {slug}")
+    make_member(engine, chair, slug, Membership.FACILITATOR)
+    return opened(Desk(engine), Actor(chair.id), slug=slug, code=draw_code())
+
+
+def legible(wall: Page) -> None:
+    """All of it shows without scrolling, and nothing that must be read is too small."""
+    assert wall.evaluate(_SMALL, SMALLEST) == []
+    assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight && scrollX === 0")
+    assert violations(wall) == []
+
+
+def test_the_wall_is_legible_in_every_state_and_turns_dark_when_the_chair_says_so(
+    live: LiveDebate, pages: Pages
+) -> None:
+    wall = pages.open(f"/debates/{live.code}/wall", size=WALL)
+    expect(wall.locator(".wall-phase")).to_have_text("The room is open")
+    legible(wall)
+    people = [live.join(side=side) for side in ("for", "against", "against")]
+    chairing.next_phase(live.desk, live.chair, live.code, -1)
+    for person in people:
+        voting.vote(live.desk, person, live.code, Ballot.OPENING, "against")
+    chairing.next_phase(live.desk, live.chair, live.code, 0)
+    debate_entries.release(live.desk, live.chair, live.code, live.send(people[0]).entry)
+    expect(wall.locator(".wall-column.against")).to_contain_text("That is not so.")
+    legible(wall)
+
+    chairing.set_theme(live.desk, live.chair, live.code, "dark")
+    expect(wall.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(wall.locator("body")).to_have_css("background-color", "rgb(24, 30, 35)")
+    lit = debate_entries.release(
+        live.desk, live.chair, live.code, live.send(people[1], "Nor this.").entry, spotlight=True
+    )
+    chairing.reveal(live.desk, live.chair, live.code, Ballot.OPENING, True)
+    expect(wall.locator(".wall-spotlight")).to_contain_text(f"Objection {lit.statement}")
+    expect(wall.locator(".ballot-bar")).to_be_visible()
+    legible(wall)
+    chairing.set_theme(live.desk, live.chair, live.code, "light")
+    expect(wall.locator("html")).to_have_attribute("data-theme", "light")
