@@ -65,6 +65,8 @@ def test_a_phone_joins_and_votes_over_plain_http_by_the_machines_own_name(
     field = phone.get_by_label("Code on the wall")
     field.press_sequentially("aaa aaa")
     assert field.input_value() == ("AAAAAA" if javascript else "aaa aaa")
+    cells = phone.locator(".code-cells")
+    assert cells.evaluate("(cells) => [cells.scrollLeft, cells.scrollTop]") == [0, 0], "all six stand where they stood"
     field.press("Enter")
     phone.get_by_text("Look at the wall once more.").wait_for()
     if javascript:
