@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from sqlmodel import select
 
 from argmap.domain.drafts import CaseDraft, CasesDraft, EntryDraft, MergerDraft
-from argmap.domain.permissions import Action, Actor
+from argmap.domain.permissions import Actor
 from argmap.models.arguments import Case
-from argmap.operations.desk import Desk, Done, Work, change_map, the_map
+from argmap.operations.desk import Desk, Done, Work
 from argmap.operations.entering import enter, write_cases
 from argmap.operations.entry_merging import merge_entries
 from argmap.operations.naming import same_named
-from argmap.operations.waiting import where_read_first
+from argmap.operations.waiting import edit_sources
 
 
 def add_case(desk: Desk, actor: Actor, slug: str, draft: CaseDraft) -> Done:
@@ -39,18 +38,9 @@ def say_cases(desk: Desk, actor: Actor, slug: str, number: int, names: tuple[str
     """
     draft = CasesDraft(names)
 
-    def keep(work: Work, attempt: Callable[[], None]) -> int | None:
+    def told(work: Work) -> CasesDraft:
         rows = work.session.exec(select(Case).where(Case.map_id == work.map_id)).all()
         found = [(name, same_named(name, rows, lambda row: (row.name,))) for name in draft.names]
-        told = tuple(name if row is None else row.name for name, row in found)
-        return where_read_first(replace(draft, told=told), f"a{number}")(work, attempt)
+        return replace(draft, told=tuple(name if row is None else row.name for name, row in found))
 
-    return change_map(
-        desk,
-        actor,
-        slug,
-        Action.EDIT_SOURCES,
-        the_map,
-        lambda work, _: write_cases(work, number, draft),
-        waiting=keep,
-    )
+    return edit_sources(desk, actor, slug, f"a{number}", told, lambda work: write_cases(work, number, draft))

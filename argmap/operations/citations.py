@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from argmap.domain.drafts import CitationDraft, CorrectionDraft, RemovalDraft
-from argmap.domain.permissions import Action, Actor
+from argmap.domain.permissions import Actor
 from argmap.operations.citing import citation_at, draft_of, write_citation, write_correction
-from argmap.operations.desk import Desk, Done, Work, change_map, the_map
+from argmap.operations.desk import Desk, Done, Work
 from argmap.operations.taking_away import take_away
-from argmap.operations.waiting import where_read_first
+from argmap.operations.waiting import edit_sources
 
 
 def add_citation(desk: Desk, actor: Actor, slug: str, target: str, draft: CitationDraft) -> Done:
@@ -21,15 +20,7 @@ def add_citation(desk: Desk, actor: Actor, slug: str, target: str, draft: Citati
 
     Raises `Refused`, `Absent`, `Gone`, `NotAllowed`.
     """
-    return change_map(
-        desk,
-        actor,
-        slug,
-        Action.EDIT_SOURCES,
-        the_map,
-        lambda work, _: write_citation(work, target, draft),
-        waiting=where_read_first(draft, target),
-    )
+    return edit_sources(desk, actor, slug, target, draft, lambda work: write_citation(work, target, draft))
 
 
 def correct_citation(desk: Desk, actor: Actor, slug: str, target: str, draft: CorrectionDraft) -> Done:
@@ -39,19 +30,10 @@ def correct_citation(desk: Desk, actor: Actor, slug: str, target: str, draft: Co
     `NotAllowed`.
     """
 
-    def keep(work: Work, attempt: Callable[[], None]) -> int | None:
-        sent = replace(draft, was=draft_of(work, citation_at(work, target, draft.id)))
-        return where_read_first(sent, target)(work, attempt)
+    def told(work: Work) -> CorrectionDraft:
+        return replace(draft, was=draft_of(work, citation_at(work, target, draft.id)))
 
-    return change_map(
-        desk,
-        actor,
-        slug,
-        Action.EDIT_SOURCES,
-        the_map,
-        lambda work, _: write_correction(work, target, draft),
-        waiting=keep,
-    )
+    return edit_sources(desk, actor, slug, target, told, lambda work: write_correction(work, target, draft))
 
 
 def remove_citation(desk: Desk, actor: Actor, slug: str, target: str, citation: int) -> Done:

@@ -17,16 +17,16 @@ from argmap.domain.drafts import (
 )
 from argmap.domain.errors import Refused, Stale
 from argmap.domain.limits import CASES_AT_MOST
-from argmap.domain.permissions import Action, Actor
+from argmap.domain.permissions import Actor
 from argmap.models.arguments import ArgumentCase, Case
 from argmap.models.changes import ChangeKind
 from argmap.models.sources import Source, Speaker
 from argmap.models.statements import Stance
 from argmap.operations.contributing import argument_at, cite, statement_at
-from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
+from argmap.operations.desk import Desk, Done, Told, Work
 from argmap.operations.entries import check_entry_seen, corrected, entry_at
 from argmap.operations.naming import case_called, new_key, same_named, speaker_called
-from argmap.operations.waiting import where_read_first
+from argmap.operations.waiting import edit_sources
 
 
 def enter(desk: Desk, actor: Actor, slug: str, draft: EntryDraft) -> Done:
@@ -34,15 +34,7 @@ def enter(desk: Desk, actor: Actor, slug: str, draft: EntryDraft) -> Done:
 
     Raises as `write_entry`, and `NotAllowed`.
     """
-    return change_map(
-        desk,
-        actor,
-        slug,
-        Action.EDIT_SOURCES,
-        the_map,
-        lambda work, _: write_entry(work, draft),
-        waiting=where_read_first(draft, ""),
-    )
+    return edit_sources(desk, actor, slug, "", draft, lambda work: write_entry(work, draft))
 
 
 def write_entry(work: Work, draft: EntryDraft) -> Told:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from sqlmodel import select
 
 from argmap.domain.drafts import MergerDraft
 from argmap.domain.errors import Refused
-from argmap.domain.permissions import Action, Actor
+from argmap.domain.permissions import Actor
 from argmap.models.arguments import ArgumentCase, Case
 from argmap.models.changes import ChangeKind
 from argmap.models.sources import Citation, Source, Speaker
 from argmap.models.statements import Stance
-from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
+from argmap.operations.desk import Desk, Done, Told, Work
 from argmap.operations.entries import check_two, completed, entry_at
 from argmap.operations.shaping import hand_over, joined, same_words
-from argmap.operations.waiting import where_read_first
+from argmap.operations.waiting import edit_sources
 
 _FIELDS = ("author", "short", "container", "publisher", "date", "identifier", "url", "note")
 
@@ -28,13 +27,10 @@ def merge_entries(desk: Desk, actor: Actor, slug: str, draft: MergerDraft) -> Do
     Raises as `write_merger`, and `NotAllowed`.
     """
 
-    def keep(work: Work, attempt: Callable[[], None]) -> int | None:
-        names = _name(work, draft.noun, draft.key), _name(work, draft.noun, draft.into)
-        return where_read_first(replace(draft, names=names), "")(work, attempt)
+    def told(work: Work) -> MergerDraft:
+        return replace(draft, names=(_name(work, draft.noun, draft.key), _name(work, draft.noun, draft.into)))
 
-    return change_map(
-        desk, actor, slug, Action.EDIT_SOURCES, the_map, lambda work, _: write_merger(work, draft), waiting=keep
-    )
+    return edit_sources(desk, actor, slug, "", told, lambda work: write_merger(work, draft))
 
 
 def _name(work: Work, noun: str, key: str) -> str:

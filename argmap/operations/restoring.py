@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sqlalchemy import select
 
 from argmap.domain.drafts import NewStatement, RewordDraft
@@ -36,12 +34,19 @@ def restore_version(desk: Desk, actor: Actor, slug: str, number: int, version: i
         row.title, row.text, row.note = image["title"], image["text"], image["note"]
         return Told(ChangeKind.RESTORE, {"statement": number, "version": version}, (f"s{number}",))
 
-    def keep(work: Work, attempt: Callable[[], None]) -> int | None:
+    def reworded(work: Work) -> RewordDraft:
         image = _image(work, number, version)
-        wanted = RewordDraft(NewStatement(image["text"], image["title"]), revision, f"As it was at change {version}.")
-        return where_read_first(wanted, f"s{number}")(work, attempt)
+        return RewordDraft(NewStatement(image["text"], image["title"]), revision, f"As it was at change {version}.")
 
-    return change_map(desk, actor, slug, Action.RESTORE, lambda work: statement_at(work, number), run, waiting=keep)
+    return change_map(
+        desk,
+        actor,
+        slug,
+        Action.RESTORE,
+        lambda work: statement_at(work, number),
+        run,
+        waiting=where_read_first(reworded, f"s{number}"),
+    )
 
 
 def _image(work: Work, number: int, version: int) -> Image:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from argmap.domain.drafts import RemovalDraft, StanceDraft
-from argmap.domain.permissions import Action, Actor
-from argmap.operations.desk import Desk, Done, change_map, the_map
+from argmap.domain.permissions import Actor
+from argmap.operations.desk import Desk, Done
 from argmap.operations.entering import write_stance
 from argmap.operations.taking_away import take_away
-from argmap.operations.waiting import where_read_first
+from argmap.operations.waiting import edit_sources
 
 
 def say_stance(desk: Desk, actor: Actor, slug: str, number: int, draft: StanceDraft) -> Done:
@@ -16,15 +16,7 @@ def say_stance(desk: Desk, actor: Actor, slug: str, number: int, draft: StanceDr
     A citation is added to those that are there. Raises `Stale` where the statement changed since the draft's version,
     `Refused`, `Absent`, `Gone`, `NotAllowed`.
     """
-    return change_map(
-        desk,
-        actor,
-        slug,
-        Action.EDIT_SOURCES,
-        the_map,
-        lambda work, _: write_stance(work, number, draft),
-        waiting=where_read_first(draft, f"s{number}"),
-    )
+    return edit_sources(desk, actor, slug, f"s{number}", draft, lambda work: write_stance(work, number, draft))
 
 
 def remove_stance(desk: Desk, actor: Actor, slug: str, number: int, stance: int) -> Done:

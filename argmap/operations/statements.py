@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from argmap.domain.drafts import KindDraft, NewStatement, PositionDraft, RetitleDraft, RewordDraft
 from argmap.domain.errors import Refused, Stale
 from argmap.domain.permissions import Action, Actor
@@ -68,12 +66,19 @@ def retitle(desk: Desk, actor: Actor, slug: str, number: int, draft: RetitleDraf
         row.title = draft.title
         return Told(ChangeKind.REWORD, {"statement": number, "title": True}, (f"s{number}",), reason=draft.reason)
 
-    def keep(work: Work, attempt: Callable[[], None]) -> int | None:
+    def reworded(work: Work) -> RewordDraft:
         row = statement_at(work, number)
-        waiting = RewordDraft(NewStatement(row.text, draft.title), row.revision, draft.reason)
-        return where_read_first(waiting, f"s{number}")(work, attempt)
+        return RewordDraft(NewStatement(row.text, draft.title), row.revision, draft.reason)
 
-    return change_map(desk, actor, slug, Action.REWORD, lambda work: statement_at(work, number), run, waiting=keep)
+    return change_map(
+        desk,
+        actor,
+        slug,
+        Action.REWORD,
+        lambda work: statement_at(work, number),
+        run,
+        waiting=where_read_first(reworded, f"s{number}"),
+    )
 
 
 def change_kind(desk: Desk, actor: Actor, slug: str, number: int, draft: KindDraft) -> Done:

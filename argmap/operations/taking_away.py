@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from sqlmodel import select
 
 from argmap.domain.drafts import RemovalDraft
 from argmap.domain.errors import Absent
-from argmap.domain.permissions import Action, Actor
+from argmap.domain.permissions import Actor
 from argmap.domain.vetting import stance_told
 from argmap.models.changes import ChangeKind
 from argmap.models.sources import Citation, Source, Speaker
 from argmap.models.statements import Stance
 from argmap.operations.citing import citation_at, write_uncited
 from argmap.operations.contributing import statement_at
-from argmap.operations.desk import Desk, Done, Told, Work, change_map, the_map
-from argmap.operations.waiting import where_read_first
+from argmap.operations.desk import Desk, Done, Told, Work
+from argmap.operations.waiting import edit_sources
 
 
 def take_away(desk: Desk, actor: Actor, slug: str, target: str, draft: RemovalDraft) -> Done:
@@ -26,19 +25,10 @@ def take_away(desk: Desk, actor: Actor, slug: str, target: str, draft: RemovalDr
     Raises as `write_removal`, and `NotAllowed`.
     """
 
-    def keep(work: Work, attempt: Callable[[], None]) -> int | None:
-        told = replace(draft, told=_told(work, target, draft))
-        return where_read_first(told, target)(work, attempt)
+    def told(work: Work) -> RemovalDraft:
+        return replace(draft, told=_told(work, target, draft))
 
-    return change_map(
-        desk,
-        actor,
-        slug,
-        Action.EDIT_SOURCES,
-        the_map,
-        lambda work, _: write_removal(work, target, draft),
-        waiting=keep,
-    )
+    return edit_sources(desk, actor, slug, target, told, lambda work: write_removal(work, target, draft))
 
 
 def _told(work: Work, target: str, draft: RemovalDraft) -> str:

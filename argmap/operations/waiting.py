@@ -13,24 +13,51 @@ from argmap.domain.moderation import ContributionKind
 from argmap.domain.permissions import Action, Actor, Grounds, may
 from argmap.domain.text import propose_title
 from argmap.models.moderation import Contribution
-from argmap.operations.desk import Waiting, Work
+from argmap.operations.desk import Desk, Done, Told, Waiting, Work, change_map, the_map
 from argmap.queries.pasting import plan_of
 from argmap.queries.waiting import reads_first
 
 _ACTIONS = {ContributionKind.REWORD: Action.REWORD, ContributionKind.SOURCE: Action.EDIT_SOURCES}
 
 
-def where_read_first(draft: Draft, target: str) -> Waiting:
-    """Keep the draft where the map's policy, or who sends it, asks for that; `target` is what it is about."""
+def where_read_first(draft: Draft | Callable[[Work], Draft], target: str) -> Waiting:
+    """Keep the draft where the map's policy, or who sends it, asks for that; `target` is what it is about.
+
+    A draft that says what a moderator must be told of the map as it is now is made there and then.
+    """
 
     def keep(work: Work, attempt: Callable[[], None]) -> int | None:
-        action = _ACTIONS.get(kind_of(draft), Action.CONTRIBUTE)
+        told = draft(work) if callable(draft) else draft
+        action = _ACTIONS.get(kind_of(told), Action.CONTRIBUTE)
         if not reads_first(work.session, work.actor, work.map_id, work.grounds, action):
             return None
         attempt()
-        return keep_draft(work, draft, target)
+        return keep_draft(work, told, target)
 
     return keep
+
+
+def edit_sources(
+    desk: Desk,
+    actor: Actor,
+    slug: str,
+    target: str,
+    draft: Draft | Callable[[Work], Draft],
+    write: Callable[[Work], Told],
+) -> Done:
+    """Change what a map says of documents, speakers, cases and stances; the draft waits where a moderator reads first.
+
+    Raises what `write` raises, `NotAllowed`, `Absent`, `Conflict`, `Unavailable`.
+    """
+    return change_map(
+        desk,
+        actor,
+        slug,
+        Action.EDIT_SOURCES,
+        the_map,
+        lambda work, _: write(work),
+        waiting=where_read_first(draft, target),
+    )
 
 
 def keep_draft(work: Work, draft: Draft, target: str) -> int:
