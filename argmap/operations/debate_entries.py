@@ -265,33 +265,19 @@ def reword_entry(desk: Desk, guest: Guest, code: str, number: int, statement: Ne
 
     Raises `Conflict` where it was declined or withdrawn, `NotAllowed`, `Absent`, `Refused`, `Unavailable`.
     """
-    noted = _Noted()
-    with in_debate(desk, code) as room:
-        row = _own(room, guest, number)
-        if row.state is EntryState.HELD:
-            draft = draft_in(_kind(row), row.draft)
-            assert isinstance(draft, ArgumentDraft)
-            row.draft = json_of(replace(draft, new=(statement, *draft.new[1:])))
-            room.note(DebateEventKind.REWORDED)
-            return _sent(row)
-        if row.state is not EntryState.RELEASED or row.statement is None:
-            raise Conflict(_DECIDED[row.state])
-        group, shown = row.group_number, row.statement
 
-    def run(work: Work, found: Statement) -> Told:
-        room = Room(work.session, locked_debate(work.session, code), work.now)
+    def held(room: Room, row: DebateEntry) -> None:
+        draft = draft_in(_kind(row), row.draft)
+        assert isinstance(draft, ArgumentDraft)
+        row.draft = json_of(replace(draft, new=(statement, *draft.new[1:])))
+        room.note(DebateEventKind.REWORDED)
+
+    def shown(work: Work, found: Statement, room: Room, row: DebateEntry) -> Told:
         found.title, found.text = statement.title, statement.text
         room.note(DebateEventKind.REWORDED)
-        noted.take(room, _own(room, guest, number))
         return Told(ChangeKind.REWORD, {"statement": found.number}, (f"s{found.number}",))
 
-    return _through_the_map(
-        desk,
-        code,
-        group,
-        noted,
-        lambda slug: change_map(desk, guest.actor, slug, Action.REWORD, lambda work: _present(work, shown), run),
-    )
+    return _change_own(desk, guest, code, number, Action.REWORD, held, shown)
 
 
 def withdraw_entry(desk: Desk, guest: Guest, code: str, number: int) -> Sent:
@@ -299,25 +285,45 @@ def withdraw_entry(desk: Desk, guest: Guest, code: str, number: int) -> Sent:
 
     Raises as `reword_entry`.
     """
+
+    def held(room: Room, row: DebateEntry) -> None:
+        row.state, row.decided_at = EntryState.WITHDRAWN, room.now
+        room.note(DebateEventKind.WITHDRAWN)
+
+    def shown(work: Work, found: Statement, room: Room, row: DebateEntry) -> Told:
+        told = take_back(work, found)
+        if room.debate.spotlight == found.number:
+            room.debate.spotlight = room.debate.spotlight_at = None
+        held(room, row)
+        return told
+
+    return _change_own(desk, guest, code, number, Action.WITHDRAW, held, shown)
+
+
+def _change_own(
+    desk: Desk,
+    guest: Guest,
+    code: str,
+    number: int,
+    action: Action,
+    held: Callable[[Room, DebateEntry], None],
+    shown: Callable[[Work, Statement, Room, DebateEntry], Told],
+) -> Sent:
+    """Change one's own contribution: by `held` while it is held, by `shown`, through the map, while it is on it."""
     noted = _Noted()
     with in_debate(desk, code) as room:
         row = _own(room, guest, number)
         if row.state is EntryState.HELD:
-            row.state, row.decided_at = EntryState.WITHDRAWN, room.now
-            room.note(DebateEventKind.WITHDRAWN)
+            held(room, row)
             return _sent(row)
         if row.state is not EntryState.RELEASED or row.statement is None:
             raise Conflict(_DECIDED[row.state])
-        group, shown = row.group_number, row.statement
+        group, statement = row.group_number, row.statement
 
     def run(work: Work, found: Statement) -> Told:
         room = Room(work.session, locked_debate(work.session, code), work.now)
         own = _own(room, guest, number)
-        told = take_back(work, found)
-        own.state, own.decided_at = EntryState.WITHDRAWN, room.now
-        if room.debate.spotlight == shown:
-            room.debate.spotlight = room.debate.spotlight_at = None
-        room.note(DebateEventKind.WITHDRAWN)
+        told = shown(work, found, room, own)
         noted.take(room, own)
         return told
 
@@ -326,7 +332,7 @@ def withdraw_entry(desk: Desk, guest: Guest, code: str, number: int) -> Sent:
         code,
         group,
         noted,
-        lambda slug: change_map(desk, guest.actor, slug, Action.WITHDRAW, lambda work: _present(work, shown), run),
+        lambda slug: change_map(desk, guest.actor, slug, action, lambda work: _present(work, statement), run),
     )
 
 
