@@ -10,7 +10,15 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from argmap.domain.draft_json import Draft
-from argmap.domain.drafts import ArgumentDraft, NewStatement, PasteDraft, PositionDraft, PremisesDraft, RewordDraft
+from argmap.domain.drafts import (
+    ArgumentDraft,
+    NewStatement,
+    PasteDraft,
+    PositionDraft,
+    PremisesDraft,
+    RewordDraft,
+    SplitDraft,
+)
 from argmap.domain.graph import Argument, ArgumentGraph, Citation, Source, Speaker, Stance, Statement
 from argmap.domain.lines import Line, Mark
 from argmap.domain.structure import Inference, Structure
@@ -52,6 +60,8 @@ def as_if(graph: ArgumentGraph, structure: Structure, draft: Draft, target: str,
         return AsIf(
             replace(graph, statements={**graph.statements, around: anew}), structure, around, frozenset({around})
         )
+    if isinstance(draft, SplitDraft):
+        return _split(graph, structure, draft, around, by)
     if isinstance(draft, ArgumentDraft):
         return _argument(graph, structure, draft, around, by)
     if isinstance(draft, PremisesDraft):
@@ -113,6 +123,24 @@ def _premises(
     new = _new(draft.new, Kind.CLAIM, number, by)
     linked = there._replace(premises=(*there.premises, *new, *draft.existing))
     return _with(graph, structure, new, {number: linked}, around)
+
+
+def _split(graph: ArgumentGraph, structure: Structure, draft: SplitDraft, number: int, by: str) -> AsIf:
+    """Both halves, seen from what the statement is at home with; of what has no home the first half by itself."""
+    said = graph.statements[number]
+    first = said._replace(title=draft.first.title, text=draft.first.text, behind=None)
+    home = structure.home_of.get(number)
+    up = None if home is None else graph.arguments.get(home)
+    if up is None:
+        return _with(graph, structure, {number: first}, {}, number)
+    apart = up._replace(premises=(*up.premises, 0)) if draft.linked else Argument(0, up.relation, (0,), *_where(up))
+    second = _statement(0, said.kind, draft.second, apart.number, by)
+    around = number if up.target is None or up.target not in graph.statements else up.target
+    return _with(graph, structure, {number: first, 0: second}, {apart.number: apart}, around)
+
+
+def _where(argument: Argument) -> tuple[int | None, int | None]:
+    return argument.target, argument.undercuts
 
 
 def _lines(graph: ArgumentGraph, structure: Structure, draft: PasteDraft, around: int, by: str) -> AsIf:

@@ -25,6 +25,7 @@ from argmap.domain.drafts import (
     RewordDraft,
     SourceDraft,
     SpeakerDraft,
+    SplitDraft,
     StanceDraft,
 )
 from argmap.domain.lines import Line, Mark
@@ -35,7 +36,7 @@ from argmap.domain.vocabulary import Fidelity, Kind, Relation, StanceKind, Voice
 SourcesDraft = EntryDraft | StanceDraft | CitationDraft | CorrectionDraft | MergerDraft | RemovalDraft | CasesDraft
 """What says something of sources, speakers and cases, and has no sentence of its own."""
 
-Draft = PositionDraft | ArgumentDraft | PremisesDraft | RewordDraft | PasteDraft | SourcesDraft
+Draft = PositionDraft | ArgumentDraft | PremisesDraft | RewordDraft | SplitDraft | PasteDraft | SourcesDraft
 Json = Mapping[str, Any]
 
 
@@ -123,6 +124,10 @@ def _reword(told: Json) -> RewordDraft:
     return RewordDraft(**{**told, "statement": _statement(told["statement"])})
 
 
+def _split(told: Json) -> Draft:
+    return SplitDraft(**{**told, "first": _statement(told["first"]), "second": _statement(told["second"])})
+
+
 def _sources(told: Json) -> Draft:
     sort = told["sort"]
     fields = {name: value for name, value in told.items() if name != "sort"}
@@ -200,6 +205,7 @@ _READERS: Mapping[ContributionKind, Callable[[Json], Draft]] = {
     ContributionKind.REWORD: _reword,
     ContributionKind.SOURCE: _sources,
     ContributionKind.PASTE: _paste,
+    ContributionKind.SPLIT: _split,
 }
 _KINDS: Mapping[type[Draft], ContributionKind] = {
     PositionDraft: ContributionKind.POSITION,
@@ -207,6 +213,7 @@ _KINDS: Mapping[type[Draft], ContributionKind] = {
     PremisesDraft: ContributionKind.PREMISES,
     RewordDraft: ContributionKind.REWORD,
     PasteDraft: ContributionKind.PASTE,
+    SplitDraft: ContributionKind.SPLIT,
     EntryDraft: ContributionKind.SOURCE,
     StanceDraft: ContributionKind.SOURCE,
     CitationDraft: ContributionKind.SOURCE,

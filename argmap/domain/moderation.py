@@ -14,6 +14,7 @@ class ContributionKind(StrEnum):
     REWORD = "reword"
     SOURCE = "source"
     PASTE = "paste"
+    SPLIT = "split"
 
 
 class ContributionState(StrEnum):

@@ -24,6 +24,7 @@ from argmap.domain.drafts import (
     RewordDraft,
     SourceDraft,
     SpeakerDraft,
+    SplitDraft,
     StanceDraft,
 )
 from argmap.domain.text import fold, propose_title
@@ -42,6 +43,8 @@ def statements_in(draft: Draft) -> tuple[NewStatement, ...]:
     """The sentences that a contribution brings, the one that was typed first."""
     if isinstance(draft, ArgumentDraft | PremisesDraft):
         return draft.new
+    if isinstance(draft, SplitDraft):
+        return draft.first, draft.second
     if isinstance(draft, PasteDraft):
         return tuple(NewStatement(line.text, propose_title(line.text)) for line in draft.lines)
     if isinstance(draft, SourcesDraft):
@@ -140,7 +143,7 @@ def beside(draft: Draft) -> str:
     """What it says at greater length than a sentence: a note, an author's reason, what an entry tells of somebody."""
     if isinstance(draft, ArgumentDraft | StanceDraft):
         return draft.note
-    if isinstance(draft, RewordDraft):
+    if isinstance(draft, RewordDraft | SplitDraft):
         return draft.reason
     if isinstance(draft, EntryDraft):
         return draft.entry.note if isinstance(draft.entry, SourceDraft) else getattr(draft.entry, "about", "")

@@ -17,6 +17,7 @@ from argmap.domain.drafts import (
     PositionDraft,
     PremisesDraft,
     RewordDraft,
+    SplitDraft,
 )
 from argmap.domain.errors import Refused
 from argmap.domain.lines import Line, Mark, parted
@@ -76,8 +77,8 @@ def _moved(wanted: Draft, to: str) -> Draft:
 def _merged(work: Work, wanted: Draft, target: str, into: int) -> Draft:
     """The draft with the statement `into` in the place of its first sentence; what was cited for that one goes."""
     statement_named(work, into, "into")
-    if isinstance(wanted, RewordDraft):
-        raise Refused({"into": "A rewording has nothing that could be merged."})
+    if isinstance(wanted, RewordDraft | SplitDraft):
+        raise Refused({"into": "New words for a statement have nothing that could be merged."})
     if isinstance(wanted, SourcesDraft):
         raise Refused({"into": "Only sentences can be merged: this is of sources and speakers."})
     if isinstance(wanted, PasteDraft):

@@ -5,18 +5,17 @@ from __future__ import annotations
 from sqlmodel import col, select
 
 from argmap.domain.drafts import MergeDraft, SplitDraft
-from argmap.domain.errors import Conflict, Refused
-from argmap.domain.permissions import Action, Actor
+from argmap.domain.errors import Refused
+from argmap.domain.permissions import Actor
 from argmap.domain.placing import hangs_on
-from argmap.domain.vocabulary import Kind
 from argmap.models.arguments import Argument, Premise
 from argmap.models.changes import ChangeKind
 from argmap.models.sources import Citation
 from argmap.models.statements import Stance, Standing, Statement
-from argmap.operations.contributing import link, new_statement, statement_at, statement_named
+from argmap.operations.contributing import statement_at, statement_named
 from argmap.operations.desk import Desk, Done, Told, Work, change_map
+from argmap.operations.halving import HOMELESS, write_split
 from argmap.operations.shaping import (
-    argument_like,
     check_seen,
     dissolve,
     hand_over,
@@ -28,58 +27,26 @@ from argmap.operations.shaping import (
     shaping,
     uses_of,
 )
-from argmap.queries.structures import homes_of, whole_structure
-from argmap.queries.waiting import reads_first
-
-_HOMELESS = frozenset({Kind.POSITION, Kind.SETTING})
+from argmap.operations.waiting import where_read_first
+from argmap.queries.structures import whole_structure
 
 
 def split(desk: Desk, actor: Actor, slug: str, number: int, draft: SplitDraft) -> Done:
     """Make two statements of one: the first keeps the number and all that hangs on it, the second is by the same hand.
 
     Linked, the second becomes a further premise wherever the first is one; else it becomes an argument of its own with
-    the same target. A second position or setting statement stands beside the first. Raises `Stale`, `Refused`,
-    `Conflict` where it is one's own and others have built on it, `Absent`, `Gone`, `NotAllowed`, `Unavailable`.
+    the same target. A second position or setting statement stands beside the first. Where a moderator reads new words
+    first it waits, and the statement stays as it is until then. Raises `Stale`, `Refused`, `Conflict` where it is one's
+    own and others have built on it, `Absent`, `Gone`, `NotAllowed`, `Unavailable`.
     """
     return change_map(
-        desk, actor, slug, shaping, lambda work: statement_at(work, number), lambda work, row: _split(work, row, draft)
-    )
-
-
-def _split(work: Work, row: Statement, draft: SplitDraft) -> Told:
-    check_seen(row, draft.seen, submitted=f"{draft.first.text}\n{draft.second.text}")
-    if reads_first(work.session, work.actor, work.map_id, work.grounds, Action.REWORD):
-        raise Conflict("A moderator reads new words first here: reword this one, and add the other by itself.")
-    if draft.first.text == draft.second.text:
-        raise Refused({"second": "This says the same as the first; one of the two is enough."})
-    second = new_statement(work, row.kind, draft.second)
-    second.contributor_id = row.contributor_id
-    row.title, row.text = draft.first.title, draft.first.text
-    work.session.flush()
-    uses = uses_of(work, row.number) if row.kind not in _HOMELESS else []
-    home = homes_of(work.session, work.map_id, [row.number]).get(row.number)
-    argument = None
-    if uses and draft.linked:
-        second.home = home
-        for use in uses:
-            place = max(premise.place for premise in premises_of(work, use.number)) + 1
-            link(work, use.number, [second.number], first=place)
-            use.revision = work.version
-    elif uses:
-        first = next(use for use in uses if use.number == home)
-        apart = argument_like(work, first)
-        link(work, apart.number, [second.number])
-        second.home = argument = apart.number
-    return Told(
-        ChangeKind.SPLIT,
-        {
-            "statement": row.number,
-            "new": [second.number],
-            "argument": argument,
-            "linked": [use.number for use in uses] if argument is None else [],
-        },
-        (f"s{row.number}", f"s{second.number}"),
-        reason=draft.reason,
+        desk,
+        actor,
+        slug,
+        shaping,
+        lambda work: statement_at(work, number),
+        lambda work, row: write_split(work, row, draft),
+        waiting=where_read_first(draft, f"s{number}"),
     )
 
 
@@ -103,7 +70,7 @@ def _merge(work: Work, row: Statement, draft: MergeDraft) -> Told:
     check_seen(row, draft.seen, submitted=into.text)
     check_seen(into, draft.seen, submitted=row.text)
     structure = whole_structure(work.session, work.map_id)
-    takes_home = into.kind not in _HOMELESS and (
+    takes_home = into.kind not in HOMELESS and (
         structure.home_of.get(into.number) is None or hangs_on(structure, into.number, [row.number]) is not None
     )
     _stances_over(work, row, into)

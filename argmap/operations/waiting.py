@@ -17,7 +17,11 @@ from argmap.operations.desk import Desk, Done, Told, Waiting, Work, change_map, 
 from argmap.queries.pasting import plan_of
 from argmap.queries.waiting import reads_first
 
-_ACTIONS = {ContributionKind.REWORD: Action.REWORD, ContributionKind.SOURCE: Action.EDIT_SOURCES}
+_ACTIONS = {
+    ContributionKind.REWORD: Action.REWORD,
+    ContributionKind.SPLIT: Action.REWORD,
+    ContributionKind.SOURCE: Action.EDIT_SOURCES,
+}
 
 
 def where_read_first(draft: Draft | Callable[[Work], Draft], target: str) -> Waiting:

@@ -17,6 +17,7 @@ from argmap.domain.drafts import (
     PremisesDraft,
     RemovalDraft,
     RewordDraft,
+    SplitDraft,
     StanceDraft,
 )
 from argmap.domain.errors import Refused
@@ -40,6 +41,7 @@ from argmap.operations.contributing import (
 from argmap.operations.desk import Told, Work
 from argmap.operations.entering import write_cases, write_entry, write_stance
 from argmap.operations.entry_merging import write_merger
+from argmap.operations.halving import write_split
 from argmap.operations.lines import write_lines
 from argmap.operations.naming import case_called, speaker_called
 from argmap.operations.taking_away import write_removal
@@ -56,6 +58,8 @@ def write_draft(work: Work, draft: Draft, target: str) -> Told:
             return write_premises(work, int(target[1:]), draft)
         case RewordDraft():
             return write_rewording(work, statement_at(work, int(target[1:])), draft)
+        case SplitDraft():
+            return write_split(work, statement_at(work, int(target[1:])), draft)
         case PasteDraft():
             return write_lines(work, draft).told
         case EntryDraft():

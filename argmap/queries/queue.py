@@ -139,7 +139,7 @@ def _appeal(column: ColumnElement[Any]) -> Select[Any]:
 
 
 def _chosen(which: str) -> ColumnElement[bool]:
-    reworded = CONTRIBUTIONS.c.kind == ContributionKind.REWORD
+    reworded = CONTRIBUTIONS.c.kind.in_((ContributionKind.REWORD, ContributionKind.SPLIT))
     if which == "reworded":
         return and_(_waiting(), reworded)
     if which == "appealed":

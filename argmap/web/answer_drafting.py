@@ -15,6 +15,7 @@ from argmap.domain.drafts import (
     PositionDraft,
     PremisesDraft,
     RewordDraft,
+    SplitDraft,
 )
 from argmap.domain.limits import SOURCE_FIELD_LIMIT, TEXT_LIMIT
 from argmap.domain.lines import read_lines
@@ -23,7 +24,7 @@ from argmap.domain.vetting import text_of
 from argmap.domain.vocabulary import Fidelity, Voice
 from argmap.queries.contributions import ContributionView
 from argmap.queries.maps import Choices
-from argmap.web.drafting import Typed
+from argmap.web.drafting import Reading, Typed
 from argmap.web.moderating import PLACE
 from argmap.web.sources_sent import sent_again
 
@@ -45,6 +46,8 @@ def answer_drafts(view: ContributionView, form: Typed, offered: Choices | None) 
         return [(sent_again(view.draft, view.target, form, offered), view.target)]
     if isinstance(view.draft, PasteDraft):
         return [(lines_again(view.draft, form), view.target)]
+    if isinstance(view.draft, SplitDraft):
+        return [(split_again(view.draft, form), view.target)]
     problems: dict[str, str] = {}
 
     def line(name: str, limit: int, *, required: bool = False) -> str:
@@ -91,6 +94,22 @@ def lines_again(draft: PasteDraft, form: Typed) -> PasteDraft:
     return replace(draft, lines=lines)
 
 
+def split_again(draft: SplitDraft, form: Typed) -> SplitDraft:
+    """Both halves as they were typed now, of the statement as it was shown beside them. Raises `Refused`."""
+    reading = Reading(form)
+    first, second = (reading.line(name, TEXT_LIMIT, required=True) for name in ("text", "second"))
+    seen = reading.number("revision") if form.get("revision") else draft.seen
+    reading.done()
+    return SplitDraft(
+        _anew(draft.first, first), _anew(draft.second, second), form.get("linked") != "no", seen, draft.reason
+    )
+
+
+def _anew(statement: NewStatement, text: str) -> NewStatement:
+    """The statement where its words are the same, else these under a title of their own."""
+    return statement if statement.text == text else NewStatement(text, propose_title(text))
+
+
 def _place(told: str, view: ContributionView, name: str, problems: dict[str, str]) -> str:
     """What it is about: a number by itself is a statement's."""
     told = told.strip()
@@ -101,9 +120,6 @@ def _place(told: str, view: ContributionView, name: str, problems: dict[str, str
 
 
 def _reworded(draft: SentenceDraft, text: str, target: str, further: Sequence[str] = ()) -> SentenceDraft:
-    def anew(statement: NewStatement, text: str) -> NewStatement:
-        return statement if statement.text == text else NewStatement(text, propose_title(text))
-
     if isinstance(draft, ArgumentDraft):
         number = int(target[1:])
         draft = replace(
@@ -111,9 +127,9 @@ def _reworded(draft: SentenceDraft, text: str, target: str, further: Sequence[st
         )
     if isinstance(draft, ArgumentDraft | PremisesDraft):
         texts = (text, *further)
-        new = tuple(anew(one, texts[at]) if at < len(texts) else one for at, one in enumerate(draft.new))
+        new = tuple(_anew(one, texts[at]) if at < len(texts) else one for at, one in enumerate(draft.new))
         return replace(draft, new=new)
-    return replace(draft, statement=anew(draft.statement, text))
+    return replace(draft, statement=_anew(draft.statement, text))
 
 
 def _alone(draft: SentenceDraft) -> Draft:

@@ -14,6 +14,7 @@ from argmap.domain.drafts import (
     PositionDraft,
     PremisesDraft,
     RemovalDraft,
+    SplitDraft,
 )
 from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Relation
@@ -49,6 +50,8 @@ def consequences(
         told.append(Consequence("position", "It is one more answer to the question, with no reason for it yet."))
     if isinstance(draft, PremisesDraft):
         told.append(Consequence("linked", "The argument then holds only together with it."))
+    if isinstance(draft, SplitDraft):
+        told.append(Consequence("reworded", "The first keeps the number, its sources and all that hangs on it."))
     if isinstance(draft, ArgumentDraft):
         told += _answering(draft, structure)
     told += [

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from argmap.domain import errors
 from argmap.domain.draft_json import Draft, SourcesDraft
-from argmap.domain.drafts import ArgumentDraft, PasteDraft, PremisesDraft, RewordDraft
+from argmap.domain.drafts import ArgumentDraft, PasteDraft, PremisesDraft, RewordDraft, SplitDraft
 from argmap.domain.lines import written
 from argmap.domain.moderation import REASON_WORDS, ContributionState, Reason
 from argmap.domain.vetting import claims_in, text_of
@@ -29,7 +29,7 @@ from argmap.web.site import reader, reading
 from argmap.web.sources_sent import Again as SentAgain
 from argmap.web.sources_sent import again as sources_again
 
-_TWO = frozenset({"reword", "source", "paste"})
+_TWO = frozenset({"reword", "source", "paste", "split"})
 """What cannot be sent as two."""
 
 
@@ -76,6 +76,13 @@ class Decided:
         return self.shape == Reason.SPLIT and self.view.kind.value not in _TWO
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """Its sentences as they were sent, where it is not of lines."""
+        if isinstance(self.view.draft, SplitDraft):
+            return self.view.draft.first.text, self.view.draft.second.text
+        return (self.text or "Statements of the map, linked anew",)
+
+    @property
     def sends(self) -> bool:
         """Whether it can be sent again in other words; a removal cannot."""
         return self.again is None or self.again.sort != "removal"
@@ -104,6 +111,7 @@ def decided(
         "source": source_in(view.draft),
         "quote": "",
         "words": "",
+        **(_halves(view.draft) if isinstance(view.draft, SplitDraft) else {}),
         **(dict(typed.items()) if typed else {}),
         # What was decided or answered meanwhile is shown; the form is for the turn that is shown with it.
         "turn": str(view.turn),
@@ -123,10 +131,14 @@ def decided(
         further=_further(view.draft, typed) if answerable else (),
         again=_sources(view, typed, problems or {}) if answerable else None,
         lines=list_sent(reading(), view.map_id, view.draft) if isinstance(view.draft, PasteDraft) else None,
-        now=_statement_now(view) if answerable and isinstance(view.draft, RewordDraft) else None,
+        now=_statement_now(view) if answerable and isinstance(view.draft, RewordDraft | SplitDraft) else None,
         alike=_alike(view, text) if answerable and reason is Reason.DUPLICATE else (),
         back=back,
     )
+
+
+def _halves(draft: SplitDraft) -> dict[str, str]:
+    return {"text": draft.first.text, "second": draft.second.text, "linked": "yes" if draft.linked else "no"}
 
 
 def decided_context() -> dict[str, Any]:

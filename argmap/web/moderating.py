@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from argmap.domain.draft_json import Draft, SourcesDraft, sort_of
-from argmap.domain.drafts import ArgumentDraft, MergerDraft, PasteDraft, PremisesDraft, RewordDraft
+from argmap.domain.drafts import ArgumentDraft, MergerDraft, PasteDraft, PremisesDraft, RewordDraft, SplitDraft
 from argmap.domain.moderation import ContributionKind, ContributionState, DecisionKind
 from argmap.domain.vetting import text_of
 from argmap.domain.vocabulary import Kind, Relation
@@ -71,6 +71,7 @@ _KINDS = {
     ContributionKind.REWORD: KindTold("reworded", "reworded", "New wording"),
     ContributionKind.SOURCE: KindTold("evidence", "evidence", "Source"),
     ContributionKind.PASTE: KindTold("linked", "linked", "List of lines"),
+    ContributionKind.SPLIT: KindTold("reworded", "reworded", "Split in two"),
 }
 
 
@@ -116,6 +117,8 @@ def sentence_told(draft: Draft) -> str:
     if isinstance(draft, PasteDraft):
         more = len(draft.lines) - 1
         return f"{text} … and {words.counted(more, 'more line')}" if more else text
+    if isinstance(draft, SplitDraft):
+        return f"{text} … and: {draft.second.text}"
     return text or "Statements of the map, linked anew"
 
 
@@ -124,7 +127,7 @@ def target_told(kind: ContributionKind, target: str) -> str:
     if not target:
         return ""
     name = target[1:] if target[0] == "s" else target
-    if kind is ContributionKind.REWORD:
+    if kind in (ContributionKind.REWORD, ContributionKind.SPLIT):
         return f"of {name}"
     if kind is ContributionKind.PASTE:
         return f"under {name}"
@@ -151,6 +154,8 @@ def leads_told(draft: Draft, target: str, *, decided: bool = False) -> str:
         return f"{it} be a premise of {name}"
     if isinstance(draft, RewordDraft):
         return f"{it} be what {name} says"
+    if isinstance(draft, SplitDraft):
+        return f"{it} make two statements of {name}"
     return f"{it} stand under {name}" if isinstance(draft, PasteDraft) else f"It is about {name}"
 
 

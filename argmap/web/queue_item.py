@@ -8,7 +8,8 @@ from typing import Any
 
 from argmap.domain import vetting
 from argmap.domain.draft_json import Draft, SourcesDraft
-from argmap.domain.drafts import ArgumentDraft, PasteDraft, PremisesDraft, RewordDraft
+from argmap.domain.drafts import ArgumentDraft, PasteDraft, PremisesDraft, RewordDraft, SplitDraft
+from argmap.domain.graph import Statement
 from argmap.domain.moderation import ContributionKind, ContributionState
 from argmap.queries.contributions import ContributionView
 from argmap.queries.maps import Choices, choices, map_head, structure_of
@@ -49,7 +50,8 @@ def item_told(view: ContributionView, now: datetime) -> dict[str, Any]:
     session, here, actor = reading(), site(), reader()
     head = map_head(session, actor, view.slug)
     text = vetting.text_of(view.draft)
-    found = [] if isinstance(view.draft, SourcesDraft) else similar(session, actor, view.slug, text)
+    anew = view.draft.second.text if isinstance(view.draft, SplitDraft) else text
+    found = [] if isinstance(view.draft, SourcesDraft) else similar(session, actor, view.slug, anew)
     alike = [one for one in found if f"s{one.line.number}" != view.target]
     offered = choices(session, head)
     record = record_of(session, view.map_id, view.author)
@@ -68,11 +70,9 @@ def item_told(view: ContributionView, now: datetime) -> dict[str, Any]:
         "record": record_told(record),
         "waits_from": record.waiting,
         "drawn": place,
-        "pieces": differences(place.current.whole.text, text)
-        if place.current and isinstance(view.draft, RewordDraft)
-        else (),
+        "pieces": _pieces(view.draft, place.current),
         "pieces_noted": place.current.title if place.current and place.current.behind else "",
-        "alike": [_alike(one, text) for one in alike],
+        "alike": [_alike(one, anew) for one in alike],
         "checks": checks(view, offered, head),
         "changes_told": consequences(
             view.draft, structure_of(session, head, here.structures), alike, lines.plan if lines else None
@@ -90,6 +90,13 @@ def item_told(view: ContributionView, now: datetime) -> dict[str, Any]:
     }
 
 
+def _pieces(draft: Draft, current: Statement | None) -> tuple[Piece, ...]:
+    """What would change of a statement's words, where that is what it is about."""
+    if current is None or not isinstance(draft, RewordDraft | SplitDraft):
+        return ()
+    return differences(current.whole.text, " ".join(one.text for one in vetting.statements_in(draft)))
+
+
 def record_told(record: Record) -> str:
     """What somebody has done on a map so far, in a sentence."""
     told = f"{words.counted(record.sent, 'contribution')} sent here, {record.accepted} accepted"
@@ -101,8 +108,8 @@ def _further(draft: Draft, offered: Choices) -> list[Fact]:
     """What it brings beside its first sentence."""
     if isinstance(draft, SourcesDraft):
         return facts_in(draft, offered)
-    if isinstance(draft, RewordDraft):
-        return [Fact("Why, says its author", draft.reason)] if draft.reason else []
+    if isinstance(draft, RewordDraft | SplitDraft):
+        return _splitting(draft) + ([Fact("Why, says its author", draft.reason)] if draft.reason else [])
     if not isinstance(draft, ArgumentDraft | PremisesDraft):
         return []
     told = [Fact("Together with", one.text) for one in draft.new[1:]]
@@ -114,6 +121,13 @@ def _further(draft: Draft, offered: Choices) -> list[Fact]:
         told += [Fact("Note", draft.note)] if draft.note else []
         told += [Fact("Holds in", words.listed(told_cases(draft.cases, offered.cases)))] if draft.cases else []
     return told
+
+
+def _splitting(draft: RewordDraft | SplitDraft) -> list[Fact]:
+    if isinstance(draft, RewordDraft):
+        return []
+    how = "works only together with the first" if draft.linked else "is a reason by itself"
+    return [Fact("The second", draft.second.text), Fact("It", how)]
 
 
 def _alike(like: Likeness, text: str) -> Alike:

@@ -73,7 +73,12 @@ _FIELDS = frozenset("title target relation kind first second linked into argumen
 _OFFERED = {"s": ("title", "move", "attach", "kind", "split", "merge"), "a": ("move", "link", "unlink", "cases")}
 _AT_ONCE = frozenset({"title", "cases"})
 """What needs no foretelling: the form says all that will change."""
-_READ_FIRST = {"title": Action.REWORD, "attach": Action.CONTRIBUTE, "cases": Action.EDIT_SOURCES}
+_READ_FIRST = {
+    "title": Action.REWORD,
+    "attach": Action.CONTRIBUTE,
+    "split": Action.REWORD,
+    "cases": Action.EDIT_SOURCES,
+}
 """What a moderator may have to read first, as which action."""
 _KINDS = (
     (Kind.CLAIM, "a claim"),

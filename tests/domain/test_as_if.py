@@ -14,6 +14,7 @@ from argmap.domain.drafts import (
     PositionDraft,
     PremisesDraft,
     RewordDraft,
+    SplitDraft,
     StanceDraft,
 )
 from argmap.domain.holders import holder_line, is_sourced
@@ -78,6 +79,22 @@ def test_positions_new_words_and_what_is_said_of_speakers() -> None:
     assert (reworded.around, reworded.waiting, reworded.graph.statements[3].text) == (3, frozenset({3}), "One is so.")
     stance = shown(StanceDraft("doe", StanceKind.REJECTS, "", None, 1), "s2")
     assert (stance.around, stance.waiting, stance.first) == (2, frozenset(), "")
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_both_halves_are_seen_from_what_the_statement_is_at_home_with(linked: bool) -> None:
+    home = GRAPH.structure.home_of[3]
+    found = shown(SplitDraft(ONE, NewStatement("Two.", "Two"), linked, 1), "s3")
+    assert (found.around, found.waiting, found.first) == (GRAPH.arguments[home].target, frozenset({3, 0}), "s3")
+    assert (found.graph.statements[3].text, found.graph.statements[0].text) == ("One is so.", "Two.")
+    assert found.structure.home_of[0] == (home if linked else 0)
+    assert found.structure.shape(0) is found.structure.shape(3)
+    assert (0 in found.structure.arguments) is not linked
+
+
+def test_of_a_position_that_is_split_its_first_half_is_seen() -> None:
+    found = shown(SplitDraft(ONE, NewStatement("Two.", "Two"), True, 1), "s1")
+    assert (found.around, found.waiting, found.graph.statements[1].text) == (1, frozenset({1}), "One is so.")
 
 
 def test_of_a_list_the_outermost_lines_are_shown() -> None:

@@ -24,6 +24,7 @@ from argmap.domain.drafts import (
     RewordDraft,
     SourceDraft,
     SpeakerDraft,
+    SplitDraft,
     StanceDraft,
 )
 from argmap.domain.lines import Line, Mark
@@ -49,6 +50,7 @@ _DRAFTS = st.one_of(
     st.builds(PositionDraft, _NEW),
     st.builds(PremisesDraft, st.lists(_NEW, max_size=3).map(tuple), st.lists(st.integers(), max_size=3).map(tuple)),
     st.builds(RewordDraft, _NEW, st.integers(), _TEXT),
+    st.builds(SplitDraft, _NEW, _NEW, st.booleans(), st.integers(), _TEXT),
     st.builds(
         ArgumentDraft,
         new=st.lists(_NEW, max_size=3).map(tuple),
@@ -74,6 +76,7 @@ def test_a_draft_that_was_kept_as_json_is_the_same_draft(draft: Draft) -> None:
     [
         (PositionDraft(NewStatement("A.", "A")), ContributionKind.POSITION),
         (RewordDraft(NewStatement("A.", "A"), 2), ContributionKind.REWORD),
+        (SplitDraft(NewStatement("A.", "A"), NewStatement("B.", "B"), True, 2), ContributionKind.SPLIT),
         (EntryDraft(CaseDraft("Chad", 1)), ContributionKind.SOURCE),
         (CitationDraft("A Report"), ContributionKind.SOURCE),
     ],

@@ -6,7 +6,7 @@ import pytest
 from alembic import command
 from sqlalchemy import CheckConstraint, Engine, PrimaryKeyConstraint, UniqueConstraint, inspect, text
 
-from argmap.domain.drafts import PasteDraft
+from argmap.domain.drafts import NewStatement, PasteDraft, SplitDraft
 from argmap.domain.errors import Unavailable
 from argmap.domain.lines import read_lines
 from argmap.models.database import open_engine
@@ -14,6 +14,7 @@ from argmap.models.tables import IN_ORDER, METADATA
 from argmap.models.upgrading import alembic_config, downgrade, newest_revision, revision_of, upgrade
 from argmap.operations.desk import Desk
 from argmap.operations.pasting import paste
+from argmap.operations.splitting import split
 from argmap.operations.store import is_well, open_store, upgrade_store
 from tests.support.moderated import approval, kept
 from tests.support.store import Store, begin
@@ -54,7 +55,11 @@ def test_a_full_database_goes_down_and_up_again(store: Store, engine: Engine) ->
     store.add(speaker="Somebody New")
     approval(store.desk)
     paste(store.desk, store.newcomer, "small", PasteDraft(read_lines("One\n  Two").lines))
+    draft = SplitDraft(NewStatement("Mine.", "Mine"), NewStatement("And so.", "And so"), True, store.version())
+    split(store.desk, store.newcomer, "small", 7, draft)
     assert is_well(engine)
+    downgrade(engine, "0008")
+    assert [row.kind.value for row in kept(store.desk)] == ["paste"]
     downgrade(engine, "0004")
     assert kept(store.desk) == []
     upgrade(engine)

@@ -20,6 +20,7 @@ from argmap.domain.drafts import (
 )
 from argmap.domain.errors import Conflict, Gone, Merged, NotAllowed, Refused, Stale
 from argmap.domain.graph import ArgumentGraph
+from argmap.domain.moderation import ContributionKind
 from argmap.domain.permissions import Actor, Membership
 from argmap.domain.vocabulary import Kind, Relation, Shape, StanceKind
 from argmap.operations.changes import undo
@@ -519,6 +520,8 @@ def test_where_a_moderator_reads_first_new_words_wait_and_places_change_at_once(
     assert (titled.version, titled.contribution is not None) == (3, True)
     assert used(store, 7, 1).created == ()
     assert [row.target for row in kept(store.desk)] == ["s7", "s1"]
-    with pytest.raises(Conflict, match="reads new words first"):
-        divided(store, 7, "It is costly.", "It is slow.")
+    waits = divided(store, 7, "It is costly.", "It is slow.")
+    assert (waits.version, waits.created, waits.contribution is not None) == (3, (), True)
+    assert kept(store.desk)[2].kind is ContributionKind.SPLIT
+    assert store.graph().statements[7].text == "It is costly and slow."
     assert divided(store, 7, "It is costly.", "It is slow.", actor=moderator(store.desk)).version == 4
