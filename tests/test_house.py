@@ -149,7 +149,7 @@ def test_every_link_between_the_documents_leads_somewhere() -> None:
 def test_every_module_of_the_browser_is_loaded_and_explained() -> None:
     modules = {path.stem for path in files() if path.is_relative_to("static/js")}
     pages = texts(".html", below="templates/").values()
-    lists = [some for text in pages for some in re.findall(r"for module in \((.*?)\)", text, re.DOTALL)]
+    lists = [some for text in pages for some in re.findall(r"scripts\(\((.*?)\)\)", text, re.DOTALL)]
     loaded = {name for some in lists for name in re.findall(r'"(\w+)"', some)}
     told = (ROOT / "docs/browser.md").read_text(encoding="utf-8")
     assert modules == loaded
