@@ -8,14 +8,15 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from argmap.domain.debates import AGAINST, FOR, Ballot, DebateState, PhaseKind, Sides
+from argmap.domain.debates import AGAINST, FOR, UNDECIDED, Ballot, DebateState, PhaseKind, Sides
 from argmap.drawing.growth import Growth, growth
 from argmap.queries.debate_wall import Tally, WallColumn, WallLine, WallView, wall_view
 from argmap.queries.debates import DebateHead
 from argmap.web import respond, words
 from argmap.web.debate_groups import GroupTold, groups_told
 from argmap.web.debates import require_watching
-from argmap.web.join_addresses import address_of
+from argmap.web.guards import is_loopback
+from argmap.web.join_addresses import address_of, reach
 from argmap.web.site import reading, site
 
 pages = Blueprint("wall", __name__)
@@ -23,8 +24,8 @@ pages = Blueprint("wall", __name__)
 NEW_FOR = timedelta(minutes=2)
 """For how long something on the wall is marked as new."""
 
-BAR = 1000.0
-"""The length of a vote's bar, in units of its drawing."""
+_LABELLED = 5.0
+"""Percent of a bar that a piece must have so that a position's number fits into it."""
 
 PHASES = {
     PhaseKind.OPENING_VOTE: "Opening vote",
@@ -39,15 +40,22 @@ PHASES = {
 }
 """The phases by the names that people read."""
 
+_PLAIN = (FOR, UNDECIDED, AGAINST)
 BALLOTS = {Ballot.OPENING: "Opening vote", Ballot.CLOSING: "Closing vote"}
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One answer's piece of a bar: where it begins and how long it is; `grown` says by how much it has become more."""
+    """One answer's piece of a bar: where it begins and how long it is, in percent.
+
+    `grown` says by how much it has become more. `numbers` are those of the positions that it stands for ("44",
+    "4 and 44"), `label` the same where they fit into it.
+    """
 
     key: str
     word: str
+    numbers: str
+    label: str
     count: int
     x: float
     width: float
@@ -108,6 +116,7 @@ def _groups(view: WallView) -> list[GroupTold]:
 def context(view: WallView, now: datetime) -> dict[str, Any]:
     """What the wall's template needs."""
     debate = view.debate
+    address = address_of(debate)
     spot = None if view.spotlight is None else _line(view.spotlight, now, debate)
     return {
         "debate": debate,
@@ -127,8 +136,9 @@ def context(view: WallView, now: datetime) -> dict[str, Any]:
         "bars": bars(view.tallies, view.choices),
         "counts": [(column.key, column.title, column.count) for column in view.columns],
         "two": debate.sides is Sides.TWO,
-        "joined": words.counted(view.joined, "person here", "people here"),
-        "address": address_of(debate),
+        "filling": debate.state is DebateState.OPEN and debate.clock.phase < 0 and spot is None,
+        "address": address,
+        "unreached": reach().value if is_loopback(address) else "",
     }
 
 
@@ -170,11 +180,14 @@ def bars(tallies: tuple[Tally, ...], choices: tuple[tuple[str, str], ...]) -> li
         pieces, x = [], 0.0
         for key in keys if tally.counts else ():
             count = (tally.counts or {}).get(key, 0)
-            width = BAR * count / tally.votes
+            width = 100 * count / tally.votes
+            positions = [one[1:] for one in key.split(" ") if one not in _PLAIN]
             word = named.get(key) or " and ".join(named.get(one, one.removeprefix("s")) for one in key.split(" "))
             more = count - before.get(key, 0) if place and before is not None else 0
             grown = f"{words.number_word(more)} more" if more > 0 else ""
-            pieces.append(Piece(key, word, count, round(x, 1), round(width, 1), grown))
+            numbers = " and ".join(positions)
+            label = numbers if width >= _LABELLED * len(positions) else ""
+            pieces.append(Piece(key, word, numbers, label, count, round(x, 2), round(width, 2), grown))
             x += width
         told = ", ".join(f"{piece.word} {piece.count}" for piece in pieces)
         found.append(Bar(BALLOTS[tally.ballot], tally.votes, tuple(pieces), told))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from argmap.config import DATABASE_FILE
-from argmap.domain.debates import Ballot, draw_code
+from argmap.domain.debates import Ballot, Ground, Sides, draw_code
 from argmap.domain.permissions import Actor, Membership
 from argmap.operations import chairing, debate_entries, voting
 from argmap.operations.desk import Desk
 from argmap.operations.store import open_store
 from tests.support.axe import violations
 from tests.support.browser import Pages
-from tests.support.debates import LiveDebate, opened
+from tests.support.debates import OXFORD, LiveDebate, opened
 from tests.support.people import account, make_member
 from tests.support.server import LiveServer
 
@@ -34,6 +35,9 @@ _SMALL = """(least) => {
   return found;
 }"""
 
+_TOO_WIDE = """() => [...document.querySelectorAll("#wall :is(section, h2, aside, footer, .wall-join, .ballot)")]
+  .filter((place) => place.scrollWidth > place.clientWidth + 1).map((place) => place.className)"""
+
 
 @pytest.fixture
 def live(live_server: LiveServer, new_map: Callable[..., str]) -> LiveDebate:
@@ -46,8 +50,9 @@ def live(live_server: LiveServer, new_map: Callable[..., str]) -> LiveDebate:
 
 
 def legible(wall: Page) -> None:
-    """All of it shows without scrolling, and nothing that must be read is too small."""
+    """All of it shows without scrolling, nothing lies over its neighbour, and what must be read is large enough."""
     assert wall.evaluate(_SMALL, SMALLEST) == []
+    assert wall.evaluate(_TOO_WIDE) == []
     assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight && scrollX === 0")
     assert violations(wall) == []
 
@@ -76,6 +81,28 @@ def test_the_wall_is_legible_in_every_state_and_turns_dark_when_the_chair_says_s
     chairing.reveal(live.desk, live.chair, live.code, Ballot.OPENING, True)
     expect(wall.locator(".wall-spotlight")).to_contain_text(f"Objection {lit.statement}")
     expect(wall.locator(".ballot-bar")).to_be_visible()
+    assert wall.locator(".ballot-bar").bounding_box()["width"] > WALL[0] / 5  # type: ignore[index]
     legible(wall)
     chairing.set_theme(live.desk, live.chair, live.code, "light")
     expect(wall.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_between_long_positions_every_column_and_every_answer_has_room(
+    live: LiveDebate, live_server: LiveServer, pages: Pages
+) -> None:
+    desk = live.desk
+    chair = account(desk.engine, f"Chair of {live.code}")
+    make_member(desk.engine, chair, "peace-or-justice", Membership.FACILITATOR)
+    draft = replace(OXFORD, motion=None, sides=Sides.SEVERAL, positions=(4, 21, 44, 50), ground=Ground.COPY)
+    between = opened(desk, Actor(chair.id), draft, "peace-or-justice", draw_code())
+    people = [between.join() for _ in range(6)]
+    chairing.next_phase(desk, between.chair, between.code, -1)
+    for person, choice in zip(people, ("s4", "s21", "s44", "s50", "undecided", "s4 s21"), strict=True):
+        voting.vote(desk, person, between.code, Ballot.OPENING, choice)
+    chairing.next_phase(desk, between.chair, between.code, 0)
+    chairing.reveal(desk, between.chair, between.code, Ballot.OPENING, True)
+    wall = pages.open(f"/debates/{between.code}/wall", size=WALL)
+    expect(wall.locator(".wall-column h2").nth(2)).to_contain_text("44 Prosecuting persons in power may be delayed")
+    expect(wall.locator(".ballot-bar text")).to_have_text(["4", "21", "44", "50", "4 and 21"])
+    expect(wall.locator(".ballot-figures li")).to_have_count(6)
+    legible(wall)

@@ -9,7 +9,9 @@ from flask import Flask
 
 from argmap.domain.debates import Ballot, Ground, Rule, Sides
 from argmap.domain.permissions import Visibility
+from argmap.network import OwnAddress
 from argmap.operations import chairing, debate_entries, guests, voting
+from argmap.web import join_addresses
 from tests.support.debates import CODE, OXFORD, LiveDebate, live_on
 from tests.support.in_process import HTMX, Visitor
 from tests.support.people import keep_map, signed_in
@@ -102,11 +104,36 @@ def test_the_wall_tells_who_has_the_floor_and_how_to_join(debate: LiveDebate, vi
     wall = visitor.get(WALL).text
     assert "Against has the floor" in wall
     assert CODE in wall
-    assert "1 person here" in wall
+    assert "<strong>1</strong> person here" in wall
     assert '<html lang="en" data-theme="dark">' in wall
 
 
+def test_where_no_phone_can_come_the_wall_says_so_and_shows_no_picture_that_leads_nowhere(
+    app: Flask, debate: LiveDebate, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wall = visitor.get(WALL).text
+    assert "only this computer can open argmap" in wall
+    assert "<code>argmap run --lan</code>" in wall
+    assert "qr.svg" not in wall
+    here = site_of(app)
+    app.extensions["argmap"] = replace(here, config=here.config._replace(lan=True))
+    monkeypatch.setattr(join_addresses, "own_addresses", tuple)
+    assert "this computer is on no network" in visitor.get(WALL).text
+    monkeypatch.setattr(join_addresses, "own_addresses", lambda: (OwnAddress("192.168.1.24", "Wi-Fi"),))
+    wall = visitor.get(WALL).text
+    assert "Phones cannot come" not in wall
+    assert f'src="/debates/{CODE}/qr.svg"' in wall
+    assert "192.168.1.24/j" in wall
+
+
+def test_while_the_room_fills_the_way_in_is_large(debate: LiveDebate, visitor: Visitor) -> None:
+    assert '<main class="wall filling"' in visitor.get(WALL).text
+    chairing.next_phase(debate.desk, debate.chair, CODE, -1)
+    assert '<main class="wall"' in visitor.get(WALL).text
+
+
 def test_the_part_of_the_wall_is_the_walls_middle(debate: LiveDebate, visitor: Visitor) -> None:
+    chairing.next_phase(debate.desk, debate.chair, CODE, -1)
     part = visitor.get(WALL, headers=HTMX).text
     assert part.lstrip().startswith('<main class="wall"')
     assert part.count("<main") == 1
