@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from argmap.domain import holders
-from argmap.domain.graph import ArgumentGraph
+from argmap.domain.graph import Argument, ArgumentGraph
 from argmap.domain.selection import Fold, Selection
 from argmap.domain.structure import Inference, Row, Structure
 from argmap.domain.vocabulary import Basis, Shape
@@ -21,18 +21,27 @@ Step = Literal["branch", "leaf", "close", "together", "apart", "group", "end"]
 
 
 class Also(NamedTuple):
-    """Another use of a statement: "also attacks 4"."""
+    """What a statement does, and to which: "attacks 4". Where it does so beside its place, `argument` is the step's
+    number, with its basis, the statements `beside` which it does so, and the names of the cases in which it is said to
+    hold.
+    """
 
     verb: str
     ref: str
+    argument: int | None = None
+    basis: Basis | None = None
+    beside: tuple[int, ...] = ()
+    cases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One statement of the outline and what it does to the line that it is indented under.
 
-    `answers` names that line where the indent cannot show it (the level is too deep, or an argument is cut).
-    `behind` are the words that a content note lies over, which then stands as `title` and `text`.
+    `answers` names that line where the indent cannot show it (the level is too deep, or an argument is cut). `beside`
+    are the premises with which it does that and that are at home elsewhere, `cases` the names of those in which it is
+    said to hold; `folded` says what is folded below and where it leads. `behind` are the words that a content note lies
+    over, which then stands as `title` and `text`.
     """
 
     number: int
@@ -50,7 +59,9 @@ class Line:
     quoted: tuple[Quoted, ...]
     needs_source: bool
     faded: bool
-    fold: Fold | None
+    folded: str
+    beside: tuple[int, ...] = ()
+    cases: tuple[str, ...] = ()
     behind: str = ""
 
 
@@ -128,6 +139,7 @@ def _line(
     statement = graph.statements[row.number]
     shape = structure.shape(row.number)
     argument = structure.arguments[row.argument] if row.argument is not None else None
+    told = graph.arguments.get(row.argument) if row.argument is not None else None
     style, sign, word = _words(shape, argument)
     answers = None
     if argument is not None and argument.undercuts is not None:
@@ -144,13 +156,15 @@ def _line(
         text=statement.text,
         holder=holders.holder_line(graph, row.number),
         argument=row.argument,
-        basis=graph.arguments[argument.number].basis if argument and argument.number in graph.arguments else None,
+        basis=told.basis if told else None,
         answers=answers,
-        also=_also(structure, row),
+        also=_also(graph, structure, row),
         quoted=_all_quoted(graph, row.number) if quotes else (),
         needs_source=needs_source(graph, row.number),
         faded=faded,
-        fold=fold,
+        folded=_folded(fold) if fold else "",
+        beside=_beside(structure, row),
+        cases=_cases(graph, told),
         behind=statement.behind.text if statement.behind else "",
     )
 
@@ -159,29 +173,55 @@ def _words(shape: Shape, argument: Inference | None) -> tuple[str, str, str]:
     """Class, sign and word of a line: what it is, or what it does to the line above it."""
     if argument is None:
         return shape.value, shape.value, words.SHAPE_WORDS[shape]
+    evidence = shape is Shape.EVIDENCE
     if argument.undercuts is not None:
-        return "undercut", "undercut", "Undercut"
-    if shape is Shape.EVIDENCE:
-        return "evidence", "evidence", words.evidence_word(argument.relation)
-    style = _relation_style(argument)
-    return style, style, words.ARGUMENT_WORDS[argument.relation]
+        return "undercut", "undercut", "Undercut, evidence" if evidence else "Undercut"
+    style = words.relation_class(argument.relation, evidence=evidence)
+    word = words.evidence_word(argument.relation) if evidence else words.ARGUMENT_WORDS[argument.relation]
+    return style, style, word
 
 
 def _relation_style(argument: Inference) -> str:
     return words.relation_class(argument.relation, undercuts=argument.undercuts is not None)
 
 
-def _also(structure: Structure, row: Row) -> tuple[Also, ...]:
+def _also(graph: ArgumentGraph, structure: Structure, row: Row) -> tuple[Also, ...]:
     """What else the statement does, beside what its place in the outline says."""
     found = []
     for use in structure.uses_of.get(row.number, ()):
         if use.number == row.argument:
             continue
-        if use.undercuts is not None:
-            found.append(Also("undercuts", f"a{use.undercuts}"))
-        elif use.target is not None:
-            found.append(Also(words.relation_verb(use.relation), f"s{use.target}"))
+        told = graph.arguments.get(use.number)
+        found.append(
+            Also(
+                words.relation_verb(use.relation, undercuts=use.target is None),
+                f"a{use.undercuts}" if use.target is None else f"s{use.target}",
+                use.number,
+                told.basis if told else None,
+                tuple(number for number in use.premises if number != row.number),
+                _cases(graph, told),
+            )
+        )
     return tuple(found)
+
+
+def _beside(structure: Structure, row: Row) -> tuple[int, ...]:
+    """The premises of the line's argument that stand elsewhere, so that the outline must name them here."""
+    if row.argument is None:
+        return ()
+    here = structure.hanging(row.argument)
+    return tuple(n for n in structure.arguments[row.argument].premises if n not in here and n != row.number)
+
+
+def _cases(graph: ArgumentGraph, argument: Argument | None) -> tuple[str, ...]:
+    keys = argument.cases if argument else ()
+    return tuple(graph.cases[key].name for key in keys if key in graph.cases)
+
+
+def _folded(fold: Fold) -> str:
+    """Such as "7 below, leading to 4 and 15": what is folded, and the statements of other branches that it is about."""
+    leads = words.listed(str(number) for number in fold.leads)
+    return f"{fold.below:,} below{f', leading to {leads}' if leads else ''}"
 
 
 def _all_quoted(graph: ArgumentGraph, number: int) -> tuple[Quoted, ...]:

@@ -129,7 +129,9 @@ def whose_words(citation: Citation, speaker: Speaker | None, speakers: Mapping[s
 
 
 def evidence_word(relation: Relation) -> str:
-    """Evidence carries the sign of its argument: "+" for, "−" against."""
+    """Evidence carries the sign of its argument: "+" for, "−" against; of what is required it is said in words."""
+    if relation is Relation.CONDITION:
+        return "Condition, evidence"
     return "Evidence −" if relation is Relation.ATTACK else "Evidence +"
 
 

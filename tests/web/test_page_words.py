@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -24,7 +25,7 @@ from argmap.web.differences import COMPARED_AT_MOST, differences
 from argmap.web.frame import toolbar
 from argmap.web.marks import marked
 from argmap.web.notices import Notice, case_notice, failed_notice, filter_notice
-from argmap.web.outline_lines import NESTED_AT_MOST, OutlineStep, outline_steps
+from argmap.web.outline_lines import NESTED_AT_MOST, Also, Line, OutlineStep, outline_steps
 from argmap.web.positions import BAR_WIDTH, balance_in_words, bar
 from tests.support.graphs import argument_graphs
 from tests.support.hostile import hostile_texts
@@ -300,6 +301,12 @@ def steps_of(graph: ArgumentGraph, wish: Wish, **options: bool) -> list[OutlineS
     return list(outline_steps(graph, structure, select(structure, wish), **options))
 
 
+def lines_of(graph: ArgumentGraph, wish: Wish | None = None) -> dict[int, Line]:
+    """The outline's lines by the numbers of their statements; of everything, unless something else is wished."""
+    wish = wish or Wish(depth=ALL_LEVELS, limit=max(len(graph.statements), 1))
+    return {step.line.number: step.line for step in steps_of(graph, wish) if step.line}
+
+
 def test_the_outline_says_what_each_line_does_to_the_line_above() -> None:
     steps = steps_of(small_map(), Wish(depth=ALL_LEVELS))
     lines = {step.line.number: step.line for step in steps if step.line}
@@ -313,7 +320,8 @@ def test_the_outline_says_what_each_line_does_to_the_line_above() -> None:
         7: "Condition",
         8: "Undercut",
     }
-    assert lines[8].answers == ("undercuts", "a1")
+    assert lines[8].answers == Also("undercuts", "a1")
+    assert {number: line.cases for number, line in lines.items() if line.cases} == {4: ("Bosnia 1992–95",)}
     assert lines[3].basis is Basis.STATED
     assert lines[5].needs_source
     together = [step.step for step in steps].index("together")
@@ -330,13 +338,75 @@ def test_what_a_statement_also_does_is_said_beside_it() -> None:
     graph = small_map()
     arguments = {
         **graph.arguments,
-        6: Argument(6, Relation.ATTACK, (3,), target=2),
+        6: Argument(6, Relation.ATTACK, (3,), target=2, basis=Basis.STATED, cases=("bosnia",)),
         7: Argument(7, Relation.ATTACK, (3,), undercuts=2),
-        8: Argument(8, Relation.CONDITION, (3,), target=2),
+        8: Argument(8, Relation.CONDITION, (3, 4, 5), target=2),
     }
-    graph = ArgumentGraph(graph.title, graph.question, graph.statements, arguments)
-    line = next(s.line for s in steps_of(graph, Wish(depth=ALL_LEVELS)) if s.line and s.line.number == 3)
-    assert line.also == (("attacks", "s2"), ("undercuts", "a2"), ("is required by", "s2"))
+    line = lines_of(replace(graph, arguments=arguments))[3]
+    assert line.also == (
+        Also("attacks", "s2", 6, Basis.STATED, (), ("Bosnia 1992–95",)),
+        Also("undercuts", "a2", 7, Basis.INFERRED),
+        Also("is required by", "s2", 8, Basis.INFERRED, (4, 5)),
+    )
+
+
+def test_a_premise_names_those_that_it_is_linked_with_and_that_stand_elsewhere() -> None:
+    graph = small_map()
+    linked = Argument(4, Relation.CONDITION, (6, 7, 3), target=1)
+    lines = lines_of(replace(graph, arguments={**graph.arguments, 4: linked}))
+    assert [lines[number].beside for number in (6, 7)] == [(3,), (3,)]
+    assert [one.beside for one in lines[3].also] == [(6, 7)]
+    assert not any(line.beside for number, line in lines.items() if number not in (6, 7))
+
+
+def test_evidence_that_is_required_or_undercuts_says_both() -> None:
+    graph = small_map()
+    some = {number: graph.statements[number]._replace(kind=Kind.EVIDENCE) for number in (6, 8)}
+    lines = lines_of(replace(graph, statements={**graph.statements, **some}))
+    told = {number: (line.word, line.style) for number, line in lines.items()}
+    assert told[6] == ("Condition, evidence", "condition")
+    assert told[7] == ("Condition", "condition")
+    assert told[8] == ("Undercut, evidence", "undercut")
+
+
+def test_what_is_folded_says_where_it_leads() -> None:
+    graph = small_map()
+    crossing = {
+        6: Argument(6, Relation.SUPPORT, (5,), target=2),
+        7: Argument(7, Relation.ATTACK, (5,), target=3),
+    }
+    graph = replace(graph, arguments={**graph.arguments, **crossing})
+    folded = {n: line.folded for n, line in lines_of(graph, Wish(depth=1)).items() if line.folded}
+    assert folded == {4: "1 below, leading to 2 and 3", 3: "1 below"}
+
+
+_VERBS = {Relation.SUPPORT: "supports", Relation.ATTACK: "attacks", Relation.CONDITION: "is required by"}
+_WORDS = {
+    "supports": {"Support", "Evidence +"},
+    "attacks": {"Objection", "Evidence −"},
+    "is required by": {"Condition", "Condition, evidence"},
+    "undercuts": {"Undercut", "Undercut, evidence"},
+}
+
+
+@given(argument_graphs(12))
+def test_every_argument_is_said_by_each_of_its_premises_with_what_it_does_to_what(graph: ArgumentGraph) -> None:
+    shown = lines_of(graph)
+    for argument in graph.arguments.values():
+        verb = "undercuts" if argument.target is None else _VERBS[argument.relation]
+        ref = f"s{argument.target}" if argument.undercuts is None else f"a{argument.undercuts}"
+        cases = tuple(graph.cases[key].name for key in argument.cases)
+        for number in argument.premises:
+            line = shown[number]
+            if line.argument != argument.number:
+                beside = tuple(n for n in argument.premises if n != number)
+                assert Also(verb, ref, argument.number, argument.basis, beside, cases) in line.also
+                continue
+            assert line.word in _WORDS[verb]
+            assert (line.basis, line.cases) == (argument.basis, cases)
+            assert (line.answers is not None) == (argument.target is None)
+            together = {n for n, one in shown.items() if one.argument == argument.number}
+            assert together | {*line.beside} == {*argument.premises}
 
 
 def test_a_chain_of_a_thousand_replies_stays_readable_and_names_what_each_answers() -> None:
@@ -351,7 +421,7 @@ def test_a_chain_of_a_thousand_replies_stays_readable_and_names_what_each_answer
     assert sum(1 for step in steps if step.line) == count
     assert sum(1 for step in steps if step.step == "branch") == NESTED_AT_MOST
     deepest = [step.line for step in steps if step.line][-1]
-    assert deepest.answers == ("attacks", f"s{count - 1}")
+    assert deepest.answers == Also("attacks", f"s{count - 1}")
 
 
 @given(argument_graphs(12), st.integers(0, 4))

@@ -731,7 +731,10 @@ def test_a_page_of_a_statement_says_what_is_against_and_what_each_step_rests_on(
 
 def test_the_outline_keeps_linked_premises_together_and_says_who_states_a_step(seeded: Visitor) -> None:
     said = words_of(seeded.get(f"{SEED}/outline?depth=all").text)
-    assert re.search(r"Together: 8 Support Killing ends .* also undercuts a19 , attacks 50 a4 , inferred Conley", said)
+    also = r"also undercuts a19 \( a32 , inferred\), attacks 50 \( a55 , inferred\)"
+    assert re.search(rf"Together: 8 Support Killing ends .* {also} a4 , inferred Conley", said)
+    assert "said to hold in Bosnia , Kosovo a26 , stated Williams" in said
+    assert "6 below, leading to 67" in words_of(seeded.get(f"{SEED}/outline?depth=1").text)
     assert "10 Undercut Agreements very rarely end the violence decisively undercuts a4 a5 , inferred de Waal" in said
     assert "11 Support A decline in killing marks only a beginning a6 , stated Conley-Zilkic" in said
 
