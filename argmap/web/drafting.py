@@ -47,6 +47,7 @@ Typed = MultiDict[str, str]
 Word = TypeVar("Word", bound=StrEnum)
 
 SEARCH_LIMIT = TEXT_LIMIT
+NO_SPEAKER = "Name the speaker of whom this is said."
 
 _TARGET = re.compile(r"([sa])([1-9][0-9]{0,8})", re.ASCII)
 _PREMISE = re.compile(r"s?([1-9][0-9]{0,8})", re.ASCII | re.IGNORECASE)
@@ -171,7 +172,8 @@ class Reading:
         elif voice is Voice.OWN and not spoken:
             self.problem("speaker" if names_speaker else "voice", "Name the speaker whose own words these are.")
         if not source:
-            if (url or quote or locator) and "source" not in self.problems:
+            said = url or quote or locator or reporter or self.typed.get("voice") or self.typed.get("fidelity")
+            if said and "source" not in self.problems:
                 self.problem("source", "Name the document that this is from.")
             return None
         return CitationDraft(source, url, quote, locator, voice, fidelity, reporter)
@@ -188,10 +190,15 @@ def is_web_address(text: str) -> bool:
 
 
 def argument_draft(typed: Typed) -> ArgumentDraft:
-    """An argument to be added. Raises `Refused` with a sentence for each field that cannot be taken."""
+    """An argument to be added; evidence speaks for its target where nothing else is said.
+
+    Raises `Refused` with a sentence for each field that cannot be taken.
+    """
     form = Reading(typed)
     relation = form.word("relation", Relation, Relation.SUPPORT)
     kind = form.word("kind", Kind, Kind.CLAIM)
+    if not typed.get("relation") and kind is not Kind.EVIDENCE:
+        form.problem("relation", "It is not said what this does: support, attack, or name a condition.")
     if kind not in (Kind.CLAIM, Kind.EVIDENCE):
         form.problem("kind", "An argument brings a claim or evidence.")
     target, undercuts = _target(form, relation)
@@ -201,6 +208,8 @@ def argument_draft(typed: Typed) -> ArgumentDraft:
     stance = form.word("stance", StanceKind, StanceKind.ENDORSES) if speaker else None
     if speaker and not typed.get("text", "").strip():
         form.problem("speaker", "A speaker goes with a new sentence, and none was written.")
+    if not speaker and typed.get("stance"):
+        form.problem("speaker", NO_SPEAKER)
     citation = form.citation(Voice.OWN if speaker else Voice.DOCUMENT)
     note = form.lines("note", NOTE_LIMIT)
     cases = form.each_line("case", FULL_NAME_LIMIT, CASES_AT_MOST)

@@ -17,7 +17,7 @@ from argmap.queries.entries import may_edit_entries, may_send_entries
 from argmap.queries.maps import Choices, choices
 from argmap.web import respond
 from argmap.web.contributing import answered, check_map, shows_again
-from argmap.web.drafting import Reading, Typed
+from argmap.web.drafting import NO_SPEAKER, Reading, Typed
 from argmap.web.forms import Form
 from argmap.web.guards import csrf_token
 from argmap.web.site import done_reading, reader, reading, site
@@ -114,6 +114,8 @@ def stance_draft(typed: Typed) -> StanceDraft | CitationDraft:
     seen = form.number("seen")
     if not speaker and citation is None:
         form.problem("speaker", "Name a speaker, or a document that the statement is from.")
+    if not speaker and (note or typed.get("stance")):
+        form.problem("speaker", NO_SPEAKER)
     form.done()
     if speaker:
         return StanceDraft(speaker, kind, note, citation, seen)

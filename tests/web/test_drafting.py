@@ -22,6 +22,7 @@ from argmap.web.drafting import (
     reword_draft,
     withdrawn_revision,
 )
+from argmap.web.stances import stance_draft
 
 OBJECTION = {"target": "s12", "relation": "attack", "kind": "claim", "text": "Talks take time."}
 
@@ -215,9 +216,33 @@ def test_web_addresses_are_taken(url: str) -> None:
     assert is_web_address(url)
 
 
-@pytest.mark.parametrize("name", ["source_url", "quote", "locator"])
-def test_what_is_quoted_needs_the_document_that_it_is_from(name: str) -> None:
-    assert "source" in problems(argument_draft, **OBJECTION, **{name: "https://example.org"})
+def test_it_must_be_said_what_a_claim_does_and_evidence_speaks_for_its_target_by_default() -> None:
+    silent = {name: value for name, value in OBJECTION.items() if name != "relation"}
+    assert set(problems(argument_draft, **silent)) == {"relation"}
+    assert set(problems(argument_draft, **silent, relation="")) == {"relation"}
+    assert argument_draft(typed(**{**silent, "kind": "evidence"})).relation is Relation.SUPPORT
+
+
+OF_A_DOCUMENT = {
+    "source_url": "https://example.org",
+    "quote": "so it is",
+    "locator": "¶3",
+    "voice": "document",
+    "fidelity": "paraphrase",
+}
+
+
+@pytest.mark.parametrize(("name", "value"), OF_A_DOCUMENT.items(), ids=OF_A_DOCUMENT)
+def test_what_is_said_of_a_document_needs_the_document(name: str, value: str) -> None:
+    said = {name: value}
+    assert "source" in problems(argument_draft, **OBJECTION, **said)
+    assert "source" in problems(stance_draft, speaker="Scheffer", seen="1", **said)
+
+
+def test_what_is_said_of_a_speaker_needs_the_speaker() -> None:
+    assert "speaker" in problems(argument_draft, **OBJECTION, stance="rejects")
+    for said in ({"stance": "rejects"}, {"note": "In anger."}):
+        assert "speaker" in problems(stance_draft, source="A book", seen="1", **said)
 
 
 def test_somebody_elses_words_need_a_name() -> None:
