@@ -8,8 +8,15 @@ import * as rows from "./rows.js";
 
 // Whether a key was pressed since the last line was sent: whoever goes on writing is not called back to one that was refused.
 let going = false;
+let lastKey = 0; // ms, as the page counts them
 export const isGoing = () => going;
 export const rest = () => (going = false);
+export const quiet = () => performance.now() - lastKey;
+
+function pressing() {
+  going = true;
+  lastKey = performance.now();
+}
 
 // `place` puts the line into the outline, or is null for a line over the map.
 export async function open(place, chosen = "") {
@@ -156,7 +163,7 @@ function pressed(event) {
 
 function begin(frame) {
   frame.addEventListener("submit", enter);
-  frame.addEventListener("keydown", () => (going = true), { capture: true });
+  frame.addEventListener("keydown", pressing, { capture: true });
   line.field().addEventListener("keydown", pressed);
   frame.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {

@@ -7,6 +7,8 @@ import * as placing from "./placing.js";
 import * as rows from "./rows.js";
 import * as steps from "./steps.js";
 
+const PAUSE = 1_000; // ms without a key after which somebody waits for an answer and does not write on
+
 let mending = null; // the line that was refused and is being changed
 
 document.addEventListener("argmap:enter", () => {
@@ -144,10 +146,22 @@ function refuse(job, words) {
     return;
   }
   rows.refuse(job.row, job.text, words, () => change(job));
-  if (line.shown() && !placing.isGoing() && line.isEmpty()) {
-    change(job);
-    line.fault(words);
+  callBack(job, words);
+}
+
+// Whoever waits for the answer is called back to the line. An answer comes sooner than the next key of somebody who writes on, and
+// what they type then is not meant for the line that was refused.
+function callBack(job, words) {
+  if (!job.failed || mending || !line.shown() || placing.isGoing() || !line.isEmpty()) {
+    return;
   }
+  const left = PAUSE - placing.quiet();
+  if (left > 0) {
+    setTimeout(() => callBack(job, words), left);
+    return;
+  }
+  change(job);
+  line.fault(words);
 }
 
 // The words go back into the line, which moves to where they stood; what hangs under them waits until they are written.

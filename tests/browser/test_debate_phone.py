@@ -24,7 +24,7 @@ from argmap.operations.desk import Desk
 from argmap.operations.store import open_store
 from argmap.web.sessions import COOKIE
 from tests.support.axe import COLOURS, violations
-from tests.support.browser import PHONE, Pages
+from tests.support.browser import PHONE, Pages, intercept
 from tests.support.debates import OXFORD, LiveDebate, opened
 from tests.support.people import account, make_member
 from tests.support.server import LiveServer
@@ -115,7 +115,7 @@ def test_without_a_network_what_is_pressed_and_typed_is_kept_and_counts_once(
         route.fetch()
         route.abort()
 
-    phone.route("**/entries", lose)
+    intercept(phone, "**/entries", lose)
     write(phone, "The answer to this is lost on the way.")
     phone.get_by_role("button", name="Send").click()
     expect(phone.locator("#own")).to_contain_text(NOT_YET)
@@ -193,7 +193,7 @@ def test_an_older_answer_does_not_take_back_what_was_pressed_meanwhile(live: Liv
     go_on(live, 0)
     expect(phone.get_by_role("button", name="For")).to_be_visible()
     held: list[tuple[Route, APIResponse]] = []
-    phone.route("**/mine", lambda route: held.append((route, route.fetch())))
+    intercept(phone, "**/mine", lambda route: held.append((route, route.fetch())))
     with phone.expect_request("**/mine"):
         chairing.add_time(live.desk, live.chair, live.code, 0)
     phone.get_by_role("button", name="For").click()

@@ -263,7 +263,7 @@ def test_every_statement_and_argument_is_a_link_with_a_name(sheet: Sheet) -> Non
         assert f" {number}" in name.split(":")[0]
     for number in graph.arguments:
         link = page.locator(f'a.line[data-id="a{number}"]')
-        assert link.get_attribute("aria-label", timeout=1000).startswith(f"Argument a{number}: ")  # type: ignore[union-attr]
+        assert link.get_attribute("aria-label").startswith(f"Argument a{number}: ")  # type: ignore[union-attr]
         assert link.get_attribute("href") == f"?selected=a{number}"
     assert page.locator('[aria-current="true"]').get_attribute("data-id") == "s1"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,7 +12,8 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.support.axe import violations
-from tests.support.browser import Pages
+from tests.support.browser import Pages, intercept
+from tests.support.server import LiveServer
 
 NewMap = Callable[..., str]
 
@@ -195,18 +197,37 @@ def test_what_is_refused_stays_in_its_row_with_the_reason_and_can_be_changed_the
     expect(page.locator("li.failed")).to_have_count(0)
 
 
+def test_whoever_writes_on_after_an_answer_that_was_quick_writes_a_line_of_its_own(
+    own_pages: Pages, live_server: LiveServer, new_map: NewMap
+) -> None:
+    own_pages.base_url = live_server.url  # of their own, for their clock stands still
+    page = own_pages.open()
+    page.clock.install()
+    page.goto(f"/maps/{new_map()}/outline")
+    begin(page)
+    page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
+    page.keyboard.type("-999 Nothing like it")
+    page.keyboard.press("Enter")
+    expect(page.locator("li.failed")).to_have_count(1)  # before the next key, which a hand needs a moment for
+    page.clock.run_for(200)
+    page.keyboard.press("Tab")
+    page.keyboard.type("It hangs on that")
+    page.clock.run_for(10_000)
+    expect(sentence(page)).to_have_value("It hangs on that")
+    expect(page.get_by_role("button", name="Change the line “Nothing like it”")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("li.failed li.typed")).to_contain_text("It hangs on that")
+
+
 def test_lines_under_one_that_was_refused_wait_for_it_and_follow_it(pages: Pages, new_map: NewMap) -> None:
     page = pages.open(f"/maps/{new_map()}/outline")
     begin(page)
     page.keyboard.type("-999 Nothing like it")
-    sent: list[Route] = []
-    page.route("**/lines", lambda route: sent.append(route))
+    sent = hold_back(page)
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.type("It hangs on that")
-    for route in sent:
-        route.continue_()  # the answer comes while the next line is being typed
-    page.unroute("**/lines")
+    let_go(page, sent)  # the answer comes while the next line is being typed
     expect(page.locator("li.failed")).to_have_count(1)
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Change the line “Nothing like it”").click()
@@ -222,7 +243,7 @@ def test_lines_under_one_that_was_refused_wait_for_it_and_follow_it(pages: Pages
 def hold_back(page: Page) -> list[Route]:
     """Keep what is sent as lines on its way until it is let go."""
     sent: list[Route] = []
-    page.route("**/lines", lambda route: sent.append(route))
+    intercept(page, "**/lines", lambda route: sent.append(route))
     return sent
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
 
 PATIENCE = 15_000  # ms, for a machine that does much else
 DESKTOP = (1440, 900)
@@ -115,6 +116,19 @@ class Visits:
         for context in chain.from_iterable(self._idle.values()):
             context.close()
         self._idle.clear()
+
+
+def intercept(page: Page, address: str, handler: Callable[[Route], object]) -> None:
+    """Let `handler` have what the page asks of `address` from now on: once a request of the page's has been caught.
+
+    Chromium says that it catches requests when it has told the page so, which may not have heard it yet: of what a busy
+    page sent next, one in a hundred went through.
+    """
+    page.route(address, handler)
+    page.route("**/healthz?caught", lambda route: route.fulfill(status=204))
+    while page.evaluate("() => fetch('/healthz?caught').then((answer) => answer.status)") != 204:
+        pass
+    page.unroute("**/healthz?caught")
 
 
 class Pages:
