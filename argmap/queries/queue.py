@@ -5,6 +5,7 @@ However much waits, a page asks as many queries: the maps, the counts, one page 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,13 +63,19 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A page of the queue. `counts` are by filter; `older` is the last row's id where there are further ones."""
+    """A page of the queue. `counts` are by filter; `more` is the last row's id where there are further ones.
+
+    `next` is the contribution after the page's last, `before` the one before its first with the id above which the page
+    of that begins.
+    """
 
     maps: tuple[ModeratedMap, ...]
     rows: tuple[QueueRow, ...]
     counts: dict[str, int]
     total: int
     more: int | None
+    next: int | None = None
+    before: tuple[int, int] | None = None
 
 
 def moderated(session: Session, reader: Reader) -> tuple[ModeratedMap, ...]:
@@ -171,6 +178,7 @@ def queue(
     only = _from_the_same(like)
     counts = _counts(session, ids, only)
     tables = with_names(CONTRIBUTIONS, CONTRIBUTIONS.c.contributor_id, CONTRIBUTIONS.c.map_id)
+    these = (CONTRIBUTIONS.c.map_id.in_(ids), _chosen(which), only)
     wanted: Any = (
         select(
             CONTRIBUTIONS,
@@ -179,12 +187,12 @@ def queue(
             _appealed().label("appealed"),
         )
         .select_from(tables)
-        .where(CONTRIBUTIONS.c.map_id.in_(ids), CONTRIBUTIONS.c.id > after, _chosen(which), only)
+        .where(*these, CONTRIBUTIONS.c.id > after)
         .order_by(CONTRIBUTIONS.c.id)
         .limit(limit + 1)
     )
     found = session.connection().execute(wanted).mappings().all()
-    more = found[limit - 1]["id"] if len(found) > limit else None
+    more, further = (found[limit - 1]["id"], found[limit]["id"]) if len(found) > limit else (None, None)
     found = found[:limit]
     pairs = {(row["map_id"], int(row["target"][1:])) for row in found if row["target"].startswith("s")}
     lines = lines_across(session, pairs)
@@ -211,7 +219,17 @@ def queue(
         )
         for row in found
     )
-    return Queue(maps, rows, counts, counts[which], more)
+    before = _page_before(session, these, after, limit) if after else None
+    return Queue(maps, rows, counts, counts[which], more, further, before)
+
+
+def _page_before(
+    session: Session, these: Collection[ColumnElement[bool]], after: int, limit: int
+) -> tuple[int, int] | None:
+    """The last of the page that ends with contribution `after`, and the id above which that page begins."""
+    wanted = select(CONTRIBUTIONS.c.id).where(*these, CONTRIBUTIONS.c.id <= after).order_by(CONTRIBUTIONS.c.id.desc())
+    ids = session.connection().execute(wanted.limit(limit + 1)).scalars().all()
+    return (ids[0], ids[limit] if len(ids) > limit else 0) if ids else None
 
 
 def _from_the_same(like: int) -> ColumnElement[bool]:

@@ -82,18 +82,30 @@ def _waiting_told(wish: Wish, found: Queue) -> dict[str, Any]:
     now = site().desk.clock()
     view = _opened(wish.item or next((row.id for row in found.rows), None))
     at = next((i for i, row in enumerate(found.rows) if view is not None and row.id == view.id), None)
-    before = found.rows[at - 1].id if at else None
-    after = found.rows[at + 1].id if at is not None and at + 1 < len(found.rows) else None
+    before, after = _beside(wish, found, at)
     return {
         "rows": rows_told(reading(), found.rows, wish, None if view is None else view.id, now),
         "more": wish.to(after=found.more, item=None) if found.more else "",
         "newest": wish.to(after=0, item=None) if wish.after else "",
         "place": None if at is None else at + 1,
-        "before": wish.to(item=before) if before else "",
-        "after": wish.to(item=after) if after else "",
+        "before": before,
+        "after": after,
         "view": view,
         **({} if view is None else item_told(view, now)),
     }
+
+
+def _beside(wish: Wish, found: Queue, at: int | None) -> tuple[str, str]:
+    """The addresses of the contributions before and after the one at that place, over the ends of a page too."""
+    if at is None:
+        return "", ""
+    if at:
+        before = wish.to(item=found.rows[at - 1].id)
+    else:
+        before = wish.to(item=found.before[0], after=found.before[1]) if found.before else ""
+    if at + 1 < len(found.rows):
+        return before, wish.to(item=found.rows[at + 1].id)
+    return before, wish.to(item=found.next, after=found.more) if found.next else ""
 
 
 def _opened(number: int | None) -> ContributionView | None:

@@ -52,13 +52,15 @@ def flagged_told(wish: Wish, maps: Collection[ModeratedMap], now: datetime) -> d
     chosen = _chosen(wish, maps, found.items)
     rows = [_row(one, by_id[one.map_id], wish, now, one == chosen) for one in found.items]
     at = next((place for place, row in enumerate(rows) if row.current), None)
+    more = wish.to(start=found.more, flag="") if found.more else ""
+    onward = more if at is None or at + 1 == len(rows) else rows[at + 1].href
     return {
         "doubted": rows,
         "flagged_count": found.total,
         "place": None if at is None else at + 1,
         "before": rows[at - 1].href if at else "",
-        "after": rows[at + 1].href if at is not None and at + 1 < len(rows) else "",
-        "more": wish.to(start=found.more, flag="") if found.more else "",
+        "after": "" if at is None else onward,
+        "more": more,
         "newest": wish.to(start=0, flag="") if wish.start else "",
         "doubt": None if chosen is None else _item(chosen, by_id[chosen.map_id], now),
     }

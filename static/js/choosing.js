@@ -27,7 +27,15 @@ if (rows) {
     count();
   });
   count();
+  rows.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
 }
+
+// A reason that was chosen by its key may be below what is seen.
+document.addEventListener("change", (event) => {
+  if (event.target.matches('.queue-reasons input[type="radio"]')) {
+    event.target.closest(".queue-reasons").scrollIntoView({ block: "nearest" });
+  }
+});
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest?.("a[data-opens]");

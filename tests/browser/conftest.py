@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from argmap.config import DATABASE_FILE
 from argmap.domain.graph import ArgumentGraph
 from argmap.formats.argdown import write_argdown
+from argmap.operations.desk import Desk
+from argmap.operations.store import open_store
 from tests.support.browser import Pages, Visits
 from tests.support.server import LiveServer, argmap_here
 from tests.support.small_map import small_map
@@ -47,6 +50,14 @@ def new_map(live_server: LiveServer, tmp_path: Path) -> Callable[..., str]:
         return slug
 
     return add
+
+
+@pytest.fixture(scope="module")
+def desk(live_server: LiveServer) -> Iterator[Desk]:
+    """The data of the site that `pages` are opened of."""
+    engine = open_store(f"sqlite:///{live_server.data_dir / DATABASE_FILE}")
+    yield Desk(engine)
+    engine.dispose()
 
 
 @pytest.fixture

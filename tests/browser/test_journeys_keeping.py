@@ -8,15 +8,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from argmap.config import DATABASE_FILE
 from argmap.domain.permissions import Membership
 from argmap.operations.desk import Desk
-from argmap.operations.store import open_store
-from argmap.web.sessions import COOKIE
+from tests.support.at_browser import sign_in, tab_to
 from tests.support.browser import Pages
-from tests.support.people import Known, account, make_member
+from tests.support.people import account, make_member
 from tests.support.server import LiveServer
 
 NewMap = Callable[..., str]
@@ -29,28 +27,6 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer
     server.start()
     yield server
     server.stop()
-
-
-@pytest.fixture(scope="module")
-def desk(live_server: LiveServer) -> Iterator[Desk]:
-    """The same site's data."""
-    engine = open_store(f"sqlite:///{live_server.data_dir / DATABASE_FILE}")
-    yield Desk(engine)
-    engine.dispose()
-
-
-def sign_in(page: Page, who: Known) -> None:
-    """Be somebody who is signed in already."""
-    page.context.add_cookies([{"name": COOKIE, "value": who.token, "domain": "127.0.0.1", "path": "/"}])
-
-
-def tab_to(page: Page, where: Locator, at_most: int = 80) -> None:
-    """Press Tab until the focus is there, as somebody without a mouse does."""
-    for _ in range(at_most):
-        page.keyboard.press("Tab")
-        if where.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"Tab does not lead to {where}")
 
 
 def test_a_map_is_kept_by_keyboard_alone(pages: Pages, desk: Desk, new_map: NewMap) -> None:

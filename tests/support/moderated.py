@@ -6,13 +6,17 @@ from typing import Any
 
 from sqlmodel import select
 
+from argmap.domain.drafts import ArgumentDraft, NewStatement
 from argmap.domain.permissions import Actor, Membership, Policy
+from argmap.domain.vocabulary import Kind, Relation
 from argmap.models.accounts import Account
 from argmap.models.maps import ArgumentMap
 from argmap.models.memberships import MapMember, MapSettings
 from argmap.models.moderation import Contribution
-from argmap.operations.desk import Desk, private
+from argmap.operations.arguments import add_argument
+from argmap.operations.desk import Desk, Done, private
 from argmap.queries.reading import reading
+from tests.support import people
 from tests.support.store import begin
 
 
@@ -62,3 +66,20 @@ def kept(desk: Desk) -> list[Contribution]:
     """All that waits or waited, the oldest first."""
     with reading(desk.engine) as session:
         return list(session.exec(select(Contribution).order_by(Contribution.id)).all())  # type: ignore[arg-type]
+
+
+def sent(desk: Desk, who: Actor, slug: str, text: str) -> int:
+    """Send an objection that waits; gives its number."""
+    done: Done = add_argument(
+        desk, who, slug, ArgumentDraft(Relation.ATTACK, Kind.CLAIM, (NewStatement(text, text),), target=4)
+    )
+    assert done.contribution is not None
+    return done.contribution
+
+
+def waiting(desk: Desk, slug: str, *texts: str) -> None:
+    """Have a moderator read first on a map, and let somebody send these."""
+    settle(desk, slug, policy=Policy.APPROVAL, hourly_limit=0)
+    author = Actor(people.account(desk.engine, f"Author on {slug}").id)
+    for text in texts:
+        sent(desk, author, slug, text)

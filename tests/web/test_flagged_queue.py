@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -10,13 +11,15 @@ from sqlalchemy import insert
 
 from argmap.domain.drafts import NewStatement, RewordDraft
 from argmap.domain.moderation import Reason
-from argmap.domain.permissions import Actor, Membership
+from argmap.domain.permissions import OPERATOR, Actor, Membership
 from argmap.models.tables import FLAGS
 from argmap.operations.desk import utc_now
 from argmap.operations.flags import flag
+from argmap.operations.maps import import_map
 from argmap.operations.statements import reword
 from argmap.queries.flags import flagged_items
 from argmap.queries.reading import reading
+from tests.support.generated import generated
 from tests.support.in_process import Visitor, filled, form_in
 from tests.support.moderated import member
 from tests.support.people import account, signed_in
@@ -143,6 +146,20 @@ def test_much_that_is_flagged_comes_in_pages_with_as_many_queries(chair: Visitor
     assert "That one is not here" in chair.get("/moderation?show=flagged&flag=small/99").text
     assert "That one is not here" in chair.get("/moderation?show=flagged&flag=other/1").text
     assert 'href="/moderation?show=flagged"' in chair.get("/moderation?show=flagged&start=5").text
+
+
+def test_one_key_leads_over_the_end_of_a_page_of_what_is_flagged(app: Flask) -> None:
+    desk = site_of(app).desk
+    import_map(desk, OPERATOR, generated(60), "many")
+    chair = signed_in(app, "Moderator 2", slug="many", role=Membership.MODERATOR)
+    with desk.engine.begin() as connection:
+        alike = {"map_id": 3, "reason": Reason.UNCLEAR, "words": "", "contributor_id": account(desk.engine, "R").id}
+        connection.execute(insert(FLAGS), [{**alike, "subject": f"s{n}", "at": utc_now()} for n in range(1, 52)])
+    last = chair.get("/moderation?show=flagged&flag=many/50").text
+    assert "50 of 50 shown" in last
+    onward = re.search(r'href="([^"]+)" data-key="j"', last)
+    assert onward is not None
+    assert "1 of 1 shown" in chair.get(unescape(onward[1])).text
 
 
 def test_a_page_of_what_is_flagged_ends_where_the_next_begins(chair: Visitor, app: Flask) -> None:

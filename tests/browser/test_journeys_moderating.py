@@ -1,0 +1,209 @@
+"""The moderators' queue: what newcomers say and readers flag, decided by mouse, by keys alone, and without script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from argmap.domain.moderation import Reason
+from argmap.domain.permissions import Actor, Membership
+from argmap.operations.desk import Desk
+from argmap.operations.flags import flag
+from tests.support.at_browser import sign_in, tab_to, window_of
+from tests.support.browser import Pages
+from tests.support.moderated import waiting
+from tests.support.people import account, make_member
+from tests.support.server import LiveServer
+
+NewMap = Callable[..., str]
+SENTENCE = "Nobody keeps a promise that costs him his freedom."
+
+
+@pytest.fixture(scope="module")
+def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """A site of these tests' own, for they have moderators read first."""
+    server = LiveServer(tmp_path_factory.mktemp("moderating") / "data", forked=True)
+    server.start()
+    yield server
+    server.stop()
+
+
+def test_what_a_newcomer_says_is_read_first_approved_by_a_key_and_then_on_the_map(
+    pages: Pages, desk: Desk, new_map: NewMap
+) -> None:
+    slug = new_map()
+    chair = window_of(pages, desk, "Lena Vogt", slug, Membership.FACILITATOR)
+    chair.goto(f"/maps/{slug}/settings")
+    chair.get_by_role("radio", name=re.compile("^Approval")).check()
+    chair.get_by_role("button", name="Save access").click()
+    expect(chair.get_by_role("radio", name=re.compile("^Approval"))).to_be_checked()
+    page = pages.open(f"/maps/{slug}?sel=s3&add=objection")
+    form = page.locator("#form")
+    expect(form).to_contain_text("A moderator reads this first")
+    form.locator("[name=text]").fill(SENTENCE)
+    form.get_by_label("Your name").fill("Ada")
+    form.locator("button.primary").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Waiting for a moderator")
+    expect(page.locator("article")).to_contain_text("A moderator of this map reads it before it stands there.")
+    chair.get_by_role("link", name="Moderation", exact=False).first.click()
+    chair.locator(".queue-row a").filter(has_text=SENTENCE).click()
+    expect(chair.locator(".queue-sentence")).to_have_text(SENTENCE)
+    chair.keyboard.press("a")
+    expect(chair.locator(".queue-outcome")).to_be_visible()
+    expect(chair.locator(".queue-row")).to_have_count(0)
+    page.get_by_role("link", name="Back to the map").click()
+    expect(page.locator('#sheet .node[data-id="s9"]').filter(visible=True)).to_contain_text("Nobody keeps")
+    page.get_by_role("link", name="For you").click()
+    expect(page.locator(".me-row").filter(has_text=SENTENCE)).to_contain_text("Lena Vogt")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["wide", "on a phone without script"])
+def test_a_reader_flags_a_statement_and_a_moderator_keeps_it(
+    script: bool, pages: Pages, desk: Desk, new_map: NewMap
+) -> None:
+    slug = new_map()
+    names = {True: ("Nora Feld", "Otto Rau"), False: ("Paula Beck", "Ruth Kern")}[script]
+    reader, chair = account(desk.engine, names[0]), account(desk.engine, names[1])
+    make_member(desk.engine, chair, slug, Membership.MODERATOR)
+    page = pages.open("/healthz") if script else pages.phone("/healthz", javascript=False)
+    sign_in(page, reader)
+    page.goto(f"/maps/{slug}/statements/3")
+    page.get_by_role("link", name="Flag", exact=True).click()
+    page.get_by_label("Why").select_option(label="Unclear")
+    page.get_by_label("More about it").fill("Which talks?")
+    page.get_by_role("button", name="Send it to the moderators").click()
+    expect(page).to_have_url(re.compile(r"/statements/3$"))
+    sign_in(page, chair)
+    page.goto("/moderation")
+    page.get_by_role("link", name="Flagged 1").click()
+    page.locator(".flagged-row a").click()
+    item = page.locator(".queue-item")
+    expect(item).to_contain_text("Which talks?")
+    item.get_by_role("button", name="Keep it").click()
+    expect(page.locator("main")).to_contain_text("Nothing is flagged")
+    page.goto(f"/maps/{slug}/statements/3")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Talks save lives")
+
+
+def test_a_moderator_decides_by_keys_alone_which_are_off_where_something_is_typed(
+    pages: Pages, desk: Desk, new_map: NewMap
+) -> None:
+    slug = new_map()
+    waiting(desk, slug, "One is so.", "Two is so.", "Three is so.")
+    flag(desk, Actor(account(desk.engine, "Emil Rot").id), slug, 3, Reason.ABUSIVE, "Which talks?")
+    page = window_of(pages, desk, "Ines Blau", slug, Membership.MODERATOR)
+    page.goto(f"/moderation?map={slug}")
+    heading, outcome = page.locator(".queue-sentence"), page.locator(".queue-outcome")
+    page.keyboard.press("x")
+    expect(page.locator(".queue-choose")).to_have_text("1 selected")
+    page.keyboard.press("j")
+    expect(heading).to_have_text("Two is so.")
+    page.keyboard.press("m")
+    expect(page.get_by_label("Merge into", exact=True)).to_be_focused()
+    page.keyboard.type("ark")
+    expect(page.get_by_label("Merge into", exact=True)).to_have_value("ark")
+    page.get_by_label("Merge into", exact=True).fill("")
+    page.keyboard.press("Escape")
+    page.keyboard.press("5")
+    expect(page.get_by_role("radio", name="Unclear")).to_be_checked()
+    page.keyboard.press("w")
+    page.keyboard.type("Who says so?")
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")
+    expect(outcome).to_contain_text("Sent back")
+    expect(heading).to_have_text("Three is so.")
+    page.keyboard.press("v")
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    expect(outcome).to_contain_text("Moved and accepted")
+    expect(heading).to_have_text("One is so.")
+    page.keyboard.press("r")
+    expect(page.locator(".problems")).to_contain_text("Choose the reason")
+    page.goto(f"/moderation?map={slug}&show=flagged")
+    page.keyboard.press("8")
+    page.keyboard.press("h")
+    expect(outcome).to_contain_text("Hidden")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys on this page")).to_be_visible()
+
+
+def test_every_decision_is_made_on_a_phone_without_script(pages: Pages, desk: Desk, new_map: NewMap) -> None:
+    slug = new_map()
+    waiting(desk, slug, *(f"Number {n} is so. Another is too." for n in range(6)))
+    chair = account(desk.engine, "Kurt Weiss")
+    make_member(desk.engine, chair, slug, Membership.MODERATOR)
+    page = pages.phone("/healthz", javascript=False)
+    sign_in(page, chair)
+    page.goto(f"/moderation?map={slug}")
+    page.locator(".queue-row a").first.click()
+    item, outcome = page.locator(".queue-item"), page.locator(".queue-outcome")
+
+    def press(name: str, told: str) -> None:
+        item.get_by_role("button", name=name, exact=True).click()
+        expect(outcome).to_contain_text(told)
+
+    press("Approve", "Accepted")
+    item.get_by_text("Merge into another statement").click()
+    page.get_by_label("Merge into", exact=True).fill("3")
+    press("Merge", "Merged")
+    item.get_by_text("Move to another place").click()
+    page.get_by_label("Move to", exact=True).fill("2")
+    press("Move", "Moved")
+    item.locator("#split summary").click()
+    press("Split in two", "Split")
+    item.get_by_text("Unclear", exact=False).first.click()
+    press("Ask for changes", "Sent back")
+    item.get_by_text("Duplicate", exact=False).first.click()
+    press("Reject", "Not accepted")
+    expect(page.locator("main")).to_contain_text("Nothing waits here")
+
+
+def test_with_sixty_that_wait_the_list_stays_beside_what_is_read_and_one_key_leads_through_all(
+    pages: Pages, desk: Desk, new_map: NewMap
+) -> None:
+    slug = new_map()
+    waiting(desk, slug, *(f"Number {n} is so, and that at some length. " * 2 for n in range(1, 61)))
+    page = window_of(pages, desk, "Hanna Lind", slug, Membership.MODERATOR)
+    page.goto(f"/moderation?map={slug}")
+    heading, row = page.locator(".queue-sentence"), page.locator(".queue-row[aria-current]")
+    page.locator(".queue-row a").nth(48).click()
+    expect(heading).to_contain_text("Number 49 ")
+    for key, number in (("j", 50), ("j", 51), ("j", 52), ("k", 51), ("k", 50), ("j", 51)):
+        page.keyboard.press(key)
+        expect(heading).to_contain_text(f"Number {number} ")
+        expect(heading).to_be_in_viewport(ratio=1)
+        expect(row).to_contain_text(f"Number {number} ")
+        expect(row).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.querySelector('.queue-columns').scrollHeight") < 4_000, "the list scrolls by itself"
+    page.set_viewport_size({"width": 1440, "height": 560})
+    chosen = page.locator(".reason-chip").filter(has_text="Unclear")
+    expect(chosen).not_to_be_in_viewport()
+    page.keyboard.press("5")
+    expect(chosen).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("radio", name="Unclear")).to_be_checked()
+
+
+def test_without_script_tab_leads_past_a_long_list_to_the_decision_and_nothing_hides_what_has_the_focus(
+    pages: Pages, desk: Desk, new_map: NewMap
+) -> None:
+    slug = new_map()
+    waiting(desk, slug, *(f"Number {n} is so." for n in range(1, 31)))
+    chair = account(desk.engine, "Jana Holm")
+    make_member(desk.engine, chair, slug, Membership.MODERATOR)
+    page = pages.open("/healthz", javascript=False)
+    sign_in(page, chair)
+    page.goto(f"/moderation?map={slug}")
+    tab_to(page, page.get_by_role("link", name="Skip the list"), at_most=25)
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_label("In your words"), at_most=30)
+    words, bar = page.get_by_label("In your words").bounding_box(), page.locator(".queue-bar").bounding_box()
+    assert words is not None
+    assert bar is not None
+    assert words["y"] + words["height"] <= bar["y"], "the bar at the foot lies over what is typed"
+    tab_to(page, page.locator(".queue-bar").get_by_role("button", name="Approve"), at_most=10)
+    page.keyboard.press("Enter")
+    expect(page.locator(".queue-outcome")).to_contain_text("Accepted")
+    expect(page.locator(".queue-sentence")).to_have_text("Number 2 is so.")

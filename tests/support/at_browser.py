@@ -1,0 +1,35 @@
+"""People whom the site knows, at windows of the browser."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page
+
+from argmap.domain.permissions import Membership
+from argmap.operations.desk import Desk
+from argmap.web.sessions import COOKIE
+from tests.support.browser import Pages
+from tests.support.people import Known, account, make_member
+
+
+def sign_in(page: Page, who: Known) -> None:
+    """Be somebody who is signed in already."""
+    page.context.add_cookies([{"name": COOKIE, "value": who.token, "domain": "127.0.0.1", "path": "/"}])
+
+
+def window_of(pages: Pages, desk: Desk, name: str, slug: str = "", role: Membership | None = None) -> Page:
+    """A wide window of somebody with an account, and with a role in a map if one is given."""
+    who = account(desk.engine, name)
+    if role is not None:
+        make_member(desk.engine, who, slug, role)
+    page = pages.open("/healthz")
+    sign_in(page, who)
+    return page
+
+
+def tab_to(page: Page, where: Locator, at_most: int = 80) -> None:
+    """Press Tab until the focus is there, as somebody without a mouse does."""
+    for _ in range(at_most):
+        page.keyboard.press("Tab")
+        if where.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"Tab does not lead to {where}")
