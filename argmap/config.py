@@ -25,6 +25,8 @@ DATABASE_FILE = "argmap.sqlite3"
 MINIMUM_SECRET_LENGTH = 16
 
 _POSTGRESQL_SCHEMES = ("postgres", "postgresql", "postgresql+psycopg")
+_SQLITE_BEGINS = b"SQLite format 3\0"
+_HOST_NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*", re.ASCII)
 
 
 class ConfigError(Exception):
@@ -106,7 +108,10 @@ def _data_dir(settings: Mapping[str, str], chosen: Path | None, environ: Mapping
         chosen = Path(told) if told else default_data_dir(environ)
     import tempfile
 
-    folder = chosen.expanduser().resolve()
+    try:
+        folder = chosen.expanduser().resolve()
+    except RuntimeError as error:
+        raise ConfigError(f"{name}: {chosen}: {_reason(error).rstrip('.')}") from error
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -116,9 +121,9 @@ def _data_dir(settings: Mapping[str, str], chosen: Path | None, environ: Mapping
 
 
 def _database_url(told: str | None, data_dir: Path) -> str:
-    if not told:
-        return f"sqlite:///{(data_dir / DATABASE_FILE).as_posix()}"
     name = "ARGMAP_DATABASE_URL"
+    if not told:
+        return _sqlite_file(f"{name}: not set, and", data_dir / DATABASE_FILE)
     scheme, separator, rest = told.partition("://")
     if not separator:
         raise ConfigError(f"{name}: an address begins with sqlite:/// or postgresql://")
@@ -133,7 +138,24 @@ def _database_url(told: str | None, data_dir: Path) -> str:
         raise ConfigError(f"{name}: the host or the port cannot be read") from error
     if not parts.path.strip("/"):
         raise ConfigError(f"{name}: the name of the database is missing (postgresql://host/name)")
+    _check_options(name, parts.query)
     return f"postgresql+psycopg://{rest}"
+
+
+def _check_options(name: str, query: str) -> None:
+    """What stands behind the question mark must be options that PostgreSQL knows."""
+    if not query:
+        return
+    from urllib.parse import parse_qsl
+
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import make_conninfo
+
+    for option, value in parse_qsl(query, keep_blank_values=True):
+        try:
+            make_conninfo("", **{option: value})
+        except ProgrammingError as error:
+            raise ConfigError(f"{name}: {option} is no option of a connection to PostgreSQL") from error
 
 
 def _sqlite_url(name: str, rest: str) -> str:
@@ -143,6 +165,20 @@ def _sqlite_url(name: str, rest: str) -> str:
     path = Path(file).resolve()
     if path.is_dir() or not path.parent.is_dir():
         raise ConfigError(f"{name}: {path} is a folder, or the folder that it is in does not exist")
+    return _sqlite_file(f"{name}:", path)
+
+
+def _sqlite_file(said: str, path: Path) -> str:
+    """The address of that file, which is not there yet, is empty, or is a database; `said` begins what is refused."""
+    begins = b""
+    try:
+        if path.exists():
+            with path.open("rb") as file:
+                begins = file.read(len(_SQLITE_BEGINS))
+    except OSError as error:
+        raise ConfigError(f"{said} {path} cannot be read: {_reason(error)}") from error
+    if begins not in (b"", _SQLITE_BEGINS):
+        raise ConfigError(f"{said} {path} is no SQLite database")
     return f"sqlite:///{path.as_posix()}"
 
 
@@ -206,9 +242,26 @@ def _base_url(told: str | None) -> str | None:
         raise ConfigError(f"{name}: {told} is not an address") from error
     if parts.scheme not in ("http", "https") or not host or re.search(r"[\s\\]", told) or port == 0:
         raise ConfigError(f"{name}: an address such as https://maps.example.org is needed")
+    if not host.isascii():
+        raise ConfigError(f"{name}: {host} is to be written as browsers send it, in letters of ASCII (xn--…)")
+    if not _is_host(host):
+        raise ConfigError(f"{name}: {host} is neither the name of a host nor its address")
     if parts.username is not None or parts.path not in ("", "/") or parts.query or parts.fragment:
         raise ConfigError(f"{name}: only scheme, host and port (https://maps.example.org), nothing after them")
     return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _is_host(host: str) -> bool:
+    """Whether requests may come under that name; what ends in a number is an address of four of them (WHATWG URL)."""
+    if ":" not in host and not host.rpartition(".")[2].isdigit():
+        return _HOST_NAME.fullmatch(host) is not None
+    import ipaddress
+
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _smtp(told: str | None, base_url: str | None) -> Smtp | None:

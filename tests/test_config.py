@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -87,6 +89,28 @@ def test_a_refused_folder_from_the_command_line_is_named_so(tmp_path: Path) -> N
         load_config({}, data_dir=tmp_path / "file")
 
 
+def test_a_home_that_nobody_here_has_is_refused(tmp_path: Path) -> None:
+    said = refusal(tmp_path, ARGMAP_DATA_DIR="~nobody-of-that-name/data")
+    assert said.startswith("ARGMAP_DATA_DIR: ~nobody-of-that-name/data: ")
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear Ada, this is a letter.")
+    said = refusal(tmp_path, ARGMAP_DATABASE_URL=f"sqlite:///{letter.as_posix()}")
+    assert said == f"ARGMAP_DATABASE_URL: {letter} is no SQLite database"
+    assert letter.read_text() == "Dear Ada, this is a letter."
+    ours = tmp_path / "data" / "argmap.sqlite3"
+    ours.write_text("Dear Ada, this is a letter.")
+    assert refusal(tmp_path) == f"ARGMAP_DATABASE_URL: not set, and {ours} is no SQLite database"
+    ours.write_bytes(b"")
+    assert load_config(settings(tmp_path)).database_url == f"sqlite:///{ours.as_posix()}"
+    with closing(sqlite3.connect(ours)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("CREATE TABLE letters (words TEXT)")
+    assert load_config(settings(tmp_path)).database_url == f"sqlite:///{ours.as_posix()}"
+
+
 @pytest.fixture
 def locked_folder() -> Iterator[Path]:
     """A folder that may be read but not written, below no folder that is closed to others."""
@@ -143,6 +167,7 @@ def test_a_sqlite_file_elsewhere_is_taken(tmp_path: Path) -> None:
         ("sqlite:///", "SQLite needs a file"),
         ("sqlite:///:memory:", "SQLite needs a file"),
         ("sqlite:////tmp/a.sqlite3?mode=ro", "SQLite needs a file"),
+        ("postgresql://ada:pw@host/maps?sslmode=require&frob=1", "frob is no option of a connection to PostgreSQL"),
         ("sqlite:////no/such/folder/a.sqlite3", "the folder that it is in does not exist"),
         ("sqlite:////tmp", "is a folder"),
     ],
@@ -236,6 +261,8 @@ def test_a_dot_that_cannot_be_run_is_refused(tmp_path: Path) -> None:
         ("https://maps.example.org", "https://maps.example.org"),
         ("https://Maps.Example.org/", "https://maps.example.org"),
         ("http://[::1]:8000", "http://[::1]:8000"),
+        ("http://192.168.1.5:8000", "http://192.168.1.5:8000"),
+        ("https://xn--bcher-kva.example", "https://xn--bcher-kva.example"),
     ],
 )
 def test_a_base_address_is_scheme_host_and_port(tmp_path: Path, told: str, expected: str) -> None:
@@ -256,6 +283,12 @@ def test_a_base_address_is_scheme_host_and_port(tmp_path: Path, told: str, expec
         "https://maps.example.org:0",
         "https://[::1",
         "https://maps example.org",
+        "https://maps,example.org",
+        "https://<maps>.example.org",
+        "https://maps..example.org",
+        "https://maps.example.org.",
+        "https://192.168.1.500",
+        "https://bücher.example",
     ],
 )
 def test_a_senseless_base_address_is_refused(tmp_path: Path, told: str) -> None:

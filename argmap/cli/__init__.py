@@ -73,15 +73,18 @@ def main(argv: list[str] | None = None) -> int:
 
 def _one_line(error: Exception) -> str:
     from argmap.config import ConfigError
-    from argmap.domain.errors import DomainError
+    from argmap.domain.errors import DomainError, Unavailable
 
-    if isinstance(error, OSError) and error.strerror:
+    # What a database's driver said, without what SQLAlchemy adds.
+    driver = getattr(error.__cause__ if isinstance(error, Unavailable) else error, "orig", None)
+    if isinstance(error, Unavailable):
+        text = f"{error} ({driver})" if driver else str(error)
+    elif isinstance(error, OSError) and error.strerror:
         text = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     elif isinstance(error, (Failure, ConfigError, DomainError)):
         text = str(error)
     else:
-        cause = getattr(error, "orig", None)  # what a database's driver said, without what SQLAlchemy adds
-        text = f"{cause or error} ({type(error).__name__}; argmap --traceback tells where)"
+        text = f"{driver or error} ({type(error).__name__}; argmap --traceback tells where)"
     return " ".join(text.split())
 
 

@@ -118,7 +118,10 @@ def upgrade(arguments: argparse.Namespace) -> None:
 def backup(arguments: argparse.Namespace) -> None:
     """Write everything to one file."""
     with Progress("backing up") as progress, opened_desk(_config(arguments)) as desk:
-        backups.backup(desk.engine, arguments.file, progress)
+        try:
+            backups.backup(desk.engine, arguments.file, progress)
+        except OSError as error:
+            raise Failure(f"{arguments.file}: {error.strerror}") from error
         size = arguments.file.stat().st_size
         backups.note_backup(desk, OPERATOR, size)
     print(f"{arguments.file}: {size:,} bytes")

@@ -170,7 +170,9 @@ def test_a_backup_that_is_not_there_is_named(laptop: Command, tmp_path: Path) ->
 
 
 def test_a_backup_into_a_folder_that_is_not_there_is_named(laptop: Command, tmp_path: Path) -> None:
-    assert "none" in failure(laptop("backup", tmp_path / "none" / "site.backup"))
+    file = tmp_path / "none" / "site.backup"
+    assert failure(laptop("backup", file)) == f"{file}: No such file or directory"
+    assert failure(laptop("backup", tmp_path)) == f"{tmp_path}: Is a directory"
 
 
 def test_a_database_that_is_away_is_said_in_one_line(tmp_path: Path) -> None:
@@ -179,7 +181,10 @@ def test_a_database_that_is_away_is_said_in_one_line(tmp_path: Path) -> None:
         "ARGMAP_DATA_DIR": str(tmp_path / "data"),
     }
     for typed in (["db", "upgrade"], ["seed"], ["run", "--port", str(free_port())]):
-        assert "hunter2" not in failure(argmap_here(*typed, settings=settings))
+        said = failure(argmap_here(*typed, settings=settings))
+        assert said.startswith("The database does not answer at the moment. Please try again. (connection ")
+        assert "No such file or directory" in said
+        assert "hunter2" not in said
 
 
 def test_settings_that_make_no_sense_are_named(tmp_path: Path) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from argmap import __version__
 from tests.support.server import argmap, argmap_here
 
-COMMANDS = ["run", "seed", "draw", "check", "import", "export", "account", "db", "backup", "restore"]
+COMMANDS = sorted(
+    ["run", "seed", "draw", "check", "import", "export", "account", "db", "backup", "restore", "mail", "verify"]
+)
 
 
 def test_the_version_is_told() -> None:
@@ -18,7 +22,8 @@ def test_the_version_is_told() -> None:
 def test_the_help_names_every_command() -> None:
     done = argmap("--help")
     assert done.returncode == 0
-    assert all(f"\n    {name} " in done.stdout for name in COMMANDS)
+    listed = done.stdout.split("  COMMAND\n", 1)[1].split("\n\n", 1)[0]
+    assert sorted(re.findall(r"^    ([a-z]+) ", listed, re.MULTILINE)) == COMMANDS
 
 
 @pytest.mark.parametrize("command", COMMANDS)
