@@ -264,6 +264,18 @@ def debate_versions(session: Session, debate_ids: Collection[int]) -> Mapping[in
     return {row.id: row.version for row in session.connection().execute(wanted)}
 
 
+def kinds_since(session: Session, debate_id: int, since: int) -> tuple[str, ...]:
+    """What sorts of things happened in a debate after a version, each once; however many happened, as few rows."""
+    column = DEBATE_EVENTS.c
+    wanted = (
+        select(column.kind)
+        .where(column.debate_id == debate_id, column.version > since)
+        .group_by(column.kind)
+        .order_by(func.min(column.version))
+    )
+    return tuple(str(kind.value) for kind in session.connection().execute(wanted).scalars())
+
+
 def debate_events(session: Session, debate_id: int, since: int, limit: int) -> tuple[EventView, ...]:
     """What happened in a debate after a version, oldest first."""
     wanted = (

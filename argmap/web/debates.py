@@ -11,7 +11,7 @@ from argmap.domain import errors
 from argmap.domain.permissions import Action
 from argmap.operations import guests
 from argmap.operations.debating import Guest
-from argmap.queries.debates import DebateHead, GuestView, debate_events, debate_head, guest_in
+from argmap.queries.debates import DebateHead, GuestView, debate_head, guest_in, kinds_since
 from argmap.queries.join_failures import require_patience
 from argmap.web import respond
 from argmap.web.events import admit, version_told
@@ -21,7 +21,6 @@ from argmap.web.site import contributor, done_reading, reader, reading, site
 pages = Blueprint("debates", __name__)
 
 SEEN_EVERY = timedelta(seconds=20)
-_NEWS_AT_ONCE = 200
 
 
 def debate(code: str) -> DebateHead:
@@ -93,14 +92,12 @@ def news(code: str) -> Response:
     head = require_watching(code)
     person = guest_view(code)
     since = version_told()
-    happened = () if since is None else debate_events(reading(), head.id, since, _NEWS_AT_ONCE)
+    happened = () if since is None else kinds_since(reading(), head.id, since)
     now = site().desk.clock()
     if person is not None and not person.removed and now - person.seen > SEEN_EVERY:
         guests.be_seen(site().desk, person.id)
     if not happened and since is not None:
         return Response(status=204, headers={"Cache-Control": "no-store"})
-    response = respond.as_json(
-        {"version": head.version, "kinds": list(dict.fromkeys(event.kind for event in happened))}
-    )
+    response = respond.as_json({"version": head.version, "kinds": list(happened)})
     response.headers["Cache-Control"] = "no-store"
     return response

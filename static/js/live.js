@@ -14,7 +14,6 @@ const WATCH = 30000; // and where there is one: so that the chair sees who is st
 const PATIENCE = 4000; // in which a stream has to say hello
 const AGAIN = 30000; // after which a stream is tried once more
 const ANSWER = 6000; // in which an answer has to come: a phone that has lost its network is not always told so
-const TOLD = 200; // things that happened of which the sorts are told; of more, some sort may be left out
 const SLEPT = 4000; // by which the machine's clock may run ahead of the page's before it is plain that both slept
 
 let version = Number(root?.dataset.version ?? 0);
@@ -148,12 +147,8 @@ async function ask() {
     if (answer.status === 200) {
       const told = await answer.json();
       if (told.version > version) {
-        const many = told.version - version >= TOLD;
         version = told.version;
         changed(told.kinds);
-        if (many) {
-          refreshAll();
-        }
         greeted = false; // a stream, if there is one, has not told: something holds it back
       }
     }
