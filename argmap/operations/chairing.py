@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
-from argmap.domain.debates import Ballot, DebateState, EntryState, Rule, ballot_over
+from argmap.domain.debates import Ballot, DebateState, EntryState, Rule, ballot_open, ballot_over
 from argmap.domain.errors import Conflict, Gone, Refused
 from argmap.domain.moderation import ContributionKind
 from argmap.domain.permissions import Actor, Policy
@@ -38,12 +38,18 @@ def next_phase(desk: Desk, actor: Actor, code: str, seen: int) -> None:
 
 
 def back_a_phase(desk: Desk, actor: Actor, code: str, seen: int) -> None:
-    """Go back to the phase before, which begins anew: what a chair does who has pressed too early. Raises as above."""
+    """Go back to the phase before, which begins anew: what a chair does who has pressed too early. Raises as above.
+
+    A vote that opens again is hidden again.
+    """
     with chairing(desk, actor, code) as room:
         room.require_open()
         if room.debate.phase != seen or room.debate.phase < 1:
             return
         room.set_clock(room.clock._replace(phase=room.debate.phase - 2).next(room.phases, room.now))
+        reopened = ballot_open(room.clock, room.phases, room.debate.state)
+        if reopened is not None:
+            _show(room, reopened, False)
         room.note(DebateEventKind.PHASE, back=True)
 
 
@@ -102,11 +108,15 @@ def reveal(desk: Desk, actor: Actor, code: str, ballot: Ballot, shown: bool) -> 
     with chairing(desk, actor, code) as room:
         if shown and not ballot_over(ballot, room.clock, room.phases):
             raise Conflict("This vote is not over yet: a half-known result would change it.")
-        if ballot is Ballot.OPENING:
-            room.debate.revealed_opening = shown
-        else:
-            room.debate.revealed_closing = shown
+        _show(room, ballot, shown)
         room.note(DebateEventKind.REVEALED, ballot=ballot.value, shown=shown)
+
+
+def _show(room: Room, ballot: Ballot, shown: bool) -> None:
+    if ballot is Ballot.OPENING:
+        room.debate.revealed_opening = shown
+    else:
+        room.debate.revealed_closing = shown
 
 
 def set_theme(desk: Desk, actor: Actor, code: str, theme: str) -> None:

@@ -117,7 +117,7 @@ def wall_view(session: Session, debate: DebateHead, structures: StructureCache |
         about=None if above is None else line(above),
         replies=tuple(line(number) for number in replies),
         added=frozenset(released) & frozenset(structure.kinds),
-        tallies=_tallies(session, debate),
+        tallies=tallies_of(session, debate),
         choices=choices_of(debate, titles),
         joined=joined_count(session, debate.id),
         floor=_floor(session, debate),
@@ -231,7 +231,7 @@ def _seats(session: Session, debate: DebateHead, released: Mapping[int, datetime
     return dict(session.connection().execute(wanted).all())
 
 
-def _tallies(session: Session, debate: DebateHead) -> tuple[Tally, ...]:
+def tallies_of(session: Session, debate: DebateHead) -> tuple[Tally, ...]:
     """Both votes, as far as there were any; what is not revealed is counted and not told."""
     column = DEBATE_VOTES.c
     wanted = (

@@ -33,7 +33,7 @@ from argmap.models.tables import (
     MAPS,
 )
 from argmap.queries.debate_phone import Asked, asked_now
-from argmap.queries.debate_wall import does
+from argmap.queries.debate_wall import Tally, choices_of, does, tallies_of
 from argmap.queries.debates import DebateHead, map_in_debate
 from argmap.queries.maps import StructureCache, graph_of, map_head, structure_of
 
@@ -56,6 +56,7 @@ class RoomState(NamedTuple):
     phase: int
     group: int
     spotlight: int | None
+    revealed: tuple[bool, bool]
     news: int
     map: int
     version: int
@@ -70,6 +71,8 @@ _ROOM = (
         DEBATES.c.phase,
         DEBATES.c.phases,
         DEBATES.c.spotlight,
+        DEBATES.c.revealed_opening,
+        DEBATES.c.revealed_closing,
         DEBATES.c.version,
         MAPS.c.id.label("map"),
         MAPS.c.version.label("map_version"),
@@ -110,6 +113,7 @@ def room_state(session: Session, code: str, token: str) -> RoomState:
         phase=row.phase,
         group=row.group_number if apart else 0,
         spotlight=row.spotlight,
+        revealed=(row.revealed_opening, row.revealed_closing),
         news=row.version if after else 0,
         map=row.own_map if apart else row.map,
         version=row.own_version if apart else row.map_version,
@@ -136,6 +140,8 @@ class RoomLine(NamedTuple):
 class RoomView:
     """What all see: the motion with its conditions or the positions; what is in the spotlight and `beneath` it, of
     `answers` answers, else the `newest`; and what has been on the wall, once people are asked what moved them.
+
+    `tallies` are the votes that are revealed to all, `choices` the answers of a vote, each with its word.
     """
 
     asked: Asked
@@ -148,6 +154,8 @@ class RoomView:
     answers: int
     newest: tuple[RoomLine, ...]
     wall: tuple[RoomLine, ...]
+    tallies: tuple[Tally, ...]
+    choices: tuple[tuple[str, str], ...]
 
 
 def room_view(
@@ -184,7 +192,14 @@ def room_view(
         answers=len(below),
         newest=tell.lines(newest),
         wall=tell.lines(wall),
+        tallies=_revealed(session, debate),
+        choices=choices_of(debate, {f"s{number}": graph.statements[number].title for number in positions}),
     )
+
+
+def _revealed(session: Session, debate: DebateHead) -> tuple[Tally, ...]:
+    """The votes that are revealed: they are over, so that they are the same as long as they are."""
+    return tuple(one for one in tallies_of(session, debate) if one.counts is not None) if debate.revealed else ()
 
 
 class _Teller(NamedTuple):

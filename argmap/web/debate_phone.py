@@ -14,14 +14,14 @@ from flask import Blueprint, Response, g, request
 from werkzeug.datastructures import MultiDict
 
 from argmap.domain import errors
-from argmap.domain.debates import DebateState, Rule
+from argmap.domain.debates import DebateState, Rule, Sides
 from argmap.domain.limits import TEXT_LIMIT
 from argmap.domain.permissions import OPERATOR
 from argmap.domain.vocabulary import Relation
 from argmap.queries.debate_phone import Asked, asked_now, group_now, own_view
 from argmap.queries.debates import DebateHead, GuestView, debate_head, joined_count, map_in_debate
 from argmap.queries.lines import StatementLine
-from argmap.queries.phone_room import room_state, room_view
+from argmap.queries.phone_room import RoomView, room_state, room_view
 from argmap.queries.statements import search_statements
 from argmap.web import respond
 from argmap.web.debate_words import side_told
@@ -43,7 +43,7 @@ from argmap.web.phone_told import (
     vote_told,
 )
 from argmap.web.site import contributor, done_reading, reading, site
-from argmap.web.wall import clock_of
+from argmap.web.wall import bars, clock_of
 from argmap.web.words import SHAPE_WORDS
 
 pages = Blueprint("debate_phone", __name__)
@@ -91,18 +91,18 @@ def room(code: str) -> Response:
 
 def _room_part(code: str, group: int) -> Response:
     head = debate_head(reading(), OPERATOR, code)
-    return respond.respond(
-        "debates/_phone_room.html",
-        debate=head,
-        room=room_view(reading(), head, group, site().structures),
-        chosen=(),
-        found=(),
-        **_room_words(),
-    )
+    shown = room_view(reading(), head, group, site().structures)
+    return respond.respond("debates/_phone_room.html", debate=head, chosen=(), found=(), **_room_words(shown, head))
 
 
-def _room_words() -> dict[str, Any]:
-    return {"shape_words": SHAPE_WORDS, "side_told": side_told}
+def _room_words(shown: RoomView, head: DebateHead) -> dict[str, Any]:
+    return {
+        "room": shown,
+        "shape_words": SHAPE_WORDS,
+        "side_told": side_told,
+        "bars": bars(shown.tallies, shown.choices),
+        "two": head.sides is Sides.TWO,
+    }
 
 
 @pages.get("/debates/<code:code>/mine")
@@ -153,14 +153,13 @@ def page(
         "debates/phone.html",
         None,
         status,
-        room=shown,
         chosen=ticked,
         found=wanted,
         sought=sought,
         sheet=sheet_of(context["target"], typed, problems or {}),
         problems=problems or {},
         jitter=min(SPREAD_AT_MOST, _SPREAD * joined_count(reading(), head.id)),
-        **_room_words(),
+        **_room_words(shown, head),
         **context,
     )
 

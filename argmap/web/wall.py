@@ -24,8 +24,8 @@ pages = Blueprint("wall", __name__)
 NEW_FOR = timedelta(minutes=2)
 """For how long something on the wall is marked as new."""
 
-_LABELLED = 5.0
-"""Percent of a bar that a piece must have so that a position's number fits into it."""
+_CHARACTER = 2.4
+"""Percent of a bar that a character of what stands in its pieces takes on a phone."""
 
 PHASES = {
     PhaseKind.OPENING_VOTE: "Opening vote",
@@ -186,7 +186,7 @@ def bars(tallies: tuple[Tally, ...], choices: tuple[tuple[str, str], ...]) -> li
             more = count - before.get(key, 0) if place and before is not None else 0
             grown = f"{words.number_word(more)} more" if more > 0 else ""
             numbers = " and ".join(positions)
-            label = numbers if width >= _LABELLED * len(positions) else ""
+            label = numbers if width >= _CHARACTER * len(numbers) else ""
             pieces.append(Piece(key, word, numbers, label, count, round(x, 2), round(width, 2), grown))
             x += width
         told = ", ".join(f"{piece.word} {piece.count}" for piece in pieces)

@@ -369,8 +369,11 @@ def test_phases_follow_one_another_by_the_servers_clock(store: Store, debate: Li
     chairing.next_phase(store.desk, chair, CODE, 0)
     chairing.next_phase(store.desk, chair, CODE, 0)
     assert debate.head().phase == Phase(PhaseKind.STATEMENTS, 720)
+    chairing.reveal(store.desk, chair, CODE, Ballot.OPENING, True)
+    assert debate.head().revealed == {Ballot.OPENING}
     chairing.back_a_phase(store.desk, chair, CODE, 1)
     assert debate.head().ballot is Ballot.OPENING
+    assert not debate.head().revealed, "nobody sees a vote that is open"
     for seen in range(6):
         chairing.next_phase(store.desk, chair, CODE, seen)
     assert debate.head().after

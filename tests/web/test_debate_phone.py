@@ -12,7 +12,7 @@ from sqlalchemy import update
 from sqlmodel import func, select
 from werkzeug.test import TestResponse
 
-from argmap.domain.debates import FORMS, DebateForm, Decline, Ground, Rule, Sides, SignalKind
+from argmap.domain.debates import FORMS, Ballot, DebateForm, Decline, Ground, Rule, Sides, SignalKind
 from argmap.domain.moderation import BranchMarkKind, Reason
 from argmap.domain.permissions import Visibility
 from argmap.models.debates import DebateVote
@@ -571,6 +571,32 @@ def test_the_room_after_the_last_phase_holds_whatever_was_in_the_spotlight(live:
     chairing.spotlight(live.desk, live.chair, CODE, 8)
     chairing.spotlight(live.desk, live.chair, CODE, None)
     assert 'value="8"' in phone.get(f"{PHONE}/room", headers=HTMX).text
+
+
+def test_a_vote_that_is_revealed_is_on_every_phone_and_hidden_again_on_none(
+    app: Flask, live: LiveDebate, phone: Phone
+) -> None:
+    def shown(path: str = "/room") -> bool:
+        room = phone.get(f"{PHONE}{path}", headers=HTMX if path else {}).text
+        return 'aria-label="Opening vote: For 1, Undecided 0, Against 1"' in room
+
+    turn_to(live, 0)
+    other = Phone(app, live)
+    for one, choice in ((phone, "for"), (other, "against")):
+        assert one.press("vote", choice=choice).status_code == 303
+    turn_to(live, 1)
+    assert not shown()
+    chairing.reveal(live.desk, live.chair, CODE, Ballot.OPENING, True)
+    assert shown()
+    assert shown("")
+    assert " revealed " in re.search(r'id="room"[^>]* data-kinds="([^"]*)"', phone.page)[1]  # type: ignore[index]
+    chairing.reveal(live.desk, live.chair, CODE, Ballot.OPENING, False)
+    assert not shown()
+    chairing.reveal(live.desk, live.chair, CODE, Ballot.OPENING, True)
+    turn_to(live, 6)
+    assert shown()
+    chairing.close_debate(live.desk, live.chair, CODE)
+    assert shown("")
 
 
 def test_the_room_is_for_whoever_has_the_code(app: Flask, live: LiveDebate, visitor: Visitor) -> None:
