@@ -28,10 +28,10 @@ class Question(StrEnum):
     OTHER_SIDE = "What would the other side say first?"
 
 
-def questions(text: str, shape: Shape, *, sourced: bool, cases: int, in_case: bool) -> tuple[Question, ...]:
+def questions(text: str, shape: Shape, *, sourced: bool, cases: bool, in_case: bool) -> tuple[Question, ...]:
     """What to ask of a statement that was just added.
 
-    `sourced` says that something is cited for it, `cases` how many cases the map has, `in_case` that the argument that
+    `sourced` says that something is cited for it, `cases` that the map names some, `in_case` that the argument that
     it was added with is said to hold in one; a position was added with none, and is asked for no case.
     """
     asked = {

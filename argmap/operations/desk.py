@@ -233,9 +233,10 @@ def _run(work: Work, subject: Subject, asked: Action, run: Callable[[Work, Subje
     work.map.changed_at = work.now
     told = run(work, subject)
     work.session.flush()
-    touched = work.recorder.statements, work.recorder.arguments
-    check_touched(work.session, work.map_id, *touched)
+    recorder = work.recorder
+    check_touched(work.session, work.map_id, recorder.gone, recorder.arguments)
     if held is not None:
+        touched = recorder.statements, recorder.arguments
         check_branches(work.session, who, work.map_id, asked, work.now, held, *touched)
     return told
 

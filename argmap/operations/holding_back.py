@@ -59,11 +59,18 @@ def count(session: Session, actor: Actor, map_id: int, grounds: Grounds, action:
     connection = session.connection()
     stamps = CONTRIBUTION_STAMPS.c
     mine = and_(stamps.map_id == map_id, stamps.contributor_id == actor.contributor_id)
-    limit = connection.execute(select(MAP_SETTINGS.c.hourly_limit).where(MAP_SETTINGS.c.map_id == map_id)).scalar_one()
+    found = connection.execute(
+        select(MAP_SETTINGS.c.hourly_limit, stamps.at)
+        .select_from(MAP_SETTINGS.outerjoin(CONTRIBUTION_STAMPS, mine))
+        .where(MAP_SETTINGS.c.map_id == map_id)
+        .order_by(stamps.at)
+    ).all()
+    limit = found[0].hourly_limit
     if not limit:
         return
-    connection.execute(delete(CONTRIBUTION_STAMPS).where(mine, stamps.at <= now - HOUR))
-    made = list(connection.execute(select(stamps.at).where(mine).order_by(stamps.at)).scalars())
+    made = [row.at for row in found if row.at is not None and row.at > now - HOUR]
+    if any(row.at is not None and row.at <= now - HOUR for row in found):
+        connection.execute(delete(CONTRIBUTION_STAMPS).where(mine, stamps.at <= now - HOUR))
     if len(made) >= limit:
         seconds = max(1, round((made[len(made) - limit] + HOUR - now).total_seconds()))
         raise TooMany(

@@ -38,15 +38,16 @@ def write_lines(work: Work, draft: PasteDraft) -> Written:
         raise Refused({"lines": "All of this is on the map already." if plan.lines else "Please write something here."})
     new = list(_statements(work, plan))
     numbers = _numbers(plan, new)
-    work.session.flush()
     made = list(_arguments(work, plan, numbers))
-    work.session.flush()
     by_number = {row.number: row for row in new}
     for place, argument in made:
-        statement = numbers[place]
         if plan.lines[place].is_new:
-            by_number[statement].home = argument.number
-        link(work, argument.number, [statement])
+            by_number[numbers[place]].home = argument.number
+    work.session.flush()
+    work.session.add_all(argument for _, argument in made)
+    work.session.flush()
+    for place, argument in made:
+        link(work, argument.number, [numbers[place]])
     created = (*(f"s{row.number}" for row in new), *(f"a{argument.number}" for _, argument in made))
     done = _told(draft, plan, [row.number for row in new], numbers, [argument for _, argument in made], created)
     return Written(done, numbers, {place: argument.number for place, argument in made})
@@ -103,7 +104,6 @@ def _arguments(work: Work, plan: Plan, numbers: list[int]) -> Iterator[tuple[int
             continue
         argument = _argument(work, one, numbers, made)
         made[place] = argument.number
-        work.session.add(argument)
         yield place, argument
 
 

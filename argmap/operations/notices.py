@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, literal, select
+from sqlalchemy import CompoundSelect, and_, bindparam, literal, select, text, union_all
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -55,22 +55,23 @@ def everybody_has_read(session: Session, map_id: int, subject: str, at: datetime
         notice.read_at = at
 
 
-def _answered() -> tuple[Select[Any], ...]:
+def _answered() -> CompoundSelect[Any]:
     """What of another's new arguments are about, statements and arguments; built once, for that takes a while."""
     added = ARGUMENTS.alias("added")
     new = and_(added.c.map_id == bindparam("map"), added.c.number >= bindparam("first"))
-    return tuple(
+    about_what = (
         select(added.c.number, added.c.relation, about.c.number, about.c.contributor_id, letter)
         .join(about, and_(about.c.map_id == added.c.map_id, about.c.number == target))
         .where(
             new, about.c.contributor_id.is_not(None), about.c.contributor_id.is_distinct_from(added.c.contributor_id)
         )
-        .order_by(added.c.number)
         for about, target, letter in (
-            (STATEMENTS, added.c.target_statement, literal("s")),
-            (ARGUMENTS.alias("cut"), added.c.target_argument, literal("a")),
+            (STATEMENTS, added.c.target_statement, literal("s").label("letter")),
+            (ARGUMENTS.alias("cut"), added.c.target_argument, literal("a").label("letter")),
         )
     )
+    # Those about statements first, each sort by its own numbers.
+    return union_all(*about_what).order_by(text("letter DESC"), text("1"))
 
 
 _ANSWERED = _answered()
@@ -84,10 +85,8 @@ def tell_replies(session: Session, map_id: int, version: int, first: int, at: da
     """
     connection = session.connection()
     replies: dict[tuple[int, str], list[tuple[int, str]]] = {}
-    for query in _ANSWERED:
-        found = connection.execute(query, {"map": map_id, "first": first})
-        for number, relation, about, owner, letter in found:
-            replies.setdefault((owner, f"{letter}{about}"), []).append((number, relation.value))
+    for number, relation, about, owner, letter in connection.execute(_ANSWERED, {"map": map_id, "first": first}):
+        replies.setdefault((owner, f"{letter}{about}"), []).append((number, relation.value))
     for (owner, subject), some in replies.items():
         detail = {
             "version": version,

@@ -20,7 +20,7 @@ from argmap.domain.text import fold
 from argmap.models.arguments import Argument, Premise
 from argmap.models.columns import Row, UtcDateTime
 from argmap.models.maps import ArgumentMap
-from argmap.models.statements import Stance, Statement
+from argmap.models.statements import Stance, Standing, Statement
 from argmap.models.tables import CHANGE_IMAGES, CONTENT
 
 # What follows from other columns, or counts on whatever is taken back, is in no image.
@@ -30,6 +30,7 @@ _LEFT_OUT = {
 }
 _NAMES = frozenset(table.name for table in CONTENT)
 _IMAGES_AT_ONCE = 2000
+_GONE = Standing.GONE
 
 Image = dict[str, Any]
 
@@ -121,6 +122,13 @@ class Recorder:
         """The numbers of the statements that were touched."""
         rows = {row.number for row in self._kept.values() if isinstance(row, Statement)}
         return frozenset(rows | {values["number"] for table, _, values in self._bulk if table.name == "statements"})
+
+    @property
+    def gone(self) -> frozenset[int]:
+        """The numbers of those of them that are gone now."""
+        rows = {row.number for row in self._kept.values() if isinstance(row, Statement) and row.standing is _GONE}
+        bulk = (values for table, _, values in self._bulk if table.name == "statements")
+        return frozenset(rows | {values["number"] for values in bulk if values.get("standing") is _GONE})
 
     @property
     def arguments(self) -> frozenset[int]:

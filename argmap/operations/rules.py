@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import CompoundSelect, and_, bindparam, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session
 
@@ -23,11 +23,11 @@ from argmap.models.tables import ARGUMENTS, PREMISES, STATEMENTS
 _FEW = 500
 
 
-def check_touched(session: Session, map_id: int, statements: Collection[int], arguments: Collection[int]) -> None:
+def check_touched(session: Session, map_id: int, gone: Collection[int], arguments: Collection[int]) -> None:
     """Raise `Refused`, for the field "premise", where a touched argument, or one left with a premise or target that is
-    gone, breaks a rule. The session's changes have been flushed.
+    `gone`, breaks a rule. The session's changes have been flushed.
     """
-    touched = {*arguments, *_left_hanging(session, map_id, statements)}
+    touched = {*arguments, *_left_hanging(session, map_id, gone)}
     if not touched:
         return
     found = problems(_structure(session, map_id, _reached(session, map_id, touched)))
@@ -35,14 +35,11 @@ def check_touched(session: Session, map_id: int, statements: Collection[int], ar
         raise Refused({"premise": " ".join(problem.sentence for problem in found[:3])})
 
 
-def _left_hanging(session: Session, map_id: int, statements: Collection[int]) -> set[int]:
-    """The standing arguments that have one of those statements, and it is gone, as premise or target."""
-    if not statements or len(statements) > _FEW:
+def _left_hanging(session: Session, map_id: int, gone: Collection[int]) -> set[int]:
+    """The standing arguments that have one of those statements, which are gone, as premise or target."""
+    if not gone or len(gone) > _FEW:
         # A change of so many is an import or its undoing, whose arguments are touched all alike.
         return set()
-    gone = select(STATEMENTS.c.number).where(
-        STATEMENTS.c.map_id == map_id, STATEMENTS.c.number.in_(statements), STATEMENTS.c.standing == Standing.GONE
-    )
     standing = and_(ARGUMENTS.c.map_id == map_id, ARGUMENTS.c.standing == Standing.PRESENT)
     by_target = select(ARGUMENTS.c.number).where(standing, ARGUMENTS.c.target_statement.in_(gone))
     by_premise = (
@@ -53,7 +50,7 @@ def _left_hanging(session: Session, map_id: int, statements: Collection[int]) ->
     return set(session.connection().execute(by_target.union(by_premise)).scalars())
 
 
-def _ways_up() -> tuple[Select[Any], ...]:
+def _ways_up() -> CompoundSelect[Any]:
     """What arguments lead up to by supports, and by undercuts; built once, for that takes longer than to ask."""
     standing = and_(ARGUMENTS.c.map_id == bindparam("map"), ARGUMENTS.c.standing == Standing.PRESENT)
     start = select(ARGUMENTS.c.number).where(standing, ARGUMENTS.c.number.in_(bindparam("touched", expanding=True)))
@@ -78,7 +75,7 @@ def _ways_up() -> tuple[Select[Any], ...]:
         .join(above, and_(above.c.map_id == bindparam("map"), above.c.number == ARGUMENTS.c.target_argument))
         .where(above.c.standing == Standing.PRESENT)
     )
-    return select(supports.c.number), select(undercuts.c.number)
+    return select(supports.c.number).union(select(undercuts.c.number))
 
 
 _WAYS_UP = _ways_up()
@@ -88,10 +85,7 @@ def _reached(session: Session, map_id: int, touched: Collection[int]) -> frozens
     """The standing ones of `touched` and all that they lead up to; None for more than are worth telling apart."""
     if len(touched) > _FEW:
         return None
-    connection = session.connection()
-    found: set[int] = set()
-    for way in _WAYS_UP:
-        found.update(connection.execute(way, {"map": map_id, "touched": list(touched)}).scalars())
+    found = set(session.connection().execute(_WAYS_UP, {"map": map_id, "touched": list(touched)}).scalars())
     return frozenset(found) if len(found) <= _FEW else None
 
 

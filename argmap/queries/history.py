@@ -206,11 +206,13 @@ def told(
     asked: int | None = None,
     grounds: Grounds = OPEN,
     worded: bool = False,
+    latest: int | None = None,
 ) -> tuple[HistoryRow, ...]:
     """Changes of the map, newest first, or oldest first with `above`; with `subject` those of a statement or argument,
     with `among` those of these versions, with `by` those of that contributor; without `hiding`, nothing is known to be
     hidden and nobody asks, without `noted` likewise of content notes; the one on `asked` is taken away.
     `grounds` are what the map is to the reader, who may take back only where they may; `worded`: with all they say.
+    `latest` is the map's newest version, where that is known: nothing can stand in the way of taking that one back.
 
     Two queries, the changes with their makers' names and the words around those that reworded, one for what the others
     say, some where there are notes or something is hidden, and for the reader's own changes as many as it takes to tell
@@ -242,7 +244,7 @@ def told(
     said = (
         _said(session, map_id, [row for row in rows if row["version"] not in veiled], subject, hiding) if worded else {}
     )
-    hindered = _hindered(session, reader, map_id, rows, grounds)
+    hindered = _hindered(session, reader, map_id, rows, grounds, latest)
     speaking = {
         row["version"]: {f"s{number}" for number in about[row["version"]]}
         | {one.about for one in said.get(row["version"], ()) if one.about}
@@ -303,7 +305,7 @@ def _statements_in(row: RowMapping) -> frozenset[int]:
 
 
 def _hindered(
-    session: Session, reader: Reader, map_id: int, rows: Sequence[RowMapping], grounds: Grounds
+    session: Session, reader: Reader, map_id: int, rows: Sequence[RowMapping], grounds: Grounds, latest: int | None
 ) -> dict[int, str]:
     """For each of those changes that the reader may take back: what stands in the way, or nothing ("")."""
     if grounds.archived:
@@ -315,10 +317,8 @@ def _hindered(
         and row["kind"] not in BEGINNINGS | DECIDED
         and may(reader, Action.UNDO, grounds, owner=row["contributor_id"], age=reader.age_of(row["at"]))
     ]
-    if not theirs:
-        return {}
-    touched = touched_by_changes(session, map_id, theirs)
-    found = hindrances(session, map_id, touched)
+    before = [version for version in theirs if version != latest]
+    found = hindrances(session, map_id, touched_by_changes(session, map_id, before)) if before else {}
     return {version: found.get(version, "") for version in theirs}
 
 

@@ -399,6 +399,14 @@ def _found(session: Session, head: MapHead, structure: Structure, find: str) -> 
     return frozenset(session.connection().execute(found).scalars())
 
 
+def names_cases(session: Session, head: MapHead) -> bool:
+    """Whether the map names any case; one query where nothing of it is hidden."""
+    if head.at is not None or head.hiding:
+        return bool(choices(session, head).cases)
+    found = select(CASES.c.key).where(CASES.c.map_id == head.id).limit(1)
+    return session.connection().execute(found).first() is not None
+
+
 def choices(session: Session, head: MapHead) -> Choices:
     """The speakers, cases and sources of the map at the head's version."""
     if head.at is not None:

@@ -149,8 +149,9 @@ def _read(session: Session, map_id: int, draft: PasteDraft) -> _Map:
             )
         }
     same = set(known.by_words.values())
-    at_home = {int(name[1:]) for name in named if name[0] == "s"} | same
-    known.homes = homes_of(session, map_id, [number for number in at_home if number in known.statements])
+    if Mark.UNDERCUT in (draft.mark, *(line.mark for line in draft.lines)):
+        at_home = {int(name[1:]) for name in named if name[0] == "s"} | same
+        known.homes = homes_of(session, map_id, [number for number in at_home if number in known.statements])
     if same:
         known.single = _single(session, map_id, same)
     return known

@@ -44,7 +44,9 @@ def around(
     """
     if head.at is None:
         structure = surroundings(session, head.id, statement=statement, argument=argument, further=further)
-        return words_of(session, head, structure.kinds, structure.arguments, asked), structure
+        graph = words_of(session, head, structure.kinds, structure.arguments, asked)
+        cases = {number: frozenset(one.cases) for number, one in graph.arguments.items() if one.cases}
+        return graph, Structure(structure.kinds, structure.homes, structure.arguments, cases)
     content = past(session, head.id, head.version)
     structure = content.structure()
     return noted(session, head, graph_from(head, content), lambda: structure, asked), structure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import case, literal, or_, select
@@ -33,19 +33,16 @@ _MUCH_ALIKE = 75.0
 _COMPARED_FOR_EACH = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class StatementView:
-    """A statement's page and panel.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementSeen:
+    """What a statement says and what it has to do with others, without its past and what may be done to it.
 
     `graph` is the neighbourhood: the statement, every statement in its arguments and uses, all their stances, and the
     speakers, sources and cases that these name (`holder_line(view.graph, n)` works for each statement that the view
     names); `structure` is that neighbourhood without words, enough for the shape of each. `pro` and `con` are the
     arguments on it in reading order: conditions and supports, and attacks; `uses` are those in which it is a premise,
-    its home first. `history` holds its newest changes, at most twenty. `may` is what the reader may do to it.
-    Of all these, `statement` alone has the words that a content note lies over, which `line` tells in their place.
-    `hidden` are the words that a moderator took away, for moderators and for whoever wrote them;
-    `marks` what moderators have laid on it, or on what it hangs on. `withdrawn` tells moderators who look at an earlier
-    moment that it is gone since.
+    its home first. Of all these, `statement` alone has the words that a content note lies over, which `line` tells in
+    their place.
     """
 
     head: MapHead
@@ -56,6 +53,17 @@ class StatementView:
     pro: tuple[ArgumentLine, ...]
     con: tuple[ArgumentLine, ...]
     uses: tuple[ArgumentLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementView(StatementSeen):
+    """A statement's page and panel.
+
+    `history` holds its newest changes, at most twenty. `may` is what the reader may do to it. `hidden` are the words
+    that a moderator took away, for moderators and for whoever wrote them; `marks` what moderators have laid on it, or
+    on what it hangs on. `withdrawn` tells moderators who look at an earlier moment that it is gone since.
+    """
+
     history: tuple[HistoryRow, ...]
     may: frozenset[Action]
     hidden: HiddenWords | None = None
@@ -79,6 +87,24 @@ def statement_view(
 
     Raises `Absent` where the map has none, `Gone` where it was withdrawn whole.
     """
+    seen = statement_seen(session, reader, slug, number, at, asked)
+    head, there = seen.head, seen.graph.statements[number]
+    may = may_with(session, reader, head, STATEMENTS, number, there.withdrawn)
+    looks_back = head.at is not None and Action.DECIDE in may
+    return StatementView(
+        **{one.name: getattr(seen, one.name) for one in fields(seen)},
+        history=rows_about(session, reader, head, f"s{number}", asked),
+        may=may,
+        marks=marks_over(session, head.id, number) if head.at is None else (),
+        hidden=hidden_words(session, reader, head, number) if there.hidden else None,
+        withdrawn=withdrawn(session, reader, head, number) if looks_back else None,
+    )
+
+
+def statement_seen(
+    session: Session, reader: Reader, slug: str, number: int, at: int | None = None, asked: int | None = None
+) -> StatementSeen:
+    """The same without its past and what may be done to it, which take half of the queries. Raises likewise."""
     head = map_head(session, reader, slug, at)
     graph, structure = around(session, head, statement=number, asked=asked)
     if number not in graph.statements:
@@ -86,9 +112,7 @@ def statement_view(
     on = [argument_line(graph, structure, one.number) for one in structure.arguments_on.get(number, ())]
     home = structure.home_of.get(number)
     uses = sorted(structure.uses_of.get(number, ()), key=lambda one: (one.number != home, one.number))
-    may = may_with(session, reader, head, STATEMENTS, number, graph.statements[number].withdrawn)
-    looks_back = head.at is not None and Action.DECIDE in may
-    return StatementView(
+    return StatementSeen(
         head=head,
         statement=graph.statements[number].whole,
         line=statement_line(graph, structure, number),
@@ -97,11 +121,6 @@ def statement_view(
         pro=tuple(line for line in on if line.relation is not Relation.ATTACK),
         con=tuple(line for line in on if line.relation is Relation.ATTACK),
         uses=tuple(argument_line(graph, structure, one.number) for one in uses),
-        history=rows_about(session, reader, head, f"s{number}", asked),
-        may=may,
-        marks=marks_over(session, head.id, number) if head.at is None else (),
-        hidden=hidden_words(session, reader, head, number) if graph.statements[number].hidden else None,
-        withdrawn=withdrawn(session, reader, head, number) if looks_back else None,
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlmodel import Session
 
 from argmap.domain.permissions import Reader
@@ -42,22 +44,22 @@ def steps_of(session: Session, reader: Reader, head: MapHead) -> Steps | None:
     )
     if last is None:
         return None
-    taken = (
-        session.connection()
-        .execute(
-            select(CHANGES.c.version, CHANGES.c.undone_by, CHANGES.c.detail)
-            .where(theirs, CHANGES.c.kind == ChangeKind.UNDO, CHANGES.c.version > last)
-            .order_by(CHANGES.c.version.desc())
-        )
-        .all()
-    )
+    taken = () if last == head.latest else _taken_back(session, theirs, last)
     newest = taken[0].version if taken else last
     again = next((row.version for row in taken if row.undone_by is None and not row.detail["redo"]), None)
     wanted = {version for version in (newest, back, again) if version is not None}
     rows = {
         row.version: row
         for row in told(
-            session, reader, head.id, among=wanted, limit=3, hiding=head.hiding, noted=head.noted, grounds=head.grounds
+            session,
+            reader,
+            head.id,
+            among=wanted,
+            limit=3,
+            hiding=head.hiding,
+            noted=head.noted,
+            grounds=head.grounds,
+            latest=head.latest,
         )
     }
     return Steps(
@@ -65,4 +67,17 @@ def steps_of(session: Session, reader: Reader, head: MapHead) -> Steps | None:
         None if back is None else rows[back],
         None if again is None else rows[again],
         max(standing - 1, 0),
+    )
+
+
+def _taken_back(session: Session, theirs: ColumnElement[bool], last: int) -> Sequence[Any]:
+    """What they took back since what they did last, the newest first."""
+    return (
+        session.connection()
+        .execute(
+            select(CHANGES.c.version, CHANGES.c.undone_by, CHANGES.c.detail)
+            .where(theirs, CHANGES.c.kind == ChangeKind.UNDO, CHANGES.c.version > last)
+            .order_by(CHANGES.c.version.desc())
+        )
+        .all()
     )

@@ -69,7 +69,7 @@ def whole_structure(session: Session, map_id: int) -> Structure:
         kinds[number] = KINDS[kind]
         homes[number] = home
     arguments = _inferences(session, map_id, None)
-    return Structure(kinds, homes, arguments, _cases(session, map_id, None, arguments))
+    return Structure(kinds, homes, arguments, _cases(session, map_id, arguments))
 
 
 def structures_ever(session: Session, map_id: int) -> tuple[Structure, Structure]:
@@ -114,11 +114,9 @@ def _inferences(session: Session, map_id: int, numbers: Collection[int] | None) 
     }
 
 
-def _cases(
-    session: Session, map_id: int, numbers: Collection[int] | None, arguments: Mapping[int, Any]
-) -> dict[int, frozenset[str]]:
+def _cases(session: Session, map_id: int, arguments: Mapping[int, Any]) -> dict[int, frozenset[str]]:
     cases: dict[int, set[str]] = {}
-    for argument, key in _read(session, map_id, _CASES, ARGUMENT_CASES.c.argument, numbers):
+    for argument, key in session.connection().execute(_CASES, {"map": map_id}).all():
         cases.setdefault(argument, set()).add(key)
     return {number: frozenset(keys) for number, keys in cases.items() if number in arguments}
 
@@ -147,12 +145,12 @@ def surroundings(
 
     It holds the arguments on and of the statement (or the argument itself), what these undercut and what undercuts
     them, the homes of all statements so named, and every statement that any of these has as premise or target; and the
-    statements `further` with their homes.
+    statements `further` with their homes. In which cases the arguments hold is read with their words.
     """
     near = _near(session, map_id, statement, argument)
     inferences = _inferences(session, map_id, near)
-    homes: dict[int, int | None] = {} if statement is None else homes_of(session, map_id, [statement])
-    named = {n for i in inferences.values() for n in _named(i)} | homes.keys() | set(further)
+    named = {n for i in inferences.values() for n in _named(i)} | set(further)
+    named |= set() if statement is None else {statement}
     homes = homes_of(session, map_id, named)
     inferences |= _inferences(session, map_id, {home for home in homes.values() if home is not None} - near)
     rest = {n for i in inferences.values() for n in _named(i)} | named
@@ -168,7 +166,7 @@ def surroundings(
             .order_by(STATEMENTS.c.number)
         )
     }
-    return Structure(kinds, homes, inferences, _cases(session, map_id, inferences.keys(), inferences))
+    return Structure(kinds, homes, inferences, {})
 
 
 def _named(inference: Inference) -> Iterable[int]:

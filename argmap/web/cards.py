@@ -14,7 +14,7 @@ from argmap.domain.graph import Argument, ArgumentGraph, Statement
 from argmap.domain.vocabulary import Basis, Relation, Shape, StanceKind
 from argmap.queries.arguments import ArgumentView
 from argmap.queries.lines import ArgumentLine, StatementLine
-from argmap.queries.statements import StatementView
+from argmap.queries.statements import StatementSeen
 from argmap.web import words
 from argmap.web.voices import Held, Quoted, Voiced, held_by, needs_source, quoted, voiced_by
 
@@ -131,7 +131,7 @@ class ArgumentCard:
     undercuts: tuple[Reason, ...]
 
 
-def statement_card(view: StatementView) -> StatementCard:
+def statement_card(view: StatementSeen) -> StatementCard:
     """Everything about one statement."""
     graph, statement, line = view.graph, view.statement, view.line
     voiced = tuple(voiced_by(graph, stance) for stance in graph.stances_on.get(statement.number, ()))

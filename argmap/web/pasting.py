@@ -17,7 +17,7 @@ from argmap.operations.pasting import paste
 from argmap.queries.arguments import argument_view
 from argmap.queries.maps import MapHead, map_head
 from argmap.queries.pasting import plan_of
-from argmap.queries.statements import StatementView, statement_view
+from argmap.queries.statements import StatementSeen, statement_seen
 from argmap.queries.waiting import reads_first
 from argmap.web import respond, words
 from argmap.web.cards import statement_card
@@ -157,11 +157,9 @@ def _written(slug: str, done: Done, *, named: bool) -> Response:
         waits = f"/contributions/{done.contribution}"
         return respond.as_json({"waits": waits, "token": csrf_token(), "by": _name(), **account}, 202)
     argument = next((int(ref[1:]) for ref in done.created if ref[0] == "a"), None)
-    if done.created[0][0] == "s":
-        number = int(done.created[0][1:])
-    else:
-        number = argument_view(reading(), reader(), slug, int(done.created[0][1:])).argument.premises[0]
-    view = statement_view(reading(), reader(), slug, number)
+    assert done.told is not None
+    (number,) = done.told.detail["new"] or done.told.detail["existing"]
+    view = statement_seen(reading(), reader(), slug, number)
     line = line_alone(view.graph, view.structure, number, argument, elsewhere=named)
     base = f"/maps/{slug}/outline"
     row = render_template(
@@ -186,7 +184,7 @@ def _written(slug: str, done: Done, *, named: bool) -> Response:
     )
 
 
-def _asked(view: StatementView) -> str:
+def _asked(view: StatementSeen) -> str:
     """What good reviewers ask of the line, beside the outline; the next line is typed meanwhile."""
     card = statement_card(view)
     asked = asked_of(back_address(view.head.slug).but(added=None), view.head, card)
@@ -233,7 +231,7 @@ def _name() -> str:
 def _title(head: MapHead, under: str) -> str:
     number = int(under[1:])
     if under[0] == "s":
-        return statement_view(reading(), reader(), head.slug, number).line.title
+        return statement_seen(reading(), reader(), head.slug, number).line.title
     return argument_view(reading(), reader(), head.slug, number).line.premises[0].title
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argmap.domain.questions import Question, questions
 from argmap.queries.entries import may_send_entries
-from argmap.queries.maps import MapHead, choices
+from argmap.queries.maps import MapHead, names_cases
 from argmap.web.address import Address
 from argmap.web.cards import StatementCard
 from argmap.web.frame import Choice
@@ -19,7 +19,7 @@ def asked_of(address: Address, head: MapHead, card: StatementCard) -> tuple[Choi
         card.statement.text,
         card.shape,
         sourced=card.citations > 0,
-        cases=len(choices(reading(), head).cases),
+        cases=names_cases(reading(), head),
         in_case=home is not None and bool(home.cases),
     )
     base = f"/maps/{head.slug}"

@@ -47,17 +47,17 @@ def test_one_claim_is_one(text: str) -> None:
 @pytest.mark.parametrize(
     ("shape", "sourced", "cases", "in_case", "asked"),
     [
-        (Shape.CLAIM, False, 0, False, [OTHER]),
-        (Shape.CLAIM, False, 2, False, [CASE, OTHER]),
-        (Shape.OBJECTION, False, 2, True, [OTHER]),
-        (Shape.EVIDENCE, False, 0, False, [WHERE, OTHER]),
-        (Shape.EVIDENCE, True, 1, False, [CASE, OTHER]),
-        (Shape.POSITION, False, 3, False, [OTHER]),
-        (Shape.SETTING, False, 3, False, []),
+        (Shape.CLAIM, False, False, False, [OTHER]),
+        (Shape.CLAIM, False, True, False, [CASE, OTHER]),
+        (Shape.OBJECTION, False, True, True, [OTHER]),
+        (Shape.EVIDENCE, False, False, False, [WHERE, OTHER]),
+        (Shape.EVIDENCE, True, True, False, [CASE, OTHER]),
+        (Shape.POSITION, False, True, False, [OTHER]),
+        (Shape.SETTING, False, True, False, []),
     ],
 )
 def test_each_question_has_its_reason(
-    shape: Shape, sourced: bool, cases: int, in_case: bool, asked: list[Question]
+    shape: Shape, sourced: bool, cases: bool, in_case: bool, asked: list[Question]
 ) -> None:
     assert list(questions("They talk.", shape, sourced=sourced, cases=cases, in_case=in_case)) == asked
     two = questions("They talk. They fight.", shape, sourced=sourced, cases=cases, in_case=in_case)

@@ -16,6 +16,7 @@ from argmap.queries.maps import map_head, whole_graph
 from argmap.queries.reading import reading
 from tests.support.in_process import HTMX, Visitor, filled, form_in
 from tests.support.people import keep_map
+from tests.support.store import counted_queries
 from tests.web.conftest import site_of
 
 JSON = {"Accept": "application/json"}
@@ -141,6 +142,18 @@ def test_script_gets_the_number_and_the_row_of_each_line_it_writes(visitor: Visi
     fields = {"csrf": told["token"], "lines": "Neither of them", "do": "write"}
     assert visitor.post("/maps/small/lines", fields, headers=JSON).get_json()["word"] == "Position"
     assert graph(app).arguments[7].relation is Relation.SUPPORT
+
+
+def test_a_line_that_is_saved_asks_the_database_few_times_however_many_were(visitor: Visitor, app: Flask) -> None:
+    told = send(visitor, "-1 Talks reward killers", headers=JSON, do="write", name="Ana").get_json()
+    lines = ["+9 They do", "!9 They did", "?9 They will", "^9 They did not", "+1 Who talks, listens", "+2 They do"]
+    for place, line in enumerate(lines):
+        fields = {"csrf": told["token"], "lines": line, "do": "write"}
+        with counted_queries(site_of(app).engine) as queries:
+            answer = visitor.post("/maps/small/lines", fields, headers=JSON)
+        assert answer.status_code == 201, line
+        assert "What would the other side say first?" in answer.get_json()["asked"] or place == 5
+        assert len(queries) <= 40, (line, len(queries), "\n".join(queries))
 
 
 def test_script_gets_the_header_with_ones_first_line_and_the_strip_with_each(visitor: Visitor, app: Flask) -> None:
