@@ -36,10 +36,10 @@ class Beside:
         assert self.map.id is not None
         return self.map.id
 
-    def statement(self, number: int, action: Action) -> Statement:
+    def statement(self, number: int, action: Action, *, even_gone: bool = False) -> Statement:
         """The statement, to which the actor may do that. Raises `Absent`, `NotAllowed`."""
         row = self.session.get(Statement, (self.map_id, number))
-        if row is None or row.standing is Standing.GONE:
+        if row is None or (row.standing is Standing.GONE and not even_gone):
             raise Absent(f"There is no statement {number} in this map.")
         require(self.actor, action, self.grounds, owner=row.contributor_id)
         return row

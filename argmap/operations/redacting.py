@@ -54,7 +54,7 @@ def agree(desk: Desk, actor: Actor, slug: str, decision: int) -> None:
         row = beside.session.get(Decision, decision)
         if row is None or row.map_id != beside.map_id or row.kind is not DecisionKind.REDACT:
             raise Absent("There is no such decision.")
-        beside.statement(int(row.subject[1:]), Action.REDACT)
+        beside.statement(int(row.subject[1:]), Action.REDACT, even_gone=True)
         if row.moderator_id == actor.contributor_id:
             raise NotAllowed("A second look is another moderator's.")
         if row.reviewed_by is not None:

@@ -16,6 +16,7 @@ from argmap.operations import moderation
 from argmap.queries.contributions import ContributionView, contribution_view
 from argmap.queries.flags import flagged_count
 from argmap.queries.queue import Queue, queue
+from argmap.queries.redactions import to_look_at
 from argmap.web import respond, words
 from argmap.web.contributing import shows_again
 from argmap.web.decision_drafting import decision_draft
@@ -59,11 +60,13 @@ def _page(
     which = "" if wish.which == FLAGGED else wish.which
     found = queue(reading(), reader(), now, wish.slug, which, wish.after, like=wish.like)
     maps = [one for one in found.maps if wish.slug in ("", one.slug)]
+    looks = to_look_at(reading(), reader(), [one.id for one in maps])
     shared = {
         "wish": wish,
         "found": found,
         "shown": [(name, label, found.counts[name], wish.part(name)) for name, label in SHOWN.items()],
         "flagged_href": wish.part(FLAGGED),
+        "looks": [(one.slug, one.title, looks[one.id]) for one in maps if one.id in looks],
         "reasons": REASON_WORDS,
         "problems": problems or {},
         "typed": typed if typed is not None else MultiDict(),

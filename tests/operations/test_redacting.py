@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from argmap.domain.drafts import ArgumentDraft, CitationDraft
 from argmap.domain.errors import Absent, Conflict, NotAllowed, Refused, Stale
@@ -24,6 +24,7 @@ from argmap.operations.redacting import agree, redact
 from argmap.operations.verify import verify
 from argmap.queries.history import history
 from argmap.queries.reading import reading
+from argmap.queries.redactions import to_look_at
 from tests.support.moderated import approval, moderator, settle
 from tests.support.store import Store, new
 
@@ -126,6 +127,19 @@ def test_a_second_moderator_agrees_once(named: Store) -> None:
         agree(named.desk, third, "small", number)
     with pytest.raises(Absent):
         agree(named.desk, third, "small", number + 1)
+
+
+def test_a_second_moderator_agrees_though_what_named_them_is_gone_by_then(named: Store) -> None:
+    first, second = (moderator(named.desk, f"Moderator {n}") for n in (1, 2))
+    redact(named.desk, first, "small", 8, NAME, PRIVATE)
+    named.withdraw(8, named.other)
+    with reading(named.engine) as session:
+        assert to_look_at(session, first, [1]) == {}
+        assert to_look_at(session, second, [1]) == {1: 1}
+        number = session.connection().execute(select(func.max(DECISIONS.c.id))).scalar_one()
+    agree(named.desk, second, "small", number)
+    with reading(named.engine) as session:
+        assert to_look_at(session, second, [1]) == {}
 
 
 def test_who_may_not_what_is_no_name_and_what_occurs_nowhere_is_refused(store: Store) -> None:

@@ -11,6 +11,7 @@ from tests.support.in_process import HTMX, Visitor, filled, form_in
 from tests.support.people import actor_of, signed_in
 from tests.support.store import new
 from tests.web.conftest import site_of
+from tests.web.test_pages import words_of
 
 REDACT = "/maps/small/statements/9/redact"
 
@@ -39,12 +40,18 @@ def test_a_name_is_removed_everywhere_and_a_second_moderator_agrees(app: Flask, 
         assert "Wimple" not in visitor.get(f"/maps/small{path}").text, path
     assert "[name removed] told me so." in visitor.get("/maps/small/statements/9").text
     assert "awaits another moderator" in first.get("/maps/small/redactions").text
+    waits = "Names that others removed await a second look: 1 in A small map"
+    assert waits not in words_of(first.get("/moderation").text)
+    queue = second.get("/moderation").text
+    assert waits in words_of(queue)
+    assert 'href="/maps/small/redactions"' in queue
     page = second.get("/maps/small/redactions").text
     assert "First Look" in page
     assert "Names a private person" in page
     agree = form_in(page)
     assert second.post("/maps/small/redactions/1", agree).headers["Location"] == "/maps/small/redactions"
     assert "Second Look</bdi> agreed" in first.get("/maps/small/redactions").text
+    assert waits not in words_of(second.get("/moderation").text)
     assert second.post("/maps/small/redactions/1", agree).status_code == 409
     assert newcomer.get("/maps/small/redactions").status_code == 403
 
