@@ -45,8 +45,7 @@ class AsIf(NamedTuple):
 def as_if(graph: ArgumentGraph, structure: Structure, draft: Draft, target: str, by: str) -> AsIf | None:
     """The map around what `draft` is about ("s12", "a5", or nothing), as if it had been accepted from somebody.
 
-    None where there is no place to look from: what it is about is gone, or is an undercut, whose step cannot be seen
-    from a statement.
+    None where there is no place to look from: what it is about is gone.
     """
     around = _around(structure, target)
     if isinstance(draft, PositionDraft):
@@ -72,12 +71,16 @@ def as_if(graph: ArgumentGraph, structure: Structure, draft: Draft, target: str,
 
 
 def _around(structure: Structure, target: str) -> int | None:
-    """The statement from which the place can be seen."""
+    """The statement from which the place can be seen: of an undercut, what the step leads to that it is about."""
     if not target:
         return None
     if target[0] == "s":
         return int(target[1:])
+    seen: set[int] = set()
     argument = structure.arguments.get(int(target[1:]))
+    while argument is not None and argument.undercuts is not None and argument.number not in seen:
+        seen.add(argument.number)
+        argument = structure.arguments.get(argument.undercuts)
     return None if argument is None else argument.target
 
 

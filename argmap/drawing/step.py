@@ -1,12 +1,12 @@
-"""One step around a statement, for its own page: its targets, what is said for and against it, what undercuts that.
+"""One step around a statement, for its own page: its targets, what is said for and against it, what undercuts that,
+and what undercuts the undercuts.
 
 Four premises fit beside each other. What does not fit is named, so that the page can list it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from argmap.domain.graph import ArgumentGraph
@@ -17,13 +17,10 @@ from argmap.drawing.layout import Cache, Dot
 from argmap.drawing.measure import Face, text_width
 from argmap.drawing.paths import head, rounded
 from argmap.drawing.plain import POINTS, Point
+from argmap.drawing.scene import NOTHING, Group, Scene, Unread, scene_of
 from argmap.drawing.shapes import HATCH, hatched
 from argmap.drawing.wording import STEP, Wording, spoken, word
 from argmap.drawing.words import aim, argument_label
-
-ACROSS = 4
-ACROSS_UNREAD = 3
-"""Fewer, where one of them has to say more of itself: that it waits."""
 
 SIDE = 16.0
 GUTTER = 22.0
@@ -31,16 +28,10 @@ GAP = 46.0
 JOIN = 22.0
 WIDEST = 236.0
 TAG = 11.5
-
-
-class Unread(NamedTuple):
-    """Which statements are no part of the map, and in which state they are: "pending" or "rejected"."""
-
-    statements: frozenset[int]
-    state: str
-
-
-NOTHING = Unread(frozenset(), "")
+TURN = 36.0
+"""How high over an undercut that hangs on another its line turns towards it."""
+CUT = 14.0
+"""How high over an undercut its line is cut by what undercuts it."""
 
 
 class Step(NamedTuple):
@@ -48,22 +39,6 @@ class Step(NamedTuple):
 
     drawing: Drawing
     folded: tuple[int, ...]
-
-
-@dataclass(slots=True)
-class _Group:
-    """An argument on the statement, its shown premises, and what undercuts it (an argument and its premise)."""
-
-    argument: Inference
-    premises: tuple[int, ...]
-    undercut: tuple[Inference, int] | None = None
-
-
-@dataclass(slots=True)
-class _Scene:
-    groups: list[_Group] = field(default_factory=list)
-    above: list[tuple[Inference, int]] = field(default_factory=list)
-    folded: list[int] = field(default_factory=list)
 
 
 def draw_step(
@@ -80,7 +55,7 @@ def draw_step(
 
     Raises `LayoutFailed`.
     """
-    scene = _scene(graph, structure, number, unread.statements)
+    scene = scene_of(graph, structure, number, unread.statements)
 
     def worded(n: int, width: float) -> Wording:
         if n not in unread.statements:
@@ -92,15 +67,16 @@ def draw_step(
     columns = max(len(below), len(scene.above), 1)
     room = (sheet - 2 * SIDE - GUTTER * (columns - 1)) / columns
     wide = float(min(WIDEST, room) // 1)
-    under = [group.undercut[1] for group in scene.groups if group.undercut]
-    wordings = {n: worded(n, wide) for n in (*below, *under, *(n for _, n in scene.above))}
+    deep = max((len(group.cuts) for group in scene.groups), default=0)
+    under = [[group.cuts[at].premise for group in scene.groups if at < len(group.cuts)] for at in range(deep)]
+    rows = [[n for _, n in scene.above], [number], below, *under]
+    wordings = {n: worded(n, wide) for row in (rows[0], below, *under) for n in row}
     focus = worded(number, sheet - 2 * SIDE)
-    rows = [[n for _, n in scene.above], [number], below, under]
     high = [max((wordings[n].height if n != number else focus.height for n in row), default=0.0) for row in rows]
     placed = dot.place(_source(rows, high, sheet - 2 * SIDE, wide), cache)
     offset = sheet / 2 - placed.at("focus")[0]
     x = {n: round(placed.at(_name(n, at))[0] + offset) for at in (0, 2) for n in rows[at]}
-    y = [round(placed.at("focus")[1] + SIDE)] * 4
+    y = [round(placed.at("focus")[1] + SIDE)] * len(rows)
     for at, row in enumerate(rows):
         if at != 1 and row:
             y[at] = round(placed.at(_name(row[0], at))[1] + SIDE)
@@ -111,7 +87,8 @@ def draw_step(
     boxes += painter.row(rows[0], wordings, 0) + painter.row(below, wordings, 2)
     painter.lines(scene, boxes[0])
     boxes += painter.undercutters(scene, wordings)
-    bottom = top[3] + high[3] if under else top[2] + high[2] if below else top[1] + high[1]
+    last = len(rows) - 1 if below else 1
+    bottom = top[last] + high[last]
     drawing = Drawing(
         view="step",
         width=sheet,
@@ -137,54 +114,6 @@ def _marked(box: Box, unread: Unread) -> Box:
     return box._replace(state=unread.state, hatch=hatch)
 
 
-def _unread_in(argument: Inference, structure: Structure, unread: Collection[int]) -> bool:
-    """Whether an argument must be shown for what is unread in it, or in what undercuts it."""
-    cuts = structure.undercuts_of.get(argument.number, ()) if unread else ()
-    return any(n in unread for one in (argument, *cuts) for n in one.premises)
-
-
-def _scene(graph: ArgumentGraph, structure: Structure, number: int, unread: Collection[int]) -> _Scene:
-    scene = _Scene()
-    taken = {number}
-    on = structure.arguments_on.get(number, ())
-    # What is unread stands last, and has its room kept.
-    last = [argument for argument in on if _unread_in(argument, structure, unread)]
-    across = ACROSS_UNREAD if unread else ACROSS
-    room = free = max(across - sum(len(argument.premises) for argument in last), 0)
-    for argument in (*(one for one in on if one not in last), *last):
-        if last and argument is last[0]:
-            free += across - room
-        premises = tuple(n for n in argument.premises if n in graph.statements and n not in taken)
-        crowded = len(premises) > free and (bool(scene.groups) or free < room)
-        if not premises or not free or (crowded and argument not in last):
-            scene.folded += argument.premises
-            continue
-        shown = premises[:free]
-        if new := [n for n in premises[free:] if n in unread]:
-            shown = (*shown[: max(free - len(new), 0)], *new[:free])
-        scene.folded += [n for n in argument.premises if n not in shown]
-        free -= len(shown)
-        taken.update(shown)
-        scene.groups.append(_Group(argument, shown))
-    for group in scene.groups:
-        cuts = structure.undercuts_of.get(group.argument.number, ())
-        for cut in sorted(cuts, key=lambda one: not any(n in unread for n in one.premises)):
-            first = next((n for n in cut.premises if n in graph.statements and n not in taken), None)
-            if group.undercut is None and first is not None:
-                group.undercut = (cut, first)
-                taken.add(first)
-            scene.folded += [n for n in cut.premises if n not in taken]
-    for use in structure.uses_of.get(number, ()):
-        if use.target is None:
-            continue
-        if use.target in graph.statements and use.target not in taken and len(scene.above) < across:
-            scene.above.append((use, use.target))
-            taken.add(use.target)
-        else:
-            scene.folded.append(use.target)
-    return scene
-
-
 def _source(rows: Sequence[Sequence[int]], high: Sequence[float], whole: float, wide: float) -> str:
     lines = [
         f"digraph{{graph[rankdir=TB nodesep={GUTTER / POINTS:.4g} ranksep={GAP / POINTS:.4g} splines=none margin=0]",
@@ -202,7 +131,7 @@ def _source(rows: Sequence[Sequence[int]], high: Sequence[float], whole: float, 
         elif at == 2:
             lines += [f"focus->{name}" for name in names]
         else:
-            lines += [f"{_name(rows[2][0], 2)}->{name}" for name in names]
+            lines += [f"{_name(rows[at - 1][0], at - 1)}->{name}" for name in names]
     return "\n".join(lines) + "}"
 
 
@@ -235,20 +164,19 @@ class _Painter:
         """The boxes of one row."""
         return [self._box(wordings[n], self.x[n] - self.wide / 2, at, row) for at, n in enumerate(numbers)]
 
-    def undercutters(self, scene: _Scene, wordings: Mapping[int, Wording]) -> list[Box]:
-        """The boxes of the lowest row, each under what it undercuts."""
+    def undercutters(self, scene: Scene, wordings: Mapping[int, Wording]) -> list[Box]:
+        """The boxes of the lower rows, each under what it undercuts."""
         found: list[Box] = []
-        for group in scene.groups:
-            if group.undercut is not None:
-                n = group.undercut[1]
-                found.append(self._box(wordings[n], self.under[n] - self.wide / 2, len(found), 3))
+        for at, group in enumerate(scene.groups):
+            for row, cut in enumerate(group.cuts, 3):
+                found.append(self._box(wordings[cut.premise], self.under[cut.premise] - self.wide / 2, at, row))
         return found
 
     def _box(self, wording: Wording, left: float, at: int, row: int) -> Box:
         label = self.said[wording.number]
         return stand(wording, STEP, left, self.top[row], self.wide, self.high[row], at, row, label=label)
 
-    def lines(self, scene: _Scene, focus: Box) -> None:
+    def lines(self, scene: Scene, focus: Box) -> None:
         """All lines: down from the targets above, and up from what is below."""
         for use, target in scene.above:
             start = (self.x[target], self.top[0] + self.high[0])
@@ -261,7 +189,7 @@ class _Painter:
         for group in scene.groups:
             self._group(group, bottom)
 
-    def _group(self, group: _Group, bottom: float) -> None:
+    def _group(self, group: Group, bottom: float) -> None:
         centres = [self.x[n] for n in group.premises]
         x, y = (centres[0] + centres[-1]) / 2, self.top[2] - JOIN
         start, joint = (x, bottom), (x, y)
@@ -273,30 +201,56 @@ class _Painter:
         else:
             ways = [[start, joint], *([joint, (end[0], y), end] for end in ends)]
         self._line(group.argument, ways, ends, head(group.argument.relation, start, (0.0, 1.0)), joint)
-        if linked or group.undercut is not None:
+        if linked or group.cuts:
             self.marks.append(Mark("joint", group.argument.relation, x, y, "", False))
         self._tag(group.argument, x - 9, y - 4)
-        if group.undercut is not None:
+        if group.cuts:
             self._undercut(group, x, y, centres)
 
-    def _undercut(self, group: _Group, x: float, y: float, centres: Sequence[float]) -> None:
-        assert group.undercut is not None
-        argument, premise = group.undercut
+    def _undercut(self, group: Group, x: float, y: float, centres: Sequence[float]) -> None:
+        """What undercuts the argument with its junction at (x, y), and below it what undercuts that."""
+        (argument, premise), *further = group.cuts
         if len(centres) % 2 == 0:
             self.under[premise] = x
             end = (x, self.top[3])
             way = [(x, y + 11), end]
             bar = f"M{x - 7.5:g} {y + 11:g}h15"
+            self._cut(argument, way, bar, (x, y), (end[0], end[1] - 12), (x - 9, end[1] - 8))
         else:
             at = y if len(centres) == 1 else y - 12
             self.under[premise] = centres[-1]
-            rail = centres[-1] + self.wide / 2 + GUTTER / 2
-            end = (centres[-1] + self.wide / 2, self.top[3] + self.high[3] / 2)
-            way = [(x + 11, at), (rail, at), (rail, end[1]), end]
-            bar = f"M{x + 11:g} {at - 7.5:g}v15"
-        self.marks.append(Mark("bar", argument.relation, x, y, bar, False))
-        self._line(argument, [way], [end], "", (end[0], end[1] - 12) if len(centres) % 2 == 0 else (way[1][0], end[1]))
-        self._tag(argument, *((x - 9, end[1] - 8) if len(centres) % 2 == 0 else (way[1][0] - 8, y - 5)))
+            self._around(argument, (x, at), (centres[-1], 3), bool(further))
+        middle = self.under[premise]
+        for row, (cut, shown) in enumerate(further, 4):
+            self.under[shown] = middle
+            joint = (middle, self.top[row - 1] - CUT)
+            self.marks.append(Mark("joint", argument.relation, *joint, "", False))
+            self._around(cut, joint, (middle, row), row < len(group.cuts) + 2)
+
+    def _around(self, cut: Inference, joint: Point, place: tuple[float, int], is_cut: bool) -> None:
+        """An undercut's line from the junction that it ends on, down beside the box above, to its own box.
+
+        `place` is the middle of that box and its row. Where the line `is_cut` itself, it comes from above, so that
+        there is a stretch to cut; else from the side.
+        """
+        (x, y), (middle, row) = joint, place
+        rail = middle + self.wide / 2 + GUTTER / 2
+        if is_cut or row > 3:
+            turn = self.top[row] - TURN
+            rest = [(rail, turn), (middle, turn), (middle, self.top[row])]
+            beside = self.top[row - 1] + self.high[row - 1] / 2
+        else:
+            beside = self.top[row] + self.high[row] / 2
+            rest = [(rail, beside), (middle + self.wide / 2, beside)]
+        bar = f"M{x + 11:g} {y - 7.5:g}v15"
+        self._cut(cut, [(x + 11, y), (rail, y), *rest], bar, joint, (rail, beside), (rail - 8, y - 5))
+
+    def _cut(
+        self, cut: Inference, way: list[Point], bar: str, joint: Point, spot: Point, tag: tuple[float, float]
+    ) -> None:
+        self.marks.append(Mark("bar", cut.relation, *joint, bar, False))
+        self._line(cut, [way], [way[-1]], "", spot)
+        self._tag(cut, *tag)
 
     def _tag(self, argument: Inference, right: float, y: float) -> None:
         if argument.number < 1:

@@ -16,7 +16,7 @@ from argmap.models.tables import ARGUMENT_CASES, ARGUMENTS, PREMISES, STATEMENTS
 from argmap.queries.content import KINDS, RELATIONS
 
 UNDERCUTS_DEEP = 4
-"""How many undercuts of undercuts the surroundings of a place hold."""
+"""How many undercuts of undercuts the surroundings of a place hold, below it and above."""
 
 
 _STATEMENTS = select(STATEMENTS.c.number, type_coerce(STATEMENTS.c.kind, String), STATEMENTS.c.home).where(
@@ -144,8 +144,9 @@ def surroundings(
     """The newest structure around one statement or argument, in a number of queries that does not grow with the map.
 
     It holds the arguments on and of the statement (or the argument itself), what these undercut and what undercuts
-    them, the homes of all statements so named, and every statement that any of these has as premise or target; and the
-    statements `further` with their homes. In which cases the arguments hold is read with their words.
+    them, each `UNDERCUTS_DEEP` steps far, the homes of all statements so named, and every statement that any of these
+    has as premise or target; and the statements `further` with their homes. In which cases the arguments hold is read
+    with their words.
     """
     near = _near(session, map_id, statement, argument)
     inferences = _inferences(session, map_id, near)
@@ -174,7 +175,7 @@ def _named(inference: Inference) -> Iterable[int]:
 
 
 def _near(session: Session, map_id: int, statement: int | None, argument: int | None) -> set[int]:
-    """The numbers of the standing arguments at the place, of those they undercut, and of their undercuts, some deep."""
+    """The numbers of the standing arguments at the place, of those they undercut, and of their undercuts, some far."""
     standing = and_(ARGUMENTS.c.map_id == map_id, ARGUMENTS.c.standing == Standing.PRESENT)
     what = select(ARGUMENTS.c.number, literal(0).label("deep")).where(standing)
     if statement is None:
@@ -194,12 +195,14 @@ def _near(session: Session, map_id: int, statement: int | None, argument: int | 
         .join(ARGUMENTS, and_(ARGUMENTS.c.map_id == map_id, ARGUMENTS.c.target_argument == near.c.number))
         .where(ARGUMENTS.c.standing == Standing.PRESENT, near.c.deep < UNDERCUTS_DEEP)
     )
-    cut = (
-        select(ARGUMENTS.c.target_argument)
-        .join(near, and_(ARGUMENTS.c.map_id == map_id, ARGUMENTS.c.number == near.c.number))
-        .where(near.c.deep == 0, ARGUMENTS.c.target_argument.is_not(None))
+    cut = select(near.c.number, literal(0).label("up")).where(near.c.deep == 0).cte("cut", recursive=True)
+    cut = cut.union(
+        select(ARGUMENTS.c.target_argument, cut.c.up + 1)
+        .select_from(cut)
+        .join(ARGUMENTS, and_(ARGUMENTS.c.map_id == map_id, ARGUMENTS.c.number == cut.c.number))
+        .where(ARGUMENTS.c.target_argument.is_not(None), cut.c.up < UNDERCUTS_DEEP)
     )
-    return set(session.connection().execute(select(near.c.number).union(cut)).scalars())
+    return set(session.connection().execute(select(near.c.number).union(select(cut.c.number))).scalars())
 
 
 def homes_of(session: Session, map_id: int, numbers: Collection[int]) -> dict[int, int | None]:

@@ -13,7 +13,8 @@ from argmap.domain.drafts import ArgumentDraft, PremisesDraft
 from argmap.domain.graph import ArgumentGraph, Statement
 from argmap.domain.moderation import ContributionState
 from argmap.drawing.drawing import Drawing
-from argmap.drawing.step import NOTHING, Unread, draw_step
+from argmap.drawing.scene import NOTHING, Unread
+from argmap.drawing.step import draw_step
 from argmap.queries.contributions import ContributionView
 from argmap.queries.maps import MapHead
 from argmap.queries.places import around

@@ -118,7 +118,8 @@ def test_where_its_place_is_gone_there_is_nothing_to_see(draft: Draft, target: s
     assert as_if(GRAPH, GRAPH.structure, draft, target, "") is None
 
 
-def test_an_undercut_of_an_undercut_is_not_to_be_seen_from_a_statement() -> None:
-    cut = next(n for n, one in GRAPH.arguments.items() if one.target is None)
-    draft = ArgumentDraft(Relation.ATTACK, Kind.CLAIM, (ONE,), undercuts=cut)
-    assert as_if(GRAPH, GRAPH.structure, draft, f"a{cut}", "") is None
+def test_an_undercut_of_an_undercut_is_seen_from_what_the_step_leads_to_that_both_are_about() -> None:
+    cut = next(one for one in GRAPH.arguments.values() if one.undercuts is not None)
+    assert cut.undercuts is not None
+    for draft in (ArgumentDraft(Relation.ATTACK, Kind.CLAIM, (ONE,), undercuts=cut.number), PremisesDraft((ONE,))):
+        assert shown(draft, f"a{cut.number}").around == GRAPH.arguments[cut.undercuts].target

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 
 from argmap.domain.graph import Argument, ArgumentGraph, Statement
 from argmap.domain.vocabulary import Kind, Relation
+from argmap.drawing.drawing import Line
 from argmap.drawing.layout import find_dot
-from argmap.drawing.step import Step, Unread, draw_step
+from argmap.drawing.scene import Unread
+from argmap.drawing.step import Step, draw_step
 from argmap.drawing.svg import fragment
 from tests.domain.test_structure import A, C, S, graph_of
 from tests.drawing.conftest import SEEDS
@@ -73,6 +76,51 @@ def test_an_undercut_ends_on_the_argument_it_cuts(count: int) -> None:
     assert max(box.y for box in found.drawing.boxes) == next(
         box.y for box in found.drawing.boxes if box.number == count + 2
     )
+
+
+@pytest.mark.parametrize("deep", [2, 3, 4])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_what_undercuts_an_undercut_hangs_below_it_and_ends_on_its_line(count: int, deep: int) -> None:
+    premises = tuple(range(2, 2 + count))
+    cuts = [Argument(n, A, (count + n,), None, n - 1) for n in range(2, 2 + deep)]
+    found = step(graph_of("p" + "c" * (count + deep), Argument(1, C, premises, 1), *cuts), 1)
+    places = {box.number: box for box in found.drawing.boxes}
+    chain = [places[count + cut.number] for cut in cuts]
+    assert found.folded == ()
+    assert {line.number for line in found.drawing.rails} == {1, *(cut.number for cut in cuts)}
+    assert [box.y for box in chain] == sorted({box.y for box in chain})
+    assert chain[0].y > places[2].y
+    assert [mark.what for mark in found.drawing.marks] == ["joint", "bar"] * deep
+    lines = {line.number: line for line in found.drawing.rails}
+    bars = [mark for mark in found.drawing.marks if mark.what == "bar"]
+    for cut, bar in zip(cuts[1:], bars[1:], strict=True):
+        assert on_way((bar.x, bar.y), lines[cut.number - 1])
+        start = lines[cut.number].way[0][0]
+        assert abs(start[0] - bar.x) <= 12
+        assert start[1] == bar.y
+
+
+def on_way(point: tuple[float, float], line: Line) -> bool:
+    """Whether a point lies on an upright stretch of a line."""
+    x, y = point
+    return any(
+        start[0] == end[0] == x and min(start[1], end[1]) < y < max(start[1], end[1])
+        for way in line.way
+        for start, end in pairwise(way)
+    )
+
+
+def test_of_several_undercuts_of_an_undercut_one_is_drawn_and_the_others_are_named() -> None:
+    graph = graph_of(
+        "pccccc",
+        Argument(1, S, (2,), 1),
+        Argument(2, A, (3,), None, 1),
+        Argument(3, A, (4, 5), None, 2),
+        Argument(4, A, (6,), None, 2),
+    )
+    found = step(graph, 1)
+    assert {box.number for box in found.drawing.boxes} == {1, 2, 3, 4}
+    assert found.folded == (5, 6)
 
 
 def test_what_does_not_fit_is_named() -> None:
@@ -159,4 +207,19 @@ def test_what_waits_as_an_undercut_is_shown_before_those_that_are_there() -> Non
     graph = replace(crowd, statements={**crowd.statements, 0: new})
     drawing, folded = draw_step(graph, graph.structure, 1, dot=DOT, cache={}, unread=Unread(frozenset({0}), "pending"))
     assert {box.number for box in drawing.boxes} == {0, 1, 2}
+    assert folded == (3,)
+
+
+def test_what_waits_as_an_undercut_of_an_undercut_is_shown_with_the_way_to_it() -> None:
+    crowd = graph_of(
+        "pcccc",
+        Argument(1, S, (2,), 1),
+        Argument(2, A, (3,), None, 1),
+        Argument(3, A, (4,), None, 1),
+        Argument(0, A, (0,), None, 3),
+    )
+    new = Statement(0, Kind.CLAIM, "It waits", "It waits.", 0)
+    graph = replace(crowd, statements={**crowd.statements, 0: new})
+    drawing, folded = draw_step(graph, graph.structure, 1, dot=DOT, cache={}, unread=Unread(frozenset({0}), "pending"))
+    assert {box.number for box in drawing.boxes} == {0, 1, 2, 4}
     assert folded == (3,)

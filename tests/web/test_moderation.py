@@ -79,6 +79,15 @@ def test_the_oldest_is_open_with_where_it_attaches_and_its_authors_record(visito
     assert 'rel="next"' in page
 
 
+def test_what_undercuts_an_undercut_is_drawn_below_all_that_it_is_about(visitor: Visitor, chair: Visitor) -> None:
+    assert chair.add(add="undercut", target="a5", text="That is another question.").status_code == 303
+    assert visitor.add(add="undercut", target="a6", text="It is the very same.").status_code == 303
+    page = chair.get("/moderation").text
+    drawn = dict(re.findall(r'data-id="s(\d)"[^>]* data-row="(\d)"', page))
+    assert {number: int(row) for number, row in drawn.items()} == {"1": 1, "3": 2, "8": 3, "9": 4, "0": 5}
+    assert 'class="node objection pending on" data-id="s0"' in page
+
+
 def test_approving_leads_on_to_the_next(visitor: Visitor, chair: Visitor, app: Flask) -> None:
     first = wait(visitor, "The first one.")
     wait(visitor, "The second one.")
