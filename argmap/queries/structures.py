@@ -37,6 +37,22 @@ _ARGUMENTS = (
     .where(ARGUMENTS.c.map_id == bindparam("map"), ARGUMENTS.c.standing == Standing.PRESENT)
     .order_by(ARGUMENTS.c.number)
 )
+_ARGUMENTS_WITH_PREMISES = (
+    select(
+        ARGUMENTS.c.number,
+        type_coerce(ARGUMENTS.c.relation, String),
+        ARGUMENTS.c.target_statement,
+        ARGUMENTS.c.target_argument,
+        PREMISES.c.statement,
+    )
+    .join(PREMISES, and_(PREMISES.c.map_id == ARGUMENTS.c.map_id, PREMISES.c.argument == ARGUMENTS.c.number))
+    .where(
+        ARGUMENTS.c.map_id == bindparam("map"),
+        ARGUMENTS.c.standing == Standing.PRESENT,
+        ARGUMENTS.c.number.in_(bindparam("numbers", expanding=True)),
+    )
+    .order_by(ARGUMENTS.c.number, PREMISES.c.place)
+)
 _CASES = select(ARGUMENT_CASES.c.argument, ARGUMENT_CASES.c.case_key).where(ARGUMENT_CASES.c.map_id == bindparam("map"))
 _STATEMENTS_EVER = (
     select(
@@ -68,7 +84,7 @@ def whole_structure(session: Session, map_id: int) -> Structure:
     for number, kind, home in sorted(session.connection().execute(_STATEMENTS, {"map": map_id}).all()):
         kinds[number] = KINDS[kind]
         homes[number] = home
-    arguments = _inferences(session, map_id, None)
+    arguments = _inferences(session, map_id)
     return Structure(kinds, homes, arguments, _cases(session, map_id, arguments))
 
 
@@ -103,33 +119,39 @@ def structures_ever(session: Session, map_id: int) -> tuple[Structure, Structure
     return built(gone=False), built(gone=True)
 
 
-def _inferences(session: Session, map_id: int, numbers: Collection[int] | None) -> dict[int, Inference]:
-    """The standing arguments of those numbers (None: all), in two queries."""
+def _inferences(session: Session, map_id: int) -> dict[int, Inference]:
+    """All standing arguments, in two queries: joined, they take longer than one by one."""
     premises: dict[int, list[int]] = {}
-    for argument, statement in _read(session, map_id, _PREMISES, PREMISES.c.argument, numbers):
+    for argument, statement in _all(session, map_id, _PREMISES):
         premises.setdefault(argument, []).append(statement)
     return {
         number: Inference(number, RELATIONS[relation], tuple(premises.get(number, ())), target, undercuts)
-        for number, relation, target, undercuts in _read(session, map_id, _ARGUMENTS, ARGUMENTS.c.number, numbers)
+        for number, relation, target, undercuts in _all(session, map_id, _ARGUMENTS)
     }
+
+
+def _inferences_of(session: Session, map_id: int, numbers: Collection[int]) -> dict[int, Inference]:
+    """The standing ones among the arguments of those numbers, in one query."""
+    values = {"map": map_id, "numbers": list(numbers)}
+    found: dict[int, Inference] = {}
+    for number, relation, target, undercuts, premise in session.connection().execute(_ARGUMENTS_WITH_PREMISES, values):
+        before = found[number].premises if number in found else ()
+        found[number] = Inference(number, RELATIONS[relation], (*before, premise), target, undercuts)
+    return found
 
 
 def _cases(session: Session, map_id: int, arguments: Mapping[int, Any]) -> dict[int, frozenset[str]]:
     cases: dict[int, set[str]] = {}
-    for argument, key in session.connection().execute(_CASES, {"map": map_id}).all():
+    for argument, key in _all(session, map_id, _CASES):
         cases.setdefault(argument, set()).add(key)
     return {number: frozenset(keys) for number, keys in cases.items() if number in arguments}
 
 
-def _read(
-    session: Session, map_id: int, query: Select[Any], column: ColumnElement[int], numbers: Collection[int] | None
-) -> Iterable[Any]:
-    """The rows of a query that was made ready for whole maps; where numbers are given, those whose column has one.
+def _all(session: Session, map_id: int, query: Select[Any]) -> Iterable[Any]:
+    """The rows of a query that was made ready for whole maps.
 
     They are taken from the driver all at once: one by one takes four times as long.
     """
-    if numbers is not None:
-        query = query.where(column.in_(numbers))
     return session.connection().execute(query, {"map": map_id}).all()
 
 
@@ -149,11 +171,11 @@ def surroundings(
     with their words.
     """
     near = _near(session, map_id, statement, argument)
-    inferences = _inferences(session, map_id, near)
+    inferences = _inferences_of(session, map_id, near)
     named = {n for i in inferences.values() for n in _named(i)} | set(further)
     named |= set() if statement is None else {statement}
     homes = homes_of(session, map_id, named)
-    inferences |= _inferences(session, map_id, {home for home in homes.values() if home is not None} - near)
+    inferences |= _inferences_of(session, map_id, {home for home in homes.values() if home is not None} - near)
     rest = {n for i in inferences.values() for n in _named(i)} | named
     kinds = {
         number: KINDS[kind]
