@@ -44,6 +44,9 @@ from argmap.web.wall import PHASES
 
 pages = Blueprint("preparing", __name__)
 
+_OPENS = {"open": "chair", "wall": "wall"}
+"""The buttons that open the room, and what each leads to."""
+
 
 @pages.get("/maps/<slug:slug>/debates/new")
 def show(slug: str) -> Response:
@@ -160,7 +163,7 @@ def _again(error: Exception, problems: Mapping[str, str], status: int, slug: str
 def prepare(slug: str) -> Response:
     """Open the room, keep the debate for later or forget it; any other button changes the form, and nothing else.
 
-    Opening twice opens once: whoever comes second is led to the chair.
+    Opening twice opens once. Whoever opens is led to the chair, and by the button that says so to the wall.
     """
     head = map_head(reading(), reader(), slug)
     _require(head)
@@ -174,12 +177,12 @@ def prepare(slug: str) -> Response:
     if button == "discard":
         discard_debate(desk, actor, slug, code)
         return respond.redirect(f"/maps/{slug}/debates")
-    if button not in ("open", "keep"):
+    if button not in _OPENS and button != "keep":
         typed: Typed = MultiDict(request.form)
         positions = debatable(reading(), head, site().structures)
         return _page(head, code, PlanForm(typed=pressed(typed, button)), positions, kept=debate is not None)
     if debate is not None and debate.state is not DebateState.PREPARED:
-        return respond.redirect(f"/debates/{code}/chair")
+        return respond.redirect(f"/debates/{code}/{_OPENS.get(button, 'chair')}")
     offered = [one.address for one in join_addresses()] if reach() is Reach.ROOM else []
     draft = debate_draft(request.form, offered)
     try:
@@ -192,4 +195,4 @@ def prepare(slug: str) -> Response:
         debate = _debate_of(head, code)
         if debate is None or debate.state is not DebateState.OPEN:
             raise
-    return respond.redirect(f"/debates/{code}/chair")
+    return respond.redirect(f"/debates/{code}/{_OPENS.get(button, 'chair')}")

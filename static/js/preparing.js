@@ -1,5 +1,6 @@
 // The form in which a debate is prepared answers at once: minutes step without the server, bars and the total follow, the
-// motion and the address that are chosen are shown, and Enter opens the room wherever one is.
+// motion and the address that are chosen are shown, and Enter opens the room wherever one is. One button opens the room and
+// the wall: the wall in a window of its own, while this one becomes the chair's.
 
 const form = () => document.getElementById("prepare");
 
@@ -70,6 +71,34 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && plain && (event.target === document.body || event.target.id === "main")) {
     event.preventDefault();
     form().requestSubmit(form().querySelector("[data-enter]"));
+  }
+});
+
+const WALL = "popup,width=1280,height=720"; // a window that can be drawn to the projector, and made as large as that is
+
+async function openWithWall(here) {
+  const wall = window.open("", "argmap-wall", WALL); // now, for later a browser would take it for an advertisement
+  const fields = new URLSearchParams(new FormData(here));
+  fields.set("do", "open");
+  const room = `/debates/${fields.get("code")}`;
+  try {
+    const answer = await fetch(here.action, { method: "POST", body: fields, redirect: "manual" });
+    if (answer.type === "opaqueredirect") {
+      wall?.location.replace(`${room}/wall`);
+      location.assign(`${room}/chair`);
+      return;
+    }
+  } catch {
+    // The site did not answer: what the browser says of that is said by the form itself.
+  }
+  wall?.close();
+  here.requestSubmit(here.querySelector("#do-open"));
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.submitter?.id === "do-wall") {
+    event.preventDefault();
+    openWithWall(event.target);
   }
 });
 

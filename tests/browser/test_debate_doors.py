@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import socket
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -34,7 +35,7 @@ SLUG = "peace-or-justice"
 def chair_of(server: LiveServer, slug: str = SLUG) -> tuple[Desk, Known]:
     """A desk beside the running site, and somebody who keeps the map."""
     engine = open_store(f"sqlite:///{server.data_dir / DATABASE_FILE}")
-    known = account(engine, "Fay")
+    known = account(engine, f"Fay of {slug}")
     make_member(engine, known, slug, Membership.FACILITATOR)
     return Desk(engine), known
 
@@ -151,3 +152,35 @@ def test_a_debate_is_prepared_by_keyboard_and_answers_at_once(
     page.goto(f"/maps/{slug}/debates")
     expect(page.get_by_role("link", name="Chair")).to_be_visible()
     assert faults(page) == []
+
+
+def test_a_tired_teacher_has_a_debate_running_on_the_wall_by_four_clicks_from_the_map(
+    pages: Pages, live_server: LiveServer, new_map: Callable[..., str]
+) -> None:
+    slug = new_map()
+    desk, fay = chair_of(live_server, slug)
+    desk.engine.dispose()
+    page = pages.open("")
+    page.context.add_cookies([{"name": COOKIE, "value": fay.token, "url": pages.base_url}])
+    begun = time.monotonic()
+    page.goto(f"/maps/{slug}")
+    page.locator("a.node[data-id=s1]").click()
+    page.get_by_role("link", name="Debate this").click()
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Open the room and the wall").click()
+    wall = opened.value
+    expect(wall.locator(".wall-phase")).to_have_text("The room is open")
+    expect(wall.locator(".wall-motion")).not_to_be_empty()
+    page.wait_for_url("**/chair")
+    page.get_by_role("button", name="Start: opening vote").click()
+    expect(wall.locator(".clock")).to_have_text(re.compile("0[23]:[0-9]{2}"))
+    assert time.monotonic() - begun < 60
+    page.get_by_role("link", name="Open the wall").first.click()
+    page.wait_for_timeout(300)
+    assert len(page.context.pages) == 2, "there is one wall, however often it is opened"
+    # What cannot be opened stays where it is written, and leaves no empty window.
+    page.goto(f"/maps/{slug}/debates/new")
+    page.locator("#do-words").click()
+    page.get_by_role("button", name="Open the room and the wall").click()
+    expect(page.get_by_text("Please write something here.")).to_be_visible()
+    assert page.url.endswith("/debates/new")

@@ -251,6 +251,17 @@ def test_opening_twice_opens_once_and_leads_to_the_chair(app: Flask, facilitator
     assert code_in(send(facilitator, form)) == code
 
 
+def test_the_wall_is_opened_from_here_too_in_a_window_of_its_own(app: Flask, facilitator: Visitor) -> None:
+    form = begun(facilitator)
+    assert 'value="wall" id="do-wall" formtarget="argmap-wall"' in send(facilitator, form, "look").text
+    answer = send(facilitator, form, "wall")
+    assert answer.headers["Location"] == f"/debates/{form['code']}/wall"
+    assert facilitator.get(answer.headers["Location"]).status_code == 200
+    assert head_of(app, facilitator, form["code"]).state is DebateState.OPEN
+    assert send(facilitator, form, "open").headers["Location"] == f"/debates/{form['code']}/chair"
+    assert send(facilitator, form, "wall").headers["Location"] == f"/debates/{form['code']}/wall"
+
+
 def test_nobody_chooses_a_code_or_learns_which_are_taken(app: Flask, facilitator: Visitor) -> None:
     other = actor_of(app, signed_in(app, "Oda", slug="other", role=Membership.FACILITATOR))
     prepare_debate(site_of(app).desk, other, "other", CODE, OXFORD)
