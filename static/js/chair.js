@@ -49,11 +49,11 @@ function restore() {
 // ---------------------------------------------------------------------------------------------- the focus goes along
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { successful, requestConfig } = event.detail;
+  const { successful, requestConfig, xhr } = event.detail;
   const from = requestConfig.elt; // it may be gone from the page, with what it was part of
   restore();
   if (from.matches("form.act")) {
-    remember(from, successful);
+    remember(from, successful, xhr.status > 0 && xhr.status < 500);
     close(successful && from.closest("details.ask"));
   }
   const moves = from.matches("[data-opens], .entry-text a") || (from.matches("form") && from.closest("#entry, #done"));
@@ -122,37 +122,89 @@ document.addEventListener("keydown", (event) => {
 
 // ---------------------------------------------------------------------------------------------- steps back
 
-const steps = []; // what can be taken back, the last step last: its form, and what it was in words
+// What can be taken back, the last step last: where that is sent, with which fields, and what it was in words. Kept for as
+// long as the window is open, over reloads too.
+const KEPT = `argmap.steps:${location.pathname}`;
+const steps = keptSteps();
+
+function keptSteps() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
+  } catch {
+    return [];
+  }
+}
+
+function keepSteps() {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(steps));
+  } catch {
+    // The storage is closed: they are known until the page is loaded again.
+  }
+}
 
 function noteStep() {
   const form = document.querySelector("#done form.back");
   if (form) {
-    steps.push({ form, words: document.querySelector("#done .done-words")?.textContent ?? "" });
-    steps.splice(0, steps.length - STEPS);
+    const fields = [...new FormData(form)].filter(([name]) => name !== "csrf");
+    const words = document.querySelector("#done .done-words")?.textContent ?? "";
+    const step = { to: form.getAttribute("action"), fields, words };
+    if (JSON.stringify(step) !== JSON.stringify(steps.at(-1))) {
+      steps.push(step);
+      steps.splice(0, steps.length - STEPS);
+    }
   }
   return Boolean(form);
 }
 
-// What was taken back is done with, whether it could be or not; the step before it is offered next.
-function remember(from, successful) {
+// The form that takes a step back, as the site makes it.
+function formOf(step) {
+  const form = document.createElement("form");
+  const told = { class: "act back", method: "post", action: step.to, "hx-post": step.to };
+  for (const [name, value] of Object.entries({ ...told, "hx-swap": "none", "hx-sync": "this:drop" })) {
+    form.setAttribute(name, value);
+  }
+  const token = document.querySelector("main [name=csrf]").value;
+  for (const [name, value] of [["csrf", token], ...step.fields]) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  const button = Object.assign(document.createElement("button"), { className: "button small", id: "back" });
+  Object.assign(button.dataset, { key: "z", keyWords: "take the last step back" });
+  const key = Object.assign(document.createElement("kbd"), { textContent: "Z", ariaHidden: "true" });
+  button.append("Take back ", key);
+  form.append(button);
+  return form;
+}
+
+// What was taken back is done with, whether it could be or not, once the site has answered; the step before it is offered
+// next.
+function remember(from, successful, answered) {
+  if (answered && from.matches(".back")) {
+    steps.pop();
+    from.remove();
+  }
+  if (!(successful && noteStep())) {
+    offer();
+  }
+  keepSteps();
+}
+
+function offer() {
   const done = document.getElementById("done");
-  if (from.matches(".back")) {
-    const at = steps.findIndex((step) => step.form === from);
-    steps.splice(at < 0 ? steps.length : at, 1);
-  }
-  if ((successful && noteStep()) || done.querySelector("form.back")) {
-    return;
-  }
   const before = steps.at(-1);
-  if (before) {
+  if (before && !done.querySelector("form.back")) {
     const words = Object.assign(document.createElement("span"), { className: "done-before" });
     words.textContent = `Before that: ${before.words}`;
-    done.append(words, before.form);
-    window.htmx?.process(before.form);
+    const form = formOf(before);
+    done.append(words, form);
+    window.htmx?.process(form);
   }
 }
 
-noteStep();
+if (!noteStep()) {
+  offer();
+}
+keepSteps();
 
 // ---------------------------------------------------------------------------------------------- time that goes on
 

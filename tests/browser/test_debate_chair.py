@@ -100,6 +100,8 @@ def test_a_whole_debate_is_led_by_single_keys(chaired: Chaired) -> None:
     keys.press("z")
     expect(opened_text).to_have_text(SENT[1])
     expect(done).to_contain_text("Before that: Objection 9 is on the wall.")
+    page.reload()
+    expect(done).to_contain_text("Before that: Objection 9 is on the wall.")
     keys.press("z")
     expect(opened_text).to_have_text(SENT[0])
     expect(page.locator("#tab-released")).to_have_text("Released 0")
