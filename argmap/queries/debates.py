@@ -74,6 +74,11 @@ class DebateHead:
     may: frozenset[Action]
 
     @property
+    def of_map(self) -> str:
+        """The title of the map that it is about, also where it is held on a copy, whose title names the debate too."""
+        return self.map_title.removesuffix(f", debate {self.code}")
+
+    @property
     def phase(self) -> Phase | None:
         """The phase that is on; None before the first and after the last."""
         return self.phases[self.clock.phase] if 0 <= self.clock.phase < len(self.phases) else None

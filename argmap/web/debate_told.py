@@ -85,7 +85,6 @@ def context(view: ReportView, base: str) -> dict[str, Any]:
         "argdown": f"{base}.argdown" if base.endswith("/report") else f"{base}/report.argdown",
         "readable": Action.READ in head.may,
         "runs": Action.RUN_DEBATE in head.may and head.ground is Ground.COPY and head.origin_id is not None,
-        "of_map": view.map.title.removesuffix(f", debate {head.code}"),
         "day": words.day(head.opened or head.created),
         "from_": words.clock(head.opened or head.created),
         "to": words.clock(head.closed or head.created),

@@ -180,6 +180,14 @@ def test_two_chairs_who_press_next_go_one_phase_further(debate: LiveDebate, chai
     assert chair.post(f"/debates/{CODE}/phase", {**form, "seen": "x"}).status_code == 422
 
 
+def test_the_head_says_which_map_it_is_about_also_on_a_copy(app: Flask) -> None:
+    debate, chair = live_on(app, replace(OXFORD, ground=Ground.COPY))
+    of_map = debate.head().map_title.partition(", debate ")[0]
+    for page in (chair.get(CHAIR).text, chair.get(f"/debates/{CODE}/scribe").text):
+        assert f"<bdi>{of_map}</bdi></a></li>" in page
+        assert f", debate {CODE}" not in page
+
+
 def test_the_clock_gets_a_minute_and_stands_still(debate: LiveDebate, chair: Visitor) -> None:
     press(chair, "phase")
     press(chair, "time")
@@ -345,7 +353,7 @@ def test_people_are_muted_and_removed_from_the_list(debate: LiveDebate, chair: V
     debate.send(people[6], "I was here.")
     page = chair.get(CHAIR).text
     assert "<strong>8 here</strong>" in page
-    assert "1 chair<" in page
+    assert "1 may chair<" in page
     shown = page.split('id="people"')[1]
     assert re.findall(r"<bdi>(Student \d)</bdi></strong>", shown)[:2] == ["Student 7", "Student 1"]
     assert "All 8 participants" in shown
