@@ -6,12 +6,16 @@ import argparse
 import os
 import time
 from pathlib import Path
+from typing import Literal
 
 from argmap.cli import Failure
-from argmap.domain.errors import TooLarge, Unreadable
+from argmap.cli.progress import Progress
+from argmap.domain.errors import LayoutFailed, TooLarge, Unreadable
 from argmap.domain.graph import ArgumentGraph
 
 FILE_AT_MOST = 5_000_000  # bytes, as wherever a file is taken
+LARGE_MAP = 1_000
+"""Statements from which on a picture that fails may have failed because it is too large."""
 
 
 def read_map(path: Path) -> ArgumentGraph:
@@ -46,19 +50,32 @@ def write_whole(path: Path, text: str) -> None:
 
 def draw(arguments: argparse.Namespace) -> None:
     """Draw the whole of a file, as SVG or as DOT; where it has content notes, these stand in place of the words."""
+    with Progress("drawing") as progress:
+        progress("the file is read", 0, 0)
+        graph = read_map(arguments.file)
+        progress(_counted(len(graph.statements), "statement"), 0, 0)
+        try:
+            write_whole(arguments.output, _drawn(graph, arguments.view, arguments.output.suffix == ".dot"))
+        except LayoutFailed as error:
+            large = (
+                f" {_counted(len(graph.statements), 'statement')} are many for one picture; -o OUT.dot has no limit."
+            )
+            raise Failure(f"{error}{large if len(graph.statements) >= LARGE_MAP else ''}") from error
+
+
+def _drawn(graph: ArgumentGraph, view: Literal["columns", "tree"], as_dot: bool) -> str:
+    """The picture of the whole map, as SVG or as DOT. Raises `LayoutFailed`."""
     from argmap.domain.content_notes import notes_in
     from argmap.domain.selecting import select
     from argmap.domain.selection import ALL_LEVELS, Wish
 
-    graph = read_map(arguments.file)
     graph = notes_in(graph).over_graph(graph)
-    wish = Wish(view=arguments.view, depth=ALL_LEVELS, limit=max(1, len(graph.statements)))
+    wish = Wish(view=view, depth=ALL_LEVELS, limit=max(1, len(graph.statements)))
     selection = select(graph.structure, wish)
-    if arguments.output.suffix == ".dot":
+    if as_dot:
         from argmap.formats.dot import write_dot
 
-        write_whole(arguments.output, write_dot(graph, graph.structure, selection))
-        return
+        return write_dot(graph, graph.structure, selection)
     from argmap.config import load_dot
     from argmap.drawing.draw import draw as place
     from argmap.drawing.layout import find_dot
@@ -69,36 +86,45 @@ def draw(arguments: argparse.Namespace) -> None:
         theme_css()
 
     dot = find_dot(load_dot(os.environ))
-    drawing = place(
-        graph, graph.structure, selection, view=arguments.view, dot=dot, cache=None, meanwhile=load_what_writes
-    )
+    drawing = place(graph, graph.structure, selection, view=view, dot=dot, cache=None, meanwhile=load_what_writes)
     from argmap.drawing.svg import standalone, theme_css
 
-    write_whole(arguments.output, standalone(drawing, theme_css()))
+    return standalone(drawing, theme_css())
 
 
 def check(arguments: argparse.Namespace) -> None:
     """Say what a file holds and whether it is well formed, and find its quotations in the documents it cites."""
-    from argmap.domain.wellformed import problems
-
-    graph = read_map(arguments.file)
-    found = [problem.sentence for problem in problems(graph.structure)]
-    quotations = ""
-    if arguments.sources is not None:
-        from argmap.domain.citations import Verdict, check_graph
-
-        if not arguments.sources.is_dir():
-            raise Failure(f"{arguments.sources}: there is no such folder")
-        documents = {path.name: path.read_bytes() for path in sorted(arguments.sources.iterdir()) if path.is_file()}
-        findings = check_graph(graph, documents)
-        found += [str(finding) for finding in findings if not finding.is_right]
-        checked = sum(finding.verdict is not Verdict.NOTHING_QUOTED for finding in findings)
-        quotations = f", {_counted(checked, 'quotation')} found"
+    with Progress("checking") as progress:
+        progress("the file is read", 0, 0)
+        graph = read_map(arguments.file)
+        found, quotations = _findings(graph, arguments.sources, progress)
     for line in found:
         print(f"{arguments.file}: {line}")
     if found:
         raise Failure(f"{arguments.file}: {len(found)} to mend")
     print(f"{arguments.file}: {summary(graph)}{quotations}")
+
+
+def _findings(graph: ArgumentGraph, sources: Path | None, progress: Progress) -> tuple[list[str], str]:
+    """What is wrong with a map, and how many quotations were looked up in the documents of the folder, if one is given.
+
+    Raises `Failure` where there is no such folder.
+    """
+    from argmap.domain.wellformed import problems
+
+    found = [problem.sentence for problem in problems(graph.structure)]
+    if sources is None:
+        return found, ""
+    from argmap.domain.citations import Verdict, check_graph
+
+    if not sources.is_dir():
+        raise Failure(f"{sources}: there is no such folder")
+    progress("quotations are sought", 0, 0)
+    documents = {path.name: path.read_bytes() for path in sorted(sources.iterdir()) if path.is_file()}
+    findings = check_graph(graph, documents)
+    found += [str(finding) for finding in findings if not finding.is_right]
+    checked = sum(finding.verdict is not Verdict.NOTHING_QUOTED for finding in findings)
+    return found, f", {_counted(checked, 'quotation')} found"
 
 
 def summary(graph: ArgumentGraph) -> str:
@@ -107,4 +133,4 @@ def summary(graph: ArgumentGraph) -> str:
 
 
 def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -5,16 +5,14 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
 
 from argmap import paths
 from argmap.cli import Failure
 from argmap.cli.files import read_map, summary, write_whole
+from argmap.cli.progress import Progress
 from argmap.config import Config, load_config
 from argmap.domain.errors import Conflict
 from argmap.domain.permissions import OPERATOR
@@ -26,32 +24,6 @@ from argmap.operations.desk import Desk
 from argmap.operations.store import open_store, upgrade_store
 from argmap.queries import maps as map_queries
 from argmap.queries.reading import reading
-
-
-class Progress:
-    """Says on a terminal how far long work has come, in one line that replaces itself; elsewhere says nothing."""
-
-    def __init__(self, what: str) -> None:
-        self._what = what
-        self._shown = 0.0
-        self._used = False
-
-    def __call__(self, part: str, done: int, total: int) -> None:
-        """`done` of `total` rows of `part`, or maps before this one, are done; 0 of 0 where nobody can tell."""
-        now = time.monotonic()
-        if sys.stderr.isatty() and (now - self._shown > 0.1 or done == total):
-            self._shown = now
-            self._used = True
-            share = f"{done / total:4.0%}" if total else ""
-            print(f"\r{self._what} {part:<24} {share:<4}", end="", file=sys.stderr, flush=True)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        """Leave the line as it is, so that what is printed next has its own."""
-        if self._used:
-            print(file=sys.stderr)
 
 
 @contextmanager
@@ -103,16 +75,22 @@ def bring_in(arguments: argparse.Namespace) -> None:
 
 def export(arguments: argparse.Namespace) -> None:
     """Write a map as Argdown."""
-    with opened_desk(_config(arguments)) as desk, reading(desk.engine) as session:
-        head = map_queries.map_head(session, OPERATOR, arguments.slug)
-        graph = map_queries.whole_graph(session, head)
-    write_whole(arguments.output, write_argdown(graph))
+    with Progress("exporting") as progress:
+        progress("the map is read", 0, 0)
+        with opened_desk(_config(arguments)) as desk, reading(desk.engine) as session:
+            head = map_queries.map_head(session, OPERATOR, arguments.slug)
+            graph = map_queries.whole_graph(session, head)
+        progress("the file is written", 0, 0)
+        write_whole(arguments.output, write_argdown(graph))
 
 
 def upgrade(arguments: argparse.Namespace) -> None:
     """Bring the database up to date."""
-    with opened_desk(_config(arguments)):
-        print("the database is up to date")
+    with Progress("upgrading") as progress:
+        progress("the tables", 0, 0)
+        with opened_desk(_config(arguments)):
+            pass
+    print("the database is up to date")
 
 
 def backup(arguments: argparse.Namespace) -> None:

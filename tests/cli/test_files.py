@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -149,6 +150,19 @@ def test_a_malformed_file_is_named_with_line_and_column(tmp_path: Path) -> None:
 def test_a_missing_dot_is_said_in_one_line(drawn_map: Path, tmp_path: Path) -> None:
     done = argmap_here("draw", drawn_map, "-o", tmp_path / "map.svg", settings={"ARGMAP_DOT": "/no/such/dot"})
     assert (done.returncode, done.stderr) == (1, "argmap: ARGMAP_DOT: /no/such/dot is not a program that can be run\n")
+
+
+def test_a_map_too_large_for_one_picture_is_said_to_be_so_and_is_still_written_for_dot(tmp_path: Path) -> None:
+    file = tmp_path / "large.argdown"
+    file.write_text(write_argdown(generated(1_000)), encoding="utf-8")
+    failing = {"ARGMAP_DOT": shutil.which("false") or ""}
+    done = argmap_here("draw", file, "-o", tmp_path / "map.svg", settings=failing)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "argmap: Graphviz failed (status 1). 1,000 statements are many for one picture; -o OUT.dot has no limit.\n"
+    )
+    assert argmap_here("draw", file, "-o", tmp_path / "map.dot", settings=failing).returncode == 0
+    assert (tmp_path / "map.dot").read_text(encoding="utf-8").count(" [class=") > 1_000
 
 
 def test_where_an_error_arose_is_told_when_asked(tmp_path: Path) -> None:

@@ -216,6 +216,15 @@ def on_a_terminal(*typed: str | Path, data_dir: Path) -> str:
     return seen.decode()
 
 
+def test_work_on_a_large_file_shows_how_far_it_is_on_a_terminal(tmp_path: Path) -> None:
+    file = map_file(tmp_path)
+    (tmp_path / "documents").mkdir()
+    seen = on_a_terminal("check", file, "--sources", tmp_path / "documents", data_dir=tmp_path)
+    assert re.search(r"\rchecking the file is read .*\rchecking quotations are sought", seen)
+    seen = on_a_terminal("draw", file, "-o", tmp_path / "map.svg", data_dir=tmp_path)
+    assert re.search(r"\rdrawing the file is read .*\rdrawing \d+ statements +\r\n$", seen)
+
+
 def test_long_work_shows_how_far_it_is_on_a_terminal(laptop: Command, tmp_path: Path) -> None:
     seen = on_a_terminal("import", map_file(tmp_path), data_dir=tmp_path / "laptop")
     assert "\radding the file is read" in seen
@@ -229,5 +238,9 @@ def test_long_work_shows_how_far_it_is_on_a_terminal(laptop: Command, tmp_path: 
     seen = on_a_terminal("restore", tmp_path / "site.backup", "--replace", data_dir=tmp_path / "laptop")
     assert "\rrestoring" in seen
     assert seen.endswith("\r\n")
+    seen = on_a_terminal("export", "mine", "-o", tmp_path / "out.argdown", data_dir=tmp_path / "laptop")
+    assert re.search(r"\rexporting the map is read .*\rexporting the file is written", seen)
+    seen = on_a_terminal("db", "upgrade", data_dir=tmp_path / "laptop")
+    assert re.search(r"\rupgrading the tables .*\r\nthe database is up to date\r\n$", seen, re.DOTALL)
     seen = on_a_terminal("verify", data_dir=tmp_path / "laptop")
     assert re.search(r"\rcomparing \S+ +100%", seen)
