@@ -6,12 +6,15 @@ import argparse
 import os
 import time
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from argmap.cli import Failure
 from argmap.cli.progress import Progress
 from argmap.domain.errors import LayoutFailed, TooLarge, Unreadable
 from argmap.domain.graph import ArgumentGraph
+
+if TYPE_CHECKING:
+    from argmap.formats.argdown.reader import Places
 
 FILE_AT_MOST = 5_000_000  # bytes, as wherever a file is taken
 LARGE_MAP = 1_000
@@ -20,19 +23,31 @@ LARGE_MAP = 1_000
 
 def read_map(path: Path) -> ArgumentGraph:
     """The map that an Argdown file holds; what is wrong with it is said with the file's name and the place."""
-    from argmap.formats.argdown import read_argdown
+    return read_map_with_places(path)[0]
+
+
+def read_map_with_places(path: Path) -> tuple[ArgumentGraph, Places]:
+    """The same, with where the file says it."""
+    from argmap.formats.argdown import read_with_places
 
     with path.open("rb") as file:
         content = file.read(FILE_AT_MOST + 1)
     if len(content) > FILE_AT_MOST:
         raise TooLarge(f"{path}: larger than {FILE_AT_MOST // 1_000_000} MB")
     try:
-        return read_argdown(content.decode("utf-8-sig"))
+        return read_with_places(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise Failure(f"{path}: line {line}: the text is not UTF-8") from error
     except Unreadable as error:
         raise Failure(f"{path}: {error}") from error
+
+
+def rules_broken(graph: ArgumentGraph, places: Places) -> list[str]:
+    """The rules that a file breaks, each with its line."""
+    from argmap.formats.argdown.looks import broken
+
+    return [f"line {look.line}: {look.words}" for look, _ in broken(graph, places)]
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -96,8 +111,8 @@ def check(arguments: argparse.Namespace) -> None:
     """Say what a file holds and whether it is well formed, and find its quotations in the documents it cites."""
     with Progress("checking") as progress:
         progress("the file is read", 0, 0)
-        graph = read_map(arguments.file)
-        found, quotations = _findings(graph, arguments.sources, progress)
+        graph, places = read_map_with_places(arguments.file)
+        found, quotations = _findings(graph, places, arguments.sources, progress)
     for line in found:
         print(f"{arguments.file}: {line}")
     if found:
@@ -105,14 +120,12 @@ def check(arguments: argparse.Namespace) -> None:
     print(f"{arguments.file}: {summary(graph)}{quotations}")
 
 
-def _findings(graph: ArgumentGraph, sources: Path | None, progress: Progress) -> tuple[list[str], str]:
+def _findings(graph: ArgumentGraph, places: Places, sources: Path | None, progress: Progress) -> tuple[list[str], str]:
     """What is wrong with a map, and how many quotations were looked up in the documents of the folder, if one is given.
 
     Raises `Failure` where there is no such folder.
     """
-    from argmap.domain.wellformed import problems
-
-    found = [problem.sentence for problem in problems(graph.structure)]
+    found = rules_broken(graph, places)
     if sources is None:
         return found, ""
     from argmap.domain.citations import Verdict, check_graph

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from argmap import paths
 from argmap.cli import Failure
-from argmap.cli.files import read_map, summary, write_whole
+from argmap.cli.files import read_map_with_places, rules_broken, summary, write_whole
 from argmap.cli.progress import Progress
 from argmap.config import Config, load_config
 from argmap.domain.errors import Conflict
@@ -63,7 +63,9 @@ def bring_in(arguments: argparse.Namespace) -> None:
     """Add a file to the site as a map."""
     with Progress("adding") as progress:
         progress("the file is read", 0, 0)
-        graph = read_map(arguments.file)
+        graph, places = read_map_with_places(arguments.file)
+        if found := rules_broken(graph, places):
+            raise Failure(f"{arguments.file}: {' '.join(found[:3])}")
         slug = arguments.slug or graph.slug
         if not slug:
             raise Failure(f"{arguments.file}: names no slug; --slug does")

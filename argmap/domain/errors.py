@@ -68,12 +68,16 @@ class TooMany(DomainError):
 
 
 class Unreadable(DomainError):
-    """A file that cannot be read; `line` and `column` count from 1 (0 when unknown)."""
+    """A file that cannot be read; `line` and `column` count from 1 (0 when unknown).
 
-    def __init__(self, message: str, *, line: int = 0, column: int = 0) -> None:
+    `lines` are all those that its sentence is about, which are named in it where there is no one place.
+    """
+
+    def __init__(self, message: str, *, line: int = 0, column: int = 0, lines: tuple[int, ...] = ()) -> None:
         super().__init__(message)
         self.line = line
         self.column = column
+        self.lines = lines or ((line,) if line else ())
 
     def __str__(self) -> str:
         """The place, when it is known, and the sentence."""

@@ -15,10 +15,11 @@ from argmap.domain.vocabulary import Kind, Relation
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A rule broken: a sentence, and the argument that breaks it (one of them, for a cycle)."""
+    """A rule broken: a sentence, and the argument that breaks it (the first of them, for a cycle, with the others)."""
 
     argument: int
     sentence: str
+    others: tuple[int, ...] = ()
 
 
 def problems(structure: Structure) -> tuple[Problem, ...]:
@@ -71,11 +72,11 @@ def _cycles(structure: Structure) -> Iterable[Problem]:
     cycle = _a_cycle(supports)
     if cycle:
         way = ", ".join(f"a{number}" for number in cycle)
-        yield Problem(min(cycle), f"These support each other in a circle: {way}.")
+        yield Problem(cycle[0], f"These support each other in a circle: {way}.", cycle[1:])
     cycle = _a_cycle(undercuts)
     if cycle:
         way = ", ".join(f"a{number}" for number in cycle)
-        yield Problem(min(cycle), f"These undercut each other in a circle: {way}.")
+        yield Problem(cycle[0], f"These undercut each other in a circle: {way}.", cycle[1:])
 
 
 def _a_cycle(steps: Mapping[int, list[tuple[int, int]]]) -> tuple[int, ...]:

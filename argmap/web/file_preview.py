@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from argmap.domain.text import propose_title
 from argmap.drawing.draw import draw
 from argmap.drawing.drawing import Drawing, Labels
 from argmap.formats.argdown import read_with_places
-from argmap.formats.argdown.looks import Look, looks
+from argmap.formats.argdown.looks import Look, broken, looks
 from argmap.formats.argdown.reader import Places
 from argmap.operations.importing import CheckedGraph
 from argmap.web import words
@@ -28,9 +29,11 @@ from argmap.web.site import site
 
 LOOKS_SHOWN = 20
 LINE_SHOWN = 160
+RULES_TOLD = 3
 BEHIND_A_NOTE = "Not shown: the file has content notes. Look there."
 _PREVIEW = Wish(depth=1, limit=14)
 _SHEET = 664.0
+_END = re.compile("\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,9 @@ class Preview:
 
 
 def graph_in(content: bytes, name: str) -> tuple[ArgumentGraph, Places]:
-    """The map that a file says, checked as far as can be without writing it. Raises `Unreadable`, `Refused`."""
+    """The map that a file says, checked as far as can be without writing it. Raises `Unreadable` with the lines of what
+    cannot be read, or breaks a rule; `Refused`.
+    """
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -63,6 +68,9 @@ def graph_in(content: bytes, name: str) -> tuple[ArgumentGraph, Places]:
         line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
         raise errors.Unreadable("The file is not in UTF-8 from here on.", line=line, column=column) from error
     graph, places = read_with_places(text)
+    if found := broken(graph, places)[:RULES_TOLD]:
+        told = " ".join(f"Line {look.line}: {look.words}" for look, _ in found)
+        raise errors.Unreadable(told, lines=tuple(sorted({line for _, lines in found for line in lines})))
     title = graph.title or propose_title(graph.question, MAP_TITLE_LIMIT) or PurePosixPath(name).stem[:MAP_TITLE_LIMIT]
     graph = replace(graph, title=title or "A map")
     CheckedGraph(graph)
@@ -93,13 +101,18 @@ def preview_of(name: str, content: bytes, graph: ArgumentGraph, places: Places) 
         drawing=_drawing(notes.over_graph(replace(graph, question=graph.question or graph.title))),
         looks=tuple(found[:LOOKS_SHOWN]),
         more_looks=max(len(found) - LOOKS_SHOWN, 0),
-        lines=_lines(content, sorted({look.line for look in found[:LOOKS_SHOWN]}), noted=bool(notes.over)),
+        lines=lines_of(content, sorted({look.line for look in found[:LOOKS_SHOWN]}), noted=bool(notes.over)),
     )
 
 
-def _lines(content: bytes, numbers: Sequence[int], *, noted: bool) -> tuple[tuple[int, str], ...]:
+def faulty_lines(content: bytes, error: errors.Unreadable) -> tuple[tuple[int, str], ...]:
+    """The lines that the error is about. Whether a file that cannot be read has content notes, its bytes say."""
+    return lines_of(content, error.lines[:LOOKS_SHOWN], noted=b"content-note" in content)
+
+
+def lines_of(content: bytes, numbers: Sequence[int], *, noted: bool) -> tuple[tuple[int, str], ...]:
     """Those lines of the file, by number, cut where they are long; of a file with content notes not their words."""
-    lines = content.decode("utf-8").splitlines() if numbers else []
+    lines = _END.split(content.decode("utf-8", "replace")) if numbers else []
     return tuple(
         (number, BEHIND_A_NOTE if noted else lines[number - 1][:LINE_SHOWN])
         for number in numbers

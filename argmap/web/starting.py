@@ -25,7 +25,7 @@ from argmap.queries.keeping import known_speakers
 from argmap.queries.maps import MapHead, library, map_head
 from argmap.web import respond, words
 from argmap.web.contributing import shows_again
-from argmap.web.file_preview import graph_in, preview_of, unpacked
+from argmap.web.file_preview import faulty_lines, graph_in, preview_of, unpacked
 from argmap.web.filled import FilledForm
 from argmap.web.guards import UPLOADS, csrf_token
 from argmap.web.keeping import CHOICES, kept_as, start_draft
@@ -83,7 +83,7 @@ def _page(form: Filled, status: int = 200, **context: Any) -> Response:
         token=csrf_token(),
         limits={"question": QUESTION_LIMIT, "introduction": INTRODUCTION_LIMIT, "position": TEXT_LIMIT},
         **CHOICES,
-        **{"preview": None, "fault": "", **context},
+        **{"preview": None, "fault": "", "faulty": (), **context},
     )
 
 
@@ -153,11 +153,14 @@ def _file_again(error: Exception, problems: Mapping[str, str], status: int) -> R
     if status == 413:  # what is too large is not read once more
         return _page(Filled(), status, fault=fault)
     preview, packed = None, request.form.get("packed", "")
+    faulty: tuple[tuple[int, str], ...] = ()
+    if isinstance(error, errors.Unreadable) and not packed:
+        faulty = faulty_lines(_uploaded()[1], error)
     if packed:
         with suppress(errors.Refused, errors.Unreadable):
             content, name = unpacked(packed), request.form.get("file_name", "")
             preview = preview_of(name, content, *graph_in(content, name))
-    return _page(Filled(typed=request.form), status, fault=fault, preview=preview)
+    return _page(Filled(typed=request.form), status, fault=fault, faulty=faulty, preview=preview)
 
 
 @pages.post("/maps/new/file")
@@ -170,13 +173,19 @@ def read_file() -> Response:
         name = request.form.get("file_name", "")
         graph, _ = graph_in(unpacked(packed), name)
         return _made(start_from_file(site().desk, reader(), graph, kept_as(request.form)))
+    name, content = _uploaded()
+    graph, places = graph_in(content, name)
+    return _page(Filled(), preview=preview_of(name, content, graph, places))
+
+
+def _uploaded() -> tuple[str, bytes]:
+    """The name and the bytes of the file that was chosen. Raises `Refused`, `TooLarge`."""
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         raise errors.Refused({"": "Choose a file first."})
     most = UPLOADS["starting.read_file"]
+    upload.stream.seek(0)
     content = upload.read(most + 1)
     if len(content) > most:
         raise errors.TooLarge(f"A file has {most // 1_000_000} MB at most.")
-    name = PurePosixPath(upload.filename.replace("\\", "/")).name[:200]
-    graph, places = graph_in(content, name)
-    return _page(Filled(), preview=preview_of(name, content, graph, places))
+    return PurePosixPath(upload.filename.replace("\\", "/")).name[:200], content

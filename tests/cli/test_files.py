@@ -240,6 +240,15 @@ def test_a_map_that_argues_in_a_circle_is_told(tmp_path: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
+def test_a_rule_that_is_broken_is_told_by_its_lines(tmp_path: Path) -> None:
+    file = tmp_path / "circle.argdown"
+    file.write_text("[One]: Yes.\n  + [Two]: Because.\n\n[Two]\n  + [Three]: So.\n    + [Two]\n", encoding="utf-8")
+    done = argmap_here("check", file)
+    assert done.returncode == 1
+    assert done.stdout == f"{file}: line 5: These support each other in a circle: a2, a3 (lines 5 and 6).\n"
+    assert done.stderr == f"argmap: {file}: 1 to mend\n"
+
+
 def test_drawing_ends_at_once_and_what_was_to_run_at_the_end_has_run(drawn_map: Path, tmp_path: Path) -> None:
     program = (
         "import atexit, sys\nfrom argmap.cli import command\n"

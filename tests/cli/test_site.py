@@ -104,6 +104,9 @@ def test_a_malformed_file_leaves_no_row(laptop: Command, tmp_path: Path) -> None
     file.write_text(file.read_text(encoding="utf-8") + "\n<a99>: broken {targets: [\n", encoding="utf-8")
     said = failure(laptop("import", file))
     assert said.startswith(f"{file}: line ")
+    file.write_text("[One]: Yes.\n  + [One]\n", encoding="utf-8")
+    ruled = failure(laptop("import", file, "--slug", "mine"))
+    assert ruled == f"{file}: line 2: 1 cannot be a premise and the target of a1."
     assert failure(laptop("export", "mine", "-o", tmp_path / "out.argdown"))
     assert not (tmp_path / "out.argdown").exists()
 

@@ -136,6 +136,26 @@ def test_a_malformed_file_names_line_and_column(newcomer: Visitor) -> None:
     assert send_file(newcomer, b"[One]: Yes.\n  + [One]\n").status_code == 422
 
 
+def test_what_cannot_be_read_or_breaks_a_rule_is_shown_by_its_lines(newcomer: Visitor) -> None:
+    malformed = send_file(newcomer, b"[One]: Yes.\n  + [Two]: Because.\nText [Three] inside.\n")
+    assert '<li value="3"><code><bdi>Text [Three] inside.</bdi>' in malformed.text
+    latin = send_file(newcomer, "# Title\n\n[One]: caf\u00e9.\n".encode("latin-1"))
+    assert '<li value="3"><code><bdi>[One]: caf\ufffd.</bdi>' in latin.text
+
+    circle = b"[One]: Yes.\r\n  + [Two]: Because.\r\n\r\n[Two]\r\n  + [Three]: So.\r\n    + [Two]\r\n"
+    answer = send_file(newcomer, circle)
+    assert answer.status_code == 422
+    assert "The file was not read, and nothing else changed" in answer.text
+    assert "Line 5: These support each other in a circle: a2, a3 (lines 5 and 6)." in answer.text
+    for line in ('<li value="5"><code><bdi>  + [Three]: So.', '<li value="6"><code><bdi>    + [Two]'):
+        assert line in answer.text
+
+    noted = b'[One]: Yes. {content-note: "Blood"}\n  + [One]\n'
+    answer = send_file(newcomer, noted)
+    assert "Line 2: 1 cannot be a premise and the target of a1." in answer.text
+    assert "Not shown: the file has content notes" in answer.text
+
+
 def test_without_a_file_or_with_half_of_one_nothing_happens(newcomer: Visitor) -> None:
     assert "Choose a file first" in send_file(newcomer, b"", "").text
     token = newcomer.form("/maps/new", "/maps/new")["csrf"]

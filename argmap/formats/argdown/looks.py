@@ -1,4 +1,4 @@
-"""What a person should look at in a file that can be read: no fault, but perhaps not what its writer meant."""
+"""What a person should look at in a file that can be read: where it breaks a rule, and where it may not be meant so."""
 
 from __future__ import annotations
 
@@ -9,14 +9,28 @@ from argmap.domain.graph import ArgumentGraph
 from argmap.domain.holders import is_sourced
 from argmap.domain.text import fold
 from argmap.domain.vocabulary import Kind
+from argmap.domain.wellformed import problems
 from argmap.formats.argdown.reader import Places
 
 
 class Look(NamedTuple):
-    """A line of the file, from 1, and what was done with it, in words."""
+    """A line of the file, from 1, and what was done with it, or which rule it breaks, in words."""
 
     line: int
     words: str
+
+
+def broken(graph: ArgumentGraph, places: Places) -> list[tuple[Look, tuple[int, ...]]]:
+    """The rules that the file breaks, in the order of their lines, each with all the lines on which it does so."""
+    found = []
+    for problem in problems(graph.structure):
+        numbers = (problem.argument, *problem.others)
+        lines = tuple(sorted({places.arguments[number] for number in numbers}))
+        told = problem.sentence
+        if len(lines) > 1:
+            told = f"{told.rstrip('.')} (lines {', '.join(map(str, lines[:-1]))} and {lines[-1]})."
+        found.append((Look(lines[0], told), lines))
+    return sorted(found)
 
 
 def looks(graph: ArgumentGraph, places: Places) -> list[Look]:

@@ -47,12 +47,13 @@ def read_argdown(text: str) -> ArgumentGraph:
 
 
 class Places(NamedTuple):
-    """Where a file says things, in lines that count from 1: the statements by number, and what it says once more.
+    """Where a file says things, in lines that count from 1: statements and arguments by number, and what it says twice.
 
     `repeated` has, for each text under a title that has one already, its line and that of the first.
     """
 
     statements: Mapping[int, int]
+    arguments: Mapping[int, int]
     repeated: tuple[tuple[int, int], ...]
 
 
@@ -68,6 +69,7 @@ def read_with_places(text: str) -> tuple[ArgumentGraph, Places]:
 
     return graph, Places(
         {number: line(said.at) for said, number in reader.numbered.items()},
+        {draft.number: line(draft.at) for draft in reader.drafts},
         tuple((line(at), line(said.at)) for said, at in outline.repeated),
     )
 
@@ -78,6 +80,7 @@ class _Reader:
         self.fields = fields
         self.front = outline.front_matter
         self.numbered: Mapping[Said, int] = {}
+        self.drafts: list[Draft] = []
 
     def graph(self) -> ArgumentGraph:
         fields = self.fields
@@ -85,6 +88,7 @@ class _Reader:
         fields.sources = sources = {s.key: s for s in self.sources()}
         fields.cases = cases = {c.key: c for c in self.cases()}
         said, drafts = drafts_of(self.outline, fields)
+        self.drafts = drafts
         numbers = self.numbered = self.numbers(said)
         arguments = _arguments(drafts, numbers)
         kinds = self.kinds(said, drafts)
