@@ -71,13 +71,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Mover:
-    """A statement that moved people: how many in all, and by what they moved to ("for", "stayed"; empty where that is
-    not told). `wordings` are other words that it had when it was named.
+    """A statement that moved people: how many in all, by what they moved to ("for", "stayed"), and those who moved by
+    where they came from; both empty where that is not told. `wordings` are other words that it had when it was named.
     """
 
     line: Told
     people: int
     by_move: Mapping[str, int]
+    by_origin: Mapping[str, int]
     wordings: tuple[str, ...]
 
 
@@ -329,12 +330,14 @@ def _movers(
     for number, some in people.items():
         if number not in names:
             continue
-        by_move: Counter[str] = Counter()
+        by_move, by_origin = Counter[str](), Counter[str]()
         for one in some if found.both >= FLOWS_FROM else ():
             if one in before and one in after:
-                by_move[STAYED if before[one] == after[one] else after[one]] += 1
+                stayed = before[one] == after[one]
+                by_move[STAYED if stayed else after[one]] += 1
+                by_origin.update(() if stayed else (before[one],))
         other = tuple(wording for wording in wordings[number] if wording != names[number].wording)
-        movers.append(Mover(names[number], len(some), dict(by_move), other))
+        movers.append(Mover(names[number], len(some), dict(by_move), dict(by_origin), other))
     return tuple(sorted(movers, key=lambda mover: (-mover.people, mover.line.number)))
 
 

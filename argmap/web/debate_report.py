@@ -93,6 +93,8 @@ def _rows(view: ReportView) -> Iterator[Row]:
         for key, count in mover.by_move.items():
             to = "did not move" if key == STAYED else word_of(key, named)
             yield "moved people", mover.line.number, to, count, "", mover.line.title
+        for key, count in mover.by_origin.items():
+            yield "moved people from", mover.line.number, word_of(key, named), count, "", mover.line.title
     for one in view.said:
         title = view.names[one.statement].title if one.statement in view.names else ""
         yield "said", one.statement, named.get(one.side, ""), "", round(one.at / 60, 1), title

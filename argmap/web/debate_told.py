@@ -30,12 +30,13 @@ _NUMBERED_EVERY = 30.0
 
 @dataclass(frozen=True, slots=True)
 class MoverRow:
-    """A statement that moved people, with a cell for each way in which they moved."""
+    """A statement that moved people: a cell for each way in which they moved, and in words where they came from."""
 
     line: Told
     word: str
     cells: tuple[tuple[str, int], ...]
     people: int
+    origins: str
     wordings: tuple[str, ...]
 
 
@@ -177,7 +178,14 @@ def _told_choices(view: ReportView) -> list[str]:
 
 def _mover(mover: Mover, view: ReportView) -> MoverRow:
     cells = tuple((key, mover.by_move.get(key, 0)) for key, _ in _moved_to(view))
-    return MoverRow(mover.line, words.SHAPE_WORDS[mover.line.shape], cells, mover.people, mover.wordings)
+    named = dict(view.choices)
+    came = [
+        f"{key if key in _PLAIN else word_of(key, named)} {mover.by_origin[key]}"
+        for key in view.flows.choices
+        if mover.by_origin.get(key)
+    ]
+    shape = words.SHAPE_WORDS[mover.line.shape]
+    return MoverRow(mover.line, shape, cells, mover.people, ", ".join(came), mover.wordings)
 
 
 def _at(view: ReportView, seconds: float) -> float:

@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from argmap.config import DATABASE_FILE
+from argmap.domain.debates import draw_code
 from argmap.drawing.layout import find_dot
 from argmap.formats.argdown import read_argdown
+from argmap.operations.store import open_store
 from tests.support.browser import Pages
 from tests.support.map_page import MapPage
 from tests.support.server import ROOT, LiveServer, argmap_here
+from tests.support.shown_debate import Stage, seminar
 
 SLUG = "peace-or-justice"
 MAP = f"/maps/{SLUG}"
@@ -54,6 +58,18 @@ def test_print_leads_to_a_page_that_prints_all_of_the_map(pages: Pages) -> None:
     assert numbers(page, "#sheet .node") == everything()
     expect(page.locator("#sheet .fold")).to_have_count(0)
     assert printed(page) == [LANDSCAPE] * page.locator("#sheet .paper").count()
+
+
+def test_the_report_of_a_seminar_is_printed_on_one_sheet(pages: Pages, live_server: LiveServer) -> None:
+    engine = open_store(f"sqlite:///{live_server.data_dir / DATABASE_FILE}")
+    held = seminar(engine).debate(draw_code(), Stage.CLOSED, lit=True)
+    link = f"/debates/reports/{held.head().report_link}"
+    engine.dispose()
+    page = pages.open(link)
+    page = for_paper(pages, page.get_by_role("link", name="Print").get_attribute("href") or "")
+    expect(page.locator(".report-result")).to_contain_text("21 people voted before and after.")
+    expect(page.locator(".movers tbody tr")).to_have_count(7)
+    assert printed(page) == [PORTRAIT]
 
 
 @pytest.mark.parametrize("path", [f"{MAP}?view=tree&print=1&focus=21", f"{MAP}?case=bosnia&held=williams&print=1"])

@@ -71,7 +71,7 @@ def take(folder: Path) -> None:
     """Write `<name>.png` for every picture into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="argmap-pictures-") as data:
-        server = LiveServer(Path(data) / "data")
+        server = LiveServer(Path(data) / "data", options=["--lan"])  # or no phone could come to a debate
         server.start()
         cookies = _debates(server)
         try:

@@ -72,12 +72,13 @@ def test_the_report_tells_how_opinion_moved_and_what_moved_it(app: Flask, visito
     assert "<strong>Four moved: three to for, one to against.</strong>" in report
     rows = report.split('class="movers"')[1].split("</table>")[0]
     mover = rows.split("An objection that nobody answers")[1].split("</tr>")[0]
-    assert [cell.split("</td>")[0].rsplit(" ", 1)[-1].rsplit(">", 1)[-1] for cell in mover.split("<td ")[1:]] == [
+    assert [cell.split("</td>")[0].rsplit(" ", 1)[-1].rsplit(">", 1)[-1] for cell in mover.split("<td ")[2:]] == [
         "2",
         "1",
         "0",
         "1",
     ]
+    assert 'data-label="moved from">for 1, undecided 2</td>' in mover
     assert "4 of 7 answered" in report
     assert "spotlight" in report
 
@@ -108,7 +109,8 @@ def test_with_few_voters_nobody_can_be_told_from_the_sums(app: Flask, visitor: V
     assert "too few to say who moved" in report
     assert 'class="flows"' not in report
     assert "moved to for" not in report
-    assert "moved" not in {row[0] for row in table(visitor)}
+    assert "mover-origins" not in report
+    assert not {"moved", "moved people from"} & {row[0] for row in table(visitor)}
 
 
 def table(visitor: Visitor) -> list[list[str]]:
@@ -121,6 +123,8 @@ def test_the_table_and_the_map_say_the_same(app: Flask, visitor: Visitor) -> Non
     assert ["opening vote", "Against", "", "3", "", ""] in rows
     assert ["moved", "Against", "For", "1", "", ""] in rows
     assert ["stayed", "For", "For", "1", "", ""] in rows
+    came_from = [row[1:4] for row in rows if row[0] == "moved people from" and row[1] == str(FIRST)]
+    assert sorted(came_from) == [[str(FIRST), "For", "1"], [str(FIRST), "Undecided", "2"]]
     assert sum(row[0] == "said" for row in rows) == 3
     graph = read_argdown(visitor.get(f"{REPORT}.argdown").text)
     assert "The answer." in {statement.text for statement in graph.statements.values()}
