@@ -137,6 +137,27 @@ def test_every_setting_is_explained_in_the_readme() -> None:
     assert settings == set(re.findall(r"ARGMAP_(?!TEST)[A-Z_]*[A-Z]", readme))
 
 
+def test_the_readme_shows_two_pictures_and_says_how_to_run_test_configure_and_back_up_in_this_order() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    before, *sections = re.split(r"^## ", readme, flags=re.MULTILINE)
+    assert len(re.findall(r'<img src="docs/pictures/[^"]+" alt="[^"]{20,}">', before)) == readme.count("<img ") == 2
+    asked = ["Run", "Test", "Configure", "Back up"]
+    assert [name for name in (section.split("\n", 1)[0] for section in sections) if name in asked] == asked
+    told = {section.split("\n", 1)[0]: section for section in sections}
+    typed = {"Run": "make run", "Test": "make test", "Configure": "ARGMAP_DATA_DIR", "Back up": "argmap backup"}
+    assert [name for name, words in typed.items() if words not in told[name]] == []
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = subprocess.run(
+        [sys.executable, "-m", "argmap", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    commands = set(re.findall(r"^    ([a-z]+)  ", listed, re.MULTILINE))
+    assert len(commands) >= 9
+    assert commands == set(re.findall(r"`argmap ([a-z]+)(?: [^`]*)?`", readme)) & commands
+
+
 def test_every_link_between_the_documents_leads_somewhere() -> None:
     broken = []
     for path, text in texts(".md").items():

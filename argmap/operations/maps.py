@@ -22,17 +22,24 @@ from argmap.operations.importing import CheckedGraph
 FIRST_MAP = "peace-or-justice"
 """The map that the program opens with: it is seeded first, so it comes first in the library."""
 
+TAKEN_BY_PAGES = frozenset({"new"})
+"""Addresses at which there is a page of the site, so that no map could be reached there."""
+
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def import_map(desk: Desk, actor: Actor, graph: ArgumentGraph, slug: str) -> Done:
     """Write a graph as a new map, as one change, keeping its numbers; new numbers go on after the highest.
 
-    Raises `Conflict` where the slug is taken, `Refused` where the graph is not well formed or a text is too long,
-    `NotAllowed`, `Unavailable`; then no row is written.
+    Raises `Conflict` where the slug is taken, `Refused` where it is none for a map, the graph is not well formed or a
+    text is too long, `NotAllowed`, `Unavailable`; then no row is written.
     """
     if not _SLUG.fullmatch(slug) or len(slug) > SLUG_LIMIT:
         raise Refused({"slug": f"An address is small letters, digits and single hyphens, at most {SLUG_LIMIT}."})
+    if slug in TAKEN_BY_PAGES:
+        raise Refused(
+            {"slug": f"A map called {slug} could not be reached: there is a page of the site at that address."}
+        )
     checked = CheckedGraph(graph)
 
     def run(work: Work, _: None) -> Told:

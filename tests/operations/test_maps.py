@@ -67,7 +67,7 @@ def test_undercuts_of_undercuts_are_brought_in_in_any_order(store: Store) -> Non
 
 
 def test_an_address_that_cannot_be_is_refused(store: Store) -> None:
-    for slug in ("", "-a", "a--b", "A", "ä", "a/b", "x" * 81):
+    for slug in ("", "-a", "a--b", "A", "ä", "a/b", "x" * 81, "new"):
         with pytest.raises(Refused) as refused:
             import_map(store.desk, store.operator, small_graph(), slug)
         assert list(refused.value.fields) == ["slug"]

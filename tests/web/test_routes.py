@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 
 from argmap.domain.permissions import VISITOR
+from argmap.operations.maps import TAKEN_BY_PAGES
 from argmap.queries.maps import library
 from argmap.queries.reading import reading
-from argmap.web.guards import content_policy
+from argmap.web.guards import content_policy, own_names
 from tests.support.in_process import HTMX, SAME_ORIGIN, Visitor, form_in
 from tests.web.conftest import site_of
 
@@ -238,6 +239,12 @@ def test_every_route_has_its_line(app: Flask) -> None:
     assert found == lines
 
 
+def test_a_page_of_the_site_is_in_no_maps_way(app: Flask) -> None:
+    """Whatever stands where a map's address would is refused as one."""
+    beside = {rule.rule.split("/")[2] for rule in app.url_map.iter_rules() if rule.rule.startswith("/maps/")}
+    assert {word for word in beside if not word.startswith("<")} == TAKEN_BY_PAGES
+
+
 @pytest.mark.parametrize("line", PAGES.values(), ids=PAGES)
 def test_a_visitor_reads(line: Line, visitor: Visitor) -> None:
     answer = visitor.get(line.path)
@@ -409,6 +416,21 @@ def test_another_name_for_this_machine_is_not_answered(host: str, visitor: Visit
     answer = visitor.get("/", headers={"Host": host})
     assert answer.status_code == 400
     assert answer.headers["Content-Security-Policy"] == content_policy()
+
+
+@pytest.mark.parametrize("name", sorted({"argmap.test", "192.168.1.5", *own_names()} - {"localhost"}))
+def test_what_is_sent_to_another_name_for_this_machine_over_plain_http_does_nothing(
+    name: str, newcomer: Visitor, app: Flask
+) -> None:
+    """A name that somebody has mapped to loopback: an insecure origin, which only `--lan` lets in."""
+    before = versions(app)
+    form = newcomer.form("/maps/small?sel=s1&add=objection", "/arguments")
+    headers = {"Host": f"{name}:8000", "Origin": f"http://{name}:8000"}
+    answer = newcomer.client.post("/maps/small/arguments", data={**SAID, "csrf": form["csrf"]}, headers=headers)
+    assert answer.status_code == 400
+    assert "does not answer to the name in the address" in answer.text
+    assert versions(app) == before
+    assert newcomer.post("/maps/small/arguments", {**SAID, "csrf": form["csrf"]}).status_code == 303
 
 
 ABSENT = ["/maps/nothing", "/maps/nothing/outline", "/maps/nothing/statements/1", "/maps/small/statements/999"]
