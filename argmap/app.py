@@ -84,7 +84,7 @@ from argmap.web import (
     statements,
     wall,
 )
-from argmap.web.address import HIGHEST_NUMBER
+from argmap.web.address import HIGHEST_NUMBER, SLUG
 from argmap.web.assets import Assets
 from argmap.web.bounded import Bounded
 from argmap.web.kept import Kept
@@ -169,7 +169,7 @@ STATEMENTS_KEPT = 50_000  # in the structures of maps, so that many versions of 
 class SlugConverter(BaseConverter):
     """The name of a map in addresses."""
 
-    regex = "[a-z0-9][a-z0-9-]{0,79}"
+    regex = SLUG
 
 
 class CodeConverter(BaseConverter):

@@ -53,6 +53,7 @@ _UNMEASURED = (
     "web/test_away.py",
     "web/test_bad_input.py",
     "web/test_crowd.py",
+    "web/test_junk.py",
     "web/test_pages.py",
     "web/test_permission_rows.py",
     "web/test_pseudonyms.py",

@@ -6,6 +6,7 @@ so that only failures count, and many at once get no more tries than one after t
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, text
@@ -30,6 +31,9 @@ WRONG = "That name and that password do not belong together."
 USE_NOTED = timedelta(hours=1)
 HANDLE = 16
 """How much of a session's hash names it in the list of its owner: it opens nothing."""
+
+_HANDLE = re.compile(rf"[0-9a-f]{{{HANDLE}}}", re.ASCII)
+_SIGNED_OUT = "That browser is not signed in any more."
 
 
 def sign_in(desk: Desk, draft: SignInDraft, place: Place, *, ends: str | None = None) -> str:
@@ -100,15 +104,17 @@ def sign_out(desk: Desk, token: str) -> None:
 
 def end_session(desk: Desk, actor: Actor, handle: str) -> None:
     """End one of the actor's sessions, named by the beginning of its hash. Raises `Absent`."""
+    if not _HANDLE.fullmatch(handle):
+        raise Absent(_SIGNED_OUT)
     with private(desk) as session:
         ended = session.connection().execute(
             delete(BROWSER_SESSIONS).where(
                 BROWSER_SESSIONS.c.contributor_id == actor.contributor_id,
-                BROWSER_SESSIONS.c.token_hash.startswith(handle, autoescape=True),
+                BROWSER_SESSIONS.c.token_hash.startswith(handle),
             )
         )
-        if len(handle) != HANDLE or not ended.rowcount:
-            raise Absent("That browser is not signed in any more.")
+        if not ended.rowcount:
+            raise Absent(_SIGNED_OUT)
 
 
 def end_other_sessions(desk: Desk, actor: Actor, token: str) -> int:

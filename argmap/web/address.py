@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import SplitResult, quote, urlsplit
 
 from werkzeug.datastructures import MultiDict
 
@@ -21,6 +21,9 @@ from argmap.domain.selection import ALL_LEVELS, Wish
 from argmap.domain.vocabulary import Shape
 
 HIGHEST_NUMBER = 999_999_999
+SLUG = "[a-z0-9][a-z0-9-]{0,79}"
+"""What the name of a map in addresses is made of."""
+
 FORMS = ("support", "objection", "evidence", "condition", "undercut", "premise", "position")
 """What `add=` may ask for: the form that opens in the panel."""
 
@@ -29,6 +32,7 @@ OPENED_BY_ONE_CLICK = 25
 
 _OPENED_AT_MOST = 50
 _FIND_LIMIT = 200
+_SLUG = re.compile(SLUG, re.ASCII)
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _SELECTED = re.compile(r"[sa][1-9][0-9]{0,8}", re.ASCII)
 _OPENED = re.compile(r"([1-9][0-9]{0,8})(?:\.([1-9][0-9]{0,4}))?", re.ASCII)
@@ -176,6 +180,22 @@ def read_address(path: str, args: MultiDict[str, str]) -> Address:
         check=check if _PLACE.fullmatch(check) else "",
         show=note_asked(args.get("show")),
     )
+
+
+def taken_apart(told: str) -> SplitResult:
+    """The parts of an address that somebody sent; of what is no address ("http://[") every part is empty.
+
+    Python's reading raises `ValueError` there (RFC 3986, 3.2.2), and nobody may bring a page down with a bracket.
+    """
+    try:
+        return urlsplit(told)
+    except ValueError:
+        return urlsplit("")
+
+
+def slug_in(told: str) -> str:
+    """The name of a map in what somebody sent as one; nothing where no map can be called so."""
+    return told if _SLUG.fullmatch(told) else ""
 
 
 def note_asked(told: str | None) -> int | None:

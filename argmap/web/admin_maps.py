@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
@@ -13,6 +13,7 @@ from argmap.operations.members import appoint
 from argmap.queries.site_log import last_clearing
 from argmap.web import respond, words
 from argmap.web.account_forms import NO_PROBLEMS, plain_form
+from argmap.web.address import slug_in, taken_apart
 from argmap.web.contributing import shows_again
 from argmap.web.signed_in import admin
 from argmap.web.site import done_reading, reading, site
@@ -27,8 +28,8 @@ _DONE = {
 
 def slug_typed(field: str) -> str:
     """The map's name in its address; the address may be pasted whole, or only the name be typed."""
-    path = urlsplit(request.form.get(field, "").strip()).path.strip("/")
-    return path.removeprefix("maps/").partition("/")[0]
+    path = taken_apart(request.form.get(field, "").strip()).path.strip("/")
+    return slug_in(path.removeprefix("maps/").partition("/")[0])
 
 
 def _page(problems: Mapping[str, str] = NO_PROBLEMS, status: int = 200) -> Response:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Response, request
 
@@ -19,7 +18,7 @@ from argmap.operations.joining import Joining
 from argmap.queries.maps import Choices, MapHead, choices, map_head
 from argmap.queries.versions import state_of
 from argmap.web import maps, outline, respond
-from argmap.web.address import Address
+from argmap.web.address import Address, taken_apart
 from argmap.web.drafting import contributors_name
 from argmap.web.forms import Form, back_address
 from argmap.web.sessions import begin_session, has_begun_session
@@ -105,7 +104,7 @@ def _kept_waiting(number: int) -> Response:
 
 def _page_that_asks() -> str:
     """The path of the page that the browser shows, as htmx tells it; a form may be on a page of its own."""
-    return urlsplit(request.headers.get("HX-Current-URL", "")).path
+    return taken_apart(request.headers.get("HX-Current-URL", "")).path
 
 
 def _parts(templates: tuple[str, ...], address: Address, words: str, context: Mapping[str, Any]) -> Response:

@@ -12,7 +12,16 @@ from werkzeug.datastructures import MultiDict
 
 from argmap.domain import errors
 from argmap.domain.drafts import CaseDraft, SourceDraft, SpeakerDraft
-from argmap.domain.limits import ABOUT_LIMIT, FULL_NAME_LIMIT, NAME_LIMIT, NOTE_LIMIT, SOURCE_FIELD_LIMIT, URL_LIMIT
+from argmap.domain.limits import (
+    ABOUT_LIMIT,
+    FULL_NAME_LIMIT,
+    KEY_LIMIT,
+    NAME_LIMIT,
+    NOTE_LIMIT,
+    SOURCE_FIELD_LIMIT,
+    URL_LIMIT,
+)
+from argmap.domain.text import one_line
 from argmap.operations import cases, sources, speakers
 from argmap.operations.desk import Done
 from argmap.queries.entries import Entries, Entry, entries_of
@@ -200,7 +209,7 @@ def change(slug: str, noun: str, key: str) -> Response:
     check_map(slug)
     desk, who = site().desk, reader()
     if "into" in request.form:
-        into = request.form["into"]
+        into = one_line(request.form["into"], "into", limit=KEY_LIMIT)
         if not into:
             raise errors.Refused({"into": "Choose the entry that it becomes part of."})
         merge: Callable[..., Done] = {

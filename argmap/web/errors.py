@@ -11,7 +11,6 @@ import math
 import secrets
 from collections.abc import Mapping
 from typing import NamedTuple, cast
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, render_template, request
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
@@ -21,6 +20,7 @@ from werkzeug.exceptions import HTTPException
 from argmap.domain import errors as domain
 from argmap.domain.limits import LINES_LIMIT, TEXT_LIMIT
 from argmap.web import respond
+from argmap.web.address import taken_apart
 from argmap.web.guards import FORM_BYTES, LargeForm, StaleForm
 from argmap.web.signed_in import sign_in_address
 from argmap.web.site import contributor
@@ -116,7 +116,7 @@ def _sign_in_first(sentence: str) -> Response:
     """The way to the sign-in page; for programs, 401 (RFC 9110, 15.5.2)."""
     if respond.wants_json():
         return _answer(Row(401, "Sign in first"), sentence)
-    back = request.full_path.rstrip("?") if request.method == "GET" else urlsplit(request.referrer or "").path
+    back = request.full_path.rstrip("?") if request.method == "GET" else taken_apart(request.referrer or "").path
     address = sign_in_address(back)
     if respond.wants_part():
         return Response(status=204, headers={"HX-Redirect": address})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -20,7 +20,7 @@ from argmap.queries.history import history
 from argmap.queries.maps import Choices, MapHead, choices
 from argmap.queries.waiting import reads_first
 from argmap.web import words
-from argmap.web.address import FORMS, Address, read_address
+from argmap.web.address import FORMS, Address, read_address, taken_apart
 from argmap.web.cards import StatementCard
 from argmap.web.drafting import Typed
 from argmap.web.filled import FilledForm
@@ -226,7 +226,7 @@ def kind_of_form(typed: Typed) -> str:
 def back_address(slug: str) -> Address:
     """Where the form of this request was opened: a page of the same map, or the map itself."""
     base = f"/maps/{slug}"
-    parts = urlsplit(request.form.get("back", ""))
+    parts = taken_apart(request.form.get("back", ""))
     told = parts.path
     path = told if told == base or (told.startswith(f"{base}/") and told.isascii() and "//" not in told) else base
     return read_address(path, MultiDict(parse_qsl(parts.query)))

@@ -18,7 +18,14 @@ from functools import cache, lru_cache
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, Response, g, request
-from werkzeug.exceptions import BadRequest, ClientDisconnected, Forbidden, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import (
+    BadRequest,
+    ClientDisconnected,
+    Forbidden,
+    NotFound,
+    RequestEntityTooLarge,
+    UnsupportedMediaType,
+)
 
 from argmap.config import Config
 from argmap.domain.errors import TooLarge
@@ -38,6 +45,7 @@ FIELDS_AT_MOST = 500
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?", re.ASCII)
+_HIGHEST_PORT = 65_535
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 _POLICY = (
@@ -80,6 +88,8 @@ def check() -> None:
     """Refuse what is not to be answered; what it raises becomes a page in `errors`."""
     if not host_is_ours(request.headers.get("Host", ""), site().config, request.environ.get("SERVER_NAME", "")):
         raise BadRequest("This site does not answer to the name in the address. Whoever runs it can say which it is.")
+    if "\0" in request.path:
+        raise NotFound  # no address of ours has one, and PostgreSQL cannot be asked for it
     if request.method in SAFE_METHODS or request.routing_exception is not None:
         return
     if not sent_from_here():
@@ -120,7 +130,9 @@ def is_loopback(host: str) -> bool:
 
 def _named(host: str) -> tuple[str, str | None]:
     match = _HOST.fullmatch(host.lower())
-    return ("", None) if match is None else (match[1].strip("[]").rstrip("."), match[2])
+    if match is None or int(match[2] or 0) > _HIGHEST_PORT:
+        return "", None
+    return match[1].strip("[]").rstrip("."), match[2]
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

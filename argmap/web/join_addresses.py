@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 import segno
 from flask import Blueprint, Response, render_template, request
 
 from argmap.network import own_addresses
 from argmap.queries.debates import DebateHead
+from argmap.web.address import taken_apart
 from argmap.web.debates import require_watching
 from argmap.web.guards import is_loopback, own_names
 from argmap.web.site import site
@@ -59,7 +59,7 @@ def join_addresses() -> tuple[JoinAddress, ...]:
 
 def _in_the_room() -> tuple[JoinAddress, ...]:
     """This machine's addresses; the one by which this very page was opened is known to work, and comes first."""
-    port = urlsplit(f"//{request.host}").port
+    port = taken_apart(f"//{request.host}").port
     end = f":{port}" if port else ""
     own = [JoinAddress(own.address + end, own.network) for own in own_addresses()] if site().config.lan else []
     if not is_loopback(request.host):
@@ -74,7 +74,7 @@ def address_of(debate: DebateHead) -> str:
     """
     offered = join_addresses()
     chosen = debate.address
-    known = any(one.address == chosen for one in offered) or (urlsplit(f"//{chosen}").hostname or "") in own_names()
+    known = any(one.address == chosen for one in offered) or (taken_apart(f"//{chosen}").hostname or "") in own_names()
     return chosen if chosen and (known or not site().config.lan) else offered[0].address
 
 

@@ -24,6 +24,7 @@ from argmap.operations.starting import copy_map, start_from_file, start_map
 from argmap.queries.keeping import known_speakers
 from argmap.queries.maps import MapHead, library, map_head
 from argmap.web import respond, words
+from argmap.web.address import slug_in
 from argmap.web.contributing import shows_again
 from argmap.web.file_preview import faulty_lines, graph_in, preview_of, unpacked
 from argmap.web.filled import FilledForm
@@ -111,7 +112,7 @@ def _made(done: Done) -> Response:
 @pages.get("/maps/new/copy")
 def copying() -> Response:
     """What a copy of the map `of` would be, to choose how it is kept."""
-    return _signed_in() or _copy_page(request.args.get("of", ""), {})
+    return _signed_in() or _copy_page(slug_in(request.args.get("of", "")), {})
 
 
 def _copy_page(slug: str, problems: Mapping[str, str], status: int = 200) -> Response:
@@ -135,14 +136,14 @@ def _counts_of(head: MapHead) -> str:
 
 def _copy_again(error: Exception, problems: Mapping[str, str], status: int) -> Response:
     done_reading()
-    return _copy_page(request.form.get("of", ""), problems, status)
+    return _copy_page(slug_in(request.form.get("of", "")), problems, status)
 
 
 @pages.post("/maps/new/copy")
 @shows_again(_copy_again)
 def copy() -> Response:
     """Make the copy."""
-    return _made(copy_map(site().desk, reader(), request.form.get("of", ""), kept_as(request.form)))
+    return _made(copy_map(site().desk, reader(), slug_in(request.form.get("of", "")), kept_as(request.form)))
 
 
 def _file_again(error: Exception, problems: Mapping[str, str], status: int) -> Response:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from argmap.domain.graph import Citation, Source, Speaker
 from argmap.domain.vocabulary import Fidelity, Relation, Shape, StanceKind, Voice
+from argmap.web.address import taken_apart
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _MONTHS = (
@@ -147,7 +147,7 @@ def clock(moment: datetime) -> str:
 
 def web_address(url: str) -> str:
     """The address when it leads to a web page, else nothing: no link is made of any other scheme."""
-    parts = urlsplit(url)
+    parts = taken_apart(url)
     return url if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
