@@ -155,7 +155,7 @@ def test_every_command_is_in_the_readme() -> None:
     ).stdout
     commands = set(re.findall(r"^    ([a-z]+)  ", listed, re.MULTILINE))
     assert len(commands) >= 9
-    assert commands == set(re.findall(r"`argmap ([a-z]+)(?: [^`]*)?`", readme)) & commands
+    assert commands <= set(re.findall(r"`argmap ([a-z]+)(?: [^`]*)?`", readme))
 
 
 def test_every_link_between_the_documents_leads_somewhere() -> None:

@@ -188,20 +188,21 @@ def group_maps(
     session: Session, debate: DebateHead, structures: StructureCache, groups: Collection[int]
 ) -> Mapping[int, GroupMap]:
     """The maps of those groups (0: the debate's own), by group."""
-    own = select(MAPS.c.id, MAPS.c.slug, MAPS.c.version).where(MAPS.c.id == debate.map_id)
+    own = select(MAPS.c.id, MAPS.c.slug, MAPS.c.version, MAPS.c.changed_at).where(MAPS.c.id == debate.map_id)
     rows: list[tuple[int, Any]] = [(0, session.connection().execute(own).one())] if 0 in groups else []
     if any(groups):
         wanted = (
-            select(DEBATE_GROUPS.c.number, MAPS.c.id, MAPS.c.slug, MAPS.c.version)
+            select(DEBATE_GROUPS.c.number, MAPS.c.id, MAPS.c.slug, MAPS.c.version, MAPS.c.changed_at)
             .join(MAPS, MAPS.c.id == DEBATE_GROUPS.c.map_id)
             .where(DEBATE_GROUPS.c.debate_id == debate.id, DEBATE_GROUPS.c.number.in_(list(groups)))
         )
         rows += [(row.number, row) for row in session.connection().execute(wanted)]
     found = {}
     for group, row in rows:
-        structure = structures.get((row.id, row.version))
+        key = (row.id, row.version, row.changed_at)
+        structure = structures.get(key)
         if structure is None:
-            structure = structures[row.id, row.version] = whole_structure(session, row.id)
+            structure = structures[key] = whole_structure(session, row.id)
         found[group] = GroupMap(row.id, row.slug, structure)
     return found
 

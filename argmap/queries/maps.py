@@ -44,7 +44,10 @@ from argmap.queries.rows import named_in, past, present, present_part
 from argmap.queries.standing import stands_as
 from argmap.queries.structures import whole_structure
 
-StructureCache = MutableMapping[tuple[int, int], Structure]
+StructureCache = MutableMapping[tuple[int, int, datetime], Structure]
+"""Structures by map, version and the moment of that version: a database that is restored over another has its ids and
+its versions, and other maps under them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +220,14 @@ def rows_at_once(session: Session, head: MapHead, offered: Choices) -> Content |
 def structure_of(
     session: Session, head: MapHead, cache: StructureCache | None = None, rows: Content | None = None
 ) -> Structure:
-    """The whole map's structure at the head's version, read as integers; `cache` is keyed by (map id, version).
+    """The whole map's structure at the head's version, read as integers.
 
     `rows` are those of the whole map (`rows_at_once`), where they have been read.
     A statement that was withdrawn but that others have built on is in it, so that their arguments keep their place;
     what was withdrawn otherwise is not.
     """
-    kept = None if cache is None else cache.get((head.id, head.version))
+    key = (head.id, head.version, head.changed)
+    kept = None if cache is None else cache.get(key)
     if kept is not None:
         return kept
     if rows is not None:
@@ -233,7 +237,7 @@ def structure_of(
     else:
         found = past(session, head.id, head.version, (STATEMENTS, ARGUMENTS, PREMISES, ARGUMENT_CASES)).structure()
     if cache is not None:
-        cache[head.id, head.version] = found
+        cache[key] = found
     return found
 
 

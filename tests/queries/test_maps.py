@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from sqlalchemy import Engine
@@ -115,12 +116,12 @@ def test_every_version_can_be_read_after_everything_that_can_happen(store: Store
     assert len(seen) == 7
 
 
-def test_a_structure_is_kept_by_map_and_version(store: Store) -> None:
-    cache: dict[tuple[int, int], Structure] = {}
+def test_a_structure_is_kept_by_map_version_and_moment(store: Store) -> None:
+    cache: dict[tuple[int, int, datetime], Structure] = {}
     with reading(store.engine) as session:
         head = map_head(session, store.visitor, "small")
         first = structure_of(session, head, cache)
-        assert cache == {(head.id, 1): first}
+        assert cache == {(head.id, 1, head.changed): first}
         assert structure_of(session, head, cache) is first
 
 

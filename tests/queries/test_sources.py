@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from argmap.domain.drafts import CitationDraft
@@ -87,7 +89,7 @@ def test_positions_lean_on_the_documents_that_their_columns_cite(store: Store) -
 
 
 def test_a_structure_that_is_kept_is_used(store: Store) -> None:
-    cache: dict[tuple[int, int], Structure] = {}
+    cache: dict[tuple[int, int, datetime], Structure] = {}
     with reading(store.engine) as session:
         bibliography(session, store.visitor, "small", cache=cache)
         assert len(cache) == 1

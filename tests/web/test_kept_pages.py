@@ -2,11 +2,18 @@ from __future__ import annotations
 
 import gzip
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from argmap.domain.permissions import OPERATOR
+from argmap.operations.backup import backup, restore
+from argmap.operations.desk import Desk
+from argmap.operations.maps import import_map
+from argmap.operations.store import open_store
+from tests.support.generated import generated
 from tests.support.in_process import HTMX, Visitor
 from tests.web.conftest import made_app, site_config, site_of
 
@@ -58,6 +65,29 @@ def test_a_contribution_is_in_the_next_answer(path: str, app: Flask, visitor: Vi
     answer = visitor.get(path, headers={"If-None-Match": tag})
     assert answer.status_code == 200
     assert "Zanzibar" in answer.text
+
+
+def test_a_database_that_is_restored_over_the_sites_is_what_pages_show_from_then_on(
+    tmp_path: Path, app: Flask, visitor: Visitor, sqlite_template: Path
+) -> None:
+    """It has other maps under the ids, addresses and versions that the site has read before."""
+    other = tmp_path / "other.sqlite3"
+    shutil.copyfile(sqlite_template, other)
+    engine = open_store(f"sqlite:///{other}")
+    import_map(Desk(engine), OPERATOR, generated(30, slug="small"), "small")
+    backup(engine, tmp_path / "other.backup")
+    engine.dispose()
+    paths = [*KEPT, *(f"/maps/small/{page}" for page in ("positions", "sources", "check", "statements/1")), "/"]
+    for path in paths:
+        assert visitor.get(path).status_code == 200, path
+    restore(site_of(app).engine, tmp_path / "other.backup", replace=True)
+    for path in paths:
+        page = visitor.get(path)
+        assert page.status_code == 200, path
+        assert "Talks save lives" not in page.text, path
+    outline = visitor.get("/maps/small/outline?depth=all").text
+    assert "30 statements" in outline
+    assert len(set(re.findall(r'id="o-s(\d+)"', outline))) == 30
 
 
 def test_a_page_a_part_and_another_theme_are_kept_apart(visitor: Visitor) -> None:
