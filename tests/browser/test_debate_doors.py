@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 from sqlmodel import Session, select
 
 from argmap.config import DATABASE_FILE
@@ -24,7 +24,7 @@ from argmap.operations.preparing import prepare_debate
 from argmap.operations.store import open_store
 from argmap.web.sessions import COOKIE
 from tests.support.axe import COLOURS, violations
-from tests.support.browser import PHONE, Pages
+from tests.support.browser import DESKTOP, PHONE, Pages
 from tests.support.debates import CODE, OXFORD
 from tests.support.people import Known, account, make_member
 from tests.support.server import LiveServer
@@ -48,6 +48,26 @@ def faults(page: Page, *, night: bool = False) -> list[str]:
         page.emulate_media(color_scheme="dark")
         found += violations(page, COLOURS)
         page.emulate_media(color_scheme="light")
+    return found
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_six_cells_of_the_code_are_whole_before_and_while_one_types(size: tuple[int, int], pages: Pages) -> None:
+    page = pages.open("/j", size=size)
+    cells = page.locator(".code-cells")
+    field = page.get_by_label("Code on the wall")
+    for typed in ("", CODE):
+        page.keyboard.type(typed)
+        assert field.input_value() == typed
+        frame, first, letters = (box(cells), box(cells.locator(".cell").first), box(field))
+        assert (first["x"], first["y"]) == (frame["x"], frame["y"]), "nothing of the first cell is cut off"
+        assert letters["y"] == first["y"], "the letters stand in the middle of their cells"
+
+
+def box(part: Locator) -> FloatRect:
+    """Where something stands."""
+    found = part.bounding_box()
+    assert found is not None
     return found
 
 
