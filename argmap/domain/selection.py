@@ -20,7 +20,8 @@ class Wish:
 
     `depth` is the number of levels below the positions, None for "as opened" (chosen by the map's size), `ALL_LEVELS`
     for all. `opened` maps the number of a folded statement to how many of the statements below it may show.
-    `selected` is "s12" or "a5". `limit` bounds how many statements show.
+    `selected` is "s12" or "a5". `limit` bounds how many statements show. `source` is the key of a document: what rests
+    on it.
     """
 
     view: str = "columns"
@@ -34,6 +35,7 @@ class Wish:
     find: str = ""
     at: int | None = None
     limit: int = SHOWN_AT_MOST
+    source: str = ""
 
 
 ALL_LEVELS = 1_000_000

@@ -15,10 +15,9 @@ from sqlmodel import Session
 from argmap.domain.content_notes import NO_NOTES, Notes
 from argmap.domain.errors import Absent
 from argmap.domain.graph import ArgumentGraph, Case, Source, Speaker
-from argmap.domain.holders import HOLDING
 from argmap.domain.permissions import OPEN, READING, Action, Cell, Grounds, Reader, cell_of
 from argmap.domain.structure import Structure
-from argmap.domain.text import fold, numbers_in
+from argmap.domain.text import fold
 from argmap.domain.vocabulary import Kind
 from argmap.models.statements import Standing
 from argmap.models.tables import (
@@ -30,13 +29,11 @@ from argmap.models.tables import (
     PREMISES,
     SOURCES,
     SPEAKERS,
-    STANCES,
     STATEMENTS,
 )
 from argmap.queries.access import SETTINGS, asked_for, grounds_in, joined, listed, readable, who
 from argmap.queries.content import Content
 from argmap.queries.debate_lists import has_debates
-from argmap.queries.finding import holding, words_sought
 from argmap.queries.hidden import has_hidden
 from argmap.queries.names import shown_name, with_names
 from argmap.queries.notes import has_notes, notes_ever, notes_now
@@ -350,57 +347,6 @@ def whole_graph(session: Session, head: MapHead) -> ArgumentGraph:
 def graph_from(head: MapHead, content: Content) -> ArgumentGraph:
     """The words of those rows of the map."""
     return content.graph(title=head.title, question=head.question, introduction=head.introduction, slug=head.slug)
-
-
-def matches(
-    session: Session, head: MapHead, structure: Structure, *, held_by: str = "", kind: str = "", find: str = ""
-) -> frozenset[int] | None:
-    """The numbers of the statements that all given filters let through; None where no filter is given.
-
-    `held_by` is a speaker's key (endorses, or endorses conditionally), `kind` a shape, `find` words that all occur in
-    title or text (case and marks do not count), or a number: "12", or "a5" for the premises of an argument.
-    """
-    filters: list[frozenset[int]] = []
-    if held_by:
-        filters.append(_held(session, head, held_by))
-    if kind:
-        filters.append(frozenset(number for number in structure.kinds if structure.shape(number) == kind))
-    if find.strip():
-        filters.append(_found(session, head, structure, find))
-    if not filters:
-        return None
-    return frozenset.intersection(frozenset(structure.kinds), *filters)
-
-
-def _held(session: Session, head: MapHead, speaker: str) -> frozenset[int]:
-    if head.at is not None:
-        rows = past(session, head.id, head.version, [STANCES]).stances
-        return frozenset(row["statement"] for row in rows if row["speaker"] == speaker and row["kind"] in HOLDING)
-    held = select(STANCES.c.statement).where(
-        STANCES.c.map_id == head.id, STANCES.c.speaker == speaker, STANCES.c.kind.in_(HOLDING)
-    )
-    return frozenset(session.connection().execute(held).scalars())
-
-
-def _found(session: Session, head: MapHead, structure: Structure, find: str) -> frozenset[int]:
-    asked = numbers_in(find)
-    if asked is not None:
-        sort, number = asked
-        if sort == "s" and number in structure.kinds:
-            return frozenset({number})
-        if sort == "a" and number in structure.arguments:
-            return frozenset(structure.arguments[number].premises)
-    sought = words_sought(find)
-    if head.at is not None:
-        rows = past(session, head.id, head.version, [STATEMENTS]).statements
-        return frozenset(
-            row["number"]
-            for row in rows
-            if row["standing"] == Standing.PRESENT
-            and all(word in fold(f"{row['title']}\n{row['text']}") for word in sought)
-        )
-    found = select(STATEMENTS.c.number).where(STATEMENTS.c.map_id == head.id, *holding(sought))
-    return frozenset(session.connection().execute(found).scalars())
 
 
 def names_cases(session: Session, head: MapHead) -> bool:

@@ -130,6 +130,7 @@ _PARAMETERS = (
     ("held", "held_by"),
     ("kind", "kind"),
     ("case", "case"),
+    ("rests", "source"),
     ("q", "find"),
     ("at", "at"),
     ("show", "show"),
@@ -166,6 +167,7 @@ def read_address(path: str, args: MultiDict[str, str]) -> Address:
         held_by=_key(args.get("held")),
         kind=kind if kind in set(Shape) else "",
         case=_key(args.get("case")),
+        source=_key(args.get("rests")),
         find=_words(args.get("q", "")),
         at=_number(args.get("at")),
     )

@@ -90,23 +90,33 @@ def _lost(loss: Loss) -> str:
     return f"{which} ({numbers})"
 
 
-def filter_notice(address: Address, matched: frozenset[int], selection: Selection) -> Notice:
-    """How many statements the filters let pass, and how many are folded ("9 of 64 match, 2 of them folded")."""
+def filter_notice(address: Address, matched: frozenset[int], selection: Selection, document: str = "") -> Notice:
+    """How many statements the filters let pass, and how many are folded ("9 of 64 match, 2 of them folded").
+
+    `document` is the name of the source that they rest on, where nothing else was asked for.
+    """
     count = len(matched)
-    way_out = Choice("Show all", address.to(held_by="", kind="", find="", add=""))
+    way_out = Choice("Show all", address.to(held_by="", kind="", source="", find="", add=""))
+    if not count and document:
+        return Notice("filter", "Nothing rests on", (Run(document, typed=True),), way_out)
     if not count:
         return Notice("filter", "Nothing matches", (Run("No statement of this map passes these filters."),), way_out)
     folded = len(matched - selection.statements)
     told = f"{count:,} of {selection.total:,} {'matches' if count == 1 else 'match'}"
+    begins: tuple[Run, ...] = ()
+    if document:
+        told = f"{count:,} of {selection.total:,} {'rests' if count == 1 else 'rest'} on"
+        begins = (Run(document, typed=True), Run(". "))
     which = _numbers(address, matched) if count <= MATCHES_TOLD else ()
     if not folded:
-        return Notice("filter", told, (*which, Run("The others are faded.")), way_out)
+        return Notice("filter", told, (*begins, *which, Run("The others are faded.")), way_out)
     them = "it is" if count == 1 else f"{folded:,} of them {'is' if folded == 1 else 'are'}"
     opened = {number: min(fold.below, 100) for number, fold in selection.folds.items()}
     return Notice(
         "filter",
         told,
         (
+            *begins,
             *which,
             Run(f"The others are faded, and {them} folded: "),
             Run("open what is folded", address.to(opened=opened, add="")),

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from argmap.domain.permissions import Policy
 from argmap.domain.selection import ALL_LEVELS, PRINTED_IN_OUTLINE_AT_MOST
 from argmap.queries.maps import MapHead
 from argmap.web import respond
@@ -15,6 +16,7 @@ from argmap.web.maps import left_out, links
 from argmap.web.outline_lines import outline_steps
 from argmap.web.panel import may_contribute, panel_context
 from argmap.web.seen import Seen, head_of, see
+from argmap.web.site import contributor
 from argmap.web.steps import strip_of
 
 PARTS = ("maps/_toolbar.html", "maps/_notice.html", "outline/_main.html", "outline/_side.html")
@@ -61,6 +63,7 @@ def outline_context(address: Address, head: MapHead) -> dict[str, Any]:
         "shown": _shown(seen, quotes),
         "sources": seen.choices.sources,
         "may_add": may_contribute(head) and not address.printing,
+        "read_only": "" if address.printing or may_contribute(head) else _why_read_only(head),
         "strip": None if address.printing else strip_of(head),
         "back_to": address.to(added=None, add=""),
         "full": address.printing,
@@ -68,6 +71,17 @@ def outline_context(address: Address, head: MapHead) -> dict[str, Any]:
         "crumb": "",
         **panel,
     }
+
+
+def _why_read_only(head: MapHead) -> str:
+    """Why this reader finds no line to write in, as the end of a sentence."""
+    if head.at is not None:
+        return "this is an earlier moment"
+    if head.grounds.archived:
+        return "the map is archived"
+    if head.grounds.policy is Policy.CLOSED:
+        return "only facilitators add to this map"
+    return "sign in to write" if contributor() is None else "you are no member of this map"
 
 
 def _shown(seen: Seen, quotes: bool) -> dict[str, Any]:

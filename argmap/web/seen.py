@@ -15,7 +15,8 @@ from argmap.domain.selection import ALL_LEVELS, Selection, Wish
 from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Kind
 from argmap.operations.visits import visit
-from argmap.queries.maps import Choices, MapHead, choices, graph_of, map_head, matches, rows_at_once, structure_of
+from argmap.queries.maps import Choices, MapHead, choices, graph_of, map_head, rows_at_once, structure_of
+from argmap.queries.matching import matches
 from argmap.queries.visits import NOTHING, News, news
 from argmap.web import words
 from argmap.web.address import Address
@@ -47,10 +48,17 @@ class Seen:
             titles = {number: statement.title for number, statement in self.graph.statements.items()}
             found.append(case_notice(self.address, name, self.effect, titles))
         if self.matched is not None:
-            found.append(filter_notice(self.address, self.matched, self.selection))
+            found.append(filter_notice(self.address, self.matched, self.selection, self._only_rests_on()))
         if self.news.statements and not self.address.printing:
             found.append(news_notice(self.address, self.news, self.structure))
         return found
+
+    def _only_rests_on(self) -> str:
+        """The document that all that matches rests on, where nothing else was asked for."""
+        wish = self.address.wish
+        if wish.held_by or wish.kind or wish.find:
+            return ""
+        return next((source.label for source in self.choices.sources if source.key == wish.source), "")
 
     def flags(self) -> dict[int, tuple[str, str]]:
         """The flags of what is new since the reader's last visit; on paper there are none."""
@@ -91,7 +99,9 @@ def see(address: Address, head: MapHead, printed_at_most: int = 0) -> Seen:
     rows = rows_at_once(session, head, offered)
     structure = structure_of(session, head, site().structures, rows)
     known = wish = _known(address.wish, offered)
-    matched = matches(session, head, structure, held_by=wish.held_by, kind=wish.kind, find=wish.find)
+    matched = matches(
+        session, head, structure, held_by=wish.held_by, kind=wish.kind, source=wish.source, find=wish.find
+    )
     if printed_at_most:
         wish = replace(wish, depth=ALL_LEVELS, opened={}, limit=printed_at_most)
     selection = select(structure, wish, matched)
@@ -124,8 +134,8 @@ def _note_visit_later(head: MapHead) -> None:
 
 
 def _known(wish: Wish, offered: Choices) -> Wish:
-    """The wish without a case or a speaker that the map does not know: a mangled link still opens the map."""
-    if not (wish.case or wish.held_by):
+    """The wish without a case, a speaker or a document that the map does not know: a mangled link opens the map."""
+    if not (wish.case or wish.held_by or wish.source):
         return wish
     cases = {case.key for case in offered.cases}
     speakers = {speaker.key for speaker in offered.speakers}
@@ -133,4 +143,5 @@ def _known(wish: Wish, offered: Choices) -> Wish:
         wish,
         case=wish.case if wish.case in cases else "",
         held_by=wish.held_by if wish.held_by in speakers else "",
+        source=wish.source if wish.source in {source.key for source in offered.sources} else "",
     )

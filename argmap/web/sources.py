@@ -12,6 +12,7 @@ from flask import Blueprint, Response, request
 from argmap.domain.graph import Citation, Source
 from argmap.domain.permissions import Action
 from argmap.domain.quotations import shortened
+from argmap.domain.selection import ALL_LEVELS, Wish
 from argmap.domain.vocabulary import Relation
 from argmap.queries.checklist import Section
 from argmap.queries.entries import may_send_entries
@@ -108,6 +109,7 @@ def _page(address: Address, found: Bibliography, key: str) -> Response:
         document=chosen,
         chosen_words=_rests(chosen) if chosen else "",
         checked=_checked(chosen) if chosen else "",
+        on_map=_on_map(head, chosen) if chosen else "",
         attach=_attach_href(head, chosen) if chosen else "",
         may_edit=may_edit,
         correct=f"/maps/{head.slug}/sources/{quote(chosen.source.key, safe='')}/edit" if chosen and may_edit else "",
@@ -181,6 +183,13 @@ def _checked(entry: Entry) -> str:
     if entry.checked.waiting:
         return "Not all quotations are compared yet: open this page again."
     return "Compared with the attached document, which nobody is shown."
+
+
+def _on_map(head: MapHead, entry: Entry) -> str:
+    """The whole map with all faded that does not rest on the document; nothing where nothing does."""
+    if not entry.quotations:
+        return ""
+    return Address(f"/maps/{head.slug}", Wish(source=entry.source.key, depth=ALL_LEVELS, at=head.at)).to()
 
 
 def _attach_href(head: MapHead, entry: Entry) -> str:

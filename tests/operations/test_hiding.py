@@ -12,7 +12,8 @@ from argmap.operations.changes import undo
 from argmap.operations.hiding import hide, show
 from argmap.operations.verify import verify
 from argmap.queries.history import history
-from argmap.queries.maps import choices, map_head, matches, structure_of
+from argmap.queries.maps import choices, map_head, structure_of
+from argmap.queries.matching import matches
 from argmap.queries.reading import reading
 from argmap.queries.search import search
 from argmap.queries.statements import search_statements, similar
@@ -167,6 +168,9 @@ def test_speakers_and_sources_that_nothing_else_names_are_hidden_with_it(store: 
             head = map_head(session, store.visitor, "small", at)
             after = choices(session, head)
         assert [one.key for one in after.sources] == ["report"]
+        with reading(store.engine) as session:
+            resting = matches(session, head, structure_of(session, head), source="book")
+        assert resting == frozenset()
         assert [one.key for one in after.speakers] == ["doe", "roe"]
         graph = store.graph(at)
         assert {stance.statement for stance in graph.stances} == {1, 2}

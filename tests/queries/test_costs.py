@@ -15,7 +15,8 @@ from argmap.queries.access import grounds_of
 from argmap.queries.arguments import argument_view
 from argmap.queries.comparing import compared
 from argmap.queries.history import history
-from argmap.queries.maps import choices, graph_of, library, map_head, matches, structure_of, whole_graph
+from argmap.queries.maps import choices, graph_of, library, map_head, structure_of, whole_graph
+from argmap.queries.matching import matches
 from argmap.queries.positions import matrix
 from argmap.queries.reading import reading
 from argmap.queries.rows import past

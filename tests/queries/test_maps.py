@@ -17,11 +17,11 @@ from argmap.queries.maps import (
     graph_of,
     library,
     map_head,
-    matches,
     rows_at_once,
     structure_of,
     whole_graph,
 )
+from argmap.queries.matching import matches
 from argmap.queries.reading import reading
 from tests.support.generated import generated
 from tests.support.store import Store, bare, counted_queries, small_graph
@@ -199,6 +199,10 @@ def test_filters_let_through_what_passes_all_of_them(store: Store, at: int | Non
     assert found(store, at, held_by="doe") == {1, 3}
     assert found(store, at, held_by="roe") == {2, 3}
     assert found(store, at, held_by="nobody") == set()
+    assert found(store, at, source="report") == {1, 3, 4}
+    assert found(store, at, source="book") == {3}
+    assert found(store, at, source="report", held_by="roe") == {3}
+    assert found(store, at, source="none") == set()
     assert found(store, at, kind="position") == {1, 2}
     assert found(store, at, kind="objection") == ({5} if at else {5, 7})
     assert found(store, at, find="WARS") == ({3} if at else {3, 7})

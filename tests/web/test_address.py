@@ -24,11 +24,23 @@ def test_an_address_without_parameters_shows_the_map_as_opened() -> None:
 def test_every_parameter_is_read() -> None:
     found = read(
         "view=tree&depth=3&open=23&open=40.120&focus=12&sel=a5&held=steinberg&kind=objection&case=bosnia-1992-95"
-        "&q=peace+talks&at=7&add=objection&column=4&print=1&quotes=1&added=9"
+        "&rests=memoir&q=peace+talks&at=7&add=objection&column=4&print=1&quotes=1&added=9"
     )
     assert found == Address(
         PATH,
-        Wish("tree", 3, {23: 25, 40: 120}, 12, "a5", "steinberg", "objection", "bosnia-1992-95", "peace talks", 7),
+        Wish(
+            "tree",
+            3,
+            {23: 25, 40: 120},
+            12,
+            "a5",
+            "steinberg",
+            "objection",
+            "bosnia-1992-95",
+            "peace talks",
+            7,
+            source="memoir",
+        ),
         add="objection",
         column=4,
         printing=True,
@@ -60,6 +72,7 @@ def test_every_parameter_is_read() -> None:
         "sel=s12%0a",
         "held=a%00b",
         "held=%3Cscript%3E",
+        "rests=a%20b",
         "kind=node",
         "case=%0a",
         "q=%00%00",

@@ -10,11 +10,13 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from argmap.domain.graph import ArgumentGraph
-from argmap.domain.permissions import VISITOR
+from argmap.domain.permissions import VISITOR, Membership, Policy
 from argmap.domain.vocabulary import Fidelity, Kind, Relation, StanceKind, Voice
+from argmap.operations.desk import utc_now
 from argmap.queries.maps import map_head, whole_graph
 from argmap.queries.reading import reading
 from tests.support.in_process import HTMX, Visitor, filled, form_in
+from tests.support.people import keep_map, signed_in
 from tests.web.conftest import site_of
 
 
@@ -420,3 +422,26 @@ def test_what_is_refused_makes_nobody_a_contributor(visitor: Visitor, app: Flask
     assert answer.status_code == 422
     assert version(app) == before
     assert "name" in form_in(answer.text, "/arguments")
+
+
+def test_the_outline_says_that_it_is_for_reading_only_and_why(newcomer: Visitor, visitor: Visitor, app: Flask) -> None:
+    engine = site_of(app).engine
+
+    def told(someone: Visitor, query: str = "") -> str:
+        found = re.search(r'class="read-only">(.*?)</span>', someone.get(f"/maps/small/outline{query}").text)
+        return "" if found is None else re.sub("<[^>]+>", "", found[1])
+
+    assert told(newcomer) == told(visitor) == ""
+    assert told(newcomer, "?at=1") == "Read only: this is an earlier moment"
+    assert told(newcomer, "?print=1") == ""
+    keep_map(engine, "small", welcomes=False)
+    assert told(visitor) == "Read only: sign in to write"
+    assert told(newcomer) == ""
+    keep_map(engine, "small", policy=Policy.CLOSED)
+    assert told(newcomer) == told(visitor) == "Read only: only facilitators add to this map"
+    assert told(signed_in(app, "Chair", slug="small", role=Membership.FACILITATOR)) == ""
+    assert told(signed_in(app, "Root", admin=True)) == "Read only: only facilitators add to this map"
+    keep_map(engine, "small", policy=Policy.OPEN)
+    assert told(signed_in(app, "Admin", admin=True)) == "Read only: you are no member of this map"
+    keep_map(engine, "small", archived_at=utc_now())
+    assert told(newcomer) == "Read only: the map is archived"

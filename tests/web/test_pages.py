@@ -557,6 +557,20 @@ def test_the_outline_fades_and_counts_as_the_map_does(page: Callable[[str], str]
     assert sorted(dimmed) == ["1", "2", "4", "5", "6", "7"]
 
 
+def test_what_rests_on_a_document_is_shown_on_the_map_and_in_the_outline(page: Callable[[str], str]) -> None:
+    assert 'href="/maps/small?depth=all&amp;rests=memoir">Show on the map</a>' in page("/sources?source=memoir")
+    for path in ("", "/outline"):
+        markup = page(f"{path}?depth=all&rests=memoir")
+        assert "1 of 8 rests on A. Mediator . 3 . The others are faded." in words_of(markup)
+        assert "Show all" in markup
+    assert "dimmed" in markup
+    dimmed = re.findall(r'class="[a-z ]*\bdimmed" id="o-s(\d)"', markup)
+    assert sorted(dimmed) == ["1", "2", "4", "5", "6", "7", "8"]
+    both = page("/outline?depth=all&rests=memoir&kind=objection")
+    assert "Nothing matches" in both
+    assert "rests on" not in words_of(page("?rests=unknown"))
+
+
 def test_the_introduction_opens_the_outline(app: Flask) -> None:
     graph = replace(small_map("Introduced"), introduction="Read *this* first.")
     import_map(Desk(site_of(app).engine), OPERATOR, graph, "introduced")
