@@ -92,7 +92,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
     return; // a field of it looked something up
   }
   sessionStorage.removeItem(SENT);
-  if (event.detail.successful) {
+  const { status } = event.detail.xhr; // `detail.successful` says nothing where the answer leads to another page
+  if (status >= 200 && status < 400) {
     sessionStorage.removeItem(key(form));
   }
 });

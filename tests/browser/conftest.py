@@ -15,7 +15,9 @@ from argmap.domain.graph import ArgumentGraph
 from argmap.formats.argdown import write_argdown
 from argmap.operations.desk import Desk
 from argmap.operations.store import open_store
+from tests.support.at_browser import Hand, sign_in
 from tests.support.browser import Pages, Visits
+from tests.support.people import Known
 from tests.support.server import LiveServer, argmap_here
 from tests.support.small_map import small_map
 
@@ -58,6 +60,19 @@ def desk(live_server: LiveServer) -> Iterator[Desk]:
     engine = open_store(f"sqlite:///{live_server.data_dir / DATABASE_FILE}")
     yield Desk(engine)
     engine.dispose()
+
+
+@pytest.fixture(params=["by keyboard", "on a phone without script"])
+def at_hand(request: pytest.FixtureRequest, pages: Pages) -> Callable[[Known], Hand]:
+    """Seats somebody whom the site knows at a wide window without a mouse, or at a phone without script."""
+
+    def seat(who: Known) -> Hand:
+        keys = request.param == "by keyboard"
+        page = pages.open("/healthz") if keys else pages.phone("/healthz", javascript=False)
+        sign_in(page, who)
+        return Hand(page, keys)
+
+    return seat
 
 
 @pytest.fixture

@@ -9,13 +9,14 @@ import pytest
 from playwright.sync_api import expect
 
 from argmap.domain.moderation import Reason
-from argmap.domain.permissions import Actor, Membership
+from argmap.domain.permissions import Actor, Membership, Visibility
+from argmap.operations.arguments import add_argument
 from argmap.operations.desk import Desk
 from argmap.operations.flags import flag
-from tests.support.at_browser import sign_in, tab_to, window_of
+from tests.support.at_browser import Hand, sign_in, tab_to, window_of
 from tests.support.browser import Pages
-from tests.support.moderated import waiting
-from tests.support.people import account, make_member
+from tests.support.moderated import objection, settle, waiting
+from tests.support.people import Known, account, make_member
 from tests.support.server import LiveServer
 
 NewMap = Callable[..., str]
@@ -58,6 +59,8 @@ def test_what_a_newcomer_says_is_read_first_approved_by_a_key_and_then_on_the_ma
     expect(page.locator('#sheet .node[data-id="s9"]').filter(visible=True)).to_contain_text("Nobody keeps")
     page.get_by_role("link", name="For you").click()
     expect(page.locator(".me-row").filter(has_text=SENTENCE)).to_contain_text("Lena Vogt")
+    page.goto(f"/maps/{slug}?sel=s3&add=objection")
+    expect(form.locator("[name=text]")).to_have_value("")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["wide", "on a phone without script"])
@@ -86,6 +89,26 @@ def test_a_reader_flags_a_statement_and_a_moderator_keeps_it(
     expect(page.locator("main")).to_contain_text("Nothing is flagged")
     page.goto(f"/maps/{slug}/statements/3")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Talks save lives")
+
+
+def test_what_was_typed_into_a_form_that_leads_elsewhere_is_there_again_until_it_was_sent(
+    pages: Pages, desk: Desk, new_map: NewMap
+) -> None:
+    slug = new_map()
+    reader = account(desk.engine, "Iris Falk")
+    page = pages.open("/healthz")
+    sign_in(page, reader)
+    address, words = f"/maps/{slug}/statements/3/flag", page.get_by_label("More about it")
+    page.goto(address)
+    words.fill("Which talks?")
+    page.get_by_label("Why").select_option(label="Unclear")
+    page.get_by_role("link", name="Cancel").click()
+    page.goto(address)
+    expect(words).to_have_value("Which talks?")
+    page.get_by_role("button", name="Send it to the moderators").click()
+    expect(page).to_have_url(re.compile("/statements/3$"))
+    page.goto(address)
+    expect(words).to_have_value("")
 
 
 def test_a_moderator_decides_by_keys_alone_which_are_off_where_something_is_typed(
@@ -207,3 +230,111 @@ def test_without_script_tab_leads_past_a_long_list_to_the_decision_and_nothing_h
     page.keyboard.press("Enter")
     expect(page.locator(".queue-outcome")).to_contain_text("Accepted")
     expect(page.locator(".queue-sentence")).to_have_text("Number 2 is so.")
+
+
+def test_a_branch_is_locked_and_lifted_and_words_are_hidden_and_shown_for_reasons_that_all_can_read(
+    desk: Desk, new_map: NewMap, at_hand: Callable[[Known], Hand]
+) -> None:
+    slug = new_map()
+    chair, reader = account(desk.engine, f"Chair of {slug}"), account(desk.engine, f"Reader of {slug}")
+    make_member(desk.engine, chair, slug, Membership.MODERATOR)
+    hand = at_hand(chair)
+    page, statement = hand.page, f"/maps/{slug}/statements/3"
+
+    def choose(way: str, **typed: str) -> None:
+        page.goto(statement)
+        hand.press(page.locator(".side-head").get_by_role("link", name=way, exact=True))
+        if "what" in typed:
+            hand.choose(page.get_by_label("What", exact=True), typed["what"])
+        if "why" in typed:
+            hand.choose(page.get_by_label("Why", exact=True), typed["why"])
+        if "words" in typed:
+            hand.fill(page.get_by_label(typed.get("label", "In your words")), typed["words"])
+
+    def send(button: str) -> None:
+        """Send the form; it is empty when it is opened the next time."""
+        hand.press(page.get_by_role("button", name=button))
+        expect(page).to_have_url(re.compile("/statements/3$|sel=s3"))
+        page.goto(statement)
+
+    choose("Branch", what="Lock it: nothing can be added there", words="Let it cool down.", label="Why")
+    send("Keep this")
+    expect(page.locator("main")).to_contain_text("Locked. Let it cool down.")
+    choose("Branch", what="Lock it: nothing can be added there", words="It is calm.", label="Why")
+    hand.tick(page.get_by_label("Lift it again"))
+    send("Keep this")
+    expect(page.locator("main")).not_to_contain_text("Let it cool down.")
+    choose(
+        "Branch", what="Lay a content note over it: its words are a click away", words="Describes torture", label="Why"
+    )
+    send("Keep this")
+    note = page.locator("details.content-note summary").first
+    expect(note).to_contain_text("Describes torture")
+    expect(page.locator(".statement-text").filter(visible=True)).to_have_count(0)
+    hand.press(note)
+    expect(page.locator(".statement-text").first).to_be_visible()
+    choose("Hide", why="Names a private person", words="It names somebody.")
+    send("Hide it")
+    expect(page.locator("main")).to_contain_text("Hidden by a moderator")
+    choose("Show again")
+    send("Show it again")
+    expect(page.locator("main")).not_to_contain_text("Hidden by a moderator")
+    sign_in(page, reader)
+    page.goto(f"/maps/{slug}/moderation-log")
+    log = page.locator(".log-table")
+    expect(log).to_contain_text("It names somebody.")
+    expect(log).to_contain_text("Let it cool down.")
+    hand.press(page.locator("summary").filter(has_text="Reason"))
+    hand.press(page.get_by_role("link", name=re.compile("^Names a private person", re.IGNORECASE)))
+    expect(log).to_contain_text("It names somebody.")
+    expect(log).not_to_contain_text("Let it cool down.")
+
+
+def test_a_name_is_removed_and_a_second_moderator_is_led_to_it_and_agrees(
+    desk: Desk, new_map: NewMap, at_hand: Callable[[Known], Hand]
+) -> None:
+    slug = new_map()
+    people = [account(desk.engine, f"{name} of {slug}") for name in ("First", "Second", "Writer")]
+    for one in people[:2]:
+        make_member(desk.engine, one, slug, Membership.MODERATOR)
+    add_argument(desk, Actor(people[2].id), slug, objection("Olga Wimple of number twelve saw it.", 3))
+    hand = at_hand(people[0])
+    page = hand.page
+    page.goto(f"/maps/{slug}/statements/9")
+    hand.press(page.get_by_role("link", name="Remove a name"))
+    hand.fill(page.get_by_label("The name to remove"), "Olga Wimple")
+    hand.choose(page.get_by_label("Why", exact=True), "Names a private person")
+    hand.press(page.get_by_role("button", name="Remove the name"))
+    expect(page).to_have_url(re.compile("sel=s9"))
+    page.goto(f"/maps/{slug}/statements/9")
+    expect(page.get_by_role("heading", level=1)).to_have_text("[name removed] of number twelve saw it.")
+    sign_in(page, people[1])
+    page.goto("/")
+    hand.press(page.get_by_role("link", name=re.compile("^Moderation")))
+    hand.press(page.get_by_role("link", name=re.compile("^1 in ")))
+    hand.press(page.get_by_role("button", name="Agree"))
+    expect(page.locator("main")).to_contain_text(f"Second of {slug} agreed")
+
+
+def test_an_admin_looks_into_a_map_for_a_reason_and_decides_what_waits_there(
+    desk: Desk, new_map: NewMap, at_hand: Callable[[Known], Hand]
+) -> None:
+    slug = new_map()
+    waiting(desk, slug, "It waits for anybody.")
+    settle(desk, slug, visibility=Visibility.PRIVATE)
+    hand = at_hand(account(desk.engine, f"Admin beside {slug}", admin=True))
+    page = hand.page
+    page.goto("/admin")
+    hand.press(page.get_by_role("link", name="Maps", exact=True))
+    hand.press(page.get_by_role("link", name="Look into a map"))
+    hand.fill(page.get_by_label("Its address"), f"/maps/{slug}")
+    hand.fill(page.get_by_label("Why"), "Its moderators are away.")
+    hand.press(page.get_by_role("button", name="Look into it"))
+    expect(page).to_have_url(re.compile(f"/maps/{slug}$"))
+    hand.press(page.get_by_role("link", name=re.compile("^Moderation [0-9]")))
+    if not hand.keys:
+        hand.press(page.locator(".queue-row a").first)
+    hand.press(page.locator(".queue-bar").get_by_role("button", name="Approve"))
+    expect(page.locator(".queue-outcome")).to_contain_text("Accepted")
+    page.goto(f"/maps/{slug}/moderation-log")
+    expect(page.locator(".log-table")).to_contain_text("Looked into by an admin: Its moderators are away.")

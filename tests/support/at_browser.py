@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from playwright.sync_api import Locator, Page
 
 from argmap.domain.permissions import Membership
@@ -33,3 +35,46 @@ def tab_to(page: Page, where: Locator, at_most: int = 80) -> None:
         if where.evaluate("element => element === document.activeElement"):
             return
     raise AssertionError(f"Tab does not lead to {where}")
+
+
+class Hand(NamedTuple):
+    """How somebody works a page: by keyboard alone, or by touching it."""
+
+    page: Page
+    keys: bool
+
+    def press(self, where: Locator) -> None:
+        """Follow a link, or press a button."""
+        if not self.keys:
+            where.click()
+            return
+        tab_to(self.page, where, 250)
+        self.page.keyboard.press("Enter")
+
+    def fill(self, where: Locator, words: str) -> None:
+        """Write into a field, in place of what is there."""
+        if not self.keys:
+            where.fill(words)
+            return
+        tab_to(self.page, where, 250)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(words)
+
+    def choose(self, where: Locator, words: str) -> None:
+        """Choose what reads so from a list."""
+        if not self.keys:
+            where.select_option(label=words)
+            return
+        tab_to(self.page, where, 250)
+        while where.evaluate("list => list.selectedOptions[0].label") != words:
+            before = where.evaluate("list => list.selectedIndex")
+            self.page.keyboard.press("ArrowDown")
+            assert where.evaluate("list => list.selectedIndex") > before, f"the list has no {words}"
+
+    def tick(self, where: Locator) -> None:
+        """Tick a box, or choose among several."""
+        if not self.keys:
+            where.check()
+            return
+        tab_to(self.page, where, 250)
+        self.page.keyboard.press("Space")

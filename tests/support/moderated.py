@@ -68,11 +68,14 @@ def kept(desk: Desk) -> list[Contribution]:
         return list(session.exec(select(Contribution).order_by(Contribution.id)).all())  # type: ignore[arg-type]
 
 
+def objection(text: str, target: int) -> ArgumentDraft:
+    """A claim against a statement."""
+    return ArgumentDraft(Relation.ATTACK, Kind.CLAIM, (NewStatement(text, text),), target=target)
+
+
 def sent(desk: Desk, who: Actor, slug: str, text: str) -> int:
     """Send an objection that waits; gives its number."""
-    done: Done = add_argument(
-        desk, who, slug, ArgumentDraft(Relation.ATTACK, Kind.CLAIM, (NewStatement(text, text),), target=4)
-    )
+    done: Done = add_argument(desk, who, slug, objection(text, 4))
     assert done.contribution is not None
     return done.contribution
 
