@@ -24,12 +24,13 @@ def reads_first(
     """Whether what the actor does so waits: by the map's policy, or because they are new and few of theirs stand.
 
     Of somebody without an account as many as the map's settings say are read first; those that wait or were not
-    accepted do not count. Rewording waits where contributing does.
+    accepted do not count. Rewording waits where contributing does, for a guest of a debate where speaking does.
     """
     if actor.contributor_id is None and not actor.operator:
         # Whoever takes a name here is an outsider from then on, who has contributed nothing yet.
         actor = Actor(NOBODY)
-    asked = Action.CONTRIBUTE if action is Action.REWORD else action
+    adding = Action.SPEAK if role_of(actor, grounds) is Role.GUEST else Action.CONTRIBUTE
+    asked = adding if action is Action.REWORD else action
     if waits(actor, asked, grounds):
         return True
     if role_of(actor, grounds) not in (Role.OUTSIDER, Role.PARTICIPANT):

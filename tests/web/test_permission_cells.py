@@ -239,6 +239,25 @@ def test_a_guest_rewords_shapes_and_takes_back_their_own_for_five_minutes_and_wi
     assert guest.get(at).status_code == 410
 
 
+def test_where_a_moderator_reads_first_a_guests_new_wording_waits_and_the_old_one_stays(cast: Cast) -> None:
+    guest = cast.browser("guest")
+    own = cast.debate.send(cast.debate.guest(cast.people["guest"].token), "A guest was read first.")
+    number = release(cast.debate.desk, cast.debate.chair, cast.debate.code, own.entry).statement
+    at = f"/maps/small/statements/{number}"
+    keep_map(cast.site.engine, "small", policy=Policy.APPROVAL)
+    try:
+        for page, way, said in (
+            (f"{at}/reword", "/reword", {"text": "A guest was not read."}),
+            (f"{at}/change?how=title", "/change", {"title": "Not read"}),
+        ):
+            answer = guest.post(page.split("?")[0], filled(guest.form(page, way), said))
+            assert answer.headers["Location"].startswith("/contributions/"), page
+            assert "Waiting for a moderator" in guest.get(answer.headers["Location"]).text
+        assert "A guest was read first." in cast.browser("visitor").get(at).text
+    finally:
+        keep_map(cast.site.engine, "small", policy=Policy.OPEN)
+
+
 def test_a_guests_token_opens_no_other_map(cast: Cast) -> None:
     guest = cast.browser("guest")
     keep_map(cast.site.engine, "small", visibility=Visibility.PRIVATE)
