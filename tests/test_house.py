@@ -319,6 +319,31 @@ def without_comments(text: str) -> str:
     return re.sub(r"/\*.*?\*/", lambda match: "\n" * match[0].count("\n"), text, flags=re.DOTALL)
 
 
+def words_said(code: str) -> list[str]:
+    """The texts in a module that somebody may be shown: all but docstrings, and what is told of columns and in SQL."""
+    nodes = list(ast.walk(ast.parse(code)))
+    explained = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    return [
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in explained
+    ]
+
+
+def test_people_are_shown_apostrophes_and_no_ticks() -> None:
+    said = {
+        path.as_posix(): [words for words in words_said(text) if re.search(r"(^|[a-z])'[a-z]{1,2}( [a-z]|\.|$)", words)]
+        for below in ("argmap/domain/", "argmap/operations/", "argmap/queries/", "argmap/web/")
+        for path, text in texts(".py", below=below).items()
+    }
+    assert {path: words for path, words in said.items() if words} == {}
+    shown = {
+        path: re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}|<[^>]*>", "", text, flags=re.DOTALL)
+        for path, text in texts(".html").items()
+    }
+    assert found(r"[a-z]'[a-z]", shown) == []
+
+
 def test_no_module_is_empty_or_a_single_line() -> None:
     short = [
         path.as_posix()

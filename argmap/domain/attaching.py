@@ -25,7 +25,7 @@ def attached_text(content: bytes) -> AttachedText:
     Form feeds stay, for they part pages; other control characters, which no word holds, are left out.
     """
     if len(content) > DOCUMENT_LIMIT:
-        raise Refused({"text": f"A document's text has {DOCUMENT_LIMIT // 1_000_000} MB at most."})
+        raise Refused({"text": f"A document’s text has {DOCUMENT_LIMIT // 1_000_000} MB at most."})
     if content.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         raise Refused({"text": "This is no text file. Save the document as plain text or Markdown first."})
     try:

@@ -94,7 +94,7 @@ class BackupReader:
         if head.get("revision") != newest_revision():
             raise Unreadable(
                 f"{self._path.name}: its tables are of revision {head.get('revision')}, "
-                f"and this program's of {newest_revision()}; restore it with the argmap that wrote it, then upgrade"
+                f"and this program’s of {newest_revision()}; restore it with the argmap that wrote it, then upgrade"
             )
         names = {"rows": {t.name for t in IN_ORDER}, "last_ids": {t.name for t in NUMBERED}}
         for part, tables in names.items():

@@ -76,7 +76,7 @@ def send(desk: Desk, guest: Guest, code: str, draft: ArgumentDraft, nonce: str, 
         room = Room(work.session, locked_debate(work.session, code), work.now)
         person = participant_in(room, guest)
         if group and person.group_number != group:
-            raise NotAllowed("That is another group's map.")
+            raise NotAllowed("That is another group’s map.")
         return room, person
 
     def find(work: Work) -> None:
@@ -341,7 +341,7 @@ _DECIDED = {
     EntryState.RELEASED: "It is on the wall already.",
     EntryState.DECLINED: "It was declined meanwhile.",
     EntryState.WITHDRAWN: "Its author has taken it back.",
-    EntryState.QUEUED: "The debate is over: it waits for the map's moderators.",
+    EntryState.QUEUED: "The debate is over: it waits for the map’s moderators.",
 }
 
 

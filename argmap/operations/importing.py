@@ -60,7 +60,7 @@ class CheckedGraph:
 
     def __init__(self, graph: ArgumentGraph) -> None:
         self._graph = graph
-        self.title = _line(graph.title, "The map's title", MAP_TITLE_LIMIT, required=True)
+        self.title = _line(graph.title, "The map’s title", MAP_TITLE_LIMIT, required=True)
         self.question = _line(graph.question, "The question", QUESTION_LIMIT)
         self.introduction = _text(graph.introduction, "The introduction", many_lines, INTRODUCTION_LIMIT)
         for number, statement in graph.statements.items():
@@ -83,7 +83,7 @@ class CheckedGraph:
         self.citations_of_statements = {n: self._citations(s.citations, f"{n}") for n, s in graph.statements.items()}
         self.citations_of_arguments = {n: self._citations(a.citations, f"a{n}") for n, a in graph.arguments.items()}
         self.citations_of_stances = [
-            self._citations(s.citations, f"{s.speaker}'s stance on {s.statement}") for s in graph.stances
+            self._citations(s.citations, f"{s.speaker}’s stance on {s.statement}") for s in graph.stances
         ]
 
     def _speakers(self) -> Rows:
@@ -159,7 +159,7 @@ class CheckedGraph:
         seen: set[tuple[str, int]] = set()
         for s in self._graph.stances:
             _check_known(s.speaker, self._graph.speakers, f"The speaker {s.speaker}")
-            _check_known(s.statement, self._graph.statements, f"The statement {s.statement} of {s.speaker}'s stance")
+            _check_known(s.statement, self._graph.statements, f"The statement {s.statement} of {s.speaker}’s stance")
             if (s.speaker, s.statement) in seen:
                 raise Refused({"": f"{s.speaker} has two stances on {s.statement}."})
             seen.add((s.speaker, s.statement))
@@ -168,7 +168,7 @@ class CheckedGraph:
                 "statement": s.statement,
                 "speaker": s.speaker,
                 "kind": s.kind,
-                "note": _text(s.note, f"The note on {s.speaker}'s stance on {s.statement}", many_lines, NOTE_LIMIT),
+                "note": _text(s.note, f"The note on {s.speaker}’s stance on {s.statement}", many_lines, NOTE_LIMIT),
             }
             for s in self._graph.stances
         ]
@@ -178,7 +178,7 @@ class CheckedGraph:
         for c in citations:
             _check_known(c.source, self._graph.sources, f"The source {c.source}, cited for {what},")
             if (c.voice is Voice.SPEAKER) != (c.reporter is not None):
-                raise Refused({"": f"Another speaker's words, cited for {what}, need that speaker, and only they do."})
+                raise Refused({"": f"Another speaker’s words, cited for {what}, need that speaker, and only they do."})
             if c.reporter is not None:
                 _check_known(c.reporter, self._graph.speakers, f"The speaker {c.reporter}, cited for {what},")
             rows.append(

@@ -74,7 +74,7 @@ def _row(session: Session, code: str, map_id: int) -> Debate | None:
 def _check(session: Session, map_id: int, grounds: Grounds, draft: DebateDraft) -> None:
     check_phases(draft.phases)
     if draft.sides is Sides.TWO and (draft.motion is None) == (draft.words is None):
-        raise Refused({"motion": "Choose the position that is debated, or write the motion's words."})
+        raise Refused({"motion": "Choose the position that is debated, or write the motion’s words."})
     for number in (*draft.positions, *((draft.motion,) if draft.motion is not None else ())):
         row = session.get(Statement, (map_id, number))
         if row is None or row.standing is not Standing.PRESENT or row.kind is not Kind.POSITION:

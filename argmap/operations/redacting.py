@@ -56,7 +56,7 @@ def agree(desk: Desk, actor: Actor, slug: str, decision: int) -> None:
             raise Absent("There is no such decision.")
         beside.statement(int(row.subject[1:]), Action.REDACT, even_gone=True)
         if row.moderator_id == actor.contributor_id:
-            raise NotAllowed("A second look is another moderator's.")
+            raise NotAllowed("A second look is another moderator’s.")
         if row.reviewed_by is not None:
             raise Conflict("Another moderator has agreed already.")
         row.reviewed_by = actor.contributor_id

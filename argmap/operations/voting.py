@@ -58,7 +58,7 @@ def signal(desk: Desk, guest: Guest, code: str, number: int, kind: SignalKind, g
         require(guest.actor, Action.VOTE, _JOINED)
         assert person.id is not None
         if group and person.group_number != group:
-            raise NotAllowed("That is another group's map.")
+            raise NotAllowed("That is another group’s map.")
         key = (room.id, person.id, group, number, kind)
         row = room.session.get(DebateSignal, key)
         if given == (row is not None):

@@ -181,7 +181,7 @@ def _motion(form: Reading) -> int | None:
     if told == OTHER_WORDS:
         return None
     if not _NUMBER.fullmatch(told):
-        form.problem("motion", "Choose the position that is debated, or write the motion's words.")
+        form.problem("motion", "Choose the position that is debated, or write the motion’s words.")
         return None
     return int(told)
 

@@ -275,7 +275,7 @@ def _sums(view: ReportView) -> str:
             same = " as the same as another"
         parts.append(f"{view.declined} {was} declined{same}")
     if view.queued:
-        parts.append(f"{view.queued} {'waits' if view.queued == 1 else 'wait'} for the map's moderators")
+        parts.append(f"{view.queued} {'waits' if view.queued == 1 else 'wait'} for the map’s moderators")
     return "; ".join(parts) + "."
 
 

@@ -22,7 +22,7 @@ DECLINES: Mapping[Decline, str] = {
     Decline.SAME: "Says the same as another",
     Decline.OFF_MOTION: "Off the motion",
     Decline.UNCLEAR: "Not clear enough",
-    Decline.OTHER: "In the chair's words",
+    Decline.OTHER: "In the chair’s words",
 }
 """Why something was declined, as its author and the chair read it."""
 

@@ -121,11 +121,11 @@ def relation_class(relation: Relation, *, undercuts: bool = False, evidence: boo
 def whose_words(citation: Citation, speaker: Speaker | None, speakers: Mapping[str, Speaker]) -> str:
     """Whose words the quotation is: the speaker's own, the document's about the speaker, or a third one's."""
     if citation.voice is Voice.OWN and speaker is not None:
-        return f"{speaker.label}'s own words"
+        return f"{speaker.label}’s own words"
     if citation.voice is Voice.SPEAKER and citation.reporter:
         reporter = speakers[citation.reporter].label
-        return f"{reporter}'s words about {speaker.label}" if speaker else f"{reporter}'s words"
-    return f"the document's words about {speaker.label}" if speaker else "the document's words"
+        return f"{reporter}’s words about {speaker.label}" if speaker else f"{reporter}’s words"
+    return f"the document’s words about {speaker.label}" if speaker else "the document’s words"
 
 
 def evidence_word(relation: Relation) -> str:

@@ -102,7 +102,7 @@ def with_argument(**changes: Any) -> ArgumentGraph:
 @pytest.mark.parametrize(
     ("graph", "words"),
     [
-        (changed(title=""), "The map's title: Please write something"),
+        (changed(title=""), "The map’s title: Please write something"),
         (changed(question="x" * 501), "The question: This has 501 characters"),
         (changed(introduction="x\x00"), "The introduction: This contains a NUL character"),
         (with_statement(title="x" * 121), "The title of 3: This has 121"),
@@ -113,8 +113,8 @@ def with_argument(**changes: Any) -> ArgumentGraph:
         (with_statement(kind=Kind.SETTING, home=None), "3 sets the question"),
         (with_statement(number=4), "The number of 3 is not possible"),
         (with_statement(citations=(Citation("unknown", "x"),)), "The source unknown, cited for 3, is not"),
-        (with_statement(citations=(Citation("report", "x", voice=Voice.SPEAKER),)), "Another speaker's words"),
-        (with_statement(citations=(Citation("report", "x", reporter="doe"),)), "Another speaker's words"),
+        (with_statement(citations=(Citation("report", "x", voice=Voice.SPEAKER),)), "Another speaker’s words"),
+        (with_statement(citations=(Citation("report", "x", reporter="doe"),)), "Another speaker’s words"),
         (
             with_statement(citations=(Citation("report", "x", voice=Voice.SPEAKER, reporter="who"),)),
             "The speaker who, cited for 3, is not",
@@ -124,7 +124,7 @@ def with_argument(**changes: Any) -> ArgumentGraph:
         (with_argument(cases=("chad",)), "The case chad of a1 is not in the map"),
         (with_argument(number=9), "The number of a1 is not possible"),
         (changed(stances=(Stance("who", 1, StanceKind.ASKS),)), "The speaker who is not in the map"),
-        (changed(stances=(Stance("doe", 99, StanceKind.ASKS),)), "The statement 99 of doe's stance is not"),
+        (changed(stances=(Stance("doe", 99, StanceKind.ASKS),)), "The statement 99 of doe’s stance is not"),
         (
             changed(stances=(Stance("doe", 1, StanceKind.ASKS), Stance("doe", 1, StanceKind.REJECTS))),
             "doe has two stances on 1",

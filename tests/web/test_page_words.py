@@ -73,12 +73,12 @@ def test_it_is_said_whose_words_a_quotation_is() -> None:
     steinberg, alpbach, reporter = (Speaker(key, key.capitalize()) for key in ("steinberg", "alpbach", "reporter"))
     known = {"reporter": reporter}
     own = Citation("s", "q", voice=Voice.OWN)
-    assert words.whose_words(own, steinberg, known) == "Steinberg's own words"
-    assert words.whose_words(own, None, known) == "the document's words"
-    assert words.whose_words(Citation("s", "q"), alpbach, known) == "the document's words about Alpbach"
+    assert words.whose_words(own, steinberg, known) == "Steinberg’s own words"
+    assert words.whose_words(own, None, known) == "the document’s words"
+    assert words.whose_words(Citation("s", "q"), alpbach, known) == "the document’s words about Alpbach"
     third = Citation("s", "q", voice=Voice.SPEAKER, reporter="reporter")
-    assert words.whose_words(third, alpbach, known) == "Reporter's words about Alpbach"
-    assert words.whose_words(third, None, known) == "Reporter's words"
+    assert words.whose_words(third, alpbach, known) == "Reporter’s words about Alpbach"
+    assert words.whose_words(third, None, known) == "Reporter’s words"
 
 
 @pytest.mark.parametrize(
@@ -446,7 +446,7 @@ def test_a_panel_says_who_holds_a_statement_and_how() -> None:
     held = voices.held_by(graph, 3)
     assert (held.lead, [one.speaker.label for one in held.speakers]) == ("Held by", ["Mediator"])
     assert held.speakers[0].initials == "Me"
-    assert held.speakers[0].quoted[0].whose == "Mediator's own words"
+    assert held.speakers[0].quoted[0].whose == "Mediator’s own words"
 
 
 @pytest.mark.parametrize(

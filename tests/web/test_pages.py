@@ -228,7 +228,7 @@ def test_the_panel_says_all_of_a_statement(page: Callable[[str], str]) -> None:
     assert "Every month of talks saves lives." in said
     assert "Held by Me Mediator" in said
     assert "“every month saved lives”" in said
-    assert "A Memoir of Talks , A. Mediator, ¶3. Mediator's own words; quotation." in said
+    assert "A Memoir of Talks , A. Mediator, ¶3. Mediator’s own words; quotation." in said
     assert "Said often ." in said
     assert "For none Against none" in said
     assert "a1 supports 1 Peace first" in said
@@ -588,7 +588,7 @@ def test_the_bibliography_names_each_document_and_what_rests_on_it(page: Callabl
     assert "A. Mediator, A Memoir of Talks , no date." in said
     assert "1 quotation" in said
     assert "What rests on A. Mediator" in said
-    assert "Claim 3 quotation; Mediator's own words" in said
+    assert "Claim 3 quotation; Mediator’s own words" in said
     assert 'href="https://example.org/memoir"' in page("/sources")
 
 
@@ -715,7 +715,7 @@ def test_the_panel_tells_every_stance_with_its_words_and_its_note(seeded: Visito
     assert "Conley-Zilkic, Šimonović, Sebastián and Claes a4" in said
     said = words_of(seeded.get(f"{SEED}?sel=s44").text)
     assert "Held by Al Alpbach 2010 conditionally Ši Šimonović conditionally “If, in the short run" in said
-    assert "The document's words about Alpbach 2010; quotation. As Šimonović reports it." in said
+    assert "The document’s words about Alpbach 2010; quotation. As Šimonović reports it." in said
 
 
 def test_an_argument_tells_its_basis_its_cases_and_the_words_that_state_it(seeded: Visitor) -> None:
@@ -739,7 +739,7 @@ def test_a_page_of_a_statement_says_what_is_against_and_what_each_step_rests_on(
     said = words_of(seeded.get(f"{SEED}/statements/28").text)
     assert "Evidence 28 − (against its target)" in said
     assert "Document Balancing the Demands of Peace and Justice Place ¶13" in said
-    assert "Words Williams's own words Fidelity quotation: these words say it" in said
+    assert "Words Williams’s own words Fidelity quotation: these words say it" in said
     assert re.search(r"What it does 1 argument a23 a23 attacks 25 .* stated History", said)
 
 
@@ -788,7 +788,7 @@ def test_the_sources_tell_what_rests_on_each_and_on_which_each_position_leans(se
     chosen = words_of(seeded.get("/maps/peace-or-justice/sources?source=simonovic-r2p15").text)
     assert "What rests on Šimonović" in chosen
     assert re.search(r"n\. 5 “", chosen)
-    assert re.search(r"Argument a\d+ quotation; the document's words", said)
+    assert re.search(r"Argument a\d+ quotation; the document’s words", said)
 
 
 def test_with_script_a_cell_of_the_matrix_comes_in_place_at_the_same_address(seeded: Visitor) -> None:
