@@ -169,7 +169,7 @@ def test_no_word_of_the_seed_maps_leaves_its_box(sheet: Sheet, name: str) -> Non
 
 def test_no_two_unrelated_lines_share_a_lane(sheet: Sheet) -> None:
     files = [Path(seed_dir() / f"{name}.argdown").read_text(encoding="utf-8") for name in SEEDS]
-    graphs = [*map(read_argdown, files), generated(40)]
+    graphs = [*map(read_argdown, files), generated(40), hostile()]
     sheet.show(*map(whole, graphs))
     assert sheet.page.locator("a.line").count() == sum(len(graph.arguments) for graph in graphs)
     assert sheet.shared_lanes() == []
