@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.support.browser import Pages
 from tests.support.map_page import MapPage
 from tests.support.server import ROOT, LiveServer, argmap_here
 from tests.support.shown_debate import Stage, seminar
+from tests.support.small_map import small_map
 
 SLUG = "peace-or-justice"
 MAP = f"/maps/{SLUG}"
@@ -95,6 +97,21 @@ def test_the_outline_is_printed_whole_with_its_sources(pages: Pages) -> None:
     for tool in ("#toolbar", ".header .account", ".outline-tools"):
         expect(page.locator(tool).first).to_be_hidden()
     expect(page.locator("body")).to_contain_text("Ending Mass Atrocities is a Lengthy Project")
+
+
+@pytest.mark.parametrize("path", ["outline", "statements/3", "sources"])
+def test_what_a_content_note_lies_over_is_printed_only_when_it_was_opened(
+    path: str, pages: Pages, new_map: Callable[..., str]
+) -> None:
+    slug = new_map(replace(small_map("Noted"), content_notes={3: "Describes torture"}))
+    page = for_paper(pages, f"/maps/{slug}/{path}?print=1")
+    page.emulate_media(media="print")
+    words = page.get_by_text("every month saved lives").filter(visible=True)
+    expect(page.get_by_text("Describes torture").filter(visible=True).first).to_be_visible()
+    expect(words).to_have_count(0)
+    for note in page.locator("details.content-note > summary").filter(visible=True).all():
+        note.click()
+    expect(words.first).to_be_visible()
 
 
 @pytest.mark.parametrize("path", ["positions", "sources", "history", "statements/8", "arguments/4"])
