@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from argmap.domain.graph import ArgumentGraph
 from argmap.domain.structure import Inference, Structure
+from argmap.drawing.beside import Beside, beside_of
 from argmap.drawing.boxes import stand
 from argmap.drawing.drawing import Box, Drawing, Line, Mark, Tag, Text
 from argmap.drawing.layout import Cache, Dot
@@ -50,12 +51,16 @@ def draw_step(
     dot: Dot,
     cache: Cache,
     unread: Unread = NOTHING,
+    linked: bool = False,
 ) -> Step:
     """The statement with what is one step away. The graph needs their words; what is `unread` is always shown.
 
-    Raises `LayoutFailed`.
+    `linked`: with the premises, too, with which it leads on only together, folded to their kind's row, where there is
+    room. Raises `LayoutFailed`.
     """
     scene = scene_of(graph, structure, number, unread.statements)
+    beside = beside_of(graph, structure, scene, number) if linked else None
+    broad = sheet - 2 * SIDE - (0.0 if beside is None else beside.room)
 
     def worded(n: int, width: float) -> Wording:
         if n not in unread.statements:
@@ -66,26 +71,34 @@ def draw_step(
     below = [premise for group in scene.groups for premise in group.premises]
     columns = max(len(below), len(scene.above), 1)
     room = (sheet - 2 * SIDE - GUTTER * (columns - 1)) / columns
-    wide = float(min(WIDEST, room) // 1)
+    wide = float(min(WIDEST, room, broad) // 1)
     deep = max((len(group.cuts) for group in scene.groups), default=0)
     under = [[group.cuts[at].premise for group in scene.groups if at < len(group.cuts)] for at in range(deep)]
     rows = [[n for _, n in scene.above], [number], below, *under]
     wordings = {n: worded(n, wide) for row in (rows[0], below, *under) for n in row}
-    focus = worded(number, sheet - 2 * SIDE)
+    focus = worded(number, broad)
     high = [max((wordings[n].height if n != number else focus.height for n in row), default=0.0) for row in rows]
+    if beside is not None:
+        wordings |= {one.number: one for one in beside.wordings}
+        high[1] = max(high[1], beside.height)
     placed = dot.place(_source(rows, high, sheet - 2 * SIDE, wide), cache)
     offset = sheet / 2 - placed.at("focus")[0]
     x = {n: round(placed.at(_name(n, at))[0] + offset) for at in (0, 2) for n in rows[at]}
+    left = sheet - SIDE - broad
+    x |= {n: round(x[n] + (left - SIDE) / 2) for n in below}
     y = [round(placed.at("focus")[1] + SIDE)] * len(rows)
     for at, row in enumerate(rows):
         if at != 1 and row:
             y[at] = round(placed.at(_name(row[0], at))[1] + SIDE)
     top = [middle - tall / 2 for middle, tall in zip(y, high, strict=True)]
     said = {n: spoken(graph, structure, wording) for n, wording in wordings.items()}
-    painter = _Painter(structure, said, x, top, high, wide, sheet)
-    boxes = [stand(focus, STEP, SIDE, top[1], sheet - 2 * SIDE, high[1], 0, 1, label=spoken(graph, structure, focus))]
+    painter = _Painter(structure, said, x, top, high, wide, sheet, beside)
+    label = spoken(graph, structure, focus)
+    boxes = [] if beside is None else beside.boxes(SIDE, top[1], said)
+    boxes.append(stand(focus, STEP, left, top[1], broad, high[1], len(boxes), 1, label=label))
+    at_focus = boxes[-1]
     boxes += painter.row(rows[0], wordings, 0) + painter.row(below, wordings, 2)
-    painter.lines(scene, boxes[0])
+    painter.lines(scene, at_focus)
     boxes += painter.undercutters(scene, wordings)
     last = len(rows) - 1 if below else 1
     bottom = top[last] + high[last]
@@ -147,6 +160,7 @@ class _Painter:
         high: Sequence[float],
         wide: float,
         sheet: float,
+        beside: Beside | None,
     ) -> None:
         self.structure = structure
         self.said = said
@@ -155,6 +169,7 @@ class _Painter:
         self.high = high
         self.wide = wide
         self.sheet = sheet
+        self.beside = beside
         self.made: list[Line] = []
         self.marks: list[Mark] = []
         self.tags: list[Tag] = []
@@ -180,6 +195,9 @@ class _Painter:
         """All lines: down from the targets above, and up from what is below."""
         for use, target in scene.above:
             start = (self.x[target], self.top[0] + self.high[0])
+            if self.beside is not None:
+                self._together(self.beside, start, focus)
+                continue
             end = (start[0], focus.y)
             self._line(
                 use, [[start, end]], [end], head(use.relation, start, (0.0, 1.0)), (start[0], start[1] + GAP / 2)
@@ -188,6 +206,15 @@ class _Painter:
         bottom = focus.y + focus.height
         for group in scene.groups:
             self._group(group, bottom)
+
+    def _together(self, beside: Beside, start: Point, focus: Box) -> None:
+        """The line down from the target above to the statement and those beside it, by one junction."""
+        joint, middle = (start[0], start[1] + GAP / 2), focus.x + focus.width / 2
+        ways = [[joint, (middle, joint[1]), (middle, focus.y)], *beside.ways(joint, SIDE, focus.y)]
+        use, ends = beside.use, [way[-1] for way in ways]
+        self._line(use, [[start, joint], *ways], ends, head(use.relation, start, (0.0, 1.0)), joint)
+        self.marks.append(Mark("joint", use.relation, *joint, "", False))
+        self._tag(use, joint[0] - 9, joint[1] - 4)
 
     def _group(self, group: Group, bottom: float) -> None:
         centres = [self.x[n] for n in group.premises]

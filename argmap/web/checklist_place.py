@@ -112,7 +112,7 @@ def _drawing(graph: ArgumentGraph, structure: Structure, number: int) -> Drawing
     if not structure.arguments:
         return None
     try:
-        return draw_step(graph, structure, number, sheet=SHEET, dot=here.dot, cache=here.layouts).drawing
+        return draw_step(graph, structure, number, sheet=SHEET, dot=here.dot, cache=here.layouts, linked=True).drawing
     except errors.LayoutFailed:
         respond.only_now()
         return None

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from argmap.domain.graph import Argument, ArgumentGraph, Statement
+from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.drawing.drawing import Line
 from argmap.drawing.layout import find_dot
@@ -29,8 +30,8 @@ from tests.support.graphs import argument_graphs
 DOT = find_dot().trimmed()
 
 
-def step(graph: ArgumentGraph, number: int) -> Step:
-    found = draw_step(graph, graph.structure, number, dot=DOT, cache={})
+def step(graph: ArgumentGraph, number: int, *, sheet: float = 772.0, linked: bool = False) -> Step:
+    found = draw_step(graph, graph.structure, number, sheet=sheet, dot=DOT, cache={}, linked=linked)
     assert lying_upon_each_other(found.drawing) == []
     assert lines_through_boxes(found.drawing) == []
     assert boxes_upon_each_other(found.drawing) == []
@@ -54,6 +55,59 @@ def test_every_statement_of_the_seed_has_a_picture_of_its_own(seeds: dict[str, A
 @given(argument_graphs(max_statements=12))
 def test_any_statement_has_one(graph: ArgumentGraph) -> None:
     step(graph, min(graph.statements))
+
+
+@examples(25)
+@given(argument_graphs(max_statements=12))
+def test_any_statement_has_one_with_what_is_linked_with_it(graph: ArgumentGraph) -> None:
+    for number in list(graph.statements)[:3]:
+        step(graph, number, linked=True)
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_what_is_linked_stands_beside_on_a_narrow_sheet(seeds: dict[str, ArgumentGraph], name: str) -> None:
+    graph = seeds[name]
+    structure = graph.structure
+    several = [one for one in structure.arguments.values() if len(one.premises) > 1 and one.target is not None]
+    for argument in several:
+        number = argument.premises[-1]
+        alone = Structure(
+            structure.kinds, structure.homes, {argument.number: argument} if structure.home_of[number] else {}
+        )
+        found = draw_step(graph, alone, number, sheet=380.0, dot=DOT, cache={}, linked=True)
+        assert lying_upon_each_other(found.drawing) == lines_through_boxes(found.drawing) == []
+        assert boxes_upon_each_other(found.drawing) == words_outside_their_boxes(found.drawing) == []
+        shown = {box.number for box in found.drawing.boxes} | set(found.folded)
+        assert {*argument.premises, argument.target} <= shown
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_linked_premises_are_folded_to_their_kind_beside_the_one_that_is_looked_at(count: int) -> None:
+    premises = tuple(range(2, 3 + count))
+    number, objection = premises[-1], premises[-1] + 1
+    graph = graph_of("p" + "c" * (count + 2), Argument(1, C, premises, 1), Argument(2, A, (objection,), number))
+    found = step(graph, number, sheet=380.0, linked=True)
+    boxes = {box.number: box for box in found.drawing.boxes}
+    folded = premises[:-1][:3]
+    assert boxes.keys() == {1, *folded, number, objection}
+    assert found.folded == premises[:-1][3:]
+    for one in folded:
+        assert [text.role for text in boxes[one].texts] == ["kind"]
+        assert boxes[one].x + boxes[one].width < boxes[number].x
+        assert str(one) in boxes[one].label
+    assert boxes[1].y < boxes[folded[0]].y == boxes[number].y < boxes[objection].y
+    assert len({(box.column, box.row) for box in found.drawing.boxes}) == len(found.drawing.boxes)
+    (line,) = (line for line in found.drawing.rails if line.number == 1)
+    assert len(line.dots) == len(folded) + 1
+    assert ("joint", C) in [(mark.what, mark.relation) for mark in found.drawing.marks]
+    assert max(box.x + box.width for box in found.drawing.boxes) <= 380.0 - 16
+
+
+def test_where_more_hangs_on_it_nothing_stands_beside() -> None:
+    on = [Argument(2, A, (4,), 3), Argument(3, S, (5,), 3)]
+    graph = graph_of("pcccc", Argument(1, C, (2, 3), 1), *on)
+    assert {box.number for box in step(graph, 3, linked=True).drawing.boxes} == {1, 3, 4, 5}
+    assert {box.number for box in step(graph, 3).drawing.boxes} == {1, 3, 4, 5}
 
 
 def test_targets_stand_above_and_premises_below() -> None:

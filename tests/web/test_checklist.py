@@ -86,7 +86,11 @@ def test_the_place_that_is_looked_at_is_drawn_with_the_ways_to_answer(visitor: V
 
 def test_an_objection_to_a_condition_tells_what_falls_with_it(newcomer: Visitor) -> None:
     newcomer.add(target="s7", text="Progress can be promised for decades.")
-    said = words_of(newcomer.get(f"{LIST}?row=answer.a7").text)
+    markup = newcomer.get(f"{LIST}?row=answer.a7").text
+    drawn = markup.split('class="small-drawing"')[1].split("check-told")[0]
+    assert 'data-id="s6"' in drawn, "what 7 is linked with stands beside it"
+    assert "Evidence is kept" not in re.sub(r'aria-label="[^"]*"', "", drawn), "folded to its kind"
+    said = words_of(markup)
     assert "If it holds, one of two things that 1 requires falls, and 1 with it." in said
 
 
