@@ -61,3 +61,9 @@ def test_without_script_a_link_leads_to_the_column(pages: Pages) -> None:
     page.get_by_role("link", name="One column at a time").click()
     expect(page.locator(".one-column .drawing")).to_be_visible()
     assert not page.locator(".whole").is_visible()
+
+
+def test_a_phone_is_told_no_keys_that_it_does_not_have(pages: Pages) -> None:
+    page = pages.phone(MAP)
+    expect(page.get_by_role("link", name="Write a line", exact=True).filter(visible=True)).to_be_visible()
+    assert page.locator("kbd").filter(visible=True).all_text_contents() == []
