@@ -8,7 +8,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from argmap.domain.errors import Conflict
 from argmap.models.database import answering, writing
+
+OLDEST_POSTGRESQL = 15
+"""The oldest release of PostgreSQL of which the tests say that all goes well."""
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 # Any number will do that no other program on the same server uses.
@@ -36,18 +40,37 @@ def revision_of(connection: Connection) -> str | None:
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Upgrade the tables in one transaction, while other processes that want the same wait. Raises `Unavailable`."""
+    """Upgrade the tables in one transaction, while other processes that want the same wait.
+
+    Raises `Conflict` where the database is too old, or its tables are those of a newer argmap; `Unavailable`.
+    """
     _migrate(engine, revision, command.upgrade)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
-    """Go back to an earlier revision ("base": no tables), in one transaction. Raises `Unavailable`."""
+    """Go back to an earlier revision ("base": no tables), in one transaction. Raises as `upgrade`."""
     _migrate(engine, revision, command.downgrade)
 
 
 def _migrate(engine: Engine, revision: str, way: object) -> None:
     with answering(), writing(engine) as writer, writer.connect() as connection, connection.begin():
         if connection.dialect.name == "postgresql":
+            _check_release(connection)
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        _check_revision(connection)
         assert callable(way)
         way(alembic_config(connection), revision)
+
+
+def _check_release(connection: Connection) -> None:
+    release = int((connection.dialect.server_version_info or (0,))[0])
+    if release < OLDEST_POSTGRESQL:
+        raise Conflict(f"PostgreSQL {OLDEST_POSTGRESQL} or later is needed, and this is PostgreSQL {release}.")
+
+
+def _check_revision(connection: Connection) -> None:
+    """Refuse tables that this program does not know: it would take them for something else."""
+    there = revision_of(connection)
+    known = {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
+    if there is not None and there not in known:
+        raise Conflict(f"The database has the tables of another argmap, perhaps a newer one (revision {there}).")

@@ -15,7 +15,10 @@ def open_store(url: str) -> Engine:
 
 
 def upgrade_store(engine: Engine) -> None:
-    """Bring the tables to this program's form; safe for several processes that start at once. Raises `Unavailable`."""
+    """Bring the tables to this program's form; safe for several processes that start at once.
+
+    Raises `Conflict` where the database is too old or the tables are those of a newer argmap; `Unavailable`.
+    """
     upgrade(engine)
 
 

@@ -7,11 +7,18 @@ from alembic import command
 from sqlalchemy import CheckConstraint, Engine, PrimaryKeyConstraint, UniqueConstraint, inspect, text
 
 from argmap.domain.drafts import NewStatement, PasteDraft, SplitDraft
-from argmap.domain.errors import Unavailable
+from argmap.domain.errors import Conflict, Unavailable
 from argmap.domain.lines import read_lines
 from argmap.models.database import open_engine
 from argmap.models.tables import IN_ORDER, METADATA
-from argmap.models.upgrading import alembic_config, downgrade, newest_revision, revision_of, upgrade
+from argmap.models.upgrading import (
+    OLDEST_POSTGRESQL,
+    alembic_config,
+    downgrade,
+    newest_revision,
+    revision_of,
+    upgrade,
+)
 from argmap.operations.desk import Desk
 from argmap.operations.pasting import paste
 from argmap.operations.splitting import split
@@ -124,6 +131,23 @@ def test_a_database_that_is_away_is_not_well_and_cannot_be_upgraded() -> None:
     engine = open_engine("postgresql+psycopg://nobody@/nothing?host=/nowhere")
     assert not is_well(engine)
     with pytest.raises(Unavailable):
+        upgrade(engine)
+
+
+def test_the_tables_of_a_newer_argmap_are_refused_and_left_as_they_are(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Conflict, match=r"perhaps a newer one \(revision 9999\)"):
+        upgrade(engine)
+    with engine.connect() as connection:
+        assert revision_of(connection) == "9999"
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+def test_a_postgresql_that_is_too_old_is_refused(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert OLDEST_POSTGRESQL == 15
+    monkeypatch.setattr("argmap.models.upgrading.OLDEST_POSTGRESQL", 999)
+    with pytest.raises(Conflict, match=r"PostgreSQL 999 or later is needed, and this is PostgreSQL \d+\.$"):
         upgrade(engine)
 
 
