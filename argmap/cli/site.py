@@ -21,7 +21,7 @@ from argmap.operations import backup as backups
 from argmap.operations import maps
 from argmap.operations import verify as verifying
 from argmap.operations.desk import Desk
-from argmap.operations.store import open_store, upgrade_store
+from argmap.operations.store import holds_a_site, open_store, upgrade_store
 from argmap.queries import maps as map_queries
 from argmap.queries.reading import reading
 
@@ -35,6 +35,24 @@ def opened_desk(config: Config) -> Iterator[Desk]:
         yield Desk(engine)
     finally:
         engine.dispose()
+
+
+@contextmanager
+def desk_of_a_site(config: Config) -> Iterator[Desk]:
+    """The same on a site that was made before, for what would be of no use on a new one.
+
+    Who mistypes the folder would get an empty backup every night. Raises `Failure`.
+    """
+    engine = open_store(config.database_url)
+    try:
+        if not holds_a_site(engine):
+            raise Failure(
+                f"there is no site in {engine.url.database} yet; --data-dir or ARGMAP_DATA_DIR says where another is"
+            )
+    finally:
+        engine.dispose()
+    with opened_desk(config) as desk:
+        yield desk
 
 
 def seed_when_empty(desk: Desk) -> None:
@@ -79,7 +97,7 @@ def export(arguments: argparse.Namespace) -> None:
     """Write a map as Argdown."""
     with Progress("exporting") as progress:
         progress("the map is read", 0, 0)
-        with opened_desk(_config(arguments)) as desk, reading(desk.engine) as session:
+        with desk_of_a_site(_config(arguments)) as desk, reading(desk.engine) as session:
             head = map_queries.map_head(session, OPERATOR, arguments.slug)
             graph = map_queries.whole_graph(session, head)
         progress("the file is written", 0, 0)
@@ -97,7 +115,7 @@ def upgrade(arguments: argparse.Namespace) -> None:
 
 def backup(arguments: argparse.Namespace) -> None:
     """Write everything to one file."""
-    with Progress("backing up") as progress, opened_desk(_config(arguments)) as desk:
+    with Progress("backing up") as progress, desk_of_a_site(_config(arguments)) as desk:
         try:
             backups.backup(desk.engine, arguments.file, progress)
         except OSError as error:
@@ -119,7 +137,7 @@ def restore(arguments: argparse.Namespace) -> None:
 def verify(arguments: argparse.Namespace) -> None:
     """Say which rows are not what the changes say they are; the exit status tells whether there is one."""
     found = 0
-    with Progress("comparing") as progress, opened_desk(_config(arguments)) as desk:
+    with Progress("comparing") as progress, desk_of_a_site(_config(arguments)) as desk:
         for difference in verifying.verify(desk.engine, progress):
             print(difference)
             found += 1

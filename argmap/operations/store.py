@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import Engine
 
 from argmap.domain.errors import Unavailable
@@ -20,6 +22,14 @@ def upgrade_store(engine: Engine) -> None:
     Raises `Conflict` where the database is too old or the tables are those of a newer argmap; `Unavailable`.
     """
     upgrade(engine)
+
+
+def holds_a_site(engine: Engine) -> bool:
+    """Whether a site was ever made in this database; looking makes no file. Raises `Unavailable`."""
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file():
+        return False
+    with answering(), engine.connect() as connection:
+        return revision_of(connection) is not None
 
 
 def is_well(engine: Engine) -> bool:

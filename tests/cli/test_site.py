@@ -168,12 +168,28 @@ def test_rows_are_compared_with_what_the_changes_say(laptop: Command, tmp_path: 
     assert re.fullmatch(r"mine: premises 2/\d+: the row is missing \(change 1\)", told[1])
 
 
+@pytest.mark.parametrize(
+    "typed", [("backup", "{}"), ("verify",), ("export", "mine", "-o", "{}")], ids=["backup", "verify", "export"]
+)
+def test_where_no_site_is_nothing_is_kept_compared_or_brought_out(
+    typed: tuple[str, ...], site: Command, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    said = failure(site(*[word.format(out) for word in typed]))
+    assert re.match(r"there is no site in \S+ yet; --data-dir ", said)
+    assert not out.exists()
+    assert not (tmp_path / "empty.sqlite3").exists()
+    assert site("db", "upgrade").returncode == 0
+    assert "no site" not in site(*[word.format(out) for word in typed]).stderr
+
+
 def test_a_backup_that_is_not_there_is_named(laptop: Command, tmp_path: Path) -> None:
     assert failure(laptop("restore", tmp_path / "none")) == f"{tmp_path / 'none'}: there is no such file"
 
 
 def test_a_backup_into_a_folder_that_is_not_there_is_named(laptop: Command, tmp_path: Path) -> None:
     file = tmp_path / "none" / "site.backup"
+    assert laptop("db", "upgrade").returncode == 0
     assert failure(laptop("backup", file)) == f"{file}: No such file or directory"
     assert failure(laptop("backup", tmp_path)) == f"{tmp_path}: Is a directory"
 
