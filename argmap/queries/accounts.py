@@ -99,9 +99,19 @@ def reset_link(session: Session, token: str, now: datetime) -> LinkView | None:
 
 
 def register_link(session: Session, token: str, now: datetime) -> LinkView | None:
-    """The link with which somebody may register; None where it works no more."""
+    """The link with which somebody may register; None where it works no more, for the first admin once there is one."""
     row = _link(session, token, now, LinkPurpose.REGISTER, LinkPurpose.FIRST_ADMIN)
-    return None if row is None else LinkView(first_admin=row.purpose is LinkPurpose.FIRST_ADMIN)
+    if row is None:
+        return None
+    first = row.purpose is LinkPurpose.FIRST_ADMIN
+    return None if first and _has_admin(session) else LinkView(first_admin=first)
+
+
+def _has_admin(session: Session) -> bool:
+    admins = select(ACCOUNTS.c.contributor_id).where(
+        ACCOUNTS.c.role == SiteRole.ADMIN, ACCOUNTS.c.disabled_at.is_(None)
+    )
+    return session.connection().execute(admins.limit(1)).first() is not None
 
 
 def _link(session: Session, token: str, now: datetime, *purposes: LinkPurpose) -> Any:

@@ -168,6 +168,30 @@ def test_a_mark_becomes_a_key_cap_and_words_that_name_what_it_is_about(pages: Pa
     assert violations(page) == []
 
 
+def test_what_is_close_to_the_line_is_offered_in_its_frame_and_is_never_in_the_way(
+    pages: Pages, new_map: NewMap
+) -> None:
+    page = pages.open(f"/maps/{new_map()}/outline")
+    begin(page)
+    page.keyboard.insert_text("-2 Impunity brings back the war")
+    near = page.locator("[data-like]")
+    expect(near).to_contain_text("Close to what is already here:")
+    expect(near.locator("mark").first).to_be_visible()
+    expect(near.get_by_role("link", name="Read 4")).to_have_attribute("href", re.compile("/statements/4$"))
+    assert violations(page) == []
+    near.get_by_role("button", name="Keep mine").click()
+    expect(near).to_be_hidden()
+    expect(sentence(page)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(written(page, "Impunity brings back the war")).to_have_count(1)
+    page.keyboard.insert_text("-2 Impunity brings back the wars")
+    near.get_by_role("button", name="Use 4 here").click()
+    expect(page.locator("#outline .line", has_text="Impunity returns")).to_have_count(2)
+    expect(page.locator(".outline-foot")).to_contain_text("Used 4 against 2")
+    page.reload()
+    expect(written(page, "Impunity brings back the war")).to_have_count(1)
+
+
 def test_escape_leaves_the_line_and_keeps_its_words(pages: Pages, new_map: NewMap) -> None:
     page = pages.open(f"/maps/{new_map()}/outline")
     page.locator(".write-here a").click()

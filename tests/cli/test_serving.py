@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -49,6 +50,28 @@ def test_an_empty_site_is_seeded_and_its_address_printed_and_control_c_ends_it(s
     assert maps_of(server) == SEEDED
     assert ended(server, signal.SIGINT) == 0
     assert server.output == said
+
+
+def test_the_first_start_prints_a_link_that_makes_the_first_admin_and_a_start_with_an_admin_none(
+    start_server: Start, tmp_path: Path
+) -> None:
+    server = start_server(empty=True, forked=False)
+    link = re.search(
+        rf"this link makes whoever opens it the first: {server.url}(/register\?link=[\w-]{{22}})\n", server.output
+    )
+    assert link is not None
+    assert "Make the first admin’s account" in page(server, link[1])
+    assert ended(server, signal.SIGINT) == 0
+    settings = {"ARGMAP_DATA_DIR": str(server.data_dir)}
+    assert argmap_here("account", "add", "Root", "--role", "admin", settings=settings).returncode == 0
+    again = LiveServer(server.data_dir, forked=True)
+    try:
+        again.start()
+        assert "no admin yet" not in again.output
+        with pytest.raises(urllib.error.HTTPError, match="410"):
+            page(again, link[1])
+    finally:
+        again.stop()
 
 
 def test_the_health_page_tells_status_version_database_and_dot(live_server: LiveServer) -> None:

@@ -252,6 +252,18 @@ def test_a_site_may_ask_for_an_invitation_which_works_once(app: Flask, desk: Des
     assert count(app, "accounts") == 1
 
 
+def test_a_site_may_make_no_accounts_and_says_so(app: Flask, desk: Desk, newcomer: Visitor) -> None:
+    accounts.set_registration(desk, OPERATOR, Registration.CLOSED)
+    for someone in (Visitor(app), newcomer):
+        page = someone.get("/register")
+        assert "No new accounts are made here at present." in page.text
+        assert 'name="password"' not in page.text
+        form = {**someone.form("/sign-in", "/sign-in"), "name": "Ana Roe", "password": PASSWORD, "again": PASSWORD}
+        assert someone.post("/register", form).status_code == 403
+    assert count(app, "accounts") == 0
+    assert newcomer.get("/maps/small").status_code == 200
+
+
 def test_a_refused_registration_leaves_the_invitation_good(app: Flask, desk: Desk) -> None:
     accounts.set_registration(desk, OPERATOR, Registration.CLOSED)
     address = f"/register?link={accounts.invite(desk, OPERATOR)}"
