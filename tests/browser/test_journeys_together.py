@@ -79,6 +79,20 @@ def test_the_outline_and_a_statements_page_hear_of_it_too(
     expect(outline.locator("#o-s9")).to_be_visible()
 
 
+@pytest.mark.parametrize("path", ["", "/outline"])
+def test_whoever_comes_back_from_an_earlier_moment_hears_of_it(
+    path: str, pages: Pages, live_server: LiveServer, new_map: NewMap
+) -> None:
+    slug = new_map()
+    position(live_server.url, slug, "Both.")
+    page = pages.open(f"/maps/{slug}{path}?at=1")
+    expect(page.locator("[sse-connect]")).to_have_count(0)
+    page.get_by_role("link", name="Show it as it is now").click()
+    expect(page.locator("[sse-connect]")).to_have_count(1)
+    position(live_server.url, slug, "Neither.")
+    assert "position 10" in news(page)
+
+
 @pytest.fixture
 def server(start_server: Callable[..., LiveServer]) -> LiveServer:
     """A server of the test's own, which may be stopped."""
