@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from argmap.domain.debates import Ground
 from argmap.domain.permissions import Visibility
-from argmap.operations.chairing import close_debate
+from argmap.operations.chairing import close_debate, next_phase
 from argmap.queries.debates import debate_head
 from argmap.queries.reading import reading
 from tests.support.cells import ROLES, WITHOUT_ACCOUNT, Cast, token
@@ -84,24 +84,30 @@ def test_what_is_done_in_a_debate_is_done_by_those_whom_the_table_names(cast: Ca
 
 def test_votes_and_signals_are_for_those_who_have_joined(cast: Cast) -> None:
     """Others are led to where one joins; whoever is signed in joins like everybody else, but for admins."""
+    desk, chair, code = cast.site.desk, cast.debate.chair, "VVVVVV"
+    debate = opened(desk, chair, code=code)
+    next_phase(desk, chair, code, -1)
+    debate.join()
     for role in ROLES:
         browser = cast.browser(role)
+        if role == "guest":
+            browser.client.set_cookie(f"argmap-debate-{code}", debate.tokens[-1])
         for path, fields in (
             ("vote", {"choice": "for", "ballot": "opening"}),
             ("signals", {"statement": "1", "kind": "agree"}),
         ):
-            answer = browser.post(f"/debates/{CODE}/{path}", {"csrf": token(browser, role), **fields})
-            leads = f"/debates/{CODE}" if role == "guest" else f"/j/{CODE}"
+            answer = browser.post(f"/debates/{code}/{path}", {"csrf": token(browser, role), **fields})
+            leads = f"/debates/{code}" if role == "guest" else f"/j/{code}"
             assert (answer.status_code, answer.headers["Location"]) == (303, leads), (role, path)
     joins = {role: cast.browser(role) for role in ("outsider", "participant", "moderator", "facilitator", "admin")}
     for role, browser in joins.items():
-        answer = browser.post(f"/debates/{CODE}/join", browser.form(f"/j/{CODE}", "/join"))
+        answer = browser.post(f"/debates/{code}/join", browser.form(f"/j/{code}", "/join"))
         assert refused(answer, role) is (role == "admin"), role
         if role != "admin":
-            assert answer.headers["Location"] == f"/debates/{CODE}"
+            assert answer.headers["Location"] == f"/debates/{code}"
             sent = {"csrf": token(browser, role), "statement": "1", "kind": "agree"}
-            answer = browser.post(f"/debates/{CODE}/signals", sent)
-            assert (answer.status_code, answer.headers["Location"]) == (303, f"/debates/{CODE}"), role
+            answer = browser.post(f"/debates/{code}/signals", sent)
+            assert (answer.status_code, answer.headers["Location"]) == (303, f"/debates/{code}"), role
 
 
 def test_the_report_is_read_as_the_map_is_or_with_its_link(cast: Cast) -> None:
