@@ -46,27 +46,47 @@ def pytest_sessionfinish() -> None:
 
 
 # Following every line doubles what a test takes. These go over and over what others, which are measured, have executed:
-# every page, every sort of bad input, every machine that fails. The gate is held without them.
+# every page, every sort of bad input, every machine that fails. The gate measures the same without them.
 _UNMEASURED = (
-    "queries/test_costs.py",
+    "operations/test_content_notes.py",
     "operations/test_long_work.py",
+    "operations/test_map_words.py",
+    "queries/test_costs.py",
+    "queries/test_places.py",
+    "queries/test_positions.py",
+    "queries/test_steps.py",
     "web/test_away.py",
     "web/test_bad_input.py",
+    "web/test_content_notes.py",
     "web/test_crowd.py",
-    "web/test_junk.py",
     "web/test_pages.py",
     "web/test_permission_rows.py",
     "web/test_pseudonyms.py",
+    "web/test_questions.py",
     "web/test_routes.py",
+    "web/test_visits.py",
+)
+# What runs on both databases executes the same lines on either, but for these, and is measured on SQLite.
+_MEASURED_ON_BOTH = (
+    "models/",
+    "operations/test_accounts.py",
+    "operations/test_backup.py",
+    "operations/test_debates.py",
 )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure the coverage of what is not named above, nor done in a browser."""
+    """Measure the coverage of what executes something that nothing else does."""
     for item in items:
         place = item.path.relative_to(Path(__file__).parent).as_posix()
-        if place in _UNMEASURED or place.startswith("browser/"):
+        again = _is_on_postgresql(item) and not place.startswith(_MEASURED_ON_BOTH)
+        if again or place in _UNMEASURED or place.startswith("browser/"):
             item.add_marker("no_cover")
+
+
+def _is_on_postgresql(item: pytest.Item) -> bool:
+    case = getattr(item, "callspec", None)
+    return case is not None and "postgresql" in case.params.values()
 
 
 @pytest.fixture(scope="session")

@@ -61,6 +61,7 @@ def refused(answer: TestResponse, role: str) -> bool:
     return answer.status_code == 403 or (role in WITHOUT_ACCOUNT and to_sign_in)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("row", PAGES)
 def test_a_page_of_a_debate_is_for_those_whom_the_table_names(cast: Cast, row: str) -> None:
     path, cells = PAGES[row]

@@ -99,6 +99,7 @@ def told(text: str) -> list[str]:
     return [word for word in (*TELLING, "sesquipedalian") if word in text]
 
 
+@pytest.mark.no_cover
 def test_no_page_and_no_file_tells_strangers_what_is_hidden(app: Flask, author: Visitor, moderator: Visitor) -> None:
     strangers = {"a visitor": Visitor(app), "an outsider": signed_in(app, "Outsider")}
     for one in strangers.values():
