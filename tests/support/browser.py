@@ -76,11 +76,23 @@ class Visits:
         self._idle: dict[Visitor, list[BrowserContext]] = {}
         self._origins: set[str] = set()
 
-    def begin(self, visitor: Visitor) -> BrowserContext:
-        """A context that remembers nothing of earlier tests; nobody else has it until it is given back."""
+    def begin(self, visitor: Visitor) -> tuple[BrowserContext, Page]:
+        """A context that remembers nothing of earlier tests, and its first page; nobody else has it until it is given
+        back.
+        """
         idle = self._idle.setdefault(visitor, [])
-        if idle:
-            return idle.pop()
+        if not idle:
+            context = self._make(visitor)
+            return context, context.new_page()
+        context = idle.pop()
+        page = context.new_page()
+        debugger = context.new_cdp_session(page)
+        for origin in self._origins:
+            debugger.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb"})
+        debugger.detach()
+        return context, page
+
+    def _make(self, visitor: Visitor) -> BrowserContext:
         width, height = PHONE if visitor.phone else DESKTOP
         context = self._browser.new_context(
             base_url=visitor.site,
@@ -98,17 +110,12 @@ class Visits:
         return context
 
     def end(self, visitor: Visitor, context: BrowserContext) -> None:
-        """Forget who visited and what the pages kept, and keep the context for the next test."""
+        """Forget who visited, and keep the context for the next test, before which it forgets what the pages kept."""
         if context not in self._browser.contexts:
             return
         for page in context.pages:
             page.close()
         context.clear_cookies()
-        page = context.new_page()
-        debugger = context.new_cdp_session(page)
-        for origin in self._origins:
-            debugger.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb"})
-        page.close()
         self._idle[visitor].append(context)
 
     def close(self) -> None:
@@ -154,9 +161,8 @@ class Pages:
     ) -> Page:
         """A page at `path` (or about:blank for ""), of a visitor whom the site has never seen."""
         visitor = Visitor(self.base_url, size == PHONE, javascript)
-        context = self._visits.begin(visitor)
+        context, page = self._visits.begin(visitor)
         self._begun.append((visitor, context))
-        page = context.new_page()
         if size not in (PHONE, DESKTOP):
             page.set_viewport_size({"width": size[0], "height": size[1]})
         if scheme != "light":
