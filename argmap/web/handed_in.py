@@ -11,7 +11,7 @@ from argmap.domain import errors
 from argmap.domain.content_notes import notes_over
 from argmap.domain.graph import ArgumentGraph, Source
 from argmap.domain.selecting import select
-from argmap.domain.selection import ALL_LEVELS, PRINTED_ON_MAP_AT_MOST, Wish
+from argmap.domain.selection import ALL_LEVELS, PRINTED_ON_MAP_AT_MOST, Selection, Wish
 from argmap.domain.text import fold
 from argmap.drawing.art import Own
 from argmap.drawing.draw import draw
@@ -54,6 +54,7 @@ def _page(copy: HandedIn, asked: int | None) -> Response:
     # What lay below a note in the copy lies below it, wherever it hangs now.
     notes = notes_over({**own.content_notes, **copy.notes.words}, [own.structure]).also(copy.notes)
     graph = notes.over_graph(own, asked)
+    drawn = select(graph.structure, Wish(depth=ALL_LEVELS, limit=PRINTED_ON_MAP_AT_MOST))
     everything = select(graph.structure, Wish(depth=ALL_LEVELS, limit=max(len(graph.statements), 1)))
     return respond.respond(
         "handed_in/handed_in.html",
@@ -62,7 +63,8 @@ def _page(copy: HandedIn, asked: int | None) -> Response:
         day=words.day(copy.when),
         clock=words.clock(copy.when),
         counts=words.counted(len(graph.statements), "statement"),
-        drawing=_drawing(graph),
+        drawing=_drawing(graph, drawn),
+        left_out=words.counted(drawn.folded, "more statement") if drawn.folded else "",
         steps=outline_steps(graph, graph.structure, everything, quotes=True),
         sources=sorted(graph.sources.values(), key=_by_author),
         writers=_writers(copy.wrote),
@@ -75,11 +77,10 @@ def _by_author(source: Source) -> tuple[str, str]:
     return fold(source.author or source.title), fold(source.title)
 
 
-def _drawing(graph: ArgumentGraph) -> Own | None:
+def _drawing(graph: ArgumentGraph, selection: Selection) -> Own | None:
     """The drawing on its sheets of paper; nothing where `dot` fails, for the outline says the same."""
     if not graph.statements:
         return None
-    selection = select(graph.structure, Wish(depth=ALL_LEVELS, limit=PRINTED_ON_MAP_AT_MOST))
     here = site()
     try:
         drawing = draw(graph, graph.structure, selection, dot=here.dot, cache=here.layouts, labels=Labels())

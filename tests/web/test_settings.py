@@ -9,7 +9,11 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from argmap.domain.permissions import OPERATOR
+from argmap.operations.maps import import_map
+from tests.support.generated import generated
 from tests.support.in_process import HTMX, Visitor, forms_in
+from tests.web.conftest import site_of
 
 
 @pytest.fixture
@@ -255,6 +259,16 @@ def test_what_is_handed_in_is_one_page_that_stays(keeper: Visitor, visitor: Visi
     assert "change 1" in keeper.get(f"{place}/hand-in").text
     keeper.post(f"{place}/settings/delete", {"csrf": token["csrf"]})
     assert visitor.get(link).text == before.text
+
+
+def test_what_is_handed_in_of_a_large_map_says_what_is_not_drawn(keeper: Visitor, visitor: Visitor, app: Flask) -> None:
+    import_map(site_of(app).desk, OPERATOR, generated(203), "large")
+    token = keeper.form("/maps/new/copy?of=large", "/maps/new/copy")
+    place = keeper.post("/maps/new/copy", token).headers["Location"]
+    page = visitor.get(send(keeper, f"{place}/hand-in", f"{place}/hand-in").headers["Location"]).text
+    assert "4 more statements are in the outline and not drawn." in page, "linked premises are drawn together or not"
+    assert len(set(re.findall(r'data-id="(s\d+)"', page))) == 199
+    assert len(re.findall(r'<li class="[^"]*" id="o-s', page)) == 203
 
 
 def test_a_copy_shows_what_has_changed_at_its_origin(keeper: Visitor, other: Visitor) -> None:
