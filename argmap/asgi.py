@@ -34,7 +34,7 @@ from argmap.queries.debates import debate_versions
 from argmap.queries.reading import reading
 from argmap.queries.versions import versions_of
 from argmap.web.events import ADMITTED, debate_event, debate_events_after, events_after
-from argmap.web.guards import FORM_BYTES, READ_BYTES, UPLOADS
+from argmap.web.guards import FORM_BYTES, HEADERS, READ_BYTES, UPLOADS, content_policy
 from argmap.web.site import Site
 
 THREADS = 16
@@ -49,6 +49,12 @@ _COLLECTED_AFTER = (50_000, 20, 20)
 """A page makes thousands of short-lived objects; looking for rings after every 700 took a fifth of its time."""
 _EVENTS = "/events"
 _KEPT_PRINTABLE = "".join(chr(code) for code in range(0x21, 0x7F))
+
+_OURS = [
+    (name.lower().encode(), value.encode())
+    for name, value in {**HEADERS, "Content-Security-Policy": content_policy(), "Cache-Control": "no-store"}.items()
+]
+"""The headers of what is answered without Flask."""
 
 _log = logging.getLogger(__name__)
 
@@ -224,7 +230,7 @@ def _given(body: bytes) -> Receive:
 
 async def _say(send: Send, status: int, text: bytes, *headers: tuple[bytes, bytes]) -> None:
     told = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(text)).encode()), *headers]
-    await send({"type": "http.response.start", "status": status, "headers": [*told, (b"connection", b"close")]})
+    await send({"type": "http.response.start", "status": status, "headers": [*told, *_OURS, (b"connection", b"close")]})
     await send({"type": "http.response.body", "body": text})
 
 

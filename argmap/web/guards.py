@@ -52,12 +52,13 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src {style}; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 )
-_HEADERS = {
+HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+"""What every answer carries, whoever gives it, beside the policy."""
 
 
 class StaleForm(Forbidden):
@@ -228,7 +229,7 @@ def protect(response: Response) -> Response:
     if g.get("ready", False):
         return response
     headers = response.headers
-    for name, value in _HEADERS.items():
+    for name, value in HEADERS.items():
         headers[name] = value
     if request.is_secure or is_loopback(request.headers.get("Host", "")):
         # At any other origin browsers ignore it, and say so on every page.

@@ -22,6 +22,7 @@ from argmap.models.tables import MAPS
 from argmap.operations.desk import Desk, utc_now
 from argmap.operations.maps import import_map
 from argmap.operations.store import open_store
+from argmap.web.guards import HEADERS, content_policy
 from tests.support.loops import in_a_loop_of_its_own
 from tests.support.people import keep_map
 from tests.support.small_map import small_map
@@ -126,6 +127,17 @@ def maps(engine: Engine) -> int:
         return connection.execute(select(func.count()).select_from(MAPS)).scalar_one()
 
 
+def strict(answer: Message) -> bool:
+    """Whether it has the headers of every answer, though no page was asked."""
+    told = {name.decode(): value.decode() for name, value in answer["headers"]}
+    known = {name.lower(): value for name, value in HEADERS.items()}
+    return (
+        known.items() <= told.items()
+        and told["content-security-policy"] == content_policy()
+        and told["cache-control"] == "no-store"
+    )
+
+
 def test_where_too_many_watch_the_next_is_asked_to_wait(
     application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,6 +145,7 @@ def test_where_too_many_watch_the_next_is_asked_to_wait(
     answer = ask(application, scope("/maps/small/events"))
     assert answer[0]["status"] == 503
     assert (b"retry-after", b"30") in answer[0]["headers"]
+    assert strict(answer[0])
 
 
 def test_only_a_get_opens_a_stream(application: Application) -> None:
@@ -148,6 +161,7 @@ def test_a_form_that_never_arrives_is_given_up(application: Application, monkeyp
 
     answer = ask(application, scope("/maps/small/arguments", "POST", content_length="10"), never)
     assert answer[0]["status"] == 408
+    assert strict(answer[0])
 
 
 def test_a_browser_that_goes_away_while_sending_is_forgotten(application: Application) -> None:
