@@ -12,7 +12,7 @@ const entry = () => document.getElementById("entry")?.dataset.entry;
 const kept = { entry: undefined, asks: [], typed: [], focus: "" };
 
 // Noted before parts are replaced: what is asked and typed, but for the form that was just sent.
-document.addEventListener("htmx:beforeSwap", (event) => {
+function note(event) {
   const sent = event.detail.requestConfig?.elt;
   kept.entry = entry();
   kept.focus = document.activeElement?.id ?? "";
@@ -20,7 +20,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   kept.typed = [...page.querySelectorAll("input[id], textarea[id]")]
     .filter((field) => field.form !== sent && field.type !== "hidden" && field.value !== field.defaultValue)
     .map((field) => [field, field.value]);
-});
+}
+
+document.addEventListener("htmx:beforeSwap", note);
 
 // What is asked of one contribution is not asked of the next.
 const still = (element) => element && (entry() === kept.entry || !element.closest("#entry"));
@@ -48,18 +50,28 @@ function restore() {
 
 // ---------------------------------------------------------------------------------------------- the focus goes along
 
-document.addEventListener("htmx:afterRequest", (event) => {
+function answered(event) {
   const { successful, requestConfig, xhr } = event.detail;
   const from = requestConfig.elt; // it may be gone from the page, with what it was part of
+  if (event.target !== from) {
+    return;
+  }
   restore();
+  const moves = from.matches("[data-opens], .entry-text a") || (from.matches("form") && from.closest("#entry, #done"));
   if (from.matches("form.act")) {
     remember(from, successful, xhr.status > 0 && xhr.status < 500);
     close(successful && from.closest("details.ask"));
   }
-  const moves = from.matches("[data-opens], .entry-text a") || (from.matches("form") && from.closest("#entry, #done"));
   if (moves && (successful || document.activeElement === document.body)) {
     (document.getElementById("entry") ?? document.getElementById("contributions-title")).focus();
   }
+}
+
+// News may replace a part, and the form with it, while the answer to that form is on its way: then nobody but the form hears
+// of it.
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  detail.elt.addEventListener("htmx:beforeSwap", note);
+  detail.elt.addEventListener("htmx:afterRequest", answered);
 });
 
 // The second press of a double click would meet the next contribution's button, or the next phase's.
@@ -178,9 +190,10 @@ function formOf(step) {
 
 // What was taken back is done with, whether it could be or not, once the site has answered; the step before it is offered
 // next.
-function remember(from, successful, answered) {
-  if (answered && from.matches(".back")) {
-    steps.pop();
+function remember(from, successful, done) {
+  if (done && from.matches(".back")) {
+    const at = steps.findLastIndex((step) => step.to === from.getAttribute("action"));
+    steps.splice(at < 0 ? steps.length : at, 1);
     from.remove();
   }
   if (!(successful && noteStep())) {

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from argmap.config import DATABASE_FILE
 from argmap.domain.debates import draw_code
 from argmap.domain.permissions import Actor, Membership
+from argmap.operations import guests
 from argmap.operations.desk import Desk
 from argmap.operations.store import open_store
 from argmap.web.sessions import COOKIE
@@ -124,6 +125,21 @@ def test_a_whole_debate_is_led_by_single_keys(chaired: Chaired) -> None:
     page.locator("#spot-it").click()
     expect(page.locator("#spotlight")).to_contain_text("Claim 3")
     expect(page.locator("#spot-number")).to_be_hidden()
+    keys.press("m")
+    expect(status).to_contain_text("One minute more.")
+    keys.press("p")
+    expect(page.locator("#clock")).to_contain_text("paused")
+    page.wait_for_timeout(400)
+    keys.press("p")
+    expect(status).to_contain_text("The clock goes on.")
+    guests.want_to_speak(live.desk, guest, live.code, True)
+    expect(page.locator("#floor .speakers li")).to_have_count(1)
+    keys.press("f")
+    expect(page.locator("#floor .has-floor")).to_contain_text("Student 1")
+    kept = opened_text.inner_text()
+    keys.press("h")
+    expect(done).to_contain_text("stays held, behind the others.")
+    expect(opened_text).not_to_have_text(kept)
     keys.press("n")
     expect(page.locator("#ask-opening")).to_be_visible()
     keys.press("v")
@@ -162,6 +178,25 @@ def test_a_whole_debate_is_led_by_single_keys(chaired: Chaired) -> None:
     assert violations(page) == []
     page.emulate_media(color_scheme="dark")
     assert violations(page, COLOURS) == []
+
+
+def test_an_answer_that_comes_after_the_news_of_it_still_moves_the_focus_and_is_remembered(chaired: Chaired) -> None:
+    live = chaired.live
+    guest = live.join()
+    for text in SENT[:2]:
+        live.send(guest, text)
+    page = chaired.open()
+    held: list[tuple[Route, APIResponse]] = []
+    page.route("**/release", lambda route: held.append((route, route.fetch())))
+    page.keyboard.press("r")
+    expect(page.locator("#tab-released")).to_have_text("Released 1")
+    for route, answer in held:
+        route.fulfill(response=answer)
+    expect(page.locator("#done")).to_contain_text("is on the wall.")
+    expect(page.locator("#entry .entry-text")).to_have_text(SENT[1])
+    expect(page.locator("#entry")).to_be_focused()
+    page.reload()
+    expect(page.locator("#done")).to_contain_text("Before that: Objection 9 is on the wall.")
 
 
 def test_on_a_phone_the_chair_has_three_tabs_and_a_second_person_writes(chaired: Chaired) -> None:
