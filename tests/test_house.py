@@ -130,6 +130,14 @@ def test_what_a_change_has_to_pass_is_what_one_types() -> None:
     assert {"run", "test", "check", "bench", "help"} <= set(re.findall(r"^  make ([a-z-]+) ", told, re.MULTILINE))
 
 
+def test_a_class_is_let_in_by_one_word_more() -> None:
+    for typed, is_let_in in ((("LAN=1",), True), ((), False)):
+        told = subprocess.run(
+            ["make", "-n", "run", *typed], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+        assert ("argmap run --port 8000 --lan" in told) is is_let_in
+
+
 def test_every_setting_is_explained_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     settings = set(re.findall(r"ARGMAP_[A-Z_]*[A-Z]", (ROOT / "argmap/config.py").read_text(encoding="utf-8")))

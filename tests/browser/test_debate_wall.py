@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from argmap.config import DATABASE_FILE
-from argmap.domain.debates import Ballot, Ground, Sides, draw_code
+from argmap.domain.debates import FORMS, Ballot, DebateForm, Ground, PhaseKind, Rule, Sides, draw_code
+from argmap.domain.drafts import ArgumentDraft, NewStatement
 from argmap.domain.permissions import Actor, Membership
+from argmap.domain.vocabulary import Kind, Relation
 from argmap.operations import chairing, debate_entries, voting
 from argmap.operations.desk import Desk
 from argmap.operations.store import open_store
@@ -94,6 +96,28 @@ def test_the_wall_is_legible_in_every_state_and_turns_dark_when_the_chair_says_s
     assert sizes == [0, 0], "on a phone all of it is read"
     assert narrow.locator(".wall-lines").last.bounding_box()["height"] > 100  # type: ignore[index]
     expect(wall.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_small_groups_are_compared_side_by_side_and_on_the_wall(
+    live: LiveDebate, live_server: LiveServer, pages: Pages
+) -> None:
+    slug = live.head().slug
+    form = FORMS[DebateForm.GROUPS]
+    draft = replace(OXFORD, form=DebateForm.GROUPS, phases=form, groups=2, ground=Ground.COPY, rule=Rule.AT_ONCE)
+    apart = opened(live.desk, live.chair, draft, slug, draw_code())
+    for group, text in ((1, "Talks reward those who kill."), (2, "Talks reward those who kill!")):
+        draft_of = ArgumentDraft(Relation.ATTACK, Kind.CLAIM, (NewStatement(text, text),), target=1)
+        debate_entries.send(live.desk, apart.join(group=group), apart.code, draft_of, text, group)
+    page = pages.open(f"/debates/{apart.code}/groups")
+    expect(page.get_by_role("heading", name="Group 2")).to_be_visible()
+    expect(page.get_by_text("nearly the same in group 1")).to_be_visible()
+    assert violations(page) == []
+    together = [phase.kind for phase in form].index(PhaseKind.TOGETHER)
+    for seen in range(-1, together):
+        chairing.next_phase(live.desk, apart.chair, apart.code, seen)
+    wall = pages.open(f"/debates/{apart.code}/wall", size=WALL)
+    expect(wall.locator(".wall-column h2")).to_have_count(2)
+    legible(wall)
 
 
 def test_between_long_positions_every_column_and_every_answer_has_room(

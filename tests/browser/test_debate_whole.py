@@ -85,7 +85,7 @@ def test_a_class_holds_a_debate_from_preparing_to_the_report(room: Class) -> Non
     chair = room.chair
     chair.goto(f"/maps/{SLUG}/debates/new?motion=44")
     accessible(chair)
-    chair.get_by_role("button", name="Open the room").dblclick()
+    chair.get_by_role("button", name="Open the room", exact=True).dblclick()
     chair.wait_for_url("**/chair")
     room.code = urlsplit(chair.url).path.split("/")[2]
 
@@ -128,6 +128,7 @@ def test_a_class_holds_a_debate_from_preparing_to_the_report(room: Class) -> Non
     before = wall.locator(".clock").inner_text()
     room.server.kill()
     room.server.start()
+    left_the_server = [problem for problem in room.pages.problems if "left the server" in problem]
     room.pages.problems.clear()
     assert before
     late = room.phone()
@@ -162,9 +163,16 @@ def test_a_class_holds_a_debate_from_preparing_to_the_report(room: Class) -> Non
 
     chair.get_by_role("button", name=re.compile("^End")).or_(chair.locator("summary", has_text="End")).first.click()
     chair.get_by_role("button", name=re.compile("^End the debate")).dblclick()
+    expect(chair.get_by_role("link", name="The report")).to_be_visible()
+    accessible(chair)
     chair.get_by_role("link", name="The report").click()
     expect(chair.locator(".report-result")).to_contain_text("Two people voted before and after.")
     expect(chair.locator(".movers, .hint").first).to_be_visible()
     assert chair.locator("#added-title ~ ul li").count() == 2
     accessible(chair, first)
     expect(wall.locator(".wall-phase")).to_contain_text("over")
+    chair.get_by_role("link", name="Bring into the map").click()
+    expect(chair.get_by_role("button", name="Send to the moderators")).to_be_visible()
+    accessible(chair)
+    left_the_server += [problem for problem in room.pages.problems if "left the server" in problem]
+    assert left_the_server == [], "there is no internet in a classroom"

@@ -18,9 +18,15 @@ import psutil
 import pytest
 
 from argmap import __version__
+from argmap.config import DATABASE_FILE
+from argmap.domain.permissions import Membership
 from argmap.formats.argdown import write_argdown
+from argmap.operations.store import open_store
 from tests.support.generated import generated
+from tests.support.in_process import form_in
+from tests.support.people import account, make_member
 from tests.support.server import LiveServer, argmap_here, environment, free_port
+from tests.support.visitor import Visitor
 
 SEEDED = {"peace-or-justice", "talking-to-extremists", "how-atrocities-end", "threat-of-prosecution"}
 Start = Callable[..., LiveServer]
@@ -141,6 +147,34 @@ def _own_addresses() -> set[str]:
         for address in addresses
         if address.family == socket.AF_INET
     }
+
+
+def test_a_debate_that_is_prepared_is_kept_while_the_site_is_started_anew_for_the_room(start_server: Start) -> None:
+    """What the page says of itself where only this computer can open argmap."""
+    server = start_server()
+    engine = open_store(f"sqlite:///{server.data_dir / DATABASE_FILE}")
+    known = account(engine, "Fay")
+    make_member(engine, known, "peace-or-justice", Membership.FACILITATOR)
+    engine.dispose()
+    teacher = Visitor(server.url)
+    teacher.cookies["argmap"] = known.token
+    new = "/maps/peace-or-justice/debates/new"
+    told = teacher.get(teacher.get(new).headers["location"]).text
+    assert "Only this computer can open argmap." in told
+    fields = form_in(told, "/debates/new")
+    typed = {**fields, "motion": "words", "words": "Both at once.", "do": "look"}
+    server.stop()
+    again = LiveServer(server.data_dir, port=server.port, options=["--lan"], forked=True)
+    again.start()
+    try:
+        page = teacher.post(new, typed).text
+        assert "Only this computer" not in page
+        assert f">{fields['code']}<" in page
+        assert "Both at once." in page
+        opened = teacher.post(new, {**typed, "do": "open"})
+        assert (opened.status, opened.headers["location"]) == (303, f"/debates/{fields['code']}/chair")
+    finally:
+        again.stop()
 
 
 def test_two_servers_that_start_at_once_seed_one_site_once(tmp_path: Path) -> None:

@@ -23,13 +23,14 @@ from argmap.domain.debates import (
     Sides,
     SignalKind,
 )
-from argmap.domain.drafts import ArgumentDraft, MergeDraft
+from argmap.domain.drafts import ArgumentDraft, MergeDraft, PlaceDraft
 from argmap.domain.errors import Absent, Conflict, Ended, Gone, NotAllowed, Refused, TooMany
 from argmap.domain.permissions import VISITOR, Action, Actor, Membership, Policy
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.models.debates import DebateEntry, DebateMove, DebateParticipant, DebateSignal, DebateTurn, DebateVote
 from argmap.models.moderation import Contribution
 from argmap.operations import chairing, debate_entries, guests, voting
+from argmap.operations.moving import move
 from argmap.operations.opening import open_debate
 from argmap.operations.preparing import discard_debate, prepare_debate
 from argmap.operations.splitting import merge
@@ -402,6 +403,7 @@ def test_twenty_votes_of_one_person_at_once_are_one(store: Store, debate: LiveDe
     with pytest.raises(Conflict, match="not open yet"):
         voting.vote(store.desk, guest, CODE, Ballot.OPENING, "for")
     chairing.next_phase(store.desk, debate.chair, CODE, -1)
+    version = store.version()
     gate = Barrier(20)
     failures: list[BaseException] = []
 
@@ -419,6 +421,7 @@ def test_twenty_votes_of_one_person_at_once_are_one(store: Store, debate: LiveDe
         thread.join()
     assert failures == []
     assert rows(store, DebateVote) == 1
+    assert store.version() == version, "a vote is no change of the map"
     with pytest.raises(Refused):
         voting.vote(store.desk, guest, CODE, Ballot.OPENING, "s1")
     with pytest.raises(Conflict, match="not over"):
@@ -466,6 +469,9 @@ def test_signals_count_for_what_a_statement_became_part_of_once_a_person(store: 
     with Session(store.engine) as session:
         words = set(session.exec(select(DebateSignal.wording)).all())
     assert words == {"It is not so.", "It isn't so."}
+    home = store.graph().statements[one.statement or 0].home
+    move(store.desk, debate.chair, "small", home or 0, PlaceDraft(Relation.ATTACK, 3, None, store.version()))
+    assert counted(store, debate) == {one.statement: {SignalKind.AGREE: 2}}, "they stay with it wherever it goes"
 
 
 def counted(store: Store, debate: LiveDebate) -> dict[int, dict[SignalKind, int]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
+from html import unescape
 
 from flask import Flask
 
@@ -128,6 +130,16 @@ def test_the_table_and_the_map_say_the_same(app: Flask, visitor: Visitor) -> Non
     assert sum(row[0] == "said" for row in rows) == 3
     graph = read_argdown(visitor.get(f"{REPORT}.argdown").text)
     assert "The answer." in {statement.text for statement in graph.statements.values()}
+
+
+def test_what_the_debate_added_is_compared_on_the_drawing(app: Flask, visitor: Visitor) -> None:
+    held(app)
+    href = re.search(r'<a href="([^"]+)">Compare on the drawing</a>', visitor.get(REPORT).text)
+    assert href is not None
+    compared = visitor.get(unescape(href[1]))
+    assert compared.status_code == 200
+    assert "An objection that nobody answers" in compared.text
+    assert f'data-id="s{FIRST}"' in compared.text
 
 
 def test_names_of_voters_are_nowhere_in_it(app: Flask, visitor: Visitor) -> None:

@@ -113,7 +113,7 @@ def test_where_no_phone_can_come_the_wall_says_so_and_shows_no_picture_that_lead
 ) -> None:
     wall = visitor.get(WALL).text
     assert "only this computer can open argmap" in wall
-    assert "<code>argmap run --lan</code>" in wall
+    assert "<code>argmap run --lan</code> or <code>make run LAN=1</code>" in wall
     assert "qr.svg" not in wall
     here = site_of(app)
     app.extensions["argmap"] = replace(here, config=here.config._replace(lan=True))

@@ -76,7 +76,10 @@ def test_a_code_is_taken_with_gaps_and_small_letters_and_leads_to_the_debate(
 def test_whoever_joins_gets_a_drawn_name_a_side_and_the_key_to_this_debate_alone(
     debate: LiveDebate, visitor: Visitor, app: Flask
 ) -> None:
-    assert "<strong>Student 1</strong>" in visitor.get(f"/j/{CODE}").text
+    door = visitor.get(f"/j/{CODE}").text
+    assert "<strong>Student 1</strong>" in door
+    assert ">Join under a drawn name</button>" in door
+    assert 'name="name"' not in door
     join(visitor, side="against")
     join(Visitor(app))
     assert names(debate) == [("Student 1", "against", 0), ("Student 2", "", 0)]
@@ -106,6 +109,7 @@ def test_where_names_are_shown_one_is_typed_or_drawn_and_what_is_wrong_comes_bac
     chair = signed_in(app, "Fay", slug="small", role=Membership.FACILITATOR)
     debate = opened(site_of(app).desk, actor_of(app, chair), replace(OXFORD, pseudonymous=False))
     ana, ben = Visitor(app), Visitor(app)
+    assert ">Join</button>" in ana.get(f"/j/{CODE}").text
     join(ana, name="Ana")
     form = filled(ben.form(f"/j/{CODE}", "/join"), {"name": "Аnа", "side": "for"})  # Cyrillic letters
     answer = ben.post(f"/debates/{CODE}/join", form)

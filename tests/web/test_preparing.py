@@ -328,6 +328,7 @@ def test_how_phones_come_is_told_with_what_to_do_where_they_cannot(
     page = send(facilitator, form, "look").text
     assert "Only this computer can open argmap." in page
     assert "<code>argmap run --lan</code>" in page
+    assert "<code>make run LAN=1</code>" in page, "whoever began by make would open another site"
     assert 'class="qr"' not in page, "a phone could not follow it"
     here = site_of(app)
     app.extensions["argmap"] = replace(here, config=here.config._replace(lan=True))
