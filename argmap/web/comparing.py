@@ -69,7 +69,6 @@ class Moment:
 
     version: int
     when: str
-    day: str
     earlier: str
     later: str
 
@@ -122,6 +121,7 @@ def show(slug: str) -> Response:
         notes_back=asked.to(behind="") if asked.behind and found.notes.over else "",
         map_words=map_words(found),
         more=found.more,
+        heading=_heading(found),
         then=_moment(found, asked, "before"),
         now=_moment(found, asked, "after"),
         last_visit=asked.to(before=since, after=found.head.latest) if since else "",
@@ -252,10 +252,19 @@ def _moment(found: Compared, asked: Asked, which: str) -> Moment:
     return Moment(
         version,
         f"change {version}, {words.day(when)}, {words.clock(when)}",
-        words.day(when),
         asked.to(**{which: version - 1}) if version > 1 else "",
         asked.to(**{which: version + 1}) if version < found.head.latest else "",
     )
+
+
+def _heading(found: Compared) -> str:
+    """Both moments in short: by their days, within one by the clock, within a minute by their changes."""
+    before, after = (found.when[version] for version in (found.before, found.after))
+    if words.day(before) != words.day(after):
+        return f"{words.day(before)} and {words.day(after)}"
+    if words.clock(before) != words.clock(after):
+        return f"{words.day(before)}, {words.clock(before)} and {words.clock(after)}"
+    return f"Changes {found.before} and {found.after}"
 
 
 def _share(found: Compared, version: int) -> float:

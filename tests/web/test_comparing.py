@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from argmap.domain.drafts import ArgumentDraft, MergeDraft, NewStatement, PlaceDraft, RewordDraft
 from argmap.domain.permissions import Actor
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.drawing.layout import Dot
+from argmap.models.tables import CHANGES
 from argmap.operations.arguments import add_argument
 from argmap.operations.desk import Desk
 from argmap.operations.moving import move
@@ -118,6 +121,18 @@ def test_the_two_moments_are_links_and_ranges_with_words(lively: Visitor) -> Non
         assert f'href="/maps/small/compare?{one}"' in markup, one
     assert "2 changes lie between" in markup
     assert markup.count('class="tall"') == 2
+
+
+def test_the_heading_tells_the_moments_apart_by_day_by_clock_or_by_change(lively: Visitor, app: Flask) -> None:
+    moments = {1: "2026-03-01 09:00", 5: "2026-03-04 14:10", 6: "2026-03-04 14:10", 7: "2026-03-04 15:00"}
+    with site_of(app).engine.begin() as connection:
+        for version, moment in moments.items():
+            at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+            connection.execute(update(CHANGES).where(CHANGES.c.map_id == 1, CHANGES.c.version == version).values(at=at))
+    told = ((1, 5, "1 March 2026 and 4 March 2026"), (5, 7, "4 March 2026, 14:10 and 15:00"), (5, 6, "Changes 5 and 6"))
+    for before, after, heading in told:
+        markup = lively.get(f"/maps/small/compare?from={before}&to={after}").text
+        assert f'<h1 class="compare-title">{heading}</h1>' in markup
 
 
 @pytest.mark.parametrize(
