@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from functools import cache
 from pathlib import Path
 
@@ -269,6 +270,15 @@ def test_what_is_only_asked_is_held_by_nobody(slug: str) -> None:
     graph = seed_map(slug)
     for number in {s.statement for s in graph.stances if s.kind is A}:
         assert held_by(graph, number) == ()
+
+
+def test_the_seeded_maps_are_public_and_open_welcome_newcomers_and_have_nothing_read_first(seeded_file: Path) -> None:
+    with sqlite3.connect(seeded_file) as connection:
+        wanted = (
+            "SELECT maps.slug, visibility, policy, welcomes, read_first FROM map_settings JOIN maps ON maps.id = map_id"
+        )
+        kept = {slug: tuple(rest) for slug, *rest in connection.execute(wanted)}
+    assert kept == dict.fromkeys(ASKED, ("public", "open", 1, 0))
 
 
 def test_the_first_map_has_the_numbers_of_its_reading() -> None:

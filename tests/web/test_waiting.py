@@ -9,6 +9,7 @@ from argmap.domain.permissions import Membership, Policy
 from tests.support.in_process import HTMX, Visitor, filled
 from tests.support.people import keep_map, signed_in
 from tests.web.conftest import site_of
+from tests.web.test_settings import send
 
 TEXT = "Talks reward those who kill, says nobody yet."
 
@@ -32,6 +33,20 @@ def test_the_form_says_so_before_and_the_page_after(visitor: Visitor) -> None:
 
 def test_where_nobody_reads_first_nothing_is_said_of_it(visitor: Visitor) -> None:
     assert "A moderator reads this first" not in visitor.get("/maps/small?sel=s1&add=objection").text
+
+
+def test_a_facilitator_has_a_newcomers_first_contribution_read_first_and_not_the_second(
+    visitor: Visitor, app: Flask
+) -> None:
+    keeper = signed_in(app, "Keeper", slug="small", role=Membership.FACILITATOR)
+    assert send(keeper, "/maps/small/settings", "/maps/small/settings", read_first="1").status_code == 303
+    waits = visitor.add(text=TEXT).headers["Location"]
+    assert waits.startswith("/contributions/")
+    number = waits.rsplit("/", 1)[1]
+    decide = filled(keeper.form(f"/moderation?item={number}", f"/moderation/{number}"), {"act": "approve"})
+    assert keeper.post(f"/moderation/{number}", decide).status_code == 303
+    assert "A moderator reads this first" not in visitor.get("/maps/small?sel=s1&add=objection").text
+    assert visitor.add(text="It has been seen.").headers["Location"].startswith("/maps/small?")
 
 
 @pytest.mark.usefixtures("read_first")
