@@ -845,7 +845,39 @@ def test_the_text_of_a_map_is_whole_unless_its_address_chooses_a_part(seeded: Vi
     assert numbers("?depth=all") == numbers("?sel=s4&held=williams&case=bosnia&q=peace") == whole.statements.keys()
     for wish in (Wish(depth=0), Wish(depth=1, opened={55: 25}), Wish(focus=21)):
         query = Address("", wish).to()
-        assert numbers(query) == select(whole.structure, wish).statements < whole.statements.keys(), query
+        shown = select(whole.structure, wish)
+        assert numbers(query) == shown.statements < whole.statements.keys(), query
+        assert read_argdown(seeded.get(f"{SEED}/map.argdown{query}").text).arguments.keys() == shown.arguments, query
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?depth=all",
+        "?depth=0&open=4",
+        "?focus=21&sel=s22",
+        "?case=cote-divoire&depth=2",
+        "?held=williams&depth=all",
+        "?q=peace&kind=objection&sel=a4",
+    ],
+)
+def test_the_page_its_outline_and_its_files_show_and_fade_the_same(seeded: Visitor, query: str) -> None:
+    page, svg, dot, outline = (
+        seeded.get(f"{SEED}{path}{query}").text for path in ("", "/map.svg", "/map.dot", "/outline")
+    )
+    drawn = re.compile(r'data-id="([sa]\d+)"')
+    faded = re.compile(r'class="node [^"]*\b(?:faded|elsewhere)\b[^"]*"[^>]* data-id="(s\d+)"')
+    shown, fainter = set(drawn.findall(page)), set(faded.findall(page))
+    statements = {one for one in shown if one[0] == "s"}
+    assert len(statements) > 5
+    assert bool(fainter) == any(name in query for name in ("case=", "held=", "q="))
+    assert (set(drawn.findall(svg)), set(faded.findall(svg))) == (shown, fainter)
+    assert set(re.findall(r"\bid=([sa]\d+)", dot)) == shown
+    assert set(re.findall(r'^\t(s\d+) \[[^\]]*59"', dot, re.MULTILINE)) == fainter
+    lines = re.findall(r'<li class="([^"]*)" id="o-(s\d+)"', outline)
+    assert {one for _, one in lines} == statements
+    assert {one for classes, one in lines if "dimmed" in classes.split()} == fainter
 
 
 def test_a_file_shows_what_is_selected_and_filtered(visitor: Visitor) -> None:
