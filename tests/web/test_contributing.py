@@ -431,7 +431,10 @@ def test_the_outline_says_that_it_is_for_reading_only_and_why(newcomer: Visitor,
         found = re.search(r'class="read-only">(.*?)</span>', someone.get(f"/maps/small/outline{query}").text)
         return "" if found is None else re.sub("<[^>]+>", "", found[1])
 
+    keys = "write a line under this one"
     assert told(newcomer) == told(visitor) == ""
+    assert keys in newcomer.get("/maps/small/outline").text
+    assert keys not in newcomer.get("/maps/small/outline?at=1").text
     assert told(newcomer, "?at=1") == "Read only: this is an earlier moment"
     assert told(newcomer, "?print=1") == ""
     keep_map(engine, "small", welcomes=False)
