@@ -105,7 +105,7 @@ def withdraw(slug: str, number: int) -> Response:
     check_map(slug)
     revision = withdrawn_revision(request.form)
     done = statements.withdraw(site().desk, reader(), slug, number, revision)
-    return answered(done, f"Statement {number} withdrawn.")
+    return answered(done, f"Statement {number} withdrawn.", selected=next(iter(done.created), None))
 
 
 def _own(slug: str, number: int, action: Action) -> StatementView:
