@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page
 from argmap.domain.permissions import Membership
 from argmap.operations.desk import Desk
 from argmap.web.sessions import COOKIE
-from tests.support.browser import Pages
+from tests.support.browser import DESKTOP, Pages
 from tests.support.people import Known, account, make_member
 
 
@@ -18,12 +18,19 @@ def sign_in(page: Page, who: Known) -> None:
     page.context.add_cookies([{"name": COOKIE, "value": who.token, "domain": "127.0.0.1", "path": "/"}])
 
 
-def window_of(pages: Pages, desk: Desk, name: str, slug: str = "", role: Membership | None = None) -> Page:
-    """A wide window of somebody with an account, and with a role in a map if one is given."""
+def window_of(
+    pages: Pages,
+    desk: Desk,
+    name: str,
+    slug: str = "",
+    role: Membership | None = None,
+    size: tuple[int, int] = DESKTOP,
+) -> Page:
+    """A window, wide unless a size is given, of somebody with an account, and with a role in a map if one is given."""
     who = account(desk.engine, name)
     if role is not None:
         make_member(desk.engine, who, slug, role)
-    page = pages.open("/healthz")
+    page = pages.open("/healthz", size=size)
     sign_in(page, who)
     return page
 
