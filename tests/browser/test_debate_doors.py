@@ -174,6 +174,18 @@ def test_a_debate_is_prepared_by_keyboard_and_answers_at_once(
     assert faults(page) == []
 
 
+def test_a_thumb_finds_where_a_phase_is_added(
+    pages: Pages, live_server: LiveServer, new_map: Callable[..., str]
+) -> None:
+    slug = new_map()
+    desk, fay = chair_of(live_server, slug)
+    desk.engine.dispose()
+    phone = pages.phone("")
+    phone.context.add_cookies([{"name": COOKIE, "value": fay.token, "url": pages.base_url}])
+    phone.goto(f"/maps/{slug}/debates/new")
+    assert box(phone.get_by_text("Add a phase"))["height"] >= 44
+
+
 def test_a_tired_teacher_has_a_debate_running_on_the_wall_by_four_clicks_from_the_map(
     pages: Pages, live_server: LiveServer, new_map: Callable[..., str]
 ) -> None:

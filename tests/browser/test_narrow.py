@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from tests.support.browser import Pages
@@ -67,3 +68,23 @@ def test_a_phone_is_told_no_keys_that_it_does_not_have(pages: Pages) -> None:
     page = pages.phone(MAP)
     expect(page.get_by_role("link", name="Write a line", exact=True).filter(visible=True)).to_be_visible()
     assert page.locator("kbd").filter(visible=True).all_text_contents() == []
+
+
+PRESSED = "button, .button, summary.button, select, input:not([type=hidden], [type=radio], [type=checkbox])"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", f"{MAP}/compare?from=1&to=1", f"{MAP}/check", f"{MAP}/sources", "/sign-in", "/register", "/j"]
+)
+def test_what_a_thumb_presses_is_high_enough_for_it(path: str, pages: Pages) -> None:
+    page = pages.phone(path)
+    low = (
+        page.locator(PRESSED)
+        .filter(visible=True)
+        .evaluate_all(
+            """(some) => some
+          .filter((one) => !one.closest(".visually-hidden") && one.getBoundingClientRect().height < 44)
+          .map((one) => `${one.tagName} ${one.className} ${one.textContent.trim()} ${one.name}`)"""
+        )
+    )
+    assert low == []
