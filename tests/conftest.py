@@ -59,6 +59,7 @@ _UNMEASURED = (
     "web/test_bad_input.py",
     "web/test_content_notes.py",
     "web/test_crowd.py",
+    "web/test_offered.py",
     "web/test_pages.py",
     "web/test_permission_rows.py",
     "web/test_pseudonyms.py",
