@@ -67,6 +67,7 @@ function restore() {
     }
     if (open.asks !== asks()) {
       settle(panel());
+      window.scrollTo(0, 0); // what is asked, or what all look at now, stands there
     }
   }
   overlay();

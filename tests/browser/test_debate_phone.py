@@ -312,7 +312,12 @@ def test_every_state_is_accessible_and_what_changes_is_said(live: LiveDebate, ph
     assert left is not None
     chairing.add_time(live.desk, live.chair, live.code, 1, timedelta(seconds=62) - left)
     expect(phone.locator("#status")).to_contain_text("One minute left")
+    phone.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    assert phone.evaluate("window.scrollY") > 0
     go_on(live, 6)
+    expect(phone.get_by_role("heading", name="Which arguments moved you?")).to_be_visible()
+    expect(phone.locator("#moved-count")).to_be_visible()
+    assert phone.evaluate("window.scrollY") == 0, "what is asked stands above"
     phone.locator("#ticks label").first.click()
     assert faults(phone) == []
     chairing.close_debate(live.desk, live.chair, live.code)

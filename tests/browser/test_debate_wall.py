@@ -16,6 +16,7 @@ from argmap.domain.vocabulary import Kind, Relation
 from argmap.operations import chairing, debate_entries, voting
 from argmap.operations.desk import Desk
 from argmap.operations.store import open_store
+from argmap.web.sessions import COOKIE
 from tests.support.axe import violations
 from tests.support.browser import Pages
 from tests.support.debates import OXFORD, LiveDebate, opened
@@ -86,6 +87,14 @@ def test_the_wall_is_legible_in_every_state_and_turns_dark_when_the_chair_says_s
     assert wall.locator(".ballot-bar").bounding_box()["width"] > WALL[0] / 5  # type: ignore[index]
     legible(wall)
     chairing.set_theme(live.desk, live.chair, live.code, "light")
+    phone = pages.phone()
+    phone.context.add_cookies(
+        [{"name": f"{COOKIE}-debate-{live.code}", "value": live.tokens[0], "url": pages.base_url}]
+    )
+    phone.goto(f"/debates/{live.code}")
+    figures = phone.locator(".phone-votes .ballot-figures")
+    expect(figures).to_contain_text("Against 3")
+    assert figures.bounding_box()["height"] < 60, "in two lines at most"  # type: ignore[index]
     narrow = pages.phone(f"/debates/{live.code}/wall")
     expect(narrow.locator(".wall-line")).to_have_count(0)
     chairing.spotlight(live.desk, live.chair, live.code, None)
