@@ -193,9 +193,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+def live_server(tmp_path_factory: pytest.TempPathFactory, seeded_file: Path) -> Iterator[LiveServer]:
     """The program with the seed maps, for tests that only read, or that do not mind what others add."""
     server = LiveServer(tmp_path_factory.mktemp("server") / "data", forked=True)
+    server.data_dir.mkdir()
+    shutil.copyfile(seeded_file, server.data_dir / DATABASE_FILE)
     server.start()
     yield server
     server.stop()

@@ -17,7 +17,7 @@ from argmap.config import Config
 from argmap.domain.permissions import OPERATOR
 from argmap.operations.desk import Desk
 from argmap.operations.maps import import_map
-from argmap.operations.store import open_store, upgrade_store
+from argmap.operations.store import open_store
 from argmap.web.sessions import COOKIE
 from argmap.web.site import Site
 from tests.support.cells import Cast, cast_of
@@ -65,6 +65,14 @@ def small_template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Pa
     shutil.copyfile(sqlite_template, file)
     fill(f"sqlite:///{file}")
     return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_small(postgresql: PostgresqlServer, postgresql_template: str) -> str:
+    """The name of a PostgreSQL database with the same, to be copied."""
+    name = postgresql.create(template=postgresql_template)
+    fill(postgresql.url(name))
+    return name
 
 
 def fill(database_url: str) -> None:
@@ -153,16 +161,18 @@ def newcomer(arrived: Arrived, app: Flask) -> Visitor:
 
 @pytest.fixture(scope="module", name="cast", params=["sqlite", "postgresql"])
 def everybody(
-    request: pytest.FixtureRequest, postgresql: PostgresqlServer, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    postgresql: PostgresqlServer,
+    postgresql_small: str,
+    small_template: Path,
+    quick_folder: Path,
 ) -> Iterator[Cast]:
     """Everybody of the table of permissions on a site with the map "small", on each database."""
-    folder = tmp_path_factory.mktemp("cells")
-    name = postgresql.create() if request.param == "postgresql" else ""
+    folder = Path(tempfile.mkdtemp(dir=quick_folder))
+    name = postgresql.create(template=postgresql_small) if request.param == "postgresql" else ""
+    if not name:
+        shutil.copyfile(small_template, folder / "site.sqlite3")
     url = postgresql.url(name) if name else f"sqlite:///{folder / 'site.sqlite3'}"
-    engine = open_store(url)
-    upgrade_store(engine)
-    engine.dispose()
-    fill(url)
     app = made_app(site_config(folder / "data", url))
     yield cast_of(app, site_of(app))
     site_of(app).engine.dispose()
