@@ -101,19 +101,19 @@ def test_what_is_new_is_walked_through_and_compared_with_the_last_visit(
 def test_earlier_words_are_found_compared_and_brought_back(student: tuple[Known, str], at_hand: AtHand) -> None:
     hand, slug = at_hand(student[0]), student[1]
     page = hand.page
-    page.goto("/me")
+    hand.open("/me")
     hand.press(page.get_by_role("link", name="Your work", exact=True))
     change = page.locator(".change").filter(has_text="Reworded 9")
     expect(change.locator("ins").filter(has_text="alive")).to_be_visible()
     hand.press(change.get_by_role("link", name="compare"))
     expect(page.locator("main")).to_contain_text("Reworded")
-    page.goto(f"/maps/{slug}/statements/9")
+    hand.open(f"/maps/{slug}/statements/9")
     hand.press(page.get_by_role("link", name=re.compile("^(All changes|2 changes)$")).filter(visible=True))
     hand.press(page.get_by_role("link", name="change 2", exact=True))
     expect(page.locator("#notice")).to_contain_text("As it stood at change 2")
     hand.press(page.get_by_role("link", name="What has changed since"))
     expect(page).to_have_url(re.compile(r"/compare\?from=2$"))
-    page.goto(f"/maps/{slug}/history?number=9")
+    hand.open(f"/maps/{slug}/history?number=9")
     hand.press(page.get_by_role("button", name="Restore these words"))
     expect(page).not_to_have_url(re.compile("/history"))
     page.goto(f"/maps/{slug}/statements/9")

@@ -269,7 +269,7 @@ def test_a_branch_is_locked_and_lifted_and_words_are_hidden_and_shown_for_reason
     page, statement = hand.page, f"/maps/{slug}/statements/3"
 
     def choose(way: str, **typed: str) -> None:
-        page.goto(statement)
+        hand.open(statement)
         hand.press(page.locator(".side-head").get_by_role("link", name=way, exact=True))
         if "what" in typed:
             hand.choose(page.get_by_label("What", exact=True), typed["what"])
@@ -282,7 +282,7 @@ def test_a_branch_is_locked_and_lifted_and_words_are_hidden_and_shown_for_reason
         """Send the form; it is empty when it is opened the next time."""
         hand.press(page.get_by_role("button", name=button))
         expect(page).to_have_url(re.compile("/statements/3$|sel=s3"))
-        page.goto(statement)
+        hand.open(statement)
 
     choose("Branch", what="Lock it: nothing can be added there", words="Let it cool down.", label="Why")
     send("Keep this")
@@ -307,7 +307,7 @@ def test_a_branch_is_locked_and_lifted_and_words_are_hidden_and_shown_for_reason
     send("Show it again")
     expect(page.locator("main")).not_to_contain_text("Hidden by a moderator")
     sign_in(page, reader)
-    page.goto(f"/maps/{slug}/moderation-log")
+    hand.open(f"/maps/{slug}/moderation-log")
     log = page.locator(".log-table")
     expect(log).to_contain_text("It names somebody.")
     expect(log).to_contain_text("Let it cool down.")
@@ -327,7 +327,7 @@ def test_a_name_is_removed_and_a_second_moderator_is_led_to_it_and_agrees(
     add_argument(desk, Actor(people[2].id), slug, objection("Olga Wimple of number twelve saw it.", 3))
     hand = at_hand(people[0])
     page = hand.page
-    page.goto(f"/maps/{slug}/statements/9")
+    hand.open(f"/maps/{slug}/statements/9")
     hand.press(page.get_by_role("link", name="Remove a name"))
     hand.fill(page.get_by_label("The name to remove"), "Olga Wimple")
     hand.choose(page.get_by_label("Why", exact=True), "Names a private person")

@@ -50,6 +50,13 @@ class Hand(NamedTuple):
     page: Page
     keys: bool
 
+    def open(self, address: str) -> None:
+        """Open an address; by keyboard, go past the header by the link that is there for it."""
+        self.page.goto(address)
+        if self.keys:
+            self.page.keyboard.press("Tab")
+            self.page.keyboard.press("Enter")
+
     def press(self, where: Locator) -> None:
         """Follow a link, or press a button."""
         if not self.keys:
