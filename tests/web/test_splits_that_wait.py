@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from flask import Flask
 
@@ -9,6 +11,7 @@ from argmap.domain.drafts import DecisionDraft, NewStatement, RewordDraft
 from argmap.domain.moderation import DecisionKind, Reason
 from argmap.domain.permissions import Actor, Membership, Policy
 from argmap.operations.moderation import decide
+from argmap.operations.redacting import redact
 from argmap.operations.statements import reword
 from tests.support.in_process import Visitor, filled
 from tests.support.moderated import kept, moderator
@@ -136,6 +139,18 @@ def test_words_that_came_in_between_are_not_overwritten(author: Visitor, chair: 
     assert late.status_code == 409
     assert "would overwrite others" in late.text
     assert graph(app).statements[9].text == "Other words."
+
+
+def test_a_name_that_is_removed_goes_from_both_halves_too(author: Visitor, app: Flask) -> None:
+    told = {"first": "Jean Quillfeather talks.", "second": "Jean Quillfeather kills again."}
+    address = do(author, "s9", "split", **told, reason="It names Jean Quillfeather.").headers["Location"]
+    desk = site_of(app).desk
+    redact(desk, moderator(desk), "small", 8, "Jean Quillfeather", Reason.PRIVATE_PERSON)
+    (row,) = kept(desk)
+    assert "Quillfeather" not in json.dumps(row.draft)
+    assert "talks." in author.get(address).text
+    decide(desk, moderator(desk, "Moderator 2"), number_of(address), DecisionDraft(DecisionKind.APPROVE, row.turn))
+    assert graph(app).statements[10].text.endswith("kills again.")
 
 
 def test_what_could_never_be_split_is_refused_when_it_is_sent(author: Visitor, app: Flask) -> None:
