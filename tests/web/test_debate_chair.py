@@ -215,6 +215,7 @@ def test_after_the_last_phase_people_are_asked_and_the_end_is_for_good(debate: L
     assert "is over" in chair.get(CHAIR).text
 
 
+@pytest.mark.no_cover
 def test_the_list_is_paged_and_costs_the_same_however_long_it_is(
     app: Flask, debate: LiveDebate, chair: Visitor
 ) -> None:

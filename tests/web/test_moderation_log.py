@@ -170,6 +170,7 @@ def test_a_private_maps_log_is_its_members(visitor: Visitor, app: Flask) -> None
     assert signed_in(app, "Somebody").get(LOG).status_code == 404
 
 
+@pytest.mark.no_cover
 def test_a_long_log_has_pages(visitor: Visitor, chair: Actor, app: Flask) -> None:
     for number in range(52):
         say(app, chair, wait(visitor, f"Number {number}."), DecisionKind.REJECT, Reason.OFF_TOPIC)

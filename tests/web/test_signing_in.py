@@ -145,6 +145,7 @@ def test_a_wrong_password_and_an_unknown_name_are_answered_alike(app: Flask, vis
     assert f'value="{name}"' in answer.text
 
 
+@pytest.mark.no_cover
 def test_of_two_hundred_wrong_passwords_ten_are_looked_at(app: Flask, visitor: Visitor, clock: Clock) -> None:
     register(visitor)
     guesser = Visitor(app)
