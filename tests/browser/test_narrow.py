@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Route, expect
 
+from argmap.config import DATABASE_FILE
+from argmap.operations.store import open_store
+from argmap.web.sessions import COOKIE
+from tests.browser.test_debate_doors import box
 from tests.support.browser import Pages
+from tests.support.people import account
+from tests.support.server import LiveServer
 
 MAP = "/maps/peace-or-justice"
 TABLET = (820, 1100)
@@ -88,3 +96,21 @@ def test_what_a_thumb_presses_is_high_enough_for_it(path: str, pages: Pages) -> 
         )
     )
     assert low == []
+
+
+def test_on_a_phone_what_can_be_done_to_a_row_stands_within_its_page(
+    pages: Pages, live_server: LiveServer, new_map: Callable[..., str]
+) -> None:
+    slug = new_map()
+    engine = open_store(f"sqlite:///{live_server.data_dir / DATABASE_FILE}")
+    outsider = account(engine, "Oda")
+    engine.dispose()
+    phone = pages.phone("")
+    phone.context.add_cookies([{"name": COOKIE, "value": outsider.token, "url": pages.base_url}])
+    phone.goto(f"/maps/{slug}/statements/3/stances")
+    rows = phone.locator(".rows .row")
+    assert box(rows.first)["x"] == 16
+    wide = rows.locator(".row-end").evaluate_all(
+        "(ends) => ends.filter((end) => end.scrollWidth > end.clientWidth).length"
+    )
+    assert wide == 0
