@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import math
 import os
 import signal
 import threading
@@ -27,7 +28,7 @@ from argmap.app import create_app
 from argmap.config import Config, load_config
 from argmap.domain.errors import Unavailable
 from argmap.live.hub import Full, Hub
-from argmap.live.stream import Message, Receive, Send, stream
+from argmap.live.stream import LIFETIME, Message, Receive, Send, stream
 from argmap.operations.clearing import clear_deleted
 from argmap.operations.desk import Happening
 from argmap.queries.debates import debate_versions
@@ -217,8 +218,10 @@ class Application:
         headers = [(b"content-type", b"text/event-stream; charset=utf-8"), *kept]
         # A stream stays for hours, and there are hundreds: it holds on to nothing that was needed to judge it.
         held.clear()
+        # A map may be closed to who watches it; of a debate a stream tells no words, and misses no second.
+        lifetime = math.inf if admitted.debate else LIFETIME
         del kept, admitted
-        await stream(hub, watcher, headers, receive, send)
+        await stream(hub, watcher, headers, receive, send, lifetime=lifetime)
 
 
 def _given(body: bytes) -> Receive:

@@ -6,7 +6,8 @@ import asyncio
 import shutil
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from sqlalchemy import Engine, func, select
 
 from argmap import asgi
 from argmap.asgi import Application
-from argmap.domain.permissions import OPERATOR
+from argmap.domain.permissions import OPERATOR, Visibility
 from argmap.live.stream import Message
 from argmap.models.tables import MAPS
 from argmap.operations.desk import Desk, utc_now
@@ -55,6 +56,23 @@ def scope(path: str, method: str = "GET", query: bytes = b"", **headers: str) ->
     }
 
 
+@asynccontextmanager
+async def alive(application: Application) -> AsyncIterator[None]:
+    """The application begun and ended as a server does."""
+    life: asyncio.Queue[Message] = asyncio.Queue()
+    begun = asyncio.Event()
+
+    async def told(message: Message) -> None:
+        begun.set()
+
+    living = asyncio.ensure_future(application({"type": "lifespan"}, life.get, told))
+    await life.put({"type": "lifespan.startup"})
+    await begun.wait()
+    yield
+    await life.put({"type": "lifespan.shutdown"})
+    await asyncio.wait_for(living, 20)
+
+
 def ask(
     application: Application, asked: dict[str, Any], receive: Callable[[], Awaitable[Message]] | None = None
 ) -> list[Message]:
@@ -68,18 +86,8 @@ def ask(
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def run() -> None:
-        life: asyncio.Queue[Message] = asyncio.Queue()
-        begun = asyncio.Event()
-
-        async def told(message: Message) -> None:
-            begun.set()
-
-        living = asyncio.ensure_future(application({"type": "lifespan"}, life.get, told))
-        await life.put({"type": "lifespan.startup"})
-        await begun.wait()
-        await asyncio.wait_for(application(asked, receive or empty, send), 20)
-        await life.put({"type": "lifespan.shutdown"})
-        await asyncio.wait_for(living, 20)
+        async with alive(application):
+            await asyncio.wait_for(application(asked, receive or empty, send), 20)
 
     in_a_loop_of_its_own(run())
     return sent
@@ -99,23 +107,13 @@ def test_a_map_that_was_deleted_long_ago_goes_for_good_by_itself(
     left = []
 
     async def run() -> None:
-        life: asyncio.Queue[Message] = asyncio.Queue()
-        begun = asyncio.Event()
-
-        async def told(message: Message) -> None:
-            begun.set()
-
-        living = asyncio.ensure_future(application({"type": "lifespan"}, life.get, told))
-        await life.put({"type": "lifespan.startup"})
-        await begun.wait()
-        for moment, patience in zip(moments, (0.2, 20), strict=True):
-            keep_map(engine, "small", deleted_at=moment)
-            until = time.monotonic() + patience
-            while maps(engine) and time.monotonic() < until:
-                await asyncio.sleep(0.02)
-            left.append(maps(engine))
-        await life.put({"type": "lifespan.shutdown"})
-        await asyncio.wait_for(living, 20)
+        async with alive(application):
+            for moment, patience in zip(moments, (0.2, 20), strict=True):
+                keep_map(engine, "small", deleted_at=moment)
+                until = time.monotonic() + patience
+                while maps(engine) and time.monotonic() < until:
+                    await asyncio.sleep(0.02)
+                left.append(maps(engine))
 
     in_a_loop_of_its_own(run())
     assert left == [1, 0]
@@ -146,6 +144,41 @@ def test_where_too_many_watch_the_next_is_asked_to_wait(
     assert answer[0]["status"] == 503
     assert (b"retry-after", b"30") in answer[0]["headers"]
     assert strict(answer[0])
+
+
+def test_a_stream_of_a_map_ends_after_a_while_and_whoever_may_not_read_it_any_more_gets_no_other(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asgi, "LIFETIME", 0.1)
+    engine = open_store(str(application.flask.extensions["argmap"].engine.url))
+    answers: list[list[Message]] = []
+
+    async def watch() -> None:
+        sent: list[Message] = []
+        ended = asyncio.Event()
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                ended.set()
+
+        async def receive() -> Message:
+            await ended.wait()
+            return {"type": "http.disconnect"}
+
+        await asyncio.wait_for(application(scope("/maps/small/events"), receive, send), 20)
+        answers.append(sent)
+
+    async def run() -> None:
+        async with alive(application):
+            await watch()
+            keep_map(engine, "small", visibility=Visibility.PRIVATE)
+            await watch()
+
+    in_a_loop_of_its_own(run())
+    engine.dispose()
+    assert [answer[0]["status"] for answer in answers] == [200, 404]
+    assert b"event: hello" in answers[0][1]["body"]
 
 
 def test_only_a_get_opens_a_stream(application: Application) -> None:
