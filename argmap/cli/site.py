@@ -23,6 +23,7 @@ from argmap.operations import verify as verifying
 from argmap.operations.desk import Desk
 from argmap.operations.store import holds_a_site, open_store, upgrade_store
 from argmap.queries import maps as map_queries
+from argmap.queries.graphs import whole_graph
 from argmap.queries.reading import reading
 
 
@@ -99,7 +100,7 @@ def export(arguments: argparse.Namespace) -> None:
         progress("the map is read", 0, 0)
         with desk_of_a_site(_config(arguments)) as desk, reading(desk.engine) as session:
             head = map_queries.map_head(session, OPERATOR, arguments.slug)
-            graph = map_queries.whole_graph(session, head)
+            graph = whole_graph(session, head)
         progress("the file is written", 0, 0)
         write_whole(arguments.output, write_argdown(graph))
 

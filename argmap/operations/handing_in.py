@@ -12,7 +12,8 @@ from argmap.domain.permissions import Action, Actor, Naming, require
 from argmap.formats.argdown import write_argdown
 from argmap.models.memberships import HandedIn
 from argmap.operations.desk import Desk, private
-from argmap.queries.maps import map_head, whole_graph
+from argmap.queries.graphs import whole_graph
+from argmap.queries.maps import map_head
 from argmap.queries.names import contributors_of, names_in
 
 

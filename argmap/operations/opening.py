@@ -22,7 +22,8 @@ from argmap.operations.importing import CheckedGraph
 from argmap.operations.owning import own_map, own_slug
 from argmap.operations.writing import write_position
 from argmap.queries.debates import debate_head
-from argmap.queries.maps import MapHead, map_head, whole_graph
+from argmap.queries.graphs import whole_graph
+from argmap.queries.maps import MapHead, map_head
 from argmap.queries.reading import reading
 
 

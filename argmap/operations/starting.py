@@ -21,7 +21,8 @@ from argmap.operations.importing import CheckedGraph
 from argmap.operations.naming import speaker_called
 from argmap.operations.owning import own_map, own_slug
 from argmap.operations.pseudonyms import give_pseudonym
-from argmap.queries.maps import map_head, whole_graph
+from argmap.queries.graphs import whole_graph
+from argmap.queries.maps import map_head
 from argmap.queries.reading import reading
 
 

@@ -19,7 +19,8 @@ from argmap.domain.structure import Structure
 from argmap.models.statements import Standing
 from argmap.models.tables import CITATIONS, STANCES, STATEMENTS
 from argmap.queries.content import Content
-from argmap.queries.maps import MapHead, StructureCache, choices, map_head, structure_of, words_of
+from argmap.queries.graphs import StructureCache, choices, structure_of, words_of
+from argmap.queries.maps import MapHead, map_head
 from argmap.queries.quotations import CheckCache, Comparison, compare
 from argmap.queries.rows import past
 

@@ -14,8 +14,9 @@ from argmap.domain.content_notes import NO_NOTES, Notes
 from argmap.domain.permissions import Reader
 from argmap.models.changes import ChangeKind
 from argmap.models.tables import CHANGE_IMAGES, CHANGES
+from argmap.queries.graphs import whole_graph
 from argmap.queries.history import HistoryRow, told
-from argmap.queries.maps import MapHead, map_head, whole_graph
+from argmap.queries.maps import MapHead, map_head
 from argmap.queries.notes import notes_ever
 
 TOLD_AT_MOST = 200

@@ -16,7 +16,8 @@ from argmap.models.tables import CONTRIBUTIONS, DEBATE_ENTRIES, DEBATE_PARTICIPA
 from argmap.queries.debate_groups import shape_of, what_it_does
 from argmap.queries.debate_report import Told, told_of
 from argmap.queries.debates import DebateHead
-from argmap.queries.maps import MapHead, StructureCache, graph_of, map_head, structure_of
+from argmap.queries.graphs import StructureCache, graph_of, structure_of
+from argmap.queries.maps import MapHead, map_head
 
 
 @dataclass(frozen=True, slots=True)

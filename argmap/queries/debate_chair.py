@@ -23,8 +23,8 @@ from argmap.domain.text import fold
 from argmap.domain.vetting import text_of
 from argmap.models.tables import DEBATE_ENTRIES, DEBATE_GROUPS, DEBATE_PARTICIPANTS, MAPS
 from argmap.queries.debates import DebateHead
+from argmap.queries.graphs import StructureCache
 from argmap.queries.lines import StatementLine, lines_across
-from argmap.queries.maps import StructureCache
 from argmap.queries.signals import signals_in
 from argmap.queries.statements import Likeness, similar
 from argmap.queries.structures import whole_structure

@@ -49,7 +49,8 @@ from argmap.models.tables import (
 from argmap.queries.building import became
 from argmap.queries.debate_wall import choices_of, does
 from argmap.queries.debates import DebateHead, debate_head
-from argmap.queries.maps import MapHead, StructureCache, graph_of, map_head, structure_of
+from argmap.queries.graphs import StructureCache, graph_of, structure_of
+from argmap.queries.maps import MapHead, map_head
 from argmap.queries.signals import signals_in
 
 EVENTS_AT_MOST = 20_000

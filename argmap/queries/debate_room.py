@@ -20,8 +20,9 @@ from argmap.models.tables import DEBATE_ENTRIES, DEBATE_VOTES
 from argmap.queries.debate_chair import Contribution, contributions_at, group_maps
 from argmap.queries.debate_wall import does
 from argmap.queries.debates import DebateHead
+from argmap.queries.graphs import StructureCache, graph_of
 from argmap.queries.lines import StatementLine, lines_across
-from argmap.queries.maps import StructureCache, graph_of, map_head
+from argmap.queries.maps import map_head
 from argmap.queries.signals import signals_in
 
 BENEATH_SHOWN = 4

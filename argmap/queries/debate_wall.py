@@ -18,7 +18,8 @@ from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Relation, Shape
 from argmap.models.tables import DEBATE_ENTRIES, DEBATE_PARTICIPANTS, DEBATE_VOTES
 from argmap.queries.debates import DebateHead, joined_count
-from argmap.queries.maps import MapHead, StructureCache, graph_of, map_head, structure_of
+from argmap.queries.graphs import StructureCache, graph_of, structure_of
+from argmap.queries.maps import MapHead, map_head
 
 SHOWN_OF_A_SIDE = 4
 SHOWN_OF_A_POSITION = 2

@@ -12,7 +12,8 @@ from sqlmodel import Session
 from argmap.domain.permissions import OPERATOR
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.queries.debates import DebateHead
-from argmap.queries.maps import MapHead, StructureCache, map_head, structure_of, words_of
+from argmap.queries.graphs import StructureCache, structure_of, words_of
+from argmap.queries.maps import MapHead, map_head
 
 
 class Debated(NamedTuple):

@@ -12,7 +12,8 @@ from argmap.domain.errors import Absent
 from argmap.domain.graph import Source
 from argmap.domain.permissions import Action, Reader, require
 from argmap.models.tables import ATTACHED_DOCUMENTS
-from argmap.queries.maps import MapHead, choices, map_head
+from argmap.queries.graphs import choices
+from argmap.queries.maps import MapHead, map_head
 
 
 @dataclass(frozen=True, slots=True)

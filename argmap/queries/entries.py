@@ -10,7 +10,8 @@ from sqlmodel import Session
 from argmap.domain.graph import Case, Source, Speaker
 from argmap.domain.permissions import Action, Reader
 from argmap.models.tables import ARGUMENT_CASES, CITATIONS, STANCES
-from argmap.queries.maps import Choices, MapHead, choices, map_head
+from argmap.queries.graphs import Choices, choices
+from argmap.queries.maps import MapHead, map_head
 from argmap.queries.waiting import reads_first
 
 Entry = Source | Speaker | Case

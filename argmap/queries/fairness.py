@@ -20,8 +20,9 @@ from argmap.domain.sides import side_of_new
 from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Relation
 from argmap.models.tables import ARGUMENTS, CONTRIBUTIONS, DECISIONS
+from argmap.queries.graphs import StructureCache, structure_of
 from argmap.queries.lines import StatementLine, lines_across
-from argmap.queries.maps import MapHead, StructureCache, map_head, structure_of
+from argmap.queries.maps import MapHead, map_head
 from argmap.queries.moderators import AppealRow, ModeratorRow, Moderators, Tally
 
 BUCKETS = (

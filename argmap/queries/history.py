@@ -15,7 +15,8 @@ from argmap.domain.permissions import OPEN, VISITOR, Action, Grounds, Reader, ma
 from argmap.models.changes import BEGINNINGS, DECIDED, ChangeKind
 from argmap.models.statements import Standing
 from argmap.models.tables import CHANGE_IMAGES, CHANGES, MAPS, STATEMENTS
-from argmap.queries.hidden import Withdrawn, hidden_among, withdrawn
+from argmap.queries.hidden import hidden_among
+from argmap.queries.hidden_words import Withdrawn, withdrawn
 from argmap.queries.maps import MapHead, map_head
 from argmap.queries.names import shown_name, with_names
 from argmap.queries.notes import notes_ever

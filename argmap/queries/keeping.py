@@ -26,10 +26,11 @@ from argmap.models.tables import (
     SITE_EVENTS,
     SPEAKERS,
 )
+from argmap.queries.graphs import choices
 from argmap.queries.handed_in import HandedInRow, handed_in_of
 from argmap.queries.history import HistoryRow, told
 from argmap.queries.invitations import InvitationRow, invitations_of
-from argmap.queries.maps import MapHead, choices, map_head
+from argmap.queries.maps import MapHead, map_head
 from argmap.queries.marks import Mark, marks_in
 from argmap.queries.origins import Origin, origin_of
 

@@ -16,8 +16,9 @@ from argmap.domain.sides import Side, side_of, side_of_new
 from argmap.domain.structure import Structure
 from argmap.domain.text import fold
 from argmap.models.tables import ANSWERS, CONTRIBUTIONS, DECISIONS
+from argmap.queries.graphs import StructureCache, structure_of
 from argmap.queries.lines import StatementLine, lines_across
-from argmap.queries.maps import MapHead, StructureCache, map_head, structure_of
+from argmap.queries.maps import MapHead, map_head
 from argmap.queries.names import names_in, shown_name, with_names
 
 GROUPS = ("accepted", "changes", "refused", "other")

@@ -35,7 +35,8 @@ from argmap.models.tables import (
 from argmap.queries.debate_phone import Asked, asked_now
 from argmap.queries.debate_wall import Tally, choices_of, does, tallies_of
 from argmap.queries.debates import DebateHead, map_in_debate
-from argmap.queries.maps import StructureCache, graph_of, map_head, structure_of
+from argmap.queries.graphs import StructureCache, graph_of, structure_of
+from argmap.queries.maps import map_head
 
 BENEATH_SHOWN = 8
 NEWEST_SHOWN = 5

@@ -16,8 +16,9 @@ from argmap.domain.text import fold
 from argmap.domain.vocabulary import Kind, StanceKind
 from argmap.models.statements import Standing
 from argmap.models.tables import STANCES, STATEMENTS
+from argmap.queries.graphs import graph_from, noted, words_of
 from argmap.queries.lines import StatementLine, lines_across, statement_line
-from argmap.queries.maps import MapHead, graph_from, map_head, noted, words_of
+from argmap.queries.maps import MapHead, map_head
 from argmap.queries.rows import past
 
 

@@ -20,8 +20,9 @@ from argmap.domain.text import fold
 from argmap.domain.vocabulary import Fidelity, Kind, StanceKind, Voice
 from argmap.models.tables import CITATIONS, STANCES
 from argmap.queries.checklist import blank_of
+from argmap.queries.graphs import StructureCache, choices, structure_of, words_of
 from argmap.queries.lines import ArgumentLine, StatementLine, argument_line, statement_line
-from argmap.queries.maps import MapHead, StructureCache, choices, map_head, structure_of, words_of
+from argmap.queries.maps import MapHead, map_head
 from argmap.queries.quotations import CheckCache, Comparison, compare
 from argmap.queries.rows import past
 

@@ -23,7 +23,7 @@ from argmap.domain.text import one_line, propose_title
 from argmap.domain.vetting import text_of
 from argmap.domain.vocabulary import Fidelity, Voice
 from argmap.queries.contributions import ContributionView
-from argmap.queries.maps import Choices
+from argmap.queries.graphs import Choices
 from argmap.web.drafting import Reading, Typed
 from argmap.web.moderating import PLACE
 from argmap.web.sources_sent import sent_again

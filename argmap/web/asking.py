@@ -12,8 +12,9 @@ from werkzeug.datastructures import MultiDict
 from argmap.domain import errors
 from argmap.domain.content_notes import NO_NOTES
 from argmap.domain.permissions import Action
-from argmap.queries.hidden import withdrawn
-from argmap.queries.maps import MapHead, map_head, note_over
+from argmap.queries.graphs import note_over
+from argmap.queries.hidden_words import withdrawn
+from argmap.queries.maps import MapHead, map_head
 from argmap.queries.notes import notes_ever
 from argmap.queries.statements import StatementView, statement_view
 from argmap.web import respond

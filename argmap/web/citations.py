@@ -14,7 +14,8 @@ from argmap.domain.vocabulary import Voice
 from argmap.operations import citations
 from argmap.queries.citations import CitationView, citation_view, citations_of_step
 from argmap.queries.entries import may_edit_entries, may_send_entries
-from argmap.queries.maps import MapHead, choices
+from argmap.queries.graphs import choices
+from argmap.queries.maps import MapHead
 from argmap.queries.quotations import compare
 from argmap.web import respond
 from argmap.web.cards import argument_card

@@ -15,7 +15,8 @@ from argmap.domain.errors import NotAllowed
 from argmap.domain.permissions import Actor
 from argmap.operations.desk import Done
 from argmap.operations.joining import Joining
-from argmap.queries.maps import Choices, MapHead, choices, map_head
+from argmap.queries.graphs import Choices, choices
+from argmap.queries.maps import MapHead, map_head
 from argmap.queries.versions import state_of
 from argmap.web import maps, outline, respond
 from argmap.web.address import Address, taken_apart

@@ -12,7 +12,8 @@ from argmap.domain.limits import NOTE_LIMIT
 from argmap.domain.text import many_lines
 from argmap.operations import answering
 from argmap.queries.contributions import ContributionView, contribution_view
-from argmap.queries.maps import choices, map_head
+from argmap.queries.graphs import choices
+from argmap.queries.maps import map_head
 from argmap.web import respond
 from argmap.web.answer_drafting import answer_drafts
 from argmap.web.contributing import shows_again

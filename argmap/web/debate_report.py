@@ -11,7 +11,8 @@ from argmap.domain.debates import Ballot
 from argmap.domain.permissions import OPERATOR, Action
 from argmap.formats.argdown import write_argdown
 from argmap.queries.debate_report import STAYED, ReportView, report_linked, report_of
-from argmap.queries.maps import map_head, whole_graph
+from argmap.queries.graphs import whole_graph
+from argmap.queries.maps import map_head
 from argmap.web import respond, spreadsheets
 from argmap.web.debate_told import context, word_of
 from argmap.web.debates import debate, guest_view

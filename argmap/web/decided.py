@@ -18,7 +18,8 @@ from argmap.domain.lines import written
 from argmap.domain.moderation import REASON_WORDS, ContributionState, Reason
 from argmap.domain.vetting import claims_in, text_of
 from argmap.queries.contributions import ContributionView
-from argmap.queries.maps import choices, map_head
+from argmap.queries.graphs import choices
+from argmap.queries.maps import map_head
 from argmap.queries.statements import Likeness, StatementView, similar, statement_view
 from argmap.web import words
 from argmap.web.answer_drafting import source_in

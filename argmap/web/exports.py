@@ -12,7 +12,8 @@ from argmap.domain.selection import ALL_LEVELS, Wish
 from argmap.drawing.svg import standalone, theme_css
 from argmap.formats.argdown import write_argdown
 from argmap.formats.dot import write_dot
-from argmap.queries.maps import MapHead, notes_of, whole_graph
+from argmap.queries.graphs import notes_of, whole_graph
+from argmap.queries.maps import MapHead
 from argmap.queries.whole_history import whole_history
 from argmap.web import guards, respond
 from argmap.web.address import Address, read_address

@@ -16,8 +16,9 @@ from werkzeug.datastructures import MultiDict
 
 from argmap.domain.limits import TEXT_LIMIT, TITLE_LIMIT
 from argmap.domain.moderation import REASON_WORDS
+from argmap.queries.graphs import Choices, choices
 from argmap.queries.history import history
-from argmap.queries.maps import Choices, MapHead, choices
+from argmap.queries.maps import MapHead
 from argmap.queries.waiting import reads_first
 from argmap.web import words
 from argmap.web.address import FORMS, Address, read_address, taken_apart

@@ -16,9 +16,10 @@ from argmap.domain.selection import Wish
 from argmap.drawing.draw import draw
 from argmap.drawing.drawing import Drawing, Labels
 from argmap.drawing.layout import Cache, Dot
+from argmap.queries.graphs import graph_of, structure_of
 from argmap.queries.keeping import deleted_maps
 from argmap.queries.lines import StatementLine
-from argmap.queries.maps import MapHead, graph_of, library, structure_of
+from argmap.queries.maps import MapHead, library
 from argmap.queries.search import Hit, search
 from argmap.web import respond, words
 from argmap.web.address import Address, read_address

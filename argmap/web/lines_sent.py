@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from argmap.domain import vetting
 from argmap.domain.drafts import PasteDraft
-from argmap.queries.maps import Choices
+from argmap.queries.graphs import Choices
 from argmap.queries.pasting import Plan, plan_of
 from argmap.queries.statements import nearest_to_each
 from argmap.web import words

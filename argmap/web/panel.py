@@ -11,7 +11,7 @@ from argmap.domain.moderation import BranchMarkKind
 from argmap.domain.permissions import Action
 from argmap.domain.vocabulary import Kind
 from argmap.queries.arguments import argument_view
-from argmap.queries.hidden import Withdrawn
+from argmap.queries.hidden_words import Withdrawn
 from argmap.queries.history import HistoryRow
 from argmap.queries.maps import MapHead
 from argmap.queries.shaping import SHAPING

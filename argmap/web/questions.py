@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from argmap.domain.questions import Question, questions
 from argmap.queries.entries import may_send_entries
-from argmap.queries.maps import MapHead, names_cases
+from argmap.queries.graphs import names_cases
+from argmap.queries.maps import MapHead
 from argmap.web.address import Address
 from argmap.web.cards import StatementCard
 from argmap.web.frame import Choice

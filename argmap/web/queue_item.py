@@ -12,7 +12,8 @@ from argmap.domain.drafts import ArgumentDraft, PasteDraft, PremisesDraft, Rewor
 from argmap.domain.graph import Statement
 from argmap.domain.moderation import ContributionKind, ContributionState
 from argmap.queries.contributions import ContributionView
-from argmap.queries.maps import Choices, choices, map_head, structure_of
+from argmap.queries.graphs import Choices, choices, structure_of
+from argmap.queries.maps import map_head
 from argmap.queries.records import Record, decided_by, record_of
 from argmap.queries.statements import Likeness, similar
 from argmap.web import words

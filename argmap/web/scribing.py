@@ -17,8 +17,8 @@ from argmap.domain.structure import Structure
 from argmap.domain.text import propose_title
 from argmap.queries.debate_chair import group_maps
 from argmap.queries.debates import DebateHead
+from argmap.queries.graphs import StructureCache
 from argmap.queries.lines import StatementLine, lines_across
-from argmap.queries.maps import StructureCache
 from argmap.queries.pasting import Planned, plan_of
 from argmap.queries.statements import search_statements
 from argmap.web import words

@@ -15,7 +15,8 @@ from argmap.domain.selection import ALL_LEVELS, Selection, Wish
 from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Kind
 from argmap.operations.visits import visit
-from argmap.queries.maps import Choices, MapHead, choices, graph_of, map_head, rows_at_once, structure_of
+from argmap.queries.graphs import Choices, choices, graph_of, rows_at_once, structure_of
+from argmap.queries.maps import MapHead, map_head
 from argmap.queries.matching import matches
 from argmap.queries.visits import NOTHING, News, news
 from argmap.web import words

@@ -32,8 +32,9 @@ from argmap.domain.vocabulary import Kind
 from argmap.operations import cases, moving, splitting, statements
 from argmap.operations.desk import Desk, Done
 from argmap.queries.arguments import ArgumentView, argument_view
+from argmap.queries.graphs import choices
 from argmap.queries.lines import StatementLine
-from argmap.queries.maps import MapHead, choices, map_head
+from argmap.queries.maps import MapHead, map_head
 from argmap.queries.shaping import Sibling, Way, siblings_of, titled, ways_with_argument, ways_with_statement
 from argmap.queries.statements import StatementView, statement_view
 from argmap.queries.waiting import reads_first

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from argmap.drawing.layout import Cache, Dot
     from argmap.mail import Post
     from argmap.operations.desk import Desk
-    from argmap.queries.maps import StructureCache
+    from argmap.queries.graphs import StructureCache
     from argmap.queries.quotations import CheckCache
     from argmap.web.assets import Assets
     from argmap.web.kept import Kept

@@ -26,7 +26,7 @@ from argmap.domain.graph import Case, Source, Speaker
 from argmap.domain.limits import CASES_AT_MOST, FULL_NAME_LIMIT
 from argmap.domain.vocabulary import StanceKind, Voice
 from argmap.queries.contributions import ContributionView
-from argmap.queries.maps import Choices
+from argmap.queries.graphs import Choices
 from argmap.web import words
 from argmap.web.citations import citation_typed, typed_of
 from argmap.web.differences import Piece, differences

@@ -14,7 +14,7 @@ from argmap.domain.vocabulary import StanceKind, Voice
 from argmap.operations import citations, stances
 from argmap.queries.citations import Cited, citations_of
 from argmap.queries.entries import may_edit_entries, may_send_entries
-from argmap.queries.maps import Choices, choices
+from argmap.queries.graphs import Choices, choices
 from argmap.web import respond
 from argmap.web.contributing import answered, check_map, shows_again
 from argmap.web.drafting import NO_SPEAKER, Reading, Typed

@@ -9,7 +9,8 @@ from flask import Blueprint, Response, request
 from argmap.domain import errors
 from argmap.drawing.step import Step, draw_step
 from argmap.queries.entries import may_send_entries
-from argmap.queries.maps import MapHead, note_over
+from argmap.queries.graphs import note_over
+from argmap.queries.maps import MapHead
 from argmap.queries.statements import StatementView, statement_view
 from argmap.web import respond, words
 from argmap.web.address import Address, read_address

@@ -13,7 +13,8 @@ from argmap.domain.permissions import Action
 from argmap.domain.text import numbers_in, propose_title
 from argmap.operations import statements
 from argmap.queries.arguments import argument_view
-from argmap.queries.maps import map_head, note_over, structure_of
+from argmap.queries.graphs import note_over, structure_of
+from argmap.queries.maps import map_head
 from argmap.queries.statements import StatementView, search_statements, similar, statement_view
 from argmap.queries.waiting import reads_first
 from argmap.web import respond

@@ -12,7 +12,8 @@ from argmap.domain.drafts import ArgumentDraft, PasteDraft, RemovalDraft
 from argmap.domain.quotations import Found
 from argmap.domain.vocabulary import Kind
 from argmap.queries.contributions import ContributionView
-from argmap.queries.maps import Choices, MapHead
+from argmap.queries.graphs import Choices
+from argmap.queries.maps import MapHead
 from argmap.queries.quotations import compare
 from argmap.queries.records import seen_before
 from argmap.web import words

@@ -6,8 +6,9 @@ from argmap.domain.graph import Argument, ArgumentGraph, Citation, Source, Speak
 from argmap.domain.holders import holder_line
 from argmap.domain.vocabulary import Basis, Fidelity, Kind, Relation, Shape, StanceKind, Voice
 from argmap.operations.maps import import_map
+from argmap.queries.graphs import structure_of
 from argmap.queries.lines import StatementLine
-from argmap.queries.maps import map_head, structure_of
+from argmap.queries.maps import map_head
 from argmap.queries.reading import reading
 from argmap.queries.statements import StatementView, statement_view
 from tests.support.store import Store, bare

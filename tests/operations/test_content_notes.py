@@ -6,7 +6,8 @@ from argmap.domain.moderation import BranchMarkKind, DecisionKind
 from argmap.domain.permissions import VISITOR
 from argmap.models.tables import DECISIONS
 from argmap.operations.branches import lift, mark
-from argmap.queries.maps import graph_of, map_head, structure_of, whole_graph
+from argmap.queries.graphs import graph_of, structure_of, whole_graph
+from argmap.queries.maps import map_head
 from argmap.queries.reading import reading
 from argmap.queries.search import search
 from argmap.queries.statements import search_statements, statement_view

@@ -24,8 +24,9 @@ from argmap.operations.redacting import agree, redact
 from argmap.operations.starting import copy_map
 from argmap.operations.verify import verify
 from argmap.queries.belonging import NOT_SAID, belongs_to, worded
+from argmap.queries.graphs import whole_graph
 from argmap.queries.inbox import inbox
-from argmap.queries.maps import map_head, whole_graph
+from argmap.queries.maps import map_head
 from argmap.queries.reading import reading
 from argmap.queries.redactions import redactions, removals_asked
 from tests.operations.test_redacting import DRAFT, NAME, PRIVATE, told

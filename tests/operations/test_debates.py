@@ -36,7 +36,8 @@ from argmap.operations.preparing import discard_debate, prepare_debate
 from argmap.operations.splitting import merge
 from argmap.queries.debate_lists import debates_on
 from argmap.queries.debates import debate_events, joined_by
-from argmap.queries.maps import map_head, whole_graph
+from argmap.queries.graphs import whole_graph
+from argmap.queries.maps import map_head
 from argmap.queries.reading import reading
 from argmap.queries.signals import signals_in
 from tests.support.debates import CODE, OXFORD, LiveDebate, make_facilitator, opened

@@ -39,7 +39,8 @@ from argmap.operations.moderation import decide
 from argmap.operations.speakers import add_speaker
 from argmap.operations.starting import copy_map, start_map
 from argmap.operations.verify import verify
-from argmap.queries.maps import map_head, whole_graph
+from argmap.queries.graphs import whole_graph
+from argmap.queries.maps import map_head
 from argmap.queries.reading import reading
 from tests.support.moderated import approval, member, settle
 from tests.support.store import Store, begin, new

@@ -11,8 +11,9 @@ from argmap.models.tables import DECISIONS
 from argmap.operations.changes import undo
 from argmap.operations.hiding import hide, show
 from argmap.operations.verify import verify
+from argmap.queries.graphs import choices, structure_of
 from argmap.queries.history import history
-from argmap.queries.maps import choices, map_head, structure_of
+from argmap.queries.maps import map_head
 from argmap.queries.matching import matches
 from argmap.queries.reading import reading
 from argmap.queries.search import search

@@ -14,8 +14,9 @@ from argmap.operations.maps import import_map
 from argmap.queries.access import grounds_of
 from argmap.queries.arguments import argument_view
 from argmap.queries.comparing import compared
+from argmap.queries.graphs import choices, graph_of, structure_of, whole_graph
 from argmap.queries.history import history
-from argmap.queries.maps import choices, graph_of, library, map_head, structure_of, whole_graph
+from argmap.queries.maps import library, map_head
 from argmap.queries.matching import matches
 from argmap.queries.positions import matrix
 from argmap.queries.reading import reading

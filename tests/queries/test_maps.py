@@ -11,16 +11,8 @@ from argmap.domain.permissions import VISITOR, Action
 from argmap.domain.structure import Structure
 from argmap.operations.changes import undo
 from argmap.operations.maps import import_map
-from argmap.queries.maps import (
-    READ_AT_ONCE,
-    choices,
-    graph_of,
-    library,
-    map_head,
-    rows_at_once,
-    structure_of,
-    whole_graph,
-)
+from argmap.queries.graphs import READ_AT_ONCE, choices, graph_of, rows_at_once, structure_of, whole_graph
+from argmap.queries.maps import library, map_head
 from argmap.queries.matching import matches
 from argmap.queries.reading import reading
 from tests.support.generated import generated

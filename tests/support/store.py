@@ -19,7 +19,8 @@ from argmap.operations.desk import Desk, Done, private
 from argmap.operations.joining import Joining, join
 from argmap.operations.maps import import_map
 from argmap.operations.statements import add_position, reword, withdraw
-from argmap.queries.maps import map_head, structure_of, whole_graph
+from argmap.queries.graphs import structure_of, whole_graph
+from argmap.queries.maps import map_head
 from argmap.queries.reading import reading
 from argmap.queries.statements import StatementView, statement_view
 

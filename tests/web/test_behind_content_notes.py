@@ -30,7 +30,8 @@ from argmap.operations.maps import import_map
 from argmap.operations.moving import move
 from argmap.operations.starting import copy_map
 from argmap.operations.statements import reword, withdraw
-from argmap.queries.maps import map_head, whole_graph
+from argmap.queries.graphs import whole_graph
+from argmap.queries.maps import map_head
 from argmap.queries.reading import reading
 from tests.support.in_process import HTMX, Visitor
 from tests.support.people import actor_of, signed_in

@@ -13,7 +13,8 @@ from argmap.domain.graph import ArgumentGraph
 from argmap.domain.permissions import VISITOR, Membership, Policy
 from argmap.domain.vocabulary import Fidelity, Kind, Relation, StanceKind, Voice
 from argmap.operations.desk import utc_now
-from argmap.queries.maps import map_head, whole_graph
+from argmap.queries.graphs import whole_graph
+from argmap.queries.maps import map_head
 from argmap.queries.reading import reading
 from tests.support.in_process import HTMX, Visitor, filled, form_in
 from tests.support.people import keep_map, signed_in

@@ -13,7 +13,8 @@ from argmap.domain.permissions import Membership
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.operations import chairing
 from argmap.queries.debate_chair import written_before
-from argmap.queries.maps import map_head, whole_graph
+from argmap.queries.graphs import whole_graph
+from argmap.queries.maps import map_head
 from argmap.queries.reading import reading
 from tests.support.debates import CODE, OXFORD, LiveDebate, live_on
 from tests.support.in_process import HTMX, Visitor, form_in

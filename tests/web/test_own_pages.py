@@ -15,7 +15,8 @@ from argmap.domain.permissions import OPERATOR, VISITOR
 from argmap.models.tables import IN_ORDER
 from argmap.operations import accounts
 from argmap.operations.verify import verify
-from argmap.queries.maps import map_head, structure_of
+from argmap.queries.graphs import structure_of
+from argmap.queries.maps import map_head
 from argmap.queries.reading import reading
 from tests.support.in_process import Visitor, filled, form_in
 from tests.web.conftest import site_of

@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 from argmap.domain.graph import ArgumentGraph
 from argmap.domain.permissions import VISITOR, Policy
 from argmap.domain.vocabulary import Kind, Relation
-from argmap.queries.maps import map_head, whole_graph
+from argmap.queries.graphs import whole_graph
+from argmap.queries.maps import map_head
 from argmap.queries.reading import reading
 from tests.support.in_process import HTMX, Visitor, filled, form_in
 from tests.support.people import keep_map

@@ -21,7 +21,8 @@ from argmap.network import OwnAddress
 from argmap.operations.chairing import close_debate
 from argmap.operations.preparing import prepare_debate
 from argmap.queries.debates import DebateHead, debate_head
-from argmap.queries.maps import map_head, whole_graph
+from argmap.queries.graphs import whole_graph
+from argmap.queries.maps import map_head
 from argmap.queries.reading import reading
 from argmap.web import join_addresses
 from tests.support.debates import CODE, OXFORD, opened
