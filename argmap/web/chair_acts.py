@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from argmap.domain.debates import Ballot, Decline, Rule
 from argmap.domain.errors import Refused
 from argmap.domain.limits import REASON_LIMIT
-from argmap.operations import chairing, debate_entries, guests
+from argmap.operations import chairing, guests, releasing
 from argmap.web import respond
 from argmap.web.chair import answer, chaired, page
 from argmap.web.chair_parts import PARTS, context, number_in, wish_in
@@ -244,7 +244,7 @@ def release(code: str, number: int) -> Response:
 
     def do() -> str:
         lit = request.form.get("spotlight") == "1"
-        debate_entries.release(site().desk, reader(), code, number, spotlight=lit)
+        releasing.release(site().desk, reader(), code, number, spotlight=lit)
         return f"{'litup' if lit else 'released'}-{number}"
 
     return _act(code, _ENTRIES, do, _next())
@@ -256,7 +256,7 @@ def unrelease(code: str, number: int) -> Response:
     """Take a contribution down again, while nobody has answered it."""
 
     def do() -> str:
-        debate_entries.unrelease(site().desk, reader(), code, number)
+        releasing.unrelease(site().desk, reader(), code, number)
         return f"again-{number}"
 
     return _act(code, _ENTRIES, do, number)
@@ -269,7 +269,7 @@ def hold(code: str, number: int) -> Response:
     again = request.form.get("again") == "1"
 
     def do() -> str:
-        debate_entries.keep_held(site().desk, reader(), code, number)
+        releasing.keep_held(site().desk, reader(), code, number)
         return f"{'again' if again else 'kept'}-{number}"
 
     return _act(code, _ENTRIES, do, number if again else _next())
@@ -285,7 +285,7 @@ def decline(code: str, number: int) -> Response:
         reason = form.word("reason", Decline, Decline.OTHER)
         words = form.line("words", REASON_LIMIT)
         form.done()
-        debate_entries.decline(site().desk, reader(), code, number, reason, words)
+        releasing.decline(site().desk, reader(), code, number, reason, words)
         return f"declined-{number}"
 
     return _act(code, _ENTRIES, do, _next())

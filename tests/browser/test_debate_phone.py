@@ -19,7 +19,7 @@ from sqlmodel import Session, func, select
 from argmap.domain.debates import DebateDraft, Ground, draw_code
 from argmap.domain.permissions import Actor, Membership
 from argmap.models.debates import DebateEntry, DebateParticipant, DebateSignal, DebateVote
-from argmap.operations import chairing, debate_entries
+from argmap.operations import chairing, debate_entries, releasing
 from argmap.operations.desk import Desk
 from argmap.operations.store import open_store
 from argmap.web.sessions import COOKIE
@@ -153,7 +153,7 @@ def test_a_double_tap_on_any_button_does_one_thing(live: LiveDebate, phone: Page
     expect(phone.locator("#vote-undecided")).to_contain_text("Your vote, kept")
     go_on(live, 1)
     other = live.join()
-    lit = debate_entries.release(live.desk, live.chair, live.code, live.send(other).entry, spotlight=True).statement
+    lit = releasing.release(live.desk, live.chair, live.code, live.send(other).entry, spotlight=True).statement
     expect(phone.locator("#lit")).to_contain_text("That is not so.")
     for name in ("Agree", "Speak"):
         tapped_twice(name)
@@ -284,10 +284,10 @@ def test_every_state_is_accessible_and_what_changes_is_said(live: LiveDebate, ph
     phone.evaluate(f"document.hiding = false; {_LOOKED_AT}")
     expect(phone.locator("#phase")).to_have_text("For and against", timeout=2_000)
     other = live.join()
-    first = debate_entries.release(live.desk, live.chair, live.code, live.send(other).entry, spotlight=True).statement
+    first = releasing.release(live.desk, live.chair, live.code, live.send(other).entry, spotlight=True).statement
     expect(phone.locator("#status")).to_contain_text(f"In the spotlight: Objection {first}")
     write(phone, SENTENCE)
-    second = debate_entries.release(live.desk, live.chair, live.code, live.send(other, "Nor this.").entry).statement
+    second = releasing.release(live.desk, live.chair, live.code, live.send(other, "Nor this.").entry).statement
     chairing.spotlight(live.desk, live.chair, live.code, second)
     dialog = phone.get_by_role("dialog")
     expect(dialog).to_contain_text(f"The spotlight has moved on to {second}. Your words stay with {first}.")
@@ -298,7 +298,7 @@ def test_every_state_is_accessible_and_what_changes_is_said(live: LiveDebate, ph
         mine = session.exec(select(DebateEntry).order_by(DebateEntry.id.desc())).first()  # type: ignore[union-attr]
         assert mine is not None
         assert mine.target == f"s{first}"
-    debate_entries.release(live.desk, live.chair, live.code, mine.id or 0)
+    releasing.release(live.desk, live.chair, live.code, mine.id or 0)
     expect(phone.locator("#status")).to_contain_text("On the wall: Nobody keeps a promise")
     phone.get_by_role("link", name="Answer another statement").click()
     dialog.get_by_role("combobox").press_sequentially("impunity")
@@ -328,7 +328,7 @@ def test_every_state_is_accessible_and_what_changes_is_said(live: LiveDebate, ph
 def test_what_is_refused_late_is_given_back_to_be_changed(live: LiveDebate, phone: Page, pages: Pages) -> None:
     go_on(live, 1)
     other = live.join()
-    gone = debate_entries.release(live.desk, live.chair, live.code, live.send(other).entry, spotlight=True)
+    gone = releasing.release(live.desk, live.chair, live.code, live.send(other).entry, spotlight=True)
     expect(phone.locator("#lit")).to_contain_text("That is not so.")
     write(phone, SENTENCE)
     phone.context.set_offline(True)

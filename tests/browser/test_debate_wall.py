@@ -13,7 +13,7 @@ from argmap.domain.debates import FORMS, Ballot, DebateForm, Ground, PhaseKind, 
 from argmap.domain.drafts import ArgumentDraft, NewStatement
 from argmap.domain.permissions import Actor, Membership
 from argmap.domain.vocabulary import Kind, Relation
-from argmap.operations import chairing, debate_entries, voting
+from argmap.operations import chairing, debate_entries, releasing, voting
 from argmap.operations.desk import Desk
 from argmap.operations.store import open_store
 from argmap.web.sessions import COOKIE
@@ -71,16 +71,14 @@ def test_the_wall_is_legible_in_every_state_and_turns_dark_when_the_chair_says_s
     for person in people:
         voting.vote(live.desk, person, live.code, Ballot.OPENING, "against")
     chairing.next_phase(live.desk, live.chair, live.code, 0)
-    debate_entries.release(live.desk, live.chair, live.code, live.send(people[0]).entry)
+    releasing.release(live.desk, live.chair, live.code, live.send(people[0]).entry)
     expect(wall.locator(".wall-column.against")).to_contain_text("That is not so.")
     legible(wall)
 
     chairing.set_theme(live.desk, live.chair, live.code, "dark")
     expect(wall.locator("html")).to_have_attribute("data-theme", "dark")
     expect(wall.locator("body")).to_have_css("background-color", "rgb(24, 30, 35)")
-    lit = debate_entries.release(
-        live.desk, live.chair, live.code, live.send(people[1], "Nor this.").entry, spotlight=True
-    )
+    lit = releasing.release(live.desk, live.chair, live.code, live.send(people[1], "Nor this.").entry, spotlight=True)
     chairing.reveal(live.desk, live.chair, live.code, Ballot.OPENING, True)
     expect(wall.locator(".wall-spotlight")).to_contain_text(f"Objection {lit.statement}")
     expect(wall.locator(".ballot-bar")).to_be_visible()

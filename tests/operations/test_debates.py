@@ -29,7 +29,7 @@ from argmap.domain.permissions import VISITOR, Action, Actor, Membership, Policy
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.models.debates import DebateEntry, DebateMove, DebateParticipant, DebateSignal, DebateTurn, DebateVote
 from argmap.models.moderation import Contribution
-from argmap.operations import chairing, debate_entries, guests, voting
+from argmap.operations import chairing, debate_entries, guests, releasing, voting
 from argmap.operations.moving import move
 from argmap.operations.opening import open_debate
 from argmap.operations.preparing import discard_debate, prepare_debate
@@ -224,12 +224,12 @@ def test_what_is_held_is_on_the_map_only_when_the_chair_releases_it(store: Store
     sent = debate.send(guest)
     assert sent.state is EntryState.HELD
     assert store.version() == 1
-    released = debate_entries.release(store.desk, debate.chair, CODE, sent.entry, spotlight=True)
+    released = releasing.release(store.desk, debate.chair, CODE, sent.entry, spotlight=True)
     graph = store.graph()
     assert graph.statements[released.statement or 0].added_by == "Student 1"
     assert debate.head().spotlight == released.statement
     with pytest.raises(Conflict, match="already"):
-        debate_entries.release(store.desk, debate.chair, CODE, sent.entry)
+        releasing.release(store.desk, debate.chair, CODE, sent.entry)
     assert kinds(store, debate) == ["opened", "joined", "sent", "released", "spotlight"]
 
 
@@ -244,7 +244,7 @@ def test_what_is_sent_twice_counts_once(store: Store, debate: LiveDebate) -> Non
     first = debate.send(guest, nonce="n")
     assert debate.send(guest, "Sent again after a lost answer.", nonce="n") == first
     assert rows(store, DebateEntry) == 1
-    debate_entries.release(store.desk, debate.chair, CODE, first.entry)
+    releasing.release(store.desk, debate.chair, CODE, first.entry)
     assert debate.send(guest, nonce="n").state is EntryState.RELEASED
 
 
@@ -253,7 +253,7 @@ def test_a_contribution_that_could_not_stand_is_refused_and_nothing_is_kept(stor
     with pytest.raises(Refused):
         debate.send(guest, target=99)
     sent = debate.send(guest)
-    released = debate_entries.release(store.desk, debate.chair, CODE, sent.entry)
+    released = releasing.release(store.desk, debate.chair, CODE, sent.entry)
     debate_entries.withdraw_entry(store.desk, guest, CODE, sent.entry)
     with pytest.raises(Gone):
         debate.send(guest, "About what is gone.", target=released.statement)
@@ -262,11 +262,11 @@ def test_a_contribution_that_could_not_stand_is_refused_and_nothing_is_kept(stor
 
 def test_what_became_groundless_meanwhile_cannot_be_released(store: Store, debate: LiveDebate) -> None:
     guest, other = debate.join(), debate.join()
-    first = debate_entries.release(store.desk, debate.chair, CODE, debate.send(guest).entry)
+    first = releasing.release(store.desk, debate.chair, CODE, debate.send(guest).entry)
     reply = debate.send(other, "But it is.", target=first.statement)
     debate_entries.withdraw_entry(store.desk, guest, CODE, first.entry)
     with pytest.raises(Conflict, match="withdrawn"):
-        debate_entries.release(store.desk, debate.chair, CODE, reply.entry)
+        releasing.release(store.desk, debate.chair, CODE, reply.entry)
 
 
 def test_a_flood_is_slowed(store: Store, debate: LiveDebate) -> None:
@@ -282,32 +282,32 @@ def test_a_flood_is_slowed(store: Store, debate: LiveDebate) -> None:
 def test_declined_says_why_and_can_be_held_again(store: Store, debate: LiveDebate) -> None:
     sent = debate.send(debate.join())
     with pytest.raises(Refused):
-        debate_entries.decline(store.desk, debate.chair, CODE, sent.entry, Decline.OTHER)
-    debate_entries.decline(store.desk, debate.chair, CODE, sent.entry, Decline.SAME, "Same as 3.")
+        releasing.decline(store.desk, debate.chair, CODE, sent.entry, Decline.OTHER)
+    releasing.decline(store.desk, debate.chair, CODE, sent.entry, Decline.SAME, "Same as 3.")
     with pytest.raises(Conflict):
-        debate_entries.decline(store.desk, debate.chair, CODE, sent.entry, Decline.SAME)
-    debate_entries.keep_held(store.desk, debate.chair, CODE, sent.entry)
+        releasing.decline(store.desk, debate.chair, CODE, sent.entry, Decline.SAME)
+    releasing.keep_held(store.desk, debate.chair, CODE, sent.entry)
     with Session(store.engine) as session:
         assert session.get_one(DebateEntry, sent.entry).kept_at is None
-    debate_entries.keep_held(store.desk, debate.chair, CODE, sent.entry)
+    releasing.keep_held(store.desk, debate.chair, CODE, sent.entry)
     with Session(store.engine) as session:
         assert session.get_one(DebateEntry, sent.entry).kept_at == store.clock()
-    assert debate_entries.release(store.desk, debate.chair, CODE, sent.entry).statement
+    assert releasing.release(store.desk, debate.chair, CODE, sent.entry).statement
     with pytest.raises(Conflict):
-        debate_entries.keep_held(store.desk, debate.chair, CODE, sent.entry)
+        releasing.keep_held(store.desk, debate.chair, CODE, sent.entry)
 
 
 def test_a_release_is_taken_back_while_nobody_has_answered(store: Store, debate: LiveDebate) -> None:
     guest = debate.join()
-    sent = debate_entries.release(store.desk, debate.chair, CODE, debate.send(guest).entry, spotlight=True)
-    back = debate_entries.unrelease(store.desk, debate.chair, CODE, sent.entry)
+    sent = releasing.release(store.desk, debate.chair, CODE, debate.send(guest).entry, spotlight=True)
+    back = releasing.unrelease(store.desk, debate.chair, CODE, sent.entry)
     assert (back.state, debate.head().spotlight) == (EntryState.HELD, None)
     assert sent.statement not in store.graph().statements
-    again = debate_entries.release(store.desk, debate.chair, CODE, sent.entry)
+    again = releasing.release(store.desk, debate.chair, CODE, sent.entry)
     answer = debate.send(debate.join(), "But it is.", target=again.statement)
-    debate_entries.release(store.desk, debate.chair, CODE, answer.entry)
+    releasing.release(store.desk, debate.chair, CODE, answer.entry)
     with pytest.raises(Conflict, match="answered"):
-        debate_entries.unrelease(store.desk, debate.chair, CODE, sent.entry)
+        releasing.unrelease(store.desk, debate.chair, CODE, sent.entry)
 
 
 def test_a_guest_rewords_while_it_is_held_and_for_five_minutes_after(store: Store, debate: LiveDebate) -> None:
@@ -316,7 +316,7 @@ def test_a_guest_rewords_while_it_is_held_and_for_five_minutes_after(store: Stor
     debate_entries.reword_entry(store.desk, guest, CODE, sent.entry, new("Held, and clearer."))
     with pytest.raises(Absent):
         debate_entries.reword_entry(store.desk, other, CODE, sent.entry, new("Not mine."))
-    shown = debate_entries.release(store.desk, debate.chair, CODE, sent.entry)
+    shown = releasing.release(store.desk, debate.chair, CODE, sent.entry)
     assert store.graph().statements[shown.statement or 0].text == "Held, and clearer."
     debate_entries.reword_entry(store.desk, guest, CODE, sent.entry, new("Shown, and clearer."))
     assert store.graph().statements[shown.statement or 0].text == "Shown, and clearer."
@@ -337,10 +337,10 @@ def test_the_scribe_puts_up_what_was_said(store: Store, debate: LiveDebate) -> N
 
 def test_what_the_scribe_put_up_is_taken_down_for_good(store: Store, debate: LiveDebate) -> None:
     sent = debate_entries.put_up(store.desk, debate.chair, CODE, _objection("Misheard."), "line 1")
-    down = debate_entries.unrelease(store.desk, debate.chair, CODE, sent.entry)
+    down = releasing.unrelease(store.desk, debate.chair, CODE, sent.entry)
     assert (down.state, sent.statement in store.graph().statements) == (EntryState.WITHDRAWN, False)
     with pytest.raises(Conflict):
-        debate_entries.release(store.desk, debate.chair, CODE, sent.entry)
+        releasing.release(store.desk, debate.chair, CODE, sent.entry)
 
 
 def test_a_moderator_releases_but_does_not_turn_the_spotlight(store: Store, debate: LiveDebate) -> None:
@@ -348,8 +348,8 @@ def test_a_moderator_releases_but_does_not_turn_the_spotlight(store: Store, deba
     make_member(store.engine, Known(moderator.contributor_id or 0, ""), "small", Membership.MODERATOR)
     sent = debate.send(debate.join())
     with pytest.raises(NotAllowed):
-        debate_entries.release(store.desk, moderator, CODE, sent.entry, spotlight=True)
-    assert debate_entries.release(store.desk, moderator, CODE, sent.entry).statement
+        releasing.release(store.desk, moderator, CODE, sent.entry, spotlight=True)
+    assert releasing.release(store.desk, moderator, CODE, sent.entry).statement
     assert debate.head().spotlight is None
 
 
@@ -568,8 +568,8 @@ def test_whoever_does_not_keep_the_map_chairs_nothing(store: Store, debate: Live
     for actor in (store.newcomer, VISITOR):
         for attempt in (
             lambda actor=actor: chairing.next_phase(store.desk, actor, CODE, -1),
-            lambda actor=actor: debate_entries.release(store.desk, actor, CODE, sent.entry),
-            lambda actor=actor: debate_entries.decline(store.desk, actor, CODE, sent.entry, Decline.SAME),
+            lambda actor=actor: releasing.release(store.desk, actor, CODE, sent.entry),
+            lambda actor=actor: releasing.decline(store.desk, actor, CODE, sent.entry, Decline.SAME),
             lambda actor=actor: guests.mute(store.desk, actor, CODE, 1, True),
             lambda actor=actor: chairing.close_debate(store.desk, actor, CODE),
         ):

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from argmap.domain.debates import AWAY_AFTER, Ballot, Decline, EntryState, SignalKind
 from argmap.domain.errors import Absent
-from argmap.operations import chairing, debate_entries, guests, voting
+from argmap.operations import chairing, debate_entries, guests, releasing, voting
 from argmap.queries.debate_chair import SHOWN_AT_ONCE, contribution, contributions, held_count, written_before
 from argmap.queries.debate_people import PEOPLE_SHOWN, name_of, people, presence, speaking
 from argmap.queries.debate_room import spotlit, unanswered, votes_counted
@@ -33,9 +33,9 @@ def test_the_list_is_ordered_by_what_is_to_be_read_next(store: Store, debate: Li
         store.clock.go_on(seconds=1)
         sent.append(debate.send(guest, text).entry)
     store.clock.go_on(seconds=1)
-    debate_entries.keep_held(store.desk, chair, CODE, sent[0])
-    released = debate_entries.release(store.desk, chair, CODE, sent[1]).statement or 0
-    debate_entries.decline(store.desk, chair, CODE, sent[2], Decline.SAME)
+    releasing.keep_held(store.desk, chair, CODE, sent[0])
+    released = releasing.release(store.desk, chair, CODE, sent[1]).statement or 0
+    releasing.decline(store.desk, chair, CODE, sent[2], Decline.SAME)
     voting.signal(store.desk, guest, CODE, released, SignalKind.SOURCE, True)
     with reading(store.engine) as session:
         held = contributions(session, chair, debate.head(), {})
@@ -61,7 +61,7 @@ def test_the_list_is_ordered_by_what_is_to_be_read_next(store: Store, debate: Li
 def test_the_room_and_its_people_are_read_alike_on_both_databases(store: Store, debate: LiveDebate) -> None:
     first, second = debate.join(side="for"), debate.join(side="against")
     sent = debate.send(second, "Not so.").entry
-    lit = debate_entries.release(store.desk, debate.chair, CODE, sent, spotlight=True).statement
+    lit = releasing.release(store.desk, debate.chair, CODE, sent, spotlight=True).statement
     reply = debate.send(first, "But it is.", target=lit)
     guests.give_floor(store.desk, debate.chair, CODE, first.participant_id)
     store.clock.go_on(seconds=70)
@@ -128,12 +128,12 @@ def test_the_number_of_queries_does_not_grow_with_the_debate(store: Store, debat
     fill(2, 2)
     sent = [debate.send(debate.join(), f"Released {number}.") for number in range(6)]
     for one in sent[:3]:
-        debate_entries.release(store.desk, debate.chair, CODE, one.entry, spotlight=True)
+        releasing.release(store.desk, debate.chair, CODE, one.entry, spotlight=True)
     head = debate.head()
     fill(1, 1)
     few = {name: cost(name) for name in READ}
     fill(PEOPLE_SHOWN + 4, SHOWN_AT_ONCE // 3)
     for one in sent[3:]:
-        debate_entries.release(store.desk, debate.chair, CODE, one.entry)
+        releasing.release(store.desk, debate.chair, CODE, one.entry)
     for name, (most, _) in READ.items():
         assert cost(name) == few[name] <= most, (name, few[name], cost(name))

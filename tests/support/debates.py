@@ -16,7 +16,8 @@ from argmap.domain.permissions import VISITOR, Actor, Membership
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.models.memberships import MapMember
 from argmap.models.tables import MAPS
-from argmap.operations.debate_entries import Sent, send
+from argmap.operations.debate_entries import send
+from argmap.operations.debate_writing import Sent
 from argmap.operations.debating import Guest
 from argmap.operations.desk import Desk
 from argmap.operations.guests import join_debate

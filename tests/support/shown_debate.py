@@ -11,7 +11,7 @@ from argmap.domain.debates import Ballot, Decline, Ground, SignalKind
 from argmap.domain.drafts import ArgumentDraft, NewStatement
 from argmap.domain.permissions import Actor, Membership
 from argmap.domain.vocabulary import Kind, Relation
-from argmap.operations import chairing, debate_entries, guests, voting
+from argmap.operations import chairing, debate_entries, guests, releasing, voting
 from argmap.operations.debating import Guest
 from argmap.operations.desk import Desk
 from tests.support.debates import OXFORD, LiveDebate, opened
@@ -86,7 +86,7 @@ def _said(live: LiveDebate, people: list[Guest], lit: bool) -> int:
         return debate_entries.send(desk, people[person], code, draft, text).entry
 
     def shown(person: int, text: str, relation: Relation, target: int) -> int:
-        sent = debate_entries.release(desk, chair, code, send(person, text, relation, target))
+        sent = releasing.release(desk, chair, code, send(person, text, relation, target))
         assert sent.statement is not None
         return sent.statement
 
@@ -100,7 +100,7 @@ def _said(live: LiveDebate, people: list[Guest], lit: bool) -> int:
     send(20, evidence, Relation.SUPPORT, MOTION, Kind.EVIDENCE)
     send(3, "Waiting is only fair to victims if they are asked.", Relation.SUPPORT, waits)
     again = send(5, "Progress can be promised for ever.", Relation.ATTACK, CONDITION)
-    debate_entries.decline(desk, chair, code, again, Decline.SAME)
+    releasing.decline(desk, chair, code, again, Decline.SAME)
     for number in range(9):
         voting.signal(desk, people[number], code, first, SignalKind.AGREE, True)
     for number in (9, 10):

@@ -29,7 +29,7 @@ from argmap.domain.errors import NotAllowed
 from argmap.domain.permissions import Membership, Policy, Visibility
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.models.tables import DEBATE_PARTICIPANTS, DEBATES
-from argmap.operations import chairing, debate_entries, guests, voting
+from argmap.operations import chairing, debate_entries, guests, releasing, voting
 from argmap.operations.desk import utc_now
 from argmap.web.ruler import ruler
 from tests.support.debates import CODE, OXFORD, LiveDebate, live_on
@@ -153,7 +153,7 @@ def test_what_is_kept_goes_behind_the_others(debate: LiveDebate, chair: Visitor)
 def test_the_second_of_two_chairs_is_told_what_the_first_has_done(debate: LiveDebate, chair: Visitor) -> None:
     sent = debate.send(debate.join())
     page = chair.get(CHAIR).text
-    debate_entries.release(debate.desk, debate.chair, CODE, sent.entry)
+    releasing.release(debate.desk, debate.chair, CODE, sent.entry)
     for action in ("release", "decline"):
         form = form_in(page, f"/{sent.entry}/{action}")
         for headers in ({}, HTMX):
@@ -227,7 +227,7 @@ def test_the_list_is_paged_and_costs_the_same_however_long_it_is(
     people = [debate.join() for _ in range(5)]
     first = debate.send(people[0], "The first of many.")
     released = debate.send(people[0], "Released.")
-    debate_entries.release(debate.desk, debate.chair, CODE, released.entry, spotlight=True)
+    releasing.release(debate.desk, debate.chair, CODE, released.entry, spotlight=True)
     chair.get(CHAIR)
     few = cost()
     sent = [debate.send(people[n % 5], f"Contribution number {n}.") for n in range(45)]
@@ -254,11 +254,11 @@ def test_nearly_the_same_is_named_before_the_buttons(debate: LiveDebate, chair: 
 
 def test_the_spotlight_says_by_whom_how_it_is_taken_and_what_is_beneath(debate: LiveDebate, chair: Visitor) -> None:
     guest, other = debate.join(side="against"), debate.join()
-    lit = debate_entries.release(
+    lit = releasing.release(
         debate.desk, debate.chair, CODE, debate.send(guest, "Talks reward killers.").entry, spotlight=True
     )
     answer = debate.send(other, "They stop the killing.", target=lit.statement)
-    debate_entries.release(debate.desk, debate.chair, CODE, answer.entry)
+    releasing.release(debate.desk, debate.chair, CODE, answer.entry)
     debate.send(other, "It was tried before.", target=lit.statement)
     voting.signal(debate.desk, other, CODE, lit.statement or 0, SignalKind.AGREE, True)
     part = chair.get(f"{CHAIR}/spotlight", headers=HTMX).text
@@ -292,14 +292,14 @@ def test_any_statement_is_put_into_the_spotlight_and_the_one_before_comes_back(
 def test_the_board_has_the_objections_that_nobody_answered(debate: LiveDebate, chair: Visitor) -> None:
     guest = debate.join()
     sent = [debate.send(guest, f"Objection {word}.") for word in ("one", "two", "three")]
-    one, two, _ = (debate_entries.release(debate.desk, debate.chair, CODE, each.entry).statement for each in sent)
+    one, two, _ = (releasing.release(debate.desk, debate.chair, CODE, each.entry).statement for each in sent)
     reply = debate.send(guest, "A reply to one.", target=one)
     support = debate.send(guest, "Support for two.", relation=Relation.SUPPORT, target=two)
-    debate_entries.release(debate.desk, debate.chair, CODE, support.entry)
+    releasing.release(debate.desk, debate.chair, CODE, support.entry)
     board = chair.get(f"{CHAIR}/unanswered", headers=HTMX).text
     assert re.findall(r"</svg>(\d+)</span>", board) == ["9", "10", "11", "4"]
     assert "on the wall, 1 reply held" in board
-    debate_entries.release(debate.desk, debate.chair, CODE, reply.entry)
+    releasing.release(debate.desk, debate.chair, CODE, reply.entry)
     assert re.findall(r"</svg>(\d+)</span>", chair.get(f"{CHAIR}/unanswered", headers=HTMX).text) == [
         "10",
         "11",
@@ -533,7 +533,7 @@ def test_what_is_about_a_step_or_about_what_is_gone_says_so(debate: LiveDebate, 
     debate.send(guest, "It does not follow.", target=None, undercuts=2)
     page = chair.get(CHAIR).text
     assert "undercuts a2: <bdi>the step from 4 to 1" in page
-    first = debate_entries.release(debate.desk, debate.chair, CODE, debate.send(guest, "Said.").entry)
+    first = releasing.release(debate.desk, debate.chair, CODE, debate.send(guest, "Said.").entry)
     reply = debate.send(other, "Replied.", target=first.statement)
     debate_entries.withdraw_entry(debate.desk, guest, CODE, first.entry)
     page = chair.get(f"{CHAIR}?open={reply.entry}").text
@@ -544,11 +544,11 @@ def test_what_is_about_a_step_or_about_what_is_gone_says_so(debate: LiveDebate, 
 
 def test_the_board_and_the_spotlight_say_when_there_is_nothing(app: Flask, debate: LiveDebate, chair: Visitor) -> None:
     answer = debate.send(debate.join(), "It has not come back.", target=4)
-    debate_entries.release(debate.desk, debate.chair, CODE, answer.entry)
+    releasing.release(debate.desk, debate.chair, CODE, answer.entry)
     reply = debate.send(debate.join(), "It has.", target=9)
-    debate_entries.release(debate.desk, debate.chair, CODE, reply.entry)
+    releasing.release(debate.desk, debate.chair, CODE, reply.entry)
     undercut = debate.send(debate.join(), "Not for long.", target=None, undercuts=7)
-    debate_entries.release(debate.desk, debate.chair, CODE, undercut.entry)
+    releasing.release(debate.desk, debate.chair, CODE, undercut.entry)
     board = chair.get(f"{CHAIR}/unanswered", headers=HTMX).text
     assert re.findall(r"</svg>(\d+)</span>", board) == ["11", "8"]
     with site_of(app).engine.begin() as connection:

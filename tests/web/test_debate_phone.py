@@ -17,7 +17,7 @@ from argmap.domain.moderation import BranchMarkKind, Reason
 from argmap.domain.permissions import Visibility
 from argmap.models.debates import DebateVote
 from argmap.models.tables import STATEMENTS
-from argmap.operations import chairing, debate_entries, guests
+from argmap.operations import chairing, debate_entries, guests, releasing
 from argmap.operations.branches import mark
 from argmap.operations.debating import Guest
 from argmap.operations.desk import utc_now
@@ -79,7 +79,7 @@ def test_whoever_has_not_joined_is_led_to_where_one_joins(live: LiveDebate, visi
 
 def released(live: LiveDebate, guest: Guest, text: str = SENTENCE, target: int = 1) -> int:
     """A contribution that the chair has put up; the answer is its statement."""
-    sent = debate_entries.release(live.desk, live.chair, CODE, live.send(guest, text, target=target).entry)
+    sent = releasing.release(live.desk, live.chair, CODE, live.send(guest, text, target=target).entry)
     assert sent.statement is not None
     return sent.statement
 
@@ -199,11 +199,11 @@ def test_what_is_sent_is_listed_with_what_becomes_of_it(
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{PHONE}#own")
     assert f'class="own-row {sign}"' in phone.page
     assert "Waiting for the chair" in phone.page
-    number = debate_entries.release(live.desk, live.chair, CODE, 1).statement
+    number = releasing.release(live.desk, live.chair, CODE, 1).statement
     assert "On the wall" in phone.page
     assert f"{number} <bdi>Talks reward those who kill</bdi>" in phone.page
-    debate_entries.unrelease(live.desk, live.chair, CODE, 1)
-    debate_entries.decline(live.desk, live.chair, CODE, 1, Decline.SAME, "Same as 4.")
+    releasing.unrelease(live.desk, live.chair, CODE, 1)
+    releasing.decline(live.desk, live.chair, CODE, 1, Decline.SAME, "Same as 4.")
     assert "Declined: same as 4." in phone.page
     chairing.close_debate(live.desk, live.chair, CODE)
     assert "Declined" in phone.page
@@ -212,7 +212,7 @@ def test_what_is_sent_is_listed_with_what_becomes_of_it(
 
 def test_what_is_declined_without_words_says_the_reason(live: LiveDebate, phone: Phone) -> None:
     live.send(phone.guest)
-    debate_entries.decline(live.desk, live.chair, CODE, 1, Decline.OFF_MOTION)
+    releasing.decline(live.desk, live.chair, CODE, 1, Decline.OFF_MOTION)
     assert "Declined: off the motion" in phone.page
 
 
@@ -328,7 +328,7 @@ def test_one_rewords_and_takes_back_what_is_ones_own(live: LiveDebate, phone: Ph
     empty = phone.press("entries/1/reword", text=" ")
     assert empty.status_code == 422
     assert "Please write something here." in empty.text
-    number = debate_entries.release(live.desk, live.chair, CODE, 1).statement
+    number = releasing.release(live.desk, live.chair, CODE, 1).statement
     assert phone.press("entries/1/reword", text="And clearer still.").status_code == 303
     assert f"{number} <bdi>And clearer still</bdi>" in phone.page
     other = Phone(app, live)
@@ -639,6 +639,6 @@ def test_a_phone_is_told_only_of_what_concerns_it(live: LiveDebate, phone: Phone
     assert not kinds() & {"sent", "released", "declined", "held", "voted", "signal", "joined", "wants", "floor"}
     live.send(phone.guest)
     assert {"released", "declined"} <= kinds()
-    debate_entries.release(live.desk, live.chair, CODE, 1)
+    releasing.release(live.desk, live.chair, CODE, 1)
     assert kinds() >= {"held"}
     assert not kinds() & {"released", "declined"}

@@ -14,7 +14,7 @@ from argmap.domain.debates import Ballot, Decline, Ground, Rule, SignalKind
 from argmap.domain.drafts import MergeDraft
 from argmap.domain.permissions import Visibility
 from argmap.formats.argdown import read_argdown
-from argmap.operations import chairing, debate_entries, guests, voting
+from argmap.operations import chairing, guests, releasing, voting
 from argmap.operations.splitting import merge
 from tests.support.debates import CODE, OXFORD, LiveDebate, live_on
 from tests.support.in_process import Visitor
@@ -51,7 +51,7 @@ def held(app: Flask, people: int = 7, *, close: bool = True, ground: Ground = Gr
     voting.signal(desk, everybody[3], CODE, objection.statement or 0, SignalKind.SOURCE, True)
     chairing.set_rule(desk, chair, CODE, Rule.HELD)
     declined = debate.send(everybody[3], "The same once more.")
-    debate_entries.decline(desk, chair, CODE, declined.entry, Decline.SAME)
+    releasing.decline(desk, chair, CODE, declined.entry, Decline.SAME)
     debate.send(everybody[3], "What was never read.")
     guests.give_floor(desk, chair, CODE, everybody[0].participant_id)
     clock.go_on(minutes=2)

@@ -10,7 +10,7 @@ from flask import Flask
 from argmap.domain.debates import Ballot, Ground, Rule, Sides
 from argmap.domain.permissions import Visibility
 from argmap.network import OwnAddress
-from argmap.operations import chairing, debate_entries, guests, voting
+from argmap.operations import chairing, guests, releasing, voting
 from argmap.web import join_addresses
 from tests.support.debates import CODE, OXFORD, LiveDebate, live_on
 from tests.support.in_process import HTMX, Visitor
@@ -30,12 +30,12 @@ def debate(app: Flask) -> LiveDebate:
 def test_nothing_is_on_the_wall_that_the_chair_did_not_release(debate: LiveDebate, visitor: Visitor) -> None:
     sent = debate.send(debate.join(side="against"), "Talks reward those who kill.")
     assert "Talks reward" not in visitor.get(WALL).text
-    debate_entries.release(debate.desk, debate.chair, CODE, sent.entry)
+    releasing.release(debate.desk, debate.chair, CODE, sent.entry)
     wall = visitor.get(WALL).text
     assert "Talks reward those who kill." in wall
     assert "Student 1, against the motion" in wall
     assert ">New<" in wall
-    debate_entries.unrelease(debate.desk, debate.chair, CODE, sent.entry)
+    releasing.unrelease(debate.desk, debate.chair, CODE, sent.entry)
     assert "Talks reward" not in visitor.get(WALL).text
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 
 from argmap.domain.permissions import BRIEFLY, Policy, Visibility
 from argmap.models.tables import ARGUMENTS, CHANGES, STATEMENTS
-from argmap.operations.debate_entries import release
+from argmap.operations.releasing import release
 from tests.support.cells import ROLES, WITHOUT_ACCOUNT, Cast, token
 from tests.support.debates import CODE
 from tests.support.in_process import HTMX, Visitor, filled
