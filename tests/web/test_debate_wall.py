@@ -116,7 +116,7 @@ def test_where_no_phone_can_come_the_wall_says_so_and_shows_no_picture_that_lead
     assert "<code>argmap run --lan</code> or <code>make run LAN=1</code>" in wall
     assert "qr.svg" not in wall
     here = site_of(app)
-    app.extensions["argmap"] = replace(here, config=here.config._replace(lan=True))
+    monkeypatch.setitem(app.extensions, "argmap", replace(here, config=here.config._replace(lan=True)))
     monkeypatch.setattr(join_addresses, "own_addresses", tuple)
     assert "this computer is on no network" in visitor.get(WALL).text
     monkeypatch.setattr(join_addresses, "own_addresses", lambda: (OwnAddress("192.168.1.24", "Wi-Fi"),))
