@@ -162,23 +162,23 @@ def read_address(path: str, args: MultiDict[str, str]) -> Address:
         view="tree" if args.get("view") == "tree" else "columns",
         depth=ALL_LEVELS if depth == "all" else int(depth) if _DEPTH.fullmatch(depth) else None,
         opened=_opened(args.getlist("open")),
-        focus=_number(args.get("focus")),
+        focus=number_told(args.get("focus")),
         selected=selected if _SELECTED.fullmatch(selected) else None,
         held_by=_key(args.get("held")),
         kind=kind if kind in set(Shape) else "",
         case=_key(args.get("case")),
         source=_key(args.get("rests")),
         find=_words(args.get("q", "")),
-        at=_number(args.get("at")),
+        at=number_told(args.get("at")),
     )
     return Address(
         path,
         wish,
         add=add if add in FORMS else "",
-        column=_number(args.get("column")),
+        column=number_told(args.get("column")),
         printing=args.get("print") == "1",
         quotes=args.get("quotes") == "1",
-        added=_number(args.get("added")),
+        added=number_told(args.get("added")),
         check=check if _PLACE.fullmatch(check) else "",
         show=note_asked(args.get("show")),
     )
@@ -202,14 +202,15 @@ def slug_in(told: str) -> str:
 
 def note_asked(told: str | None) -> int | None:
     """The statement whose content note is to be lifted; all of them by the word "all"."""
-    return EVERY if told == "all" else _number(told)
+    return EVERY if told == "all" else number_told(told)
 
 
 def _is_nothing(value: object) -> bool:
     return value is None or value is False or value == ""
 
 
-def _number(told: str | None) -> int | None:
+def number_told(told: str | None) -> int | None:
+    """The number that somebody sent, if it is one that there can be: 1 to 999,999,999, without noughts before it."""
     return int(told) if told and _NUMBER.fullmatch(told) else None
 
 

@@ -16,7 +16,7 @@ from argmap.queries.accounts import AccountView, account_called, accounts, regis
 from argmap.queries.site_log import EVENTS_AT_ONCE, SiteEventView, site_log
 from argmap.web import respond, words
 from argmap.web.account_forms import NO_PROBLEMS, plain_form
-from argmap.web.address import HIGHEST_NUMBER
+from argmap.web.address import number_told
 from argmap.web.contributing import shows_again
 from argmap.web.signed_in import admin
 from argmap.web.site import done_reading, reading, site
@@ -192,9 +192,7 @@ def invite() -> Response:
 @pages.get("/admin/log")
 def log() -> Response:
     """What was done, newest first."""
-    told = request.args.get("before", "")
-    before = int(told) if told.isascii() and told.isdecimal() and int(told[:10]) <= HIGHEST_NUMBER else None
-    found = site_log(reading(), admin().actor, before)
+    found = site_log(reading(), admin().actor, number_told(request.args.get("before")))
     shown = found[:EVENTS_AT_ONCE]
     return respond.respond(
         "admin/log.html",

@@ -15,6 +15,7 @@ from argmap.queries.contributions import ContributionView, contribution_view
 from argmap.queries.graphs import choices
 from argmap.queries.maps import map_head
 from argmap.web import respond
+from argmap.web.address import number_told
 from argmap.web.answer_drafting import answer_drafts
 from argmap.web.contributing import shows_again
 from argmap.web.decided import decided, decided_context
@@ -94,7 +95,7 @@ def answer(number: int) -> Response:
     view = contribution_view(reading(), reader(), number)
     form = request.form
     act, said = form.get("act", ""), many_lines(form.get("words", ""), "words", limit=NOTE_LIMIT)
-    turn = int(form["turn"]) if form.get("turn", "").isascii() and form.get("turn", "").isdecimal() else 0
+    turn = number_told(form.get("turn")) or 0
     offered = None
     if act == "send" and isinstance(view.draft, SourcesDraft):
         offered = choices(reading(), map_head(reading(), reader(), view.slug))

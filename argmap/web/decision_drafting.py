@@ -11,6 +11,7 @@ from argmap.domain.drafts import DecisionDraft, NewStatement
 from argmap.domain.limits import LINES_AT_MOST, NOTE_LIMIT, TEXT_LIMIT
 from argmap.domain.moderation import DecisionKind, Reason
 from argmap.domain.text import many_lines, one_line, propose_title
+from argmap.web.address import number_told
 from argmap.web.moderating import PLACE
 
 _ACTS = {
@@ -39,10 +40,8 @@ def decision_draft(typed: Mapping[str, str]) -> DecisionDraft:
     into, to = None, ""
     texts: tuple[NewStatement, ...] = ()
     if kind is DecisionKind.MERGE:
-        number = (chosen or typed.get("into", "")).strip().removeprefix("s")
-        if number.isascii() and number.isdecimal() and 0 < int(number[:10]) < 10**9:
-            into = int(number)
-        else:
+        into = number_told((chosen or typed.get("into", "")).strip().removeprefix("s"))
+        if into is None:
             problems["into"] = "Say into which statement, by its number."
     if kind is DecisionKind.MOVE:
         to = typed.get("to", "").strip()

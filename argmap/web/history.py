@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from argmap.operations.restoring import restore_version
 from argmap.queries.history import history
 from argmap.web import respond
-from argmap.web.address import HIGHEST_NUMBER, read_address
+from argmap.web.address import number_told, read_address
 from argmap.web.changes_told import tell
 from argmap.web.contributing import answered, check_map
 from argmap.web.frame import toolbar
@@ -52,14 +52,10 @@ def show(slug: str) -> Response:
 def restore(slug: str, number: int) -> Response:
     """Give a statement back the words of an earlier version."""
     check_map(slug)
-    version, revision = (_told(request.form.get(name, "")) or 0 for name in ("version", "revision"))
+    version, revision = (number_told(request.form.get(name, "")) or 0 for name in ("version", "revision"))
     done = restore_version(site().desk, reader(), slug, number, version, revision)
     return answered(done, f"Statement {number} is as it was at change {version}.", selected=f"s{number}")
 
 
 def _number(name: str) -> int | None:
-    return _told(request.args.get(name, ""))
-
-
-def _told(told: str) -> int | None:
-    return int(told) if told.isascii() and told.isdecimal() and 0 < int(told[:10]) <= HIGHEST_NUMBER else None
+    return number_told(request.args.get(name))

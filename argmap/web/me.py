@@ -15,7 +15,7 @@ from argmap.queries.contributions import contribution_view
 from argmap.queries.inbox import Inbox, NoticeKind, NoticeView, inbox
 from argmap.queries.own_work import OwnContribution, own_contributions, own_maps, work_of
 from argmap.web import respond, words
-from argmap.web.address import HIGHEST_NUMBER
+from argmap.web.address import number_told
 from argmap.web.decided import Decided, decided, decided_context
 from argmap.web.moderating import DECISION_WORDS
 from argmap.web.site import contributor, done_reading, reader, reading, site
@@ -117,8 +117,7 @@ def sign_in_first() -> Response:
 
 def number_in(name: str) -> int | None:
     """The number that the address gives under that name, if it is one."""
-    told = request.args.get(name, "")
-    return int(told) if told.isascii() and told.isdecimal() and 0 < int(told[:10]) <= HIGHEST_NUMBER else None
+    return number_told(request.args.get(name))
 
 
 def _sections(found: Inbox, asked: Sequence[OwnContribution]) -> list[Section]:

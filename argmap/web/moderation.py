@@ -18,6 +18,7 @@ from argmap.queries.flags import flagged_count
 from argmap.queries.queue import Queue, queue
 from argmap.queries.redactions import to_look_at
 from argmap.web import respond, words
+from argmap.web.address import number_told
 from argmap.web.contributing import shows_again
 from argmap.web.decision_drafting import decision_draft
 from argmap.web.kept_form import kept_form
@@ -185,11 +186,12 @@ def decide_many() -> Response:
     decision_draft({**form.to_dict(), "turn": "1"})
     wish, done, failed = wish_in(form), 0, []
     for told in chosen:
-        number, _, turn = told.partition(".")
-        if not (number.isascii() and number.isdecimal() and 0 < int(number[:10]) < 10**9):
+        first, _, turn = told.partition(".")
+        number = number_told(first)
+        if number is None:
             continue
         try:
-            moderation.decide(site().desk, reader(), int(number), decision_draft({**form.to_dict(), "turn": turn}))
+            moderation.decide(site().desk, reader(), number, decision_draft({**form.to_dict(), "turn": turn}))
             done += 1
         except errors.Unavailable:
             raise

@@ -19,6 +19,7 @@ from argmap.queries.queue import ModeratedMap
 from argmap.queries.records import decisions_on, record_of
 from argmap.queries.statements import StatementView, statement_view
 from argmap.web import words
+from argmap.web.address import number_told, slug_in
 from argmap.web.drafting import Typed
 from argmap.web.judging import hiding_draft, words_typed
 from argmap.web.moderating import DECISION_WORDS, ago
@@ -77,10 +78,9 @@ def _chosen(wish: Wish, maps: Collection[ModeratedMap], items: Collection[Flagge
 
 def _named(flag: str) -> tuple[str, int] | None:
     """The map and the number of a statement named "slug/12"."""
-    slug, _, number = flag.partition("/")
-    if not (number.isascii() and number.isdecimal() and 0 < int(number[:10]) < 10**9):
-        return None
-    return slug, int(number)
+    slug, _, told = flag.partition("/")
+    number = number_told(told)
+    return None if number is None else (slug_in(slug), number)
 
 
 def _row(item: FlaggedItem, of: ModeratedMap, wish: Wish, now: datetime, current: bool) -> FlaggedRow:

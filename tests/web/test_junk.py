@@ -29,11 +29,18 @@ JUNK = {
     "nothing": "",
     "a NUL": "a\x00b",
     "a number over any": "9" * 31,
+    "a number over any behind noughts": "0" * 9 + "1" * 22,
+    "more figures than are read": "1" * 4_301,
     "too long a text": "x" * 2_001,
     "half an address of another site, with markup": "//[evil.example\"'><script>alert(1)</script>",
     "a line of a header": "/\r\nSet-Cookie: a=b",
 }
-IN_ADDRESSES = ("a NUL", "a number over any", "half an address of another site, with markup")
+IN_ADDRESSES = (
+    "a NUL",
+    "a number over any behind noughts",
+    "more figures than are read",
+    "half an address of another site, with markup",
+)
 """What is tried of it in addresses too: pages take longer to make than a form takes to refuse."""
 
 NAMES = sorted(

@@ -120,6 +120,18 @@ def test_changes_are_asked_for_and_the_answer_is_read(visitor: Visitor, chair: V
     assert "sent again" in page
 
 
+@pytest.mark.parametrize("figures", ["0000000001" + "9" * 30, "9" * 5_000], ids=["behind noughts", "very many"])
+def test_a_number_that_no_statement_has_is_asked_for_again(figures: str, visitor: Visitor, chair: Visitor) -> None:
+    number = wait(visitor)
+    answer = say(chair, number, "merge", into=figures, reason="duplicate")
+    assert answer.status_code == 422
+    assert "by its number" in answer.text
+    say(chair, number, "ask", reason="unclear", words="Who?")
+    form = visitor.form(f"/contributions/{number}", f"/contributions/{number}")
+    sent = filled(form, {"act": "keep", "turn": figures, "words": "Those who kill."})
+    assert visitor.post(f"/contributions/{number}", sent).status_code == 409
+
+
 def test_merge_move_and_split_are_done_from_the_same_form(visitor: Visitor, chair: Visitor, app: Flask) -> None:
     merged, moved, split = wait(visitor, "As 4."), wait(visitor, "Elsewhere."), wait(visitor, "One is so. Two is so.")
     assert say(chair, merged, "merge", into="x").status_code == 422
