@@ -14,7 +14,7 @@ from argmap.domain.moderation import ContributionState
 from argmap.domain.permissions import Action, Reader
 from argmap.models.tables import CONTRIBUTIONS, DEBATE_ENTRIES, DEBATE_PARTICIPANTS, DEBATES, MAPS
 from argmap.queries.debate_groups import shape_of, what_it_does
-from argmap.queries.debate_report import Told, told_of
+from argmap.queries.debate_movers import Told, told_of
 from argmap.queries.debates import DebateHead
 from argmap.queries.graphs import StructureCache, graph_of, structure_of
 from argmap.queries.maps import MapHead, map_head

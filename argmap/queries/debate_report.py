@@ -17,9 +17,7 @@ from sqlmodel import Session
 from argmap.domain.checklist import answers
 from argmap.domain.debates import (
     AGAINST,
-    FLOWS_FROM,
     FOR,
-    UNDECIDED,
     Ballot,
     DebateState,
     Decline,
@@ -29,58 +27,27 @@ from argmap.domain.debates import (
 )
 from argmap.domain.errors import Absent, Conflict
 from argmap.domain.flows import Flows, flows
-from argmap.domain.graph import ArgumentGraph
-from argmap.domain.holders import holder_line
 from argmap.domain.permissions import OPERATOR, Reader
 from argmap.domain.sides import side_of
 from argmap.domain.structure import Structure
-from argmap.domain.vocabulary import Relation, Shape
+from argmap.domain.vocabulary import Relation
 from argmap.models.debates import DebateEventKind
 from argmap.models.tables import (
     DEBATE_ENTRIES,
     DEBATE_EVENTS,
-    DEBATE_MOVES,
     DEBATE_PARTICIPANTS,
     DEBATE_TURNS,
     DEBATE_VOTES,
     DEBATES,
-    STATEMENTS,
 )
-from argmap.queries.building import became
-from argmap.queries.debate_wall import choices_of, does
+from argmap.queries.debate_movers import Mover, Told, movers_of, moves_in, told_of
+from argmap.queries.debate_wall import choices_of
 from argmap.queries.debates import DebateHead, debate_head
 from argmap.queries.graphs import StructureCache, graph_of, structure_of
 from argmap.queries.maps import MapHead, map_head
 from argmap.queries.signals import signals_in
 
 EVENTS_AT_MOST = 20_000
-STAYED = "stayed"
-"""Stands for those who voted twice alike, among what movers moved to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A statement of the debate's map as the report names it. `by` is its author, or who holds it."""
-
-    number: int
-    shape: Shape
-    title: str
-    does: str
-    by: str
-    wording: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mover:
-    """A statement that moved people: how many in all, by what they moved to ("for", "stayed"), and those who moved by
-    where they came from; both empty where that is not told. `wordings` are other words that it had when it was named.
-    """
-
-    line: Told
-    people: int
-    by_move: Mapping[str, int]
-    by_origin: Mapping[str, int]
-    wordings: tuple[str, ...]
 
 
 class Stretch(NamedTuple):
@@ -178,7 +145,7 @@ def _report(session: Session, debate: DebateHead, structures: StructureCache | N
     structure = structure_of(session, head, structures)
     begun, ended, stretches, spotlights = _course(session, debate)
     entries = _entries(session, debate)
-    moves = _moves(session, debate, head, structure)
+    moves = moves_in(session, debate, head, structure)
     released = {e.statement: e for e in entries if e.state is EntryState.RELEASED and e.statement is not None}
     open_ones = _unanswered(structure, debate)
     wanted = {*released, *open_ones, *(move.statement for move in moves), *debate.positions}
@@ -205,7 +172,7 @@ def _report(session: Session, debate: DebateHead, structures: StructureCache | N
         motion_title=motion.title if motion else head.question,
         choices=choices,
         flows=found,
-        movers=_movers(moves, names, votes, found),
+        movers=movers_of(moves, names, votes, found),
         asked=len(people),
         answered=len({move.participant for move in moves}),
         length=(ended - begun).total_seconds(),
@@ -223,14 +190,6 @@ def _report(session: Session, debate: DebateHead, structures: StructureCache | N
         people=len(people),
         names=names,
     )
-
-
-def told_of(graph: ArgumentGraph, structure: Structure, number: int, new: bool) -> Told:
-    """A statement as reports name it; of what is `new` its author is named."""
-    statement = graph.statements[number]
-    holder = holder_line(graph, number, structure).removeprefix("Added by ")
-    by = statement.added_by if new and statement.added_by else holder
-    return Told(number, structure.shape(number), statement.title, does(structure, number), by, statement.text)
 
 
 class _Entry(NamedTuple):
@@ -297,49 +256,6 @@ def _votes(session: Session, debate: DebateHead) -> dict[Ballot, dict[int, str]]
     for ballot, participant, choice in session.connection().execute(wanted):
         found[Ballot(ballot)][participant] = choice
     return found
-
-
-class _Move(NamedTuple):
-    participant: int
-    statement: int
-    wording: str
-
-
-def _moves(session: Session, debate: DebateHead, head: MapHead, structure: Structure) -> list[_Move]:
-    """What moved people; what was merged since counts for what it became, with the words it was named by."""
-    column = DEBATE_MOVES.c
-    wanted = select(column.participant_id, column.statement, column.wording).where(column.debate_id == debate.id)
-    rows = [_Move(*row) for row in session.connection().execute(wanted.order_by(column.statement))]
-    leads = {}
-    for number in {row.statement for row in rows} - structure.kinds.keys():
-        into = became(session, head.id, STATEMENTS, number)
-        leads[number] = int(into[1:]) if into is not None and into[0] == "s" else number
-    return [row._replace(statement=leads.get(row.statement, row.statement)) for row in rows]
-
-
-def _movers(
-    moves: list[_Move], names: Mapping[int, Told], votes: Mapping[Ballot, Mapping[int, str]], found: Flows
-) -> tuple[Mover, ...]:
-    """The statements that were named, those named most first."""
-    people: dict[int, set[int]] = {}
-    wordings: dict[int, dict[str, None]] = {}
-    for move in moves:
-        people.setdefault(move.statement, set()).add(move.participant)
-        wordings.setdefault(move.statement, {})[move.wording] = None
-    before, after = votes[Ballot.OPENING], votes[Ballot.CLOSING]
-    movers = []
-    for number, some in people.items():
-        if number not in names:
-            continue
-        by_move, by_origin = Counter[str](), Counter[str]()
-        for one in some if found.both >= FLOWS_FROM else ():
-            if one in before and one in after:
-                stayed = before[one] == after[one]
-                by_move[STAYED if stayed else after[one]] += 1
-                by_origin.update(() if stayed else (before[one],))
-        other = tuple(wording for wording in wordings[number] if wording != names[number].wording)
-        movers.append(Mover(names[number], len(some), dict(by_move), dict(by_origin), other))
-    return tuple(sorted(movers, key=lambda mover: (-mover.people, mover.line.number)))
 
 
 def _side(structure: Structure, debate: DebateHead, number: int) -> str:
@@ -421,6 +337,3 @@ def _open_for(
         if number in names
     ]
     return tuple(sorted(found, key=lambda one: (one.line.number not in released, -one.shown, one.line.number)))
-
-
-__all__ = ["STAYED", "UNDECIDED", "ReportView", "report_linked", "report_of"]

@@ -10,7 +10,8 @@ from argmap.domain import errors
 from argmap.domain.debates import Ballot
 from argmap.domain.permissions import OPERATOR, Action
 from argmap.formats.argdown import write_argdown
-from argmap.queries.debate_report import STAYED, ReportView, report_linked, report_of
+from argmap.queries.debate_movers import STAYED
+from argmap.queries.debate_report import ReportView, report_linked, report_of
 from argmap.queries.graphs import whole_graph
 from argmap.queries.maps import map_head
 from argmap.web import respond, spreadsheets

@@ -11,7 +11,8 @@ from argmap.domain.debates import AGAINST, FOR, UNDECIDED, DebateForm, Ground, S
 from argmap.domain.permissions import Action
 from argmap.drawing.flows import FlowPicture, flow_picture
 from argmap.drawing.growth import Growth, growth
-from argmap.queries.debate_report import STAYED, Mover, ReportView, SideSum, Told, Unanswered
+from argmap.queries.debate_movers import STAYED, Mover, Told
+from argmap.queries.debate_report import ReportView, SideSum, Unanswered
 from argmap.web import words
 from argmap.web.wall import PHASES
 
