@@ -10,7 +10,7 @@ from argmap.domain.graph import Argument, ArgumentGraph
 from argmap.domain.permissions import Action, Reader
 from argmap.domain.structure import Structure
 from argmap.models.tables import ARGUMENTS
-from argmap.queries.history import HistoryRow
+from argmap.queries.history_rows import HistoryRow
 from argmap.queries.lines import ArgumentLine, argument_line
 from argmap.queries.maps import MapHead, map_head
 from argmap.queries.places import absent_or_gone, around, may_with, rows_about

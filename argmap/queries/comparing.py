@@ -15,7 +15,7 @@ from argmap.domain.permissions import Reader
 from argmap.models.changes import ChangeKind
 from argmap.models.tables import CHANGE_IMAGES, CHANGES
 from argmap.queries.graphs import whole_graph
-from argmap.queries.history import HistoryRow, told
+from argmap.queries.history_rows import HistoryRow, told
 from argmap.queries.maps import MapHead, map_head
 from argmap.queries.notes import notes_ever
 

@@ -28,7 +28,7 @@ from argmap.models.tables import (
 )
 from argmap.queries.graphs import choices
 from argmap.queries.handed_in import HandedInRow, handed_in_of
-from argmap.queries.history import HistoryRow, told
+from argmap.queries.history_rows import HistoryRow, told
 from argmap.queries.invitations import InvitationRow, invitations_of
 from argmap.queries.maps import MapHead, map_head
 from argmap.queries.marks import Mark, marks_in

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from argmap.domain.errors import Absent
 from argmap.domain.permissions import Reader
 from argmap.models.tables import MAP_SETTINGS, MAPS
-from argmap.queries.history import HistoryRow, told
+from argmap.queries.history_rows import HistoryRow, told
 from argmap.queries.maps import MapHead, map_head
 
 

@@ -26,7 +26,7 @@ from argmap.models.tables import (
     STATEMENTS,
 )
 from argmap.queries.access import SETTINGS, grounds_in, joined, readable, who
-from argmap.queries.history import HistoryRow, told
+from argmap.queries.history_rows import HistoryRow, told
 from argmap.queries.moderating import WORD
 
 MAPS_AT_MOST = 6

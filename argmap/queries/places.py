@@ -15,7 +15,7 @@ from argmap.models.statements import Standing
 from argmap.models.tables import ARGUMENTS, STATEMENTS
 from argmap.queries.building import became
 from argmap.queries.graphs import graph_from, noted, words_of
-from argmap.queries.history import HistoryRow, told
+from argmap.queries.history_rows import HistoryRow, told
 from argmap.queries.maps import MapHead
 from argmap.queries.rows import past
 from argmap.queries.structures import surroundings

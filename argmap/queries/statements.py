@@ -19,7 +19,7 @@ from argmap.models.statements import Standing
 from argmap.models.tables import STATEMENTS
 from argmap.queries.finding import QUERY_LIMIT, holding, holds, words_sought
 from argmap.queries.hidden_words import HiddenWords, Withdrawn, hidden_words, withdrawn
-from argmap.queries.history import HistoryRow
+from argmap.queries.history_rows import HistoryRow
 from argmap.queries.lines import ArgumentLine, StatementLine, argument_line, lines_across, statement_line
 from argmap.queries.maps import MapHead, map_head
 from argmap.queries.marks import Mark, marks_over

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from argmap.domain.permissions import Reader
 from argmap.models.changes import BEGINNINGS, DECIDED, ChangeKind
 from argmap.models.tables import CHANGES
-from argmap.queries.history import HistoryRow, told
+from argmap.queries.history_rows import HistoryRow, told
 from argmap.queries.maps import MapHead
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from argmap.domain.text import propose_title
-from argmap.queries.history import HistoryRow
+from argmap.queries.history_rows import HistoryRow
 from argmap.queries.places import SHOWN_WITH_ITS_SUBJECT
 from argmap.web import words
 from argmap.web.differences import Piece, differences

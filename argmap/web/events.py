@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 from argmap.live.hub import BATCH, Event
 from argmap.live.stream import Admitted
 from argmap.queries.debates import debate_events
-from argmap.queries.history import HistoryRow, changes_since
+from argmap.queries.history import changes_since
+from argmap.queries.history_rows import HistoryRow
 from argmap.queries.reading import reading
 from argmap.queries.versions import state_of
 from argmap.web.site import reader, site

@@ -13,7 +13,7 @@ from argmap.domain.drafts import MapWordsDraft
 from argmap.domain.limits import INTRODUCTION_LIMIT, MAP_TITLE_LIMIT, QUESTION_LIMIT, REASON_LIMIT
 from argmap.domain.text import propose_title
 from argmap.operations.map_words import FIELDS
-from argmap.queries.history import HistoryRow
+from argmap.queries.history_rows import HistoryRow
 from argmap.queries.maps import MapHead
 from argmap.web.changes_told import tell
 from argmap.web.drafting import Reading, Typed

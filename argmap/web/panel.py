@@ -12,7 +12,7 @@ from argmap.domain.permissions import Action
 from argmap.domain.vocabulary import Kind
 from argmap.queries.arguments import argument_view
 from argmap.queries.hidden_words import Withdrawn
-from argmap.queries.history import HistoryRow
+from argmap.queries.history_rows import HistoryRow
 from argmap.queries.maps import MapHead
 from argmap.queries.shaping import SHAPING
 from argmap.queries.statements import StatementView, statement_view

@@ -10,7 +10,7 @@ from flask import Response, request
 from argmap.domain.text import numbers_in
 from argmap.queries.citations import citation_ids
 from argmap.queries.entries import may_send_entries
-from argmap.queries.history import HistoryRow
+from argmap.queries.history_rows import HistoryRow
 from argmap.queries.maps import MapHead
 from argmap.queries.places import what_became
 from argmap.web import respond

@@ -20,7 +20,8 @@ from argmap.operations.erasing import erase
 from argmap.operations.map_words import correct_words
 from argmap.operations.starting import start_map
 from argmap.operations.verify import verify
-from argmap.queries.history import HistoryRow, history
+from argmap.queries.history import history
+from argmap.queries.history_rows import HistoryRow
 from argmap.queries.keeping import settings_view
 from argmap.queries.maps import MapHead, map_head
 from argmap.queries.reading import reading

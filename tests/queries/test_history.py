@@ -13,7 +13,8 @@ from argmap.operations.citations import add_citation
 from argmap.operations.hiding import hide
 from argmap.operations.sources import add_source, correct_source
 from argmap.operations.splitting import split
-from argmap.queries.history import HistoryPage, HistoryRow, changes_since, history
+from argmap.queries.history import HistoryPage, changes_since, history
+from argmap.queries.history_rows import HistoryRow
 from argmap.queries.reading import reading
 from argmap.queries.wordings import Wording
 from tests.support.moderated import member, moderator

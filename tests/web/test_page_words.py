@@ -15,7 +15,7 @@ from argmap.domain.selecting import select
 from argmap.domain.selection import ALL_LEVELS, Wish
 from argmap.domain.vocabulary import Basis, Kind, Relation, StanceKind, Voice
 from argmap.drawing.layout import FAILURE_KEPT_SECONDS
-from argmap.queries.history import HistoryRow
+from argmap.queries.history_rows import HistoryRow
 from argmap.queries.lines import ArgumentLine, StatementLine
 from argmap.queries.positions import Balance
 from argmap.web import cards, voices, words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from argmap.domain.quotations import NotFound
-from argmap.queries.history import HistoryRow
+from argmap.queries.history_rows import HistoryRow
 from argmap.web.changes_told import tell
 from argmap.web.quotation_told import pieces, why
 from tests.support.store import NOON
