@@ -10,6 +10,7 @@ import * as steps from "./steps.js";
 const PAUSE = 1_000; // ms without a key after which somebody waits for an answer and does not write on
 
 let mending = null; // the line that was refused and is being changed
+const returned = []; // lines without a row that were refused, each with why: they come back into the line
 
 document.addEventListener("argmap:enter", () => {
   const taken = line.taken();
@@ -46,6 +47,7 @@ document.addEventListener("argmap:enter", () => {
   } else {
     order.add(job);
   }
+  bringBack();
 });
 
 function begun() {
@@ -138,11 +140,9 @@ function refuse(job, words) {
   job.failed = true;
   if (!job.row?.isConnected) {
     order.done(job);
-    if (line.isEmpty()) {
-      line.put(job);
-      line.show();
-    }
-    line.fault(words);
+    returned.push({ job, words });
+    line.fault(line.isEmpty() ? words : `“${job.text}” was not written, and comes back here once this line is: ${words}`);
+    bringBack();
     return;
   }
   rows.refuse(job.row, job.text, words, () => change(job));
@@ -161,6 +161,22 @@ function callBack(job, words) {
     return;
   }
   change(job);
+  line.fault(words);
+}
+
+// Over a map there is no row in which a line could wait: it comes back when nothing else is being typed.
+function bringBack() {
+  if (!returned.length || !line.shown() || !line.isEmpty()) {
+    return;
+  }
+  const left = PAUSE - placing.quiet();
+  if (left > 0) {
+    setTimeout(bringBack, left);
+    return;
+  }
+  const { job, words } = returned.shift();
+  line.put(job);
+  line.show();
   line.fault(words);
 }
 
@@ -183,7 +199,7 @@ document.addEventListener("argmap:left", () => {
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (order.waiting().length) {
+  if (order.waiting().length || returned.length) {
     event.preventDefault();
   }
 });

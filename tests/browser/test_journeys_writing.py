@@ -516,6 +516,26 @@ def test_one_line_over_the_map_attacks_a_statement_by_its_number(pages: Pages, n
     expect(page.locator("#frame")).to_have_count(0)
 
 
+def test_a_line_over_the_map_that_is_refused_comes_back_once_the_next_one_is_written(
+    pages: Pages, new_map: NewMap
+) -> None:
+    page = pages.open(f"/maps/{new_map()}")
+    page.keyboard.press("w")
+    page.get_by_label("Your name").fill("Ada")
+    sentence(page).focus()
+    page.keyboard.type("-999 Nothing like it")
+    sent = hold_back(page)
+    page.keyboard.press("Enter")
+    page.keyboard.type("-2 Not every trial waits")
+    let_go(page, sent)
+    expect(page.locator("#frame-error")).to_contain_text("“Nothing like it” was not written")
+    expect(sentence(page)).to_have_value("Not every trial waits")
+    page.keyboard.press("Enter")
+    expect(page.locator(".sheet:visible .node").filter(has_text="Not every trial")).to_have_count(1)
+    expect(sentence(page)).to_have_value("Nothing like it")
+    expect(page.locator("#frame-error")).to_contain_text("There is no statement 999 in this map.")
+
+
 @pytest.mark.parametrize(
     ("key", "does"),
     [
