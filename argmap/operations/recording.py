@@ -126,9 +126,9 @@ class Recorder:
     @property
     def gone(self) -> frozenset[int]:
         """The numbers of those of them that are gone now."""
-        rows = {row.number for row in self._kept.values() if isinstance(row, Statement) and row.standing is _GONE}
+        rows = {row.number for row in self._kept.values() if isinstance(row, Statement) and row.standing == _GONE}
         bulk = (values for table, _, values in self._bulk if table.name == "statements")
-        return frozenset(rows | {values["number"] for values in bulk if values.get("standing") is _GONE})
+        return frozenset(rows | {values["number"] for values in bulk if values.get("standing") == _GONE})
 
     @property
     def arguments(self) -> frozenset[int]:

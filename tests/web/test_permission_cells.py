@@ -105,10 +105,11 @@ FIELDS = {
 
 
 def give(cast: Cast, number: int, role: str) -> None:
-    """Let somebody have added the statement of that number."""
+    """Let somebody have added the statement of that number, just now."""
     owner = None if role == "visitor" else cast.people[role].id
+    own = {"contributor_id": owner, "created_at": cast.site.desk.clock()}
     with cast.site.engine.begin() as connection:
-        connection.execute(update(STATEMENTS).where(STATEMENTS.c.number == number).values(contributor_id=owner))
+        connection.execute(update(STATEMENTS).where(STATEMENTS.c.number == number).values(own))
 
 
 def grow_old(cast: Cast, role: str, by: timedelta) -> None:
