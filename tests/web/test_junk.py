@@ -7,6 +7,8 @@ The routes are those of the table in `test_routes`, so that a new one is tried a
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
@@ -25,12 +27,15 @@ from tests.test_house import texts
 from tests.web.conftest import site_of
 from tests.web.test_routes import PAGES, WRITING
 
+FIGURES = 640
+"""Python reads numbers of 4,300 figures at most; here of no more than it can be told, for short addresses."""
+
 JUNK = {
     "nothing": "",
     "a NUL": "a\x00b",
     "a number over any": "9" * 31,
     "a number over any behind noughts": "0" * 9 + "1" * 22,
-    "more figures than are read": "1" * 4_301,
+    "more figures than are read": "1" * (FIGURES + 1),
     "too long a text": "x" * 2_001,
     "half an address of another site, with markup": "//[evil.example\"'><script>alert(1)</script>",
     "a line of a header": "/\r\nSet-Cookie: a=b",
@@ -80,6 +85,14 @@ def roles_of(path: str) -> tuple[str, ...]:
     return (
         ("admin",) if path.startswith("/admin") else ("guest", "facilitator") if "K7M4XR" in path else ("facilitator",)
     )
+
+
+@pytest.fixture(autouse=True)
+def few_figures() -> Iterator[None]:
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(FIGURES)
+    yield
+    sys.set_int_max_str_digits(before)
 
 
 @pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
