@@ -95,6 +95,7 @@ def few_figures() -> Iterator[None]:
     sys.set_int_max_str_digits(before)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
 def test_no_form_with_junk_in_every_field_is_an_error_of_ours(junk: str, cast: Cast) -> None:
     known = {role: (cast.browser(role), token(cast.browser(role), role)) for role in ("admin", "guest", "facilitator")}
@@ -110,6 +111,7 @@ def test_no_form_with_junk_in_every_field_is_an_error_of_ours(junk: str, cast: C
     assert list(verify(cast.site.engine)) == []
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("junk", [JUNK[name] for name in IN_ADDRESSES], ids=IN_ADDRESSES)
 def test_no_address_with_junk_in_every_parameter_is_an_error_of_ours(junk: str, cast: Cast) -> None:
     asked = "&".join(f"{name}={quote(junk)}" for name in NAMES)
