@@ -92,6 +92,13 @@ def begin(page: Page, name: str = "Ada") -> None:
     sentence(page).focus()
 
 
+def begin_over(page: Page, name: str = "Ada") -> None:
+    """Open the line over a map, with a name for who has none yet."""
+    page.keyboard.press("w")
+    page.get_by_label("Your name").fill(name)
+    sentence(page).focus()
+
+
 def written(page: Page, words: str) -> Locator:
     """The row of a line that the server has."""
     return page.locator("li[data-number], li[id^=o-s]").filter(
@@ -496,9 +503,7 @@ def test_a_list_that_is_pasted_is_shown_beside_the_outline_and_then_written(page
 
 def test_one_line_over_the_map_attacks_a_statement_by_its_number(pages: Pages, new_map: NewMap) -> None:
     page = pages.open(f"/maps/{new_map()}")
-    page.keyboard.press("w")
-    page.get_by_label("Your name").fill("Ada")
-    sentence(page).focus()
+    begin_over(page)
     page.keyboard.type("-2 Not every trial waits")
     expect(page.locator(".frame-does")).to_have_text("Objection to 2", use_inner_text=True)
     page.keyboard.press("Enter")
@@ -520,9 +525,7 @@ def test_a_line_over_the_map_that_is_refused_comes_back_once_the_next_one_is_wri
     pages: Pages, new_map: NewMap
 ) -> None:
     page = pages.open(f"/maps/{new_map()}")
-    page.keyboard.press("w")
-    page.get_by_label("Your name").fill("Ada")
-    sentence(page).focus()
+    begin_over(page)
     page.keyboard.type("-999 Nothing like it")
     sent = hold_back(page)
     page.keyboard.press("Enter")
