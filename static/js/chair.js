@@ -67,12 +67,24 @@ function answered(event) {
   }
 }
 
-// News may replace a part, and the form with it, while the answer to that form is on its way: then nobody but the form hears
-// of it.
+// News may replace a part, and the form or link with it, while the answer to that is on its way: then nobody but the form or
+// link hears of it, and the answer takes the place of what has come instead. What news asks for gives way, live.js asks again.
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   detail.elt.addEventListener("htmx:beforeSwap", note);
   detail.elt.addEventListener("htmx:afterRequest", answered);
+  if (detail.elt !== detail.target) {
+    detail.target.addEventListener("htmx:beforeSwap", overtaken);
+  }
 });
+
+function overtaken(event) {
+  const { target, requestConfig } = event.detail;
+  const now = target.isConnected ? null : document.getElementById(target.id);
+  if (now && requestConfig.elt !== target) {
+    note(event);
+    event.detail.target = now;
+  }
+}
 
 // The second press of a double click would meet the next contribution's button, or the next phase's.
 let last = { name: "", at: 0 };

@@ -43,7 +43,8 @@ const typing = (part) => {
   return part.contains(field) && field.matches("textarea, input:not([type=checkbox], [type=radio]), select");
 };
 
-// Ask for a part anew. `jitter` spreads what a whole class would ask at once.
+// Ask for a part anew, and once more if something else has taken its place meanwhile: that may have been asked for before
+// the news. `jitter` spreads what a whole class would ask at once.
 export async function refresh(id, jitter = 0) {
   if (busy.has(id)) {
     busy.set(id, true);
@@ -58,6 +59,7 @@ export async function refresh(id, jitter = 0) {
     part.addEventListener("focusout", () => setTimeout(() => refresh(id)), { once: true });
   } else if (part && window.htmx) {
     failed.add(id);
+    part.addEventListener("htmx:beforeSwap", gaveWay);
     try {
       await window.htmx.ajax("GET", part.dataset.part, { source: part, target: part, swap: "outerHTML" });
       failed.delete(id);
@@ -72,6 +74,13 @@ export async function refresh(id, jitter = 0) {
   busy.delete(id);
   if (again) {
     refresh(id);
+  }
+}
+
+function gaveWay({ target, detail }) {
+  if (detail.requestConfig.elt === target && !target.isConnected) {
+    detail.shouldSwap = false;
+    busy.set(target.id, true);
   }
 }
 

@@ -199,6 +199,56 @@ def test_an_answer_that_comes_after_the_news_of_it_still_moves_the_focus_and_is_
     expect(page.locator("#done")).to_contain_text("Before that: Objection 9 is on the wall.")
 
 
+def test_a_key_counts_though_news_comes_before_its_answer_and_news_though_the_answer_comes_before_it(
+    chaired: Chaired,
+) -> None:
+    live = chaired.live
+    guest = live.join()
+    for text in SENT[:3]:
+        live.send(guest, text)
+    page = chaired.open()
+    opened_text = page.locator("#entry .entry-text")
+    held: list[tuple[Route, APIResponse]] = []
+    wanted = 1
+
+    def hold(route: Route) -> None:
+        if len(held) < wanted:
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    def until_held(number: int) -> None:
+        while len(held) < number:
+            page.wait_for_timeout(20)
+
+    def let_go(number: int) -> None:
+        route, answer = held[number - 1]
+        route.fulfill(response=answer)
+
+    # The answer to the key is overtaken by what news asks for.
+    page.route("**/contributions?*", hold)
+    page.keyboard.press("j")
+    until_held(1)
+    live.send(guest, SENT[3])
+    expect(page.locator("#tab-held")).to_have_text("Held 4")
+    expect(opened_text).to_have_text(SENT[0])
+    let_go(1)
+    expect(opened_text).to_have_text(SENT[1])
+    expect(page.locator("#entry")).to_be_focused()
+
+    # What news asks for is overtaken by the answer to a key, which is older than the news.
+    wanted = 3
+    page.keyboard.press("j")
+    until_held(2)
+    live.send(guest, SENT[4])
+    until_held(3)
+    let_go(2)
+    expect(opened_text).to_have_text(SENT[2])
+    let_go(3)
+    expect(page.locator("#tab-held")).to_have_text("Held 5")
+    expect(opened_text).to_have_text(SENT[2])
+
+
 def test_on_a_phone_the_chair_has_three_tabs_and_a_second_person_writes(chaired: Chaired) -> None:
     live = chaired.live
     live.send(live.join(), SENT[0])
