@@ -93,6 +93,10 @@ def test_the_wall_is_legible_in_every_state_and_turns_dark_when_the_chair_says_s
     figures = phone.locator(".phone-votes .ballot-figures")
     expect(figures).to_contain_text("Against 3")
     assert figures.bounding_box()["height"] < 60, "in two lines at most"  # type: ignore[index]
+    phone.get_by_role("link", name="The wall").tap()
+    expect(wall.get_by_role("link", name="Back to the debate")).to_be_hidden()
+    phone.get_by_role("link", name="Back to the debate").tap()
+    expect(figures).to_be_visible()
     narrow = pages.phone(f"/debates/{live.code}/wall")
     expect(narrow.locator(".wall-line")).to_have_count(0)
     chairing.spotlight(live.desk, live.chair, live.code, None)
