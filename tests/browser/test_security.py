@@ -182,6 +182,16 @@ def test_a_phone_in_the_room_can_contribute_over_plain_http(
     assert own_pages.problems == []
 
 
+@pytest.mark.parametrize("address", ["http://somewhere.example/", "https://203.0.113.1/"])
+def test_a_request_that_would_leave_the_server_fails_and_is_told(address: str, pages: Pages) -> None:
+    """What every other test of pages relies on."""
+    page = pages.open()
+    page.evaluate("(address) => fetch(address, {mode: 'no-cors'}).catch(() => null)", address)
+    assert f"a request left the server: {address}" in pages.problems
+    assert any("ERR_NAME_NOT_RESOLVED" in problem for problem in pages.problems)
+    pages.problems.clear()
+
+
 def test_eight_open_tabs_do_not_freeze_the_site(
     pages: Pages, live_server: LiveServer, new_map: Callable[..., str]
 ) -> None:
