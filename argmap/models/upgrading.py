@@ -1,5 +1,6 @@
 """Bringing a database's tables to this program's form, by Alembic."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -29,9 +30,13 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 def newest_revision() -> str:
     """The revision that this program's tables have."""
-    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
-    assert head is not None
-    return head
+    return _revisions()[0]
+
+
+@cache
+def _revisions() -> list[str]:
+    """All that this program knows, the newest first; Alembic reads a file for each to tell them."""
+    return [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()]
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -57,7 +62,8 @@ def _migrate(engine: Engine, revision: str, way: object) -> None:
         if connection.dialect.name == "postgresql":
             _check_release(connection)
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        _check_revision(connection)
+        if (_known_revision(connection), revision) == (newest_revision(), "head"):
+            return
         assert callable(way)
         way(alembic_config(connection), revision)
 
@@ -68,9 +74,9 @@ def _check_release(connection: Connection) -> None:
         raise Conflict(f"PostgreSQL {OLDEST_POSTGRESQL} or later is needed, and this is PostgreSQL {release}.")
 
 
-def _check_revision(connection: Connection) -> None:
-    """Refuse tables that this program does not know: it would take them for something else."""
+def _known_revision(connection: Connection) -> str | None:
+    """The revision of the tables; those that this program does not know it would take for something else."""
     there = revision_of(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
-    if there is not None and there not in known:
+    if there is not None and there not in _revisions():
         raise Conflict(f"The database has the tables of another argmap, perhaps a newer one (revision {there}).")
+    return there
