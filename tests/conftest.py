@@ -173,7 +173,7 @@ def _upgrade(url: str) -> None:
 
 
 @pytest.fixture
-def database_url(backend: Backend, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def fresh_database_url(backend: Backend, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """A database with this program's tables, empty, the test's own: on SQLite and on PostgreSQL."""
     if backend == "sqlite":
         file = tmp_path / "site.sqlite3"
@@ -184,6 +184,12 @@ def database_url(backend: Backend, tmp_path: Path, request: pytest.FixtureReques
     name = server.create(template=request.getfixturevalue("postgresql_template"))
     yield server.url(name)
     server.drop(name)
+
+
+@pytest.fixture
+def database_url(fresh_database_url: str) -> str:
+    """The same, but in folders whose tests leave the tables as they are: those share one of each kind."""
+    return fresh_database_url
 
 
 @pytest.fixture

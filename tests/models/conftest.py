@@ -1,11 +1,3 @@
-from __future__ import annotations
+from tests.support.kept_store import database_url, engine, kept, kept_postgresql, kept_sqlite, store
 
-import pytest
-from sqlalchemy import Engine
-
-from tests.support.store import Store
-
-
-@pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(engine)
+__all__ = ["database_url", "engine", "kept", "kept_postgresql", "kept_sqlite", "store"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 
 import pytest
 from alembic import command
@@ -25,6 +26,19 @@ from argmap.operations.splitting import split
 from argmap.operations.store import is_well, open_store, upgrade_store
 from tests.support.moderated import approval, kept
 from tests.support.store import Store, begin
+
+
+@pytest.fixture
+def engine(fresh_database_url: str) -> Iterator[Engine]:
+    """A database whose tables a test may change."""
+    opened = open_store(fresh_database_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def store(engine: Engine) -> Store:
+    return Store(engine)
 
 
 def test_the_tables_are_those_that_the_models_declare(engine: Engine) -> None:

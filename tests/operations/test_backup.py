@@ -6,7 +6,7 @@ import json
 import os
 import stat
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +35,11 @@ from argmap.operations.backup import backup, fingerprint_of, restore
 from argmap.operations.changes import undo
 from argmap.operations.desk import Desk
 from argmap.operations.moderation import decide
-from argmap.operations.store import open_store, upgrade_store
+from argmap.operations.store import open_store
 from argmap.operations.verify import verify
 from argmap.operations.visits import visit
+from tests.support.kept_store import Kept
 from tests.support.moderated import approval, moderator
-from tests.support.postgresql import PostgresqlServer
 from tests.support.store import Store, new
 
 
@@ -49,19 +49,11 @@ def prints(engine: Engine) -> dict[str, str]:
 
 
 @pytest.fixture
-def elsewhere(engine: Engine, tmp_path: Path, postgresql: PostgresqlServer) -> Iterator[Engine]:
+def elsewhere(backend: str, request: pytest.FixtureRequest) -> Engine:
     """An empty site on the other database."""
-    name = None
-    if engine.dialect.name == "postgresql":
-        other = open_store(f"sqlite:///{tmp_path / 'other.sqlite3'}")
-    else:
-        name = postgresql.create()
-        other = open_store(postgresql.url(name))
-    upgrade_store(other)
-    yield other
-    other.dispose()
-    if name:
-        postgresql.drop(name)
+    other: Kept = request.getfixturevalue(f"kept_{'sqlite' if backend == 'postgresql' else 'postgresql'}")
+    other.empty()
+    return other.engine
 
 
 def lively(store: Store) -> Store:

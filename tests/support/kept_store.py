@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine
 
 from argmap.domain.permissions import Actor
 from argmap.models.tables import IN_ORDER
@@ -75,61 +75,84 @@ class KeptSqlite:
 
 
 class KeptPostgresql:
-    """A PostgreSQL database, and copies of its rows in another schema."""
+    """A PostgreSQL database, and copies of its rows in another schema.
+
+    Functions of that schema bring it back, so that the server plans what they do once. They are called on connections
+    that follow no foreign keys: what is taken out and put back is whole.
+    """
 
     def __init__(self, url: str) -> None:
         self.engine = open_store(url)
         upgrade_store(self.engine)
+        self._keeper = create_engine(
+            url,
+            isolation_level="AUTOCOMMIT",
+            pool_pre_ping=True,
+            connect_args={"options": "-c session_replication_role=replica"},
+        )
+        self._run("CREATE SCHEMA kept")
+        self._prepare("nothing", [*self._deleting, *self._counting_from_one])
 
     def empty(self) -> None:
         """Leave nothing in the tables."""
-        self._run([*self._deleting, *self._counting_from_one])
+        self._run("SELECT kept.nothing()")
 
     def begin(self) -> Store:
         """Leave the small map and its cast in the tables, and nothing else."""
         cast = self._cast
-        filling = [f"INSERT INTO {table.name} SELECT * FROM small.{table.name}" for table in IN_ORDER]
-        self._run([*self._deleting, *filling, *self._going_on])
+        self._run("SELECT kept.small()")
         return Store(self.engine, cast=cast)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+        self._keeper.dispose()
 
     @cached_property
     def _cast(self) -> tuple[Actor, Actor]:
         self.empty()
         store = Store(self.engine)
-        self._run(
-            [
-                "CREATE SCHEMA small",
-                *(f"CREATE TABLE small.{table.name} AS TABLE {table.name}" for table in IN_ORDER),
-            ]
-        )
-        with self.engine.connect() as connection:
-            self._going_on = [
-                f"SELECT setval('{sequence}', {last}, true)"
-                for sequence in self._sequences
-                if (last := connection.execute(text(f"SELECT last_value FROM {sequence} WHERE is_called")).scalar())
-            ]
+        filled = [table.name for table in IN_ORDER if self._ask(f"SELECT true FROM {table.name} LIMIT 1")]
+        for name in filled:
+            self._run(f"CREATE TABLE kept.{name} AS TABLE {name}")
+        filling = [f"INSERT INTO {name} SELECT * FROM kept.{name}" for name in filled]
+        self._prepare("small", [*self._deleting, *filling, *self._counting_on()])
         return store.newcomer, store.other
 
     @cached_property
     def _sequences(self) -> list[str]:
-        with self.engine.connect() as connection:
-            found = connection.execute(text("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"))
-            return [str(name) for name in found.scalars()]
+        return self._ask("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'")
 
-    @cached_property
+    @property
     def _counting_from_one(self) -> list[str]:
-        return [f"SELECT setval('{sequence}', 1, false)" for sequence in self._sequences]
+        return [f"PERFORM setval('{sequence}', 1, false)" for sequence in self._sequences]
+
+    def _counting_on(self) -> list[str]:
+        """What lets every sequence go on from where it is now."""
+        return [
+            told
+            for sequence in self._sequences
+            for told in self._ask(
+                f"SELECT format('PERFORM setval(%%L, %%s, %%L)', '{sequence}', last_value, is_called) FROM {sequence}"
+            )
+        ]
 
     @property
     def _deleting(self) -> list[str]:
         return [f"DELETE FROM {table.name}" for table in reversed(IN_ORDER)]
 
-    def _run(self, statements: list[str]) -> None:
-        """All in one transaction, and in one message to the server."""
-        with self.engine.begin() as connection:
-            driver = connection.connection.driver_connection
-            assert driver is not None
-            driver.execute("; ".join(statements))
+    def _prepare(self, name: str, statements: list[str]) -> None:
+        """Make a function that does all of it in one transaction, and in one message to the server."""
+        done = " ".join(f"{statement};" for statement in statements)
+        self._run(f"CREATE FUNCTION kept.{name}() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {done} END $$")
+
+    def _ask(self, query: str) -> list[str]:
+        with self._keeper.connect() as connection:
+            return list(connection.exec_driver_sql(query).scalars())
+
+    def _run(self, statement: str) -> None:
+        with self._keeper.connect() as connection:
+            connection.exec_driver_sql(statement)
 
 
 @pytest.fixture(scope="session")
@@ -145,7 +168,7 @@ def kept_postgresql(postgresql: PostgresqlServer) -> Iterator[Kept]:
     """A PostgreSQL database."""
     kept = KeptPostgresql(postgresql.url(postgresql.create()))
     yield kept
-    kept.engine.dispose()
+    kept.close()
 
 
 @pytest.fixture
