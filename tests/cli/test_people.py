@@ -15,9 +15,9 @@ Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def site(empty_database_url: str, tmp_path: Path) -> Command:
+def site(fresh_database_url: str, tmp_path: Path) -> Command:
     """The command, on a site of its own; the database is SQLite or PostgreSQL."""
-    settings = {"ARGMAP_DATABASE_URL": empty_database_url, "ARGMAP_DATA_DIR": str(tmp_path / "data")}
+    settings = {"ARGMAP_DATABASE_URL": fresh_database_url, "ARGMAP_DATA_DIR": str(tmp_path / "data")}
     return lambda *typed: argmap_here("account", *typed, settings=settings)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from argmap.config import DATABASE_FILE
 from argmap.formats.argdown import read_argdown, write_argdown
 from tests.support.generated import generated
 from tests.support.server import ROOT, argmap_here, environment, free_port, prepared
@@ -21,18 +23,30 @@ SEEDED = ("how-atrocities-end", "peace-or-justice", "talking-to-extremists", "th
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+def command_of(database_url: str, folder: Path) -> Command:
+    settings = {"ARGMAP_DATABASE_URL": database_url, "ARGMAP_DATA_DIR": str(folder / "data")}
+    return lambda *typed: argmap_here(*typed, settings=settings)
+
+
 @pytest.fixture
-def site(empty_database_url: str, tmp_path: Path) -> Command:
+def site(fresh_database_url: str, tmp_path: Path) -> Command:
     """The command, on a site of its own; the database is SQLite or PostgreSQL."""
-    settings = {"ARGMAP_DATABASE_URL": empty_database_url, "ARGMAP_DATA_DIR": str(tmp_path / "data")}
-    return lambda *typed: argmap_here(*typed, settings=settings)
+    return command_of(fresh_database_url, tmp_path)
 
 
 @pytest.fixture
-def laptop(tmp_path: Path) -> Command:
+def no_site(empty_database_url: str, tmp_path: Path) -> Command:
+    """The command where nothing was made yet; the database is SQLite or PostgreSQL."""
+    return command_of(empty_database_url, tmp_path)
+
+
+@pytest.fixture
+def laptop(sqlite_template: Path, tmp_path: Path) -> Command:
     """The command, on a site whose database is SQLite in the data directory."""
-    settings = {"ARGMAP_DATA_DIR": str(tmp_path / "laptop")}
-    return lambda *typed: argmap_here(*typed, settings=settings)
+    folder = tmp_path / "laptop"
+    folder.mkdir()
+    shutil.copyfile(sqlite_template, folder / DATABASE_FILE)
+    return lambda *typed: argmap_here(*typed, settings={"ARGMAP_DATA_DIR": str(folder)})
 
 
 def map_file(folder: Path, slug: str = "mine", statements: int = 12) -> Path:
@@ -56,19 +70,15 @@ def failure(done: subprocess.CompletedProcess[str]) -> str:
     return done.stderr.removeprefix("argmap: ").strip()
 
 
-def test_the_seed_maps_are_added_once(site: Command) -> None:
-    first = site("seed")
+def test_the_seed_maps_are_added_once_and_come_out_as_they_went_in(no_site: Command, tmp_path: Path) -> None:
+    first = no_site("seed")
     assert (first.returncode, first.stderr) == (0, "")
     assert sorted(first.stdout.split()) == sorted(["added"] * 4 + list(SEEDED))
-    second = site("seed")
+    second = no_site("seed")
     assert (second.returncode, second.stdout) == (0, "all the maps are there already\n")
-
-
-def test_every_seed_map_comes_out_as_it_went_in(site: Command, tmp_path: Path) -> None:
-    assert site("seed").returncode == 0
     for slug in SEEDED:
         before = read_argdown((ROOT / "seed" / f"{slug}.argdown").read_text(encoding="utf-8"))
-        assert read_argdown(exported(site, tmp_path, slug)) == before
+        assert read_argdown(exported(no_site, tmp_path, slug)) == before
 
 
 def test_a_map_that_is_brought_in_comes_out_as_it_was(site: Command, tmp_path: Path) -> None:
@@ -109,12 +119,6 @@ def test_a_malformed_file_leaves_no_row(laptop: Command, tmp_path: Path) -> None
     assert ruled == f"{file}: line 2: 1 cannot be a premise and the target of a1."
     assert failure(laptop("export", "mine", "-o", tmp_path / "out.argdown"))
     assert not (tmp_path / "out.argdown").exists()
-
-
-def test_the_database_is_brought_up_to_date_once_and_again(site: Command) -> None:
-    for _ in range(2):
-        done = site("db", "upgrade")
-        assert (done.returncode, done.stdout, done.stderr) == (0, "the database is up to date\n", "")
 
 
 def test_a_laptops_backup_restores_into_either_database(laptop: Command, site: Command, tmp_path: Path) -> None:
@@ -168,19 +172,21 @@ def test_rows_are_compared_with_what_the_changes_say(laptop: Command, tmp_path: 
     assert re.fullmatch(r"mine: premises 2/\d+: the row is missing \(change 1\)", told[1])
 
 
-@pytest.mark.parametrize(
-    "typed", [("backup", "{}"), ("verify",), ("export", "mine", "-o", "{}")], ids=["backup", "verify", "export"]
-)
-def test_where_no_site_is_nothing_is_kept_compared_or_brought_out(
-    typed: tuple[str, ...], site: Command, tmp_path: Path
+def test_where_no_site_is_nothing_is_kept_compared_or_brought_out_before_there_is_one(
+    no_site: Command, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    said = failure(site(*[word.format(out) for word in typed]))
-    assert re.match(r"there is no site in \S+ yet; --data-dir ", said)
-    assert not out.exists()
-    assert not (tmp_path / "empty.sqlite3").exists()
-    assert site("db", "upgrade").returncode == 0
-    assert "no site" not in site(*[word.format(out) for word in typed]).stderr
+    commands = [("backup", out), ("verify",), ("export", "mine", "-o", out)]
+    for typed in commands:
+        said = failure(no_site(*typed))
+        assert re.match(r"there is no site in \S+ yet; --data-dir ", said), typed
+        assert not out.exists()
+        assert not (tmp_path / "empty.sqlite3").exists()
+    for _ in range(2):
+        done = no_site("db", "upgrade")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "the database is up to date\n", "")
+    for typed in commands:
+        assert "no site" not in no_site(*typed).stderr, typed
 
 
 def test_a_backup_that_is_not_there_is_named(laptop: Command, tmp_path: Path) -> None:
