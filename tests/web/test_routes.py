@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from argmap.domain.permissions import VISITOR
 from argmap.operations.maps import TAKEN_BY_PAGES
@@ -13,7 +15,7 @@ from argmap.queries.maps import library
 from argmap.queries.reading import reading
 from argmap.web.guards import content_policy, own_names
 from tests.support.in_process import HTMX, SAME_ORIGIN, Visitor, form_in
-from tests.web.conftest import site_of
+from tests.web.conftest import begin_with, site_of
 
 
 class Line(NamedTuple):
@@ -245,9 +247,16 @@ def test_a_page_of_the_site_is_in_no_maps_way(app: Flask) -> None:
     assert {word for word in beside if not word.startswith("<")} == TAKEN_BY_PAGES
 
 
-@pytest.mark.parametrize("line", PAGES.values(), ids=PAGES)
-def test_a_visitor_reads(line: Line, visitor: Visitor) -> None:
-    answer = visitor.get(line.path)
+@pytest.fixture(scope="module")
+def first_answers(whole_app: Flask, small_template: Path) -> dict[str, TestResponse]:
+    """What each page answers to somebody who has never been here."""
+    begin_with(whole_app, small_template)
+    return {rule: Visitor(whole_app).get(line.path) for rule, line in PAGES.items()}
+
+
+@pytest.mark.parametrize("rule", PAGES)
+def test_a_visitor_reads(rule: str, first_answers: dict[str, TestResponse]) -> None:
+    line, answer = PAGES[rule], first_answers[rule]
     assert answer.content_type.startswith(line.kind)
     if line.status == 403:
         assert (answer.status_code, answer.headers["Location"][:14]) == (303, "/sign-in?next=")
@@ -255,9 +264,9 @@ def test_a_visitor_reads(line: Line, visitor: Visitor) -> None:
         assert answer.status_code == line.status, answer.text[:2_000]
 
 
-@pytest.mark.parametrize("line", PAGES.values(), ids=PAGES)
-def test_every_answer_carries_the_headers(line: Line, visitor: Visitor) -> None:
-    headers = visitor.get(line.path).headers
+@pytest.mark.parametrize("rule", PAGES)
+def test_every_answer_carries_the_headers(rule: str, first_answers: dict[str, TestResponse]) -> None:
+    line, headers = PAGES[rule], first_answers[rule].headers
     if line.kind == "image/svg+xml":
         assert "script-src 'self'" in headers["Content-Security-Policy"]
         assert "unsafe" not in headers["Content-Security-Policy"]
@@ -281,19 +290,22 @@ def test_the_policy_lets_a_page_load_from_this_site_only_and_nobody_frame_it() -
     )
 
 
-@pytest.mark.parametrize("rule", [rule for rule in PAGES if rule not in FORMS])
-def test_no_page_without_a_form_begins_a_session(rule: str, visitor: Visitor) -> None:
-    told = visitor.get(PAGES[rule].path).headers.getlist("Set-Cookie")
-    assert [cookie for cookie in told if not cookie.startswith("theme=")] == []
+def test_no_page_without_a_form_begins_a_session(first_answers: dict[str, TestResponse]) -> None:
+    begun = {
+        rule
+        for rule, answer in first_answers.items()
+        if not all(cookie.startswith("theme=") for cookie in answer.headers.getlist("Set-Cookie"))
+    }
+    assert begun <= FORMS
 
 
-@pytest.mark.parametrize("line", PAGES.values(), ids=PAGES)
-def test_what_only_reads_takes_no_other_method(line: Line, visitor: Visitor) -> None:
-    written = line.path in {some.path for some in WRITING.values()}
-    for method in ("PUT", "PATCH", "DELETE", *(() if written else ("POST",))):
-        answer = visitor.client.open(line.path, method=method, headers=SAME_ORIGIN)
-        assert answer.status_code == 405, method
-        assert "GET" in answer.headers["Allow"]
+def test_what_only_reads_takes_no_other_method(visitor: Visitor) -> None:
+    written = {line.path for line in WRITING.values()}
+    for line in PAGES.values():
+        for method in ("PUT", "PATCH", "DELETE", *(() if line.path in written else ("POST",))):
+            answer = visitor.client.open(line.path, method=method, headers=SAME_ORIGIN)
+            assert answer.status_code == 405, (line.path, method)
+            assert "GET" in answer.headers["Allow"], (line.path, method)
 
 
 def versions(app: Flask) -> list[int]:
@@ -318,16 +330,18 @@ CROSS_SITE: dict[str, dict[str, str]] = {
 }
 
 
-@pytest.mark.parametrize("line", WRITING.values(), ids=WRITING)
-def test_what_is_sent_from_elsewhere_does_nothing(line: Line, newcomer: Visitor, app: Flask) -> None:
+def test_what_is_sent_from_elsewhere_does_nothing(newcomer: Visitor, app: Flask) -> None:
+    """Who asks for a page gets one from another site; the others ask for JSON, which takes far less to make."""
     before = versions(app)
     form = newcomer.form("/maps/small?sel=s1&add=objection", "/arguments")
     said = {**SAID, "csrf": form["csrf"]}
+    kinds = dict.fromkeys(CROSS_SITE, "application/json") | {"from another site": "text/html"}
     answers = {
-        sent: newcomer.client.post(line.path, data=said, headers=headers).status_code
+        (rule, sent): newcomer.client.post(line.path, data=said, headers={"Accept": kinds[sent], **headers}).status_code
+        for rule, line in WRITING.items()
         for sent, headers in CROSS_SITE.items()
     }
-    assert answers == dict.fromkeys(CROSS_SITE, 403)
+    assert answers == dict.fromkeys(answers, 403)
     assert versions(app) == before
 
 
@@ -338,12 +352,14 @@ def test_what_is_sent_from_here_is_taken(headers: dict[str, str], newcomer: Visi
     assert answer.status_code == 303
 
 
-@pytest.mark.parametrize("line", WRITING.values(), ids=WRITING)
-def test_a_form_without_this_sessions_token_does_nothing(line: Line, newcomer: Visitor, app: Flask) -> None:
+def test_a_form_without_this_sessions_token_does_nothing(newcomer: Visitor, app: Flask) -> None:
     before = versions(app)
-    tokens = ["", "x", "0123456789abcdef." + "0" * 64, "é.é", "." * 80]
-    answers = {token: newcomer.post(line.path, {**SAID, "csrf": token}).status_code for token in tokens}
-    assert answers == dict.fromkeys(tokens, 403)
+    answers = {
+        (rule, token): newcomer.post(line.path, {**SAID, "csrf": token}).status_code
+        for rule, line in WRITING.items()
+        for token in ("", "x", "0123456789abcdef." + "0" * 64, "é.é", "." * 80)
+    }
+    assert answers == dict.fromkeys(answers, 403)
     assert versions(app) == before
 
 
@@ -367,35 +383,34 @@ def test_a_form_that_grew_old_comes_back_with_what_was_typed_and_can_be_sent(new
     assert newcomer.post("/maps/small/arguments", again).status_code == 303
 
 
-@pytest.mark.parametrize("line", WRITING.values(), ids=WRITING)
-def test_what_is_no_form_is_refused(line: Line, visitor: Visitor) -> None:
-    for kind, body in (
-        ("application/json", b'{"text": "x"}'),
-        ("text/plain", b"text=x"),
-        ("application/xml", b"<x/>"),
-        ("", b"text=x"),
-    ):
-        answer = visitor.client.post(line.path, data=body, content_type=kind, headers=SAME_ORIGIN)
-        assert answer.status_code == 415, kind
+def test_what_is_no_form_is_refused(visitor: Visitor) -> None:
+    kinds = {"application/json": b'{"text": "x"}', "text/plain": b"text=x", "application/xml": b"<x/>", "": b"text=x"}
+    answers = {
+        (rule, kind): visitor.client.post(line.path, data=body, content_type=kind, headers=SAME_ORIGIN).status_code
+        for rule, line in WRITING.items()
+        for kind, body in kinds.items()
+    }
+    assert answers == dict.fromkeys(answers, 415)
 
 
-@pytest.mark.parametrize("line", WRITING.values(), ids=WRITING)
-def test_a_form_over_64_kb_is_refused(line: Line, visitor: Visitor) -> None:
+def test_a_form_over_64_kb_is_refused(visitor: Visitor) -> None:
     kinds = ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b"]
-    for kind in kinds[:1] if line.path in FILES else kinds:
-        answer = visitor.client.post(line.path, data=b"text=" + b"x" * 65_536, content_type=kind, headers=SAME_ORIGIN)
-        assert answer.status_code == 413, kind
-        assert "64 KB" in answer.text
+    body = b"text=" + b"x" * 65_536
+    for line in WRITING.values():
+        for kind in kinds[:1] if line.path in FILES else kinds:
+            answer = visitor.client.post(line.path, data=body, content_type=kind, headers=SAME_ORIGIN)
+            assert answer.status_code == 413, (line.path, kind)
+            assert "64 KB" in answer.text, (line.path, kind)
 
 
-@pytest.mark.parametrize("line", WRITING.values(), ids=WRITING)
-def test_a_form_that_is_no_utf8_is_refused(line: Line, visitor: Visitor) -> None:
-    for body in (b"text=\xff\xfe", b"text=%ff%fe", b"text=%ED%A0%80", b"\xc3=x"):
-        answer = visitor.client.post(
-            line.path, data=body, content_type="application/x-www-form-urlencoded", headers=SAME_ORIGIN
-        )
-        assert answer.status_code == 400, body
-        assert "UTF-8" in answer.text
+def test_a_form_that_is_no_utf8_is_refused(visitor: Visitor) -> None:
+    for line in WRITING.values():
+        for body in (b"text=\xff\xfe", b"text=%ff%fe", b"text=%ED%A0%80", b"\xc3=x"):
+            answer = visitor.client.post(
+                line.path, data=body, content_type="application/x-www-form-urlencoded", headers=SAME_ORIGIN
+            )
+            assert answer.status_code == 400, (line.path, body)
+            assert "UTF-8" in answer.text, (line.path, body)
 
 
 def test_a_broken_form_in_parts_is_refused_not_feared(newcomer: Visitor) -> None:
@@ -440,11 +455,11 @@ ABSENT += ["/maps/small/statements/99999999999999999999", "/maps/%00", "/maps/sm
 ABSENT += ["/static/%2e%2e/pyproject.toml", "/static/fonts", "/static/", "/maps/small?at=999", "/maps/..%2fsmall"]
 
 
-@pytest.mark.parametrize("path", ABSENT)
-def test_what_is_absent_answers_with_the_same_bytes_wherever_it_is(path: str, visitor: Visitor) -> None:
+def test_what_is_absent_answers_with_the_same_bytes_wherever_it_is(visitor: Visitor) -> None:
     expected = visitor.get("/maps/absent")
-    answer = visitor.get(path)
-    assert (answer.status_code, answer.data) == (404, expected.data)
+    for path in ABSENT:
+        answer = visitor.get(path)
+        assert (answer.status_code, answer.data) == (404, expected.data), path
 
 
 def test_a_part_is_only_for_htmx_and_never_when_history_is_restored(visitor: Visitor) -> None:
