@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
+import pytest
 from flask import Flask
 
 from argmap.domain.debates import JoinDraft
@@ -57,7 +59,36 @@ def cast_of(app: Flask, site: Site) -> Cast:
     return Cast(app, site, people, debate)
 
 
+WHOLE = pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.soak)], ids=["in turn", "whole"])
+"""Every role at every row on both databases takes minutes: for tests that ask `in_turn`, or do as it does."""
+
+
+def is_whole(cast: Cast, whole: bool) -> bool:
+    """Whether everything is tried: always on SQLite, and on PostgreSQL where the whole is asked for."""
+    return whole or cast.site.engine.dialect.name == "sqlite"
+
+
+def in_turn(cast: Cast, rows: Collection[str], row: str, cells: str, whole: bool) -> list[tuple[str, str]]:
+    """Who is tried at a row of the table, with their cells: on PostgreSQL two of the roles, at the next row the next.
+
+    What a role may is decided by the same lines on either database, but of what each has been asked.
+    """
+    everybody = list(zip(ROLES, cells, strict=True))
+    if is_whole(cast, whole):
+        return everybody
+    first = list(rows).index(row)
+    return [everybody[place % len(ROLES)] for place in (first, first + 3)]
+
+
+_TOKENS: dict[str, str] = {}
+
+
 def token(browser: Visitor, role: str) -> str:
-    """A token of the browser's session."""
-    without = role in WITHOUT_ACCOUNT
-    return browser.form("/sign-in" if without else "/me", "/sign-in" if without else "/sign-out")["csrf"]
+    """A token of the browser's session: of an account's session it is looked up once, and good for all that follows."""
+    if role in WITHOUT_ACCOUNT:
+        return browser.form("/sign-in", "/sign-in")["csrf"]
+    cookie = browser.client.get_cookie("argmap")
+    assert cookie is not None
+    if cookie.value not in _TOKENS:
+        _TOKENS[cookie.value] = browser.form("/me", "/sign-out")["csrf"]
+    return _TOKENS[cookie.value]
