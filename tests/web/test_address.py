@@ -130,6 +130,8 @@ def test_a_search_is_one_line_of_visible_characters() -> None:
 
 
 numbers = st.integers(1, 999_999_999)
+# As `[\w.-]{0,30}` has it, but drawn in a tenth of the time.
+keys = st.text(st.characters(categories=["L", "N"], include_characters="_.-"), max_size=30)
 wishes = st.builds(
     Wish,
     view=st.sampled_from(["columns", "tree"]),
@@ -137,9 +139,9 @@ wishes = st.builds(
     opened=st.dictionaries(numbers, st.integers(1, 99_999), max_size=5),
     focus=st.none() | numbers,
     selected=st.none() | st.builds("{}{}".format, st.sampled_from("sa"), numbers),
-    held_by=st.from_regex(r"[\w.-]{0,30}", fullmatch=True),
+    held_by=keys,
     kind=st.sampled_from(["", "position", "claim", "objection", "evidence", "condition", "setting"]),
-    case=st.from_regex(r"[\w.-]{0,30}", fullmatch=True),
+    case=keys,
     at=st.none() | numbers,
 )
 addresses = st.builds(

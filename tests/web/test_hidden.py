@@ -99,8 +99,17 @@ def told(text: str) -> list[str]:
     return [word for word in (*TELLING, "sesquipedalian") if word in text]
 
 
+def moments(path: str, turn: int, whole: bool) -> list[str]:
+    """The page as it is now and as it was at an earlier moment, in turn, or at each of them."""
+    join = "&" if "?" in path else "?"
+    return [path, *(f"{path}{join}at={moment}" for moment in (2, 3, 4) if whole or moment == 2 + turn % 3)]
+
+
+@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.soak)], ids=["in turn", "whole"])
 @pytest.mark.no_cover
-def test_no_page_and_no_file_tells_strangers_what_is_hidden(app: Flask, author: Visitor, moderator: Visitor) -> None:
+def test_no_page_and_no_file_tells_strangers_what_is_hidden(
+    app: Flask, author: Visitor, moderator: Visitor, whole: bool
+) -> None:
     strangers = {"a visitor": Visitor(app), "an outsider": signed_in(app, "Outsider")}
     for one in strangers.values():
         for path in ("", "/outline", "/map.svg", "/map.argdown", "/map.dot", "/sources", "/history"):
@@ -115,10 +124,9 @@ def test_no_page_and_no_file_tells_strangers_what_is_hidden(app: Flask, author: 
     assert told(Visitor(app).get(f"/handed-in/{copy}").text)
     assert decide(moderator, "hide", reason="abusive", words="Please stay civil.") == 303
     assert told(Visitor(app).get(f"/handed-in/{copy}").text) == []
-    for who, one in strangers.items():
-        for path in EVERYWHERE:
-            join = "&" if "?" in path else "?"
-            for shown in (path, f"{path}{join}at=2", f"{path}{join}at=3", f"{path}{join}at=4"):
+    for start, (who, one) in enumerate(strangers.items()):
+        for turn, path in enumerate(EVERYWHERE, start):
+            for shown in moments(path, turn, whole):
                 answer = one.get(f"/maps/small{shown}", headers=HTMX if who == "an outsider" else {})
                 assert told(answer.text) == [], (who, shown, answer.status)
         assert told(one.get("/").text + one.get("/?q=great").text) == []

@@ -18,9 +18,10 @@ from argmap.operations.answering import appeal, keep_as_it_was
 from argmap.operations.desk import utc_now
 from argmap.operations.moderation import decide
 from argmap.web.spreadsheets import harmless
+from tests.support import moderated
 from tests.support.in_process import Visitor
 from tests.support.moderated import moderator
-from tests.support.people import keep_map, signed_in
+from tests.support.people import account, keep_map, signed_in
 from tests.web.conftest import site_of
 from tests.web.test_lists_that_wait import sent
 from tests.web.test_moderation import actor_of, wait
@@ -172,8 +173,11 @@ def test_a_private_maps_log_is_its_members(visitor: Visitor, app: Flask) -> None
 
 @pytest.mark.no_cover
 def test_a_long_log_has_pages(visitor: Visitor, chair: Actor, app: Flask) -> None:
+    keep_map(site_of(app).engine, "small", hourly_limit=0)
+    author = Actor(account(site_of(app).engine, "Author").id)
     for number in range(52):
-        say(app, chair, wait(visitor, f"Number {number}."), DecisionKind.REJECT, Reason.OFF_TOPIC)
+        waits = moderated.sent(site_of(app).desk, author, "small", f"Number {number}.")
+        say(app, chair, waits, DecisionKind.REJECT, Reason.OFF_TOPIC)
     page = visitor.get(LOG).text
     assert page.count('id="decision-') == 50
     assert "start=50" in page
