@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, false, func, select, type_coerce
+from sqlalchemy import String, bindparam, false, func, select, type_coerce
 from sqlmodel import Session
 
 from argmap.domain.accounts import SiteRole
@@ -42,32 +42,32 @@ class SessionView:
         return Actor(self.contributor_id, admin=self.admin, glass=self.glass)
 
 
+_SESSION = (
+    select(
+        BROWSER_SESSIONS.c.contributor_id,
+        CONTRIBUTORS.c.name,
+        BROWSER_SESSIONS.c.csrf,
+        BROWSER_SESSIONS.c.expires_at,
+        func.coalesce(type_coerce(ACCOUNTS.c.role, String) == SiteRole.ADMIN.value, false()),
+        ACCOUNTS.c.contributor_id.is_not(None),
+        BROWSER_SESSIONS.c.seen_at,
+    )
+    .join(CONTRIBUTORS, CONTRIBUTORS.c.id == BROWSER_SESSIONS.c.contributor_id)
+    .outerjoin(ACCOUNTS, ACCOUNTS.c.contributor_id == CONTRIBUTORS.c.id)
+    .where(
+        BROWSER_SESSIONS.c.token_hash == bindparam("hash"),
+        BROWSER_SESSIONS.c.expires_at > bindparam("now"),
+        ACCOUNTS.c.disabled_at.is_(None),
+    )
+)
+"""Built once, for every request of somebody who is known asks it, and to build it takes longer than to answer it."""
+
+
 def session_of(session: Session, token: str, now: datetime) -> SessionView | None:
     """The session whose token that is; None where there is none, it has expired, or the token is no token."""
     if not token or len(token) > _TOKEN_LENGTH_AT_MOST:
         return None
-    row = (
-        session.connection()
-        .execute(
-            select(
-                BROWSER_SESSIONS.c.contributor_id,
-                CONTRIBUTORS.c.name,
-                BROWSER_SESSIONS.c.csrf,
-                BROWSER_SESSIONS.c.expires_at,
-                func.coalesce(type_coerce(ACCOUNTS.c.role, String) == SiteRole.ADMIN.value, false()),
-                ACCOUNTS.c.contributor_id.is_not(None),
-                BROWSER_SESSIONS.c.seen_at,
-            )
-            .join(CONTRIBUTORS, CONTRIBUTORS.c.id == BROWSER_SESSIONS.c.contributor_id)
-            .outerjoin(ACCOUNTS, ACCOUNTS.c.contributor_id == CONTRIBUTORS.c.id)
-            .where(
-                BROWSER_SESSIONS.c.token_hash == token_hash(token),
-                BROWSER_SESSIONS.c.expires_at > now,
-                ACCOUNTS.c.disabled_at.is_(None),
-            )
-        )
-        .first()
-    )
+    row = session.connection().execute(_SESSION, {"hash": token_hash(token), "now": now}).first()
     if row is None:
         return None
     admin = bool(row[4])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlmodel import Session
 
 from argmap.domain.debates import DebateState
@@ -16,6 +16,19 @@ from argmap.queries.debates import HEADS, DebateHead, head_in
 LISTED_AT_MOST = 200
 _CHAIRING = (Membership.MODERATOR, Membership.FACILITATOR)
 _CHAIRED_AT_MOST = 5
+
+
+_KEEPS = and_(MAP_MEMBERS.c.contributor_id == bindparam("who"), MAP_MEMBERS.c.role.in_(_CHAIRING))
+_CHAIRED = (
+    select(DEBATES.c.code, MAPS.c.title)
+    .join(MAP_MEMBERS, and_(MAP_MEMBERS.c.map_id == DEBATES.c.map_id, _KEEPS))
+    .join(MAPS, MAPS.c.id == DEBATES.c.map_id)
+    .join(MAP_SETTINGS, MAP_SETTINGS.c.map_id == MAPS.c.id)
+    .where(DEBATES.c.state == DebateState.OPEN, MAP_SETTINGS.c.deleted_at.is_(None))
+    .order_by(DEBATES.c.id.desc())
+    .limit(_CHAIRED_AT_MOST)
+)
+"""Built once, for every page asks it, and to build it takes longer than to answer it."""
 
 
 class Chaired(NamedTuple):
@@ -42,17 +55,8 @@ def debates_on(session: Session, reader: Reader, map_id: int) -> tuple[DebateHea
 
 def chaired_by(session: Session, reader: Reader) -> tuple[Chaired, ...]:
     """The debates that are open on maps which the reader moderates or keeps, the newest first, at most five."""
-    keeps = and_(MAP_MEMBERS.c.contributor_id == reader.contributor_id, MAP_MEMBERS.c.role.in_(_CHAIRING))
-    wanted = (
-        select(DEBATES.c.code, MAPS.c.title)
-        .join(MAP_MEMBERS, and_(MAP_MEMBERS.c.map_id == DEBATES.c.map_id, keeps))
-        .join(MAPS, MAPS.c.id == DEBATES.c.map_id)
-        .join(MAP_SETTINGS, MAP_SETTINGS.c.map_id == MAPS.c.id)
-        .where(DEBATES.c.state == DebateState.OPEN, MAP_SETTINGS.c.deleted_at.is_(None))
-        .order_by(DEBATES.c.id.desc())
-        .limit(_CHAIRED_AT_MOST)
-    )
-    return tuple(Chaired(row.code, row.title) for row in session.connection().execute(wanted))
+    found = session.connection().execute(_CHAIRED, {"who": who(reader)})
+    return tuple(Chaired(row.code, row.title) for row in found)
 
 
 def has_debates() -> ColumnElement[bool]:

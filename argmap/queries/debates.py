@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlmodel import Session
 
 from argmap.domain.debates import (
@@ -128,9 +128,12 @@ HEADS = (
 """The rows that `head_in` takes; what is on a deleted map is nobody's any more."""
 
 
+_HEAD = HEADS.where(DEBATES.c.code == bindparam("code"))
+
+
 def debate_head(session: Session, reader: Reader, code: str) -> DebateHead:
     """The debate of that code; whoever has the code may know of it. Raises `Absent`."""
-    row = session.connection().execute(HEADS.where(DEBATES.c.code == code)).first()
+    row = session.connection().execute(_HEAD, {"code": code}).first()
     if row is None:
         raise Absent("There is no debate with this code.")
     try:

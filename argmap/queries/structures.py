@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Select, String, and_, bindparam, case, func, literal, or_, select, type_coerce
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session
 
@@ -198,14 +211,23 @@ def _named(inference: Inference) -> Iterable[int]:
 
 def _near(session: Session, map_id: int, statement: int | None, argument: int | None) -> set[int]:
     """The numbers of the standing arguments at the place, of those they undercut, and of their undercuts, some far."""
+    query = _NEAR_ARGUMENT if statement is None else _NEAR_STATEMENT
+    place = argument if statement is None else statement
+    return set(session.connection().execute(query, {"map": map_id, "place": place}).scalars())
+
+
+def _near_query(*, statement: bool) -> CompoundSelect[Any]:
+    """The query for that, whose "map" and "place", a statement or an argument, are to be bound."""
+    map_id: BindParameter[int] = bindparam("map")
+    place: BindParameter[int] = bindparam("place")
     standing = and_(ARGUMENTS.c.map_id == map_id, ARGUMENTS.c.standing == Standing.PRESENT)
     what = select(ARGUMENTS.c.number, literal(0).label("deep")).where(standing)
-    if statement is None:
-        start = what.where(ARGUMENTS.c.number == argument)
+    if not statement:
+        start = what.where(ARGUMENTS.c.number == place)
     else:
-        uses = select(PREMISES.c.argument).where(PREMISES.c.map_id == map_id, PREMISES.c.statement == statement)
+        uses = select(PREMISES.c.argument).where(PREMISES.c.map_id == map_id, PREMISES.c.statement == place)
         start = (
-            what.where(ARGUMENTS.c.target_statement == statement)
+            what.where(ARGUMENTS.c.target_statement == place)
             .union_all(what.where(ARGUMENTS.c.number.in_(uses)))
             .subquery()
             .select()
@@ -224,7 +246,11 @@ def _near(session: Session, map_id: int, statement: int | None, argument: int | 
         .join(ARGUMENTS, and_(ARGUMENTS.c.map_id == map_id, ARGUMENTS.c.number == cut.c.number))
         .where(ARGUMENTS.c.target_argument.is_not(None), cut.c.up < UNDERCUTS_DEEP)
     )
-    return set(session.connection().execute(select(near.c.number).union(select(cut.c.number))).scalars())
+    return select(near.c.number).union(select(cut.c.number))
+
+
+_NEAR_STATEMENT = _near_query(statement=True)
+_NEAR_ARGUMENT = _near_query(statement=False)
 
 
 def homes_of(session: Session, map_id: int, numbers: Collection[int]) -> dict[int, int | None]:
