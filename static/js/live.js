@@ -77,10 +77,10 @@ export async function refresh(id, jitter = 0) {
   }
 }
 
-function gaveWay({ target, detail }) {
-  if (detail.requestConfig.elt === target && !target.isConnected) {
+function gaveWay({ currentTarget: part, detail }) {
+  if (detail.requestConfig.elt === part && !part.isConnected) {
     detail.shouldSwap = false;
-    busy.set(target.id, true);
+    busy.set(part.id, true);
   }
 }
 
