@@ -68,7 +68,7 @@ def at_hand(request: pytest.FixtureRequest, pages: Pages) -> Callable[[Known], H
 
     def seat(who: Known) -> Hand:
         keys = request.param == "by keyboard"
-        page = pages.open("/healthz") if keys else pages.phone("/healthz", javascript=False)
+        page = pages.open() if keys else pages.phone(javascript=False)
         sign_in(page, who)
         return Hand(page, keys)
 

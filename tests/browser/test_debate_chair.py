@@ -16,7 +16,7 @@ from argmap.operations.desk import Desk
 from argmap.operations.store import open_store
 from argmap.web.sessions import COOKIE
 from tests.support.axe import COLOURS, violations
-from tests.support.browser import DESKTOP, PHONE, Pages
+from tests.support.browser import DESKTOP, PHONE, Pages, intercept
 from tests.support.debates import LiveDebate, opened
 from tests.support.people import Known, account, make_member
 from tests.support.server import LiveServer
@@ -187,11 +187,13 @@ def test_an_answer_that_comes_after_the_news_of_it_still_moves_the_focus_and_is_
         live.send(guest, text)
     page = chaired.open()
     held: list[tuple[Route, APIResponse]] = []
-    page.route("**/release", lambda route: held.append((route, route.fetch())))
+    intercept(page, "**/release", lambda route: held.append((route, route.fetch())))
     page.keyboard.press("r")
     expect(page.locator("#tab-released")).to_have_text("Released 1")
-    for route, answer in held:
-        route.fulfill(response=answer)
+    while not held:
+        page.wait_for_timeout(20)
+    ((route, answer),) = held
+    route.fulfill(response=answer)
     expect(page.locator("#done")).to_contain_text("is on the wall.")
     expect(page.locator("#entry .entry-text")).to_have_text(SENT[1])
     expect(page.locator("#entry")).to_be_focused()

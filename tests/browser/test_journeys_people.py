@@ -108,7 +108,7 @@ def test_an_admin_makes_a_link_by_which_somebody_sets_a_password_and_signs_in(
     pages: Pages, desk: Desk, cast: Cast
 ) -> None:
     add_account(desk, OPERATOR, "Emil Forgetful")
-    admin = pages.open("/healthz")
+    admin = pages.open()
     sign_in(admin, cast.admin)
     admin.goto("/admin")
     admin.get_by_role("button", name="Reset link: Emil Forgetful").click()
@@ -169,7 +169,7 @@ def faults(page: Page) -> list[str]:
 
 
 def test_the_pages_of_people_are_accessible_by_day_and_on_a_phone_by_night(pages: Pages, cast: Cast) -> None:
-    page = pages.phone("/healthz")
+    page = pages.phone()
     wrong: dict[str, list[str]] = {}
     visits: tuple[tuple[Known | None, tuple[str, ...]], ...] = (
         (None, FOR_VISITORS),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import ElementHandle, Error, Locator, Page
 
 from argmap.domain.permissions import Membership
 from argmap.operations.desk import Desk
@@ -30,18 +30,34 @@ def window_of(
     who = account(desk.engine, name)
     if role is not None:
         make_member(desk.engine, who, slug, role)
-    page = pages.open("/healthz", size=size)
+    page = pages.open(size=size)
     sign_in(page, who)
     return page
 
 
+_HAS_THE_FOCUS = "element => element.isConnected ? element === document.activeElement : null"
+
+
 def tab_to(page: Page, where: Locator, at_most: int = 80) -> None:
     """Press Tab until the focus is there, as somebody without a mouse does."""
+    sought = where.element_handle()
     for _ in range(at_most):
         page.keyboard.press("Tab")
-        if where.evaluate("element => element === document.activeElement"):
+        there = _has_the_focus(sought)
+        if there:
             return
+        if there is None:
+            sought = where.element_handle()
     raise AssertionError(f"Tab does not lead to {where}")
+
+
+def _has_the_focus(sought: ElementHandle) -> bool | None:
+    """Whether the focus is on an element that was found before; None where the page has another in its place."""
+    try:
+        there: bool | None = sought.evaluate(_HAS_THE_FOCUS)
+    except Error:  # a page that has made way for another takes its elements along
+        return None
+    return there
 
 
 class Hand(NamedTuple):
