@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,8 @@ TEXT = {
 }
 
 
-def files() -> list[Path]:
+@cache
+def files() -> tuple[Path, ...]:
     """Every file that is in the repository or about to be, below the root of the checkout."""
     told = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
@@ -59,7 +61,7 @@ def files() -> list[Path]:
         text=True,
         check=True,
     ).stdout
-    return sorted({Path(name) for name in told.split("\0") if name and (ROOT / name).is_file()})
+    return tuple(sorted({Path(name) for name in told.split("\0") if name and (ROOT / name).is_file()}))
 
 
 def texts(*suffixes: str, below: str = "") -> dict[Path, str]:
@@ -71,15 +73,21 @@ def texts(*suffixes: str, below: str = "") -> dict[Path, str]:
         and path.as_posix().startswith(below)
         and not path.is_relative_to("static/vendor")
     ]
-    return {path: (ROOT / path).read_text(encoding="utf-8") for path in chosen}
+    return {path: text_of(path) for path in chosen}
+
+
+@cache
+def text_of(path: Path) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
 
 
 def found(pattern: str, among: dict[Path, str]) -> list[str]:
+    sought = re.compile(pattern)
     return [
         f"{path}:{number}: {line.strip()[:100]}"
         for path, text in among.items()
         for number, line in enumerate(text.splitlines(), 1)
-        if re.search(pattern, line)
+        if sought.search(line)
     ]
 
 
@@ -186,7 +194,7 @@ def test_every_module_of_the_browser_is_loaded_and_explained() -> None:
 
 
 def test_only_the_settings_read_the_environment() -> None:
-    readers = {path.as_posix() for path in texts(".py", below="argmap/") if reads_environment(path)}
+    readers = {path.as_posix() for path, text in texts(".py", below="argmap/").items() if reads_environment(text)}
     # The command and the served application hand the environment to `load_config`, whole.
     assert {reader for reader in readers if not reader.startswith("argmap/cli/")} <= {
         "argmap/config.py",
@@ -196,12 +204,11 @@ def test_only_the_settings_read_the_environment() -> None:
     assert {line.split(":")[0] for line in named} == {"argmap/config.py"}
 
 
-def reads_environment(path: Path) -> bool:
-    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-    return any(
+def reads_environment(code: str) -> bool:
+    return bool(re.search(r"\bos\b", code)) and any(
         (isinstance(node, ast.Attribute) and ast.unparse(node) in ("os.environ", "os.environb", "os.getenv"))
         or (isinstance(node, ast.ImportFrom) and node.module == "os")
-        for node in ast.walk(tree)
+        for node in ast.walk(ast.parse(code))
     )
 
 
