@@ -49,25 +49,19 @@ def ended(server: LiveServer, with_signal: signal.Signals) -> int:
     return server.process.wait(timeout=20)
 
 
-def test_an_empty_site_is_seeded_and_its_address_printed_and_control_c_ends_it(start_server: Start) -> None:
+def test_a_first_start_seeds_prints_the_address_and_a_link_that_makes_the_first_admin_and_control_c_ends_it(
+    start_server: Start,
+) -> None:
+    """The one start of these tests that is a new interpreter on an empty site."""
     server = start_server(empty=True, forked=False)
     said = server.output
     assert f"argmap is at {server.url}\n" in said
     assert maps_of(server) == SEEDED
-    assert ended(server, signal.SIGINT) == 0
-    assert server.output == said
-
-
-def test_the_first_start_prints_a_link_that_makes_the_first_admin_and_a_start_with_an_admin_none(
-    start_server: Start, tmp_path: Path
-) -> None:
-    server = start_server(empty=True, forked=False)
-    link = re.search(
-        rf"this link makes whoever opens it the first: {server.url}(/register\?link=[\w-]{{22}})\n", server.output
-    )
+    link = re.search(rf"this link makes whoever opens it the first: {server.url}(/register\?link=[\w-]{{22}})\n", said)
     assert link is not None
     assert "Make the first admin’s account" in page(server, link[1])
     assert ended(server, signal.SIGINT) == 0
+    assert server.output == said
     settings = {"ARGMAP_DATA_DIR": str(server.data_dir)}
     assert argmap_here("account", "add", "Root", "--role", "admin", settings=settings).returncode == 0
     again = LiveServer(server.data_dir, forked=True)
