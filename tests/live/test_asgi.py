@@ -30,13 +30,21 @@ from tests.support.small_map import small_map
 from tests.web.conftest import site_config
 
 
-@pytest.fixture
-def application(tmp_path: Path, sqlite_template: Path) -> Application:
-    file = tmp_path / "site.sqlite3"
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """A SQLite file with the map "small" in it, to be copied."""
+    file = tmp_path_factory.mktemp("small") / "small.sqlite3"
     shutil.copyfile(sqlite_template, file)
     engine = open_store(f"sqlite:///{file}")
     import_map(Desk(engine), OPERATOR, small_map(), "small")
     engine.dispose()
+    return file
+
+
+@pytest.fixture
+def application(tmp_path: Path, template: Path) -> Application:
+    file = tmp_path / "site.sqlite3"
+    shutil.copyfile(template, file)
     return Application(site_config(tmp_path / "data", f"sqlite:///{file}"))
 
 
