@@ -21,7 +21,9 @@ from argmap.operations.store import open_store
 from argmap.web.sessions import COOKIE
 from argmap.web.site import Site
 from tests.support.cells import Cast, cast_of
+from tests.support.debates import LiveDebate, live_on
 from tests.support.in_process import Visitor
+from tests.support.people import actor_of
 from tests.support.postgresql import PostgresqlServer
 from tests.support.small_map import small_map
 
@@ -116,6 +118,13 @@ def begin_with(app: Flask, template: Path) -> None:
     here.kept.clear()
 
 
+def left_by(app: Flask, folder: Path) -> Path:
+    """A copy of the site's database as it is now, for other tests to begin with."""
+    engine = site_of(app).engine
+    engine.dispose()
+    return Path(shutil.copyfile(engine.url.database or "", folder / "left.sqlite3"))
+
+
 def site_of(app: Flask) -> Site:
     """The parts of a test's site."""
     return cast(Site, app.extensions["argmap"])
@@ -128,7 +137,7 @@ def visitor(app: Flask) -> Visitor:
 
 
 class Arrived(NamedTuple):
-    """What the site and the browser know of a newcomer."""
+    """What the site and the browser know of somebody who has been there."""
 
     file: Path
     cookie: str
@@ -141,13 +150,9 @@ def arrived(tmp_path_factory: pytest.TempPathFactory, whole_app: Flask, small_te
     someone = Visitor(whole_app)
     answer = someone.add(text="Talks reward those who kill.", name="Ana")
     assert answer.status_code == 303, answer.text[:2_000]
-    engine = site_of(whole_app).engine
-    engine.dispose()
-    file = tmp_path_factory.mktemp("arrived") / "arrived.sqlite3"
-    shutil.copyfile(engine.url.database or "", file)
     cookie = someone.client.get_cookie(COOKIE)
     assert cookie is not None
-    return Arrived(file, cookie.decoded_value)
+    return Arrived(left_by(whole_app, tmp_path_factory.mktemp("arrived")), cookie.decoded_value)
 
 
 @pytest.fixture
@@ -157,6 +162,25 @@ def newcomer(arrived: Arrived, app: Flask) -> Visitor:
     someone = Visitor(app)
     someone.client.set_cookie(COOKIE, arrived.cookie)
     return someone
+
+
+@pytest.fixture(scope="session")
+def opened_room(tmp_path_factory: pytest.TempPathFactory, whole_app: Flask, small_template: Path) -> Arrived:
+    """What is left when a debate has been opened on the map "small", with its chair's cookie, to be copied."""
+    begin_with(whole_app, small_template)
+    _, chair = live_on(whole_app)
+    cookie = chair.client.get_cookie(COOKIE)
+    assert cookie is not None
+    return Arrived(left_by(whole_app, tmp_path_factory.mktemp("opened")), cookie.decoded_value)
+
+
+@pytest.fixture
+def room(opened_room: Arrived, app: Flask) -> tuple[LiveDebate, Visitor]:
+    """An open debate on position 1 of the map "small", held for the chair, and its chair's browser."""
+    begin_with(app, opened_room.file)
+    chair = Visitor(app)
+    chair.client.set_cookie(COOKIE, opened_room.cookie)
+    return LiveDebate(site_of(app).desk, actor_of(app, chair), browser=chair), chair
 
 
 @pytest.fixture(scope="module", name="cast", params=["sqlite", "postgresql"])

@@ -48,12 +48,6 @@ ANYTHING |= {"ballot": "opening", "shown": "1"}
 
 
 @pytest.fixture
-def room(app: Flask) -> tuple[LiveDebate, Visitor]:
-    """An open debate on position 1 of the map "small", and its chair's browser."""
-    return live_on(app)
-
-
-@pytest.fixture
 def debate(room: tuple[LiveDebate, Visitor]) -> LiveDebate:
     return room[0]
 

@@ -55,9 +55,9 @@ class Phone(Visitor):
 
 
 @pytest.fixture
-def live(app: Flask) -> LiveDebate:
+def live(room: tuple[LiveDebate, Visitor]) -> LiveDebate:
     """An open debate on position 1 of the map "small", held for the chair."""
-    return live_on(app)[0]
+    return room[0]
 
 
 @pytest.fixture

@@ -26,12 +26,6 @@ CHAIR, SCRIBE = f"/debates/{CODE}/chair", f"/debates/{CODE}/scribe"
 
 
 @pytest.fixture
-def room(app: Flask) -> tuple[LiveDebate, Visitor]:
-    """An open debate on position 1 of the map "small", and its chair's browser."""
-    return live_on(app)
-
-
-@pytest.fixture
 def debate(room: tuple[LiveDebate, Visitor]) -> LiveDebate:
     return room[0]
 

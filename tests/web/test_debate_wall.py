@@ -22,9 +22,9 @@ WALL = f"/debates/{CODE}/wall"
 
 
 @pytest.fixture
-def debate(app: Flask) -> LiveDebate:
+def debate(room: tuple[LiveDebate, Visitor]) -> LiveDebate:
     """An open debate on position 1 of the map "small"."""
-    return live_on(app)[0]
+    return room[0]
 
 
 def test_nothing_is_on_the_wall_that_the_chair_did_not_release(debate: LiveDebate, visitor: Visitor) -> None:
