@@ -77,6 +77,19 @@ def postgresql_small(postgresql: PostgresqlServer, postgresql_template: str) -> 
     return name
 
 
+@pytest.fixture
+def small_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database with the same, the test's own: on SQLite and on PostgreSQL."""
+    if backend == "sqlite":
+        file = shutil.copyfile(request.getfixturevalue("small_template"), tmp_path / "small.sqlite3")
+        yield f"sqlite:///{file}"
+        return
+    server: PostgresqlServer = request.getfixturevalue("postgresql")
+    name = server.create(template=request.getfixturevalue("postgresql_small"))
+    yield server.url(name)
+    server.drop(name)
+
+
 def fill(database_url: str) -> None:
     """Import the maps "small" and "other" into an empty site."""
     engine = open_store(database_url)

@@ -17,15 +17,14 @@ from tests.support.generated import generated
 from tests.support.in_process import HTMX, Visitor, filled, form_in
 from tests.support.postgresql import PostgresqlServer
 from tests.support.store import small_graph
-from tests.web.conftest import fill, made_app, site_config, site_of
+from tests.web.conftest import made_app, site_config, site_of
 from tests.web.test_contributing import graph
 
 
 @pytest.fixture
-def either(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def either(small_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The site on SQLite, and on PostgreSQL."""
-    fill(database_url)
-    made = made_app(site_config(tmp_path / "data", database_url))
+    made = made_app(site_config(tmp_path / "data", small_url))
     yield made
     site_of(made).engine.dispose()
 

@@ -11,7 +11,7 @@ from flask import Flask
 from argmap.web.sessions import COOKIE
 from tests.support.in_process import Visitor, filled, form_in
 from tests.support.people import signed_in
-from tests.web.conftest import fill, made_app, site_config, site_of
+from tests.web.conftest import made_app, site_config, site_of
 from tests.web.test_contributing import graph, version
 
 PEOPLE = 18
@@ -38,10 +38,9 @@ def test_more_people_than_the_database_has_connections_contribute_at_once(app: F
 
 
 def test_of_twenty_who_edit_one_statement_at_once_one_wins_and_nineteen_see_both_texts(
-    database_url: str, tmp_path: Path
+    small_url: str, tmp_path: Path
 ) -> None:
-    fill(database_url)
-    app = made_app(site_config(tmp_path / "data", database_url))
+    app = made_app(site_config(tmp_path / "data", small_url))
     author = Visitor(app)
     assert author.add(text="Talks reward those who kill.", name="Ana").status_code == 303
     place = "/maps/small/statements/9/reword"

@@ -7,7 +7,9 @@ import io
 import re
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from argmap.domain.debates import Ballot, Decline, Ground, Rule, SignalKind
@@ -20,7 +22,7 @@ from tests.support.debates import CODE, OXFORD, LiveDebate, live_on
 from tests.support.in_process import Visitor
 from tests.support.people import keep_map, signed_in
 from tests.support.store import Clock, counted_queries
-from tests.web.conftest import site_of
+from tests.web.conftest import begin_with, left_by, site_of
 
 REPORT = f"/debates/{CODE}/report"
 BEFORE = ("for", "for", "undecided", "undecided", "against", "against", "against")
@@ -67,9 +69,23 @@ def held(app: Flask, people: int = 7, *, close: bool = True, ground: Ground = Gr
     return debate
 
 
-def test_the_report_tells_how_opinion_moved_and_what_moved_it(app: Flask, visitor: Visitor) -> None:
-    held(app)
-    report = visitor.get(REPORT).text
+@pytest.fixture(scope="module")
+def was_held(whole_app: Flask, small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is left when a debate was held, to be copied."""
+    begin_with(whole_app, small_template)
+    held(whole_app)
+    return left_by(whole_app, tmp_path_factory.mktemp("held"))
+
+
+@pytest.fixture
+def reader(app: Flask, was_held: Path) -> Visitor:
+    """A visitor of a site on which a debate was held."""
+    begin_with(app, was_held)
+    return Visitor(app)
+
+
+def test_the_report_tells_how_opinion_moved_and_what_moved_it(reader: Visitor) -> None:
+    report = reader.get(REPORT).text
     assert "Seven people voted before and after." in report
     assert "<strong>Four moved: three to for, one to against.</strong>" in report
     rows = report.split('class="movers"')[1].split("</table>")[0]
@@ -85,16 +101,14 @@ def test_the_report_tells_how_opinion_moved_and_what_moved_it(app: Flask, visito
     assert "spotlight" in report
 
 
-def test_it_tells_contributions_and_people_of_a_side_apart(app: Flask, visitor: Visitor) -> None:
-    held(app)
-    rows = visitor.get(REPORT).text.split('class="sides-table"')[1].split("</table>")[0].split("<tr>")[2:4]
+def test_it_tells_contributions_and_people_of_a_side_apart(reader: Visitor) -> None:
+    rows = reader.get(REPORT).text.split('class="sides-table"')[1].split("</table>")[0].split("<tr>")[2:4]
     told = [[cell.split("</td>")[0] for cell in row.split("<td>")[1:]] for row in rows]
     assert told == [["1 contribution", "spoken 2:00", "4 people"], ["2 contributions", "spoken 0:00", "3 people"]]
 
 
-def test_unanswered_objections_and_what_was_added_are_listed(app: Flask, visitor: Visitor) -> None:
-    held(app)
-    report = visitor.get(REPORT).text
+def test_unanswered_objections_and_what_was_added_are_listed(reader: Visitor) -> None:
+    report = reader.get(REPORT).text
     left = report.split('id="open-title"')[1].split("</section>")[0]
     assert "An objection that nobody answers" in left
     assert "An objection with an answer" not in left
@@ -119,33 +133,30 @@ def table(visitor: Visitor) -> list[list[str]]:
     return list(csv.reader(io.StringIO(visitor.get(f"{REPORT}.csv").text)))
 
 
-def test_the_table_and_the_map_say_the_same(app: Flask, visitor: Visitor) -> None:
-    held(app)
-    rows = table(visitor)
+def test_the_table_and_the_map_say_the_same(reader: Visitor) -> None:
+    rows = table(reader)
     assert ["opening vote", "Against", "", "3", "", ""] in rows
     assert ["moved", "Against", "For", "1", "", ""] in rows
     assert ["stayed", "For", "For", "1", "", ""] in rows
     came_from = [row[1:4] for row in rows if row[0] == "moved people from" and row[1] == str(FIRST)]
     assert sorted(came_from) == [[str(FIRST), "For", "1"], [str(FIRST), "Undecided", "2"]]
     assert sum(row[0] == "said" for row in rows) == 3
-    graph = read_argdown(visitor.get(f"{REPORT}.argdown").text)
+    graph = read_argdown(reader.get(f"{REPORT}.argdown").text)
     assert "The answer." in {statement.text for statement in graph.statements.values()}
 
 
-def test_what_the_debate_added_is_compared_on_the_drawing(app: Flask, visitor: Visitor) -> None:
-    held(app)
-    href = re.search(r'<a href="([^"]+)">Compare on the drawing</a>', visitor.get(REPORT).text)
+def test_what_the_debate_added_is_compared_on_the_drawing(reader: Visitor) -> None:
+    href = re.search(r'<a href="([^"]+)">Compare on the drawing</a>', reader.get(REPORT).text)
     assert href is not None
-    compared = visitor.get(unescape(href[1]))
+    compared = reader.get(unescape(href[1]))
     assert compared.status_code == 200
     assert "An objection that nobody answers" in compared.text
     assert f'data-id="s{FIRST}"' in compared.text
 
 
-def test_names_of_voters_are_nowhere_in_it(app: Flask, visitor: Visitor) -> None:
-    held(app)
+def test_names_of_voters_are_nowhere_in_it(reader: Visitor) -> None:
     for page in (REPORT, f"{REPORT}.csv"):
-        assert "Student 7" not in visitor.get(page).text
+        assert "Student 7" not in reader.get(page).text
 
 
 def test_what_was_merged_since_keeps_what_it_moved_with_the_words_of_then(app: Flask, visitor: Visitor) -> None:
@@ -180,11 +191,10 @@ def test_of_a_private_map_it_is_for_members_and_for_whoever_has_its_link(app: Fl
     assert guest.get(REPORT).status_code == 200
 
 
-def test_its_queries_do_not_grow_with_the_room(app: Flask, visitor: Visitor) -> None:
-    held(app)
-    visitor.get(REPORT)
+def test_its_queries_do_not_grow_with_the_room(app: Flask, reader: Visitor) -> None:
+    reader.get(REPORT)
     with counted_queries(site_of(app).engine) as asked:
-        visitor.get(REPORT)
+        reader.get(REPORT)
     assert len(asked) <= 40
 
 
