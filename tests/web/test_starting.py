@@ -168,10 +168,10 @@ def test_without_a_file_or_with_half_of_one_nothing_happens(newcomer: Visitor) -
 
 
 def test_a_file_has_five_megabytes_at_most_and_only_where_files_are_read(newcomer: Visitor) -> None:
-    said = b"// " + b"nothing " * 137 + b"\n"
-    large = b"# Long\n\n[One]: Yes.\n" + said * 4_000
+    line = b"// " + b"nothing " * 137 + b"\n"
+    large = b"# Long\n\n[One]: Yes.\n" + line * 4_000
     assert send_file(newcomer, large).status_code == 200
-    assert send_file(newcomer, large + said * 600).status_code == 413
+    assert send_file(newcomer, large + line * 600).status_code == 413
     assert send_file(newcomer, large * 2).status_code == 413
     token = newcomer.form("/maps/new", "/maps/new")["csrf"]
     said = {"csrf": token, "question": "x" * 70_000, "file": (io.BytesIO(b"x"), "x")}
