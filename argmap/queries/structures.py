@@ -258,28 +258,31 @@ def homes_of(session: Session, map_id: int, numbers: Collection[int]) -> dict[in
     return {number: home for (_, number), home in homes_across(session, [(map_id, n) for n in numbers]).items()}
 
 
+# The stored home counts as the lowest number, so that it wins wherever it is among the uses.
+_BEST = func.min(case((ARGUMENTS.c.number == STATEMENTS.c.home, 0), else_=ARGUMENTS.c.number))
+_HOMES = (
+    select(STATEMENTS.c.map_id, STATEMENTS.c.number, STATEMENTS.c.home, _BEST)
+    .select_from(
+        STATEMENTS.outerjoin(
+            PREMISES, and_(PREMISES.c.map_id == STATEMENTS.c.map_id, PREMISES.c.statement == STATEMENTS.c.number)
+        ).outerjoin(
+            ARGUMENTS,
+            and_(
+                ARGUMENTS.c.map_id == PREMISES.c.map_id,
+                ARGUMENTS.c.number == PREMISES.c.argument,
+                ARGUMENTS.c.standing == Standing.PRESENT,
+            ),
+        )
+    )
+    .group_by(STATEMENTS.c.map_id, STATEMENTS.c.number, STATEMENTS.c.home)
+)
+
+
 def homes_across(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], int | None]:
     """The same for statements of several maps, given as (map's id, number); one query."""
     if not pairs:
         return {}
-    joined = STATEMENTS.outerjoin(
-        PREMISES, and_(PREMISES.c.map_id == STATEMENTS.c.map_id, PREMISES.c.statement == STATEMENTS.c.number)
-    ).outerjoin(
-        ARGUMENTS,
-        and_(
-            ARGUMENTS.c.map_id == PREMISES.c.map_id,
-            ARGUMENTS.c.number == PREMISES.c.argument,
-            ARGUMENTS.c.standing == Standing.PRESENT,
-        ),
-    )
-    # The stored home counts as the lowest number, so that it wins wherever it is among the uses.
-    best = func.min(case((ARGUMENTS.c.number == STATEMENTS.c.home, 0), else_=ARGUMENTS.c.number))
-    rows = session.connection().execute(
-        select(STATEMENTS.c.map_id, STATEMENTS.c.number, STATEMENTS.c.home, best)
-        .select_from(joined)
-        .where(among(STATEMENTS.c.map_id, STATEMENTS.c.number, pairs))
-        .group_by(STATEMENTS.c.map_id, STATEMENTS.c.number, STATEMENTS.c.home)
-    )
+    rows = session.connection().execute(_HOMES.where(among(STATEMENTS.c.map_id, STATEMENTS.c.number, pairs)))
     return {(map_id, number): stored if found == 0 else found for map_id, number, stored, found in rows}
 
 
