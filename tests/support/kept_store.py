@@ -19,7 +19,7 @@ from sqlalchemy import Engine, create_engine
 
 from argmap.domain.permissions import Actor
 from argmap.models.tables import IN_ORDER
-from argmap.operations.store import open_store, upgrade_store
+from argmap.operations.store import open_store
 from tests.support.postgresql import PostgresqlServer
 from tests.support.store import Store
 
@@ -37,14 +37,11 @@ class Kept(Protocol):
 
 
 class KeptSqlite:
-    """A SQLite file, and copies of how it was."""
+    """A SQLite file, and copies of how it was: `template` has the tables and nothing in them."""
 
-    def __init__(self, folder: Path) -> None:
-        self._file = folder / "kept.sqlite3"
-        self._nothing, self._small = folder / "nothing.sqlite3", folder / "small.sqlite3"
+    def __init__(self, folder: Path, template: Path) -> None:
+        self._file, self._small, self._nothing = folder / "kept.sqlite3", folder / "small.sqlite3", template
         self.engine = open_store(f"sqlite:///{self._file.as_posix()}")
-        upgrade_store(self.engine)
-        self._copy_to(self._nothing)
 
     def empty(self) -> None:
         """Leave nothing in the tables."""
@@ -60,12 +57,9 @@ class KeptSqlite:
     def _cast(self) -> tuple[Actor, Actor]:
         self.empty()
         store = Store(self.engine)
-        self._copy_to(self._small)
-        return store.newcomer, store.other
-
-    def _copy_to(self, template: Path) -> None:
         self.engine.dispose()  # which brings what is still in the log into the file
-        shutil.copyfile(self._file, template)
+        shutil.copyfile(self._file, self._small)
+        return store.newcomer, store.other
 
     def _bring_back(self, template: Path) -> None:
         self.engine.dispose()
@@ -75,7 +69,7 @@ class KeptSqlite:
 
 
 class KeptPostgresql:
-    """A PostgreSQL database, and copies of its rows in another schema.
+    """A PostgreSQL database with the tables and nothing in them, and copies of its rows in another schema.
 
     Functions of that schema bring it back, so that the server plans what they do once. They are called on connections
     that follow no foreign keys: what is taken out and put back is whole.
@@ -83,7 +77,6 @@ class KeptPostgresql:
 
     def __init__(self, url: str) -> None:
         self.engine = open_store(url)
-        upgrade_store(self.engine)
         self._keeper = create_engine(
             url,
             isolation_level="AUTOCOMMIT",
@@ -156,17 +149,17 @@ class KeptPostgresql:
 
 
 @pytest.fixture(scope="session")
-def kept_sqlite(quick_folder: Path) -> Iterator[Kept]:
+def kept_sqlite(quick_folder: Path, sqlite_template: Path) -> Iterator[Kept]:
     """A SQLite file."""
-    kept = KeptSqlite(Path(tempfile.mkdtemp(dir=quick_folder)))
+    kept = KeptSqlite(Path(tempfile.mkdtemp(dir=quick_folder)), sqlite_template)
     yield kept
     kept.engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def kept_postgresql(postgresql: PostgresqlServer) -> Iterator[Kept]:
+def kept_postgresql(postgresql: PostgresqlServer, postgresql_template: str) -> Iterator[Kept]:
     """A PostgreSQL database."""
-    kept = KeptPostgresql(postgresql.url(postgresql.create()))
+    kept = KeptPostgresql(postgresql.url(postgresql.create(template=postgresql_template)))
     yield kept
     kept.close()
 
