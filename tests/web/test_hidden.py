@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
@@ -12,7 +14,7 @@ from argmap.queries.reading import reading
 from argmap.web.sessions import COOKIE
 from tests.support.in_process import HTMX, Visitor, filled
 from tests.support.people import signed_in
-from tests.web.conftest import site_of
+from tests.web.conftest import begin_with, left_by, site_of
 
 HIDDEN = {
     "text": "Only xylophonists would say that.",
@@ -71,22 +73,32 @@ EVERYWHERE = (
 )
 
 
-@pytest.fixture
-def author(app: Flask) -> Visitor:
-    """Somebody who has added statement 9, has reworded it since, and has been answered with 10."""
-    someone = signed_in(app, "Author")
+@pytest.fixture(scope="module")
+def written(whole_app: Flask, small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Visitor]:
+    """What is left when somebody has added statement 9, has been answered with 10, and has reworded it."""
+    begin_with(whole_app, small_template)
+    someone = signed_in(whole_app, "Author")
     assert someone.add(**HIDDEN).status_code == 303
-    assert signed_in(app, "Other").add(target="s9", text="They would not.").status_code == 303
+    assert signed_in(whole_app, "Other").add(target="s9", text="They would not.").status_code == 303
     form = filled(
         someone.form("/maps/small/statements/9/reword", "/reword"),
         {"text": "Only great xylophonists would.", "title": NEW_TITLE, "reason": "More xylophonists."},
     )
     assert someone.post("/maps/small/statements/9/reword", form).status_code == 303
+    return left_by(whole_app, tmp_path_factory.mktemp("written")), someone
+
+
+@pytest.fixture
+def author(app: Flask, written: tuple[Path, Visitor]) -> Visitor:
+    """Whoever has added statement 9, on a site where all that has been done."""
+    file, someone = written
+    begin_with(app, file)
     return someone
 
 
 @pytest.fixture
-def moderator(app: Flask) -> Visitor:
+def moderator(app: Flask, author: Visitor) -> Visitor:
+    """A moderator of that site."""
     return signed_in(app, "Moderator", slug="small", role=Membership.MODERATOR)
 
 
