@@ -114,7 +114,7 @@ def is_sound(file: Path) -> bool:
 
 def test_what_was_acknowledged_is_kept_when_the_server_is_killed(start_server: Start) -> None:
     server = start_server()
-    survive_kills(server, 5, writes=20)
+    survive_kills(server, 4, writes=50)
     server.stop()
     assert is_sound(server.data_dir / "argmap.sqlite3")
     assert every_row_is_what_the_changes_say(server.data_dir)
@@ -122,7 +122,7 @@ def test_what_was_acknowledged_is_kept_when_the_server_is_killed(start_server: S
 
 def test_what_was_acknowledged_is_kept_on_a_server_database_too(start_server: Start, postgres_url: str) -> None:
     server = start_server(settings={"ARGMAP_DATABASE_URL": postgres_url})
-    survive_kills(server, 3, writes=15)
+    survive_kills(server, 4, writes=20)
     server.stop()
     done = argmap_here("verify", settings={"ARGMAP_DATABASE_URL": postgres_url})
     assert (done.returncode, done.stdout) == (0, "every row is what the changes say\n")
