@@ -1,4 +1,6 @@
-"""The rows of the table of permissions about live debates, cell by cell, through their pages, on each database."""
+"""The rows of the table of permissions about live debates, cell by cell, through their pages, on each database: on
+PostgreSQL roles take turns at the rows, but for `make soak`.
+"""
 
 from __future__ import annotations
 

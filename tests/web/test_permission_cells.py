@@ -1,4 +1,5 @@
-"""The published table of permissions, cell by cell, through the pages of a site on each database.
+"""The published table of permissions, cell by cell, through the pages of a site on each database: on PostgreSQL roles
+take turns at the rows, but for `make soak`.
 
 Every line is a page behind which one row of the table stands. Who may not is refused when they ask for the page, and
 again when they send its form without having been shown it.

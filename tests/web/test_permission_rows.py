@@ -1,4 +1,5 @@
-"""The rows of the published table of permissions that take more than one page, cell by cell, on each database.
+"""The rows of the published table of permissions that take more than one page, cell by cell, on each database: on
+PostgreSQL the longest of them are tried in part, but for `make soak`.
 
 The columns are visitor, outsider, participant, moderator, facilitator, admin, and an admin who has given a reason
 (guests are in `test_permission_cells.py` and `test_debate_cells.py`). Y: may, -: may not, q: it goes to the queue, 0:
