@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -52,6 +53,17 @@ def new_map(live_server: LiveServer, tmp_path: Path) -> Callable[..., str]:
         return slug
 
     return add
+
+
+@pytest.fixture(scope="module")
+def own_site(tmp_path_factory: pytest.TempPathFactory, seeded_file: Path) -> Iterator[LiveServer]:
+    """A running site with the seed maps that a module has for itself."""
+    server = LiveServer(tmp_path_factory.mktemp("own") / "data", forked=True)
+    server.data_dir.mkdir()
+    shutil.copyfile(seeded_file, server.data_dir / DATABASE_FILE)
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,12 +21,9 @@ NewMap = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+def live_server(own_site: LiveServer) -> LiveServer:
     """A site of these tests' own, for they make an admin."""
-    server = LiveServer(tmp_path_factory.mktemp("keeping") / "data", forked=True)
-    server.start()
-    yield server
-    server.stop()
+    return own_site
 
 
 def test_a_map_is_kept_by_keyboard_alone(pages: Pages, desk: Desk, new_map: NewMap) -> None:

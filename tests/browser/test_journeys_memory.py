@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -29,12 +29,9 @@ AtHand = Callable[[Known], Hand]
 
 
 @pytest.fixture(scope="module")
-def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+def live_server(own_site: LiveServer) -> LiveServer:
     """A site of these tests' own, for they have moderators read first."""
-    server = LiveServer(tmp_path_factory.mktemp("memory") / "data", forked=True)
-    server.start()
-    yield server
-    server.stop()
+    return own_site
 
 
 @pytest.fixture

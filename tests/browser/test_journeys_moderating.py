@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
@@ -24,12 +24,9 @@ SENTENCE = "Nobody keeps a promise that costs him his freedom."
 
 
 @pytest.fixture(scope="module")
-def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+def live_server(own_site: LiveServer) -> LiveServer:
     """A site of these tests' own, for they have moderators read first."""
-    server = LiveServer(tmp_path_factory.mktemp("moderating") / "data", forked=True)
-    server.start()
-    yield server
-    server.stop()
+    return own_site
 
 
 def test_what_a_newcomer_says_is_read_first_approved_by_a_key_and_then_on_the_map(

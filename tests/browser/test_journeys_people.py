@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
@@ -30,12 +29,9 @@ SENTENCE = "Nobody keeps a promise that costs him his freedom."
 
 
 @pytest.fixture(scope="module")
-def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+def live_server(own_site: LiveServer) -> LiveServer:
     """A site of these tests' own, for they make admins, and have moderators read first."""
-    server = LiveServer(tmp_path_factory.mktemp("people") / "data", forked=True)
-    server.start()
-    yield server
-    server.stop()
+    return own_site
 
 
 class Cast(NamedTuple):
