@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from argmap.config import DATABASE_FILE
 from argmap.domain.permissions import Membership
 from argmap.operations.store import open_store
 from tests.support.axe import violations
-from tests.support.browser import DESKTOP, Pages
+from tests.support.browser import DESKTOP, Pages, lose_network
 from tests.support.people import Known, account, make_member
 from tests.support.server import LiveServer
 
@@ -32,6 +33,7 @@ class Class:
     pages: Pages
     chair: Page
     code: str = ""
+    pressed: float = 0
 
     def wall(self) -> Page:
         """The wall, in a window of its own."""
@@ -49,8 +51,9 @@ class Class:
 
     def press(self, name: str | re.Pattern[str]) -> None:
         """Press a button of the chair twice, as nervous people do: it counts once, and the next waits."""
+        self.chair.wait_for_timeout(max(0, HASTE - 1000 * (time.monotonic() - self.pressed)))
         self.chair.get_by_role("button", name=name).first.dblclick()
-        self.chair.wait_for_timeout(HASTE)
+        self.pressed = time.monotonic()
 
 
 @pytest.fixture
@@ -67,11 +70,12 @@ def room(start_server: Callable[..., LiveServer], own_pages: Pages) -> Class:
     return Class(server, own_pages, chair)
 
 
-def accessible(*pages: Page) -> None:
-    """Axe finds nothing on any of them, as they stand."""
-    for page in pages:
-        found = violations(page)
-        assert found == [], page.url
+def accessible(page: Page) -> None:
+    """Axe finds nothing on it as it stands: asked where none of the tests of the doors, the chair, the wall and the
+    phone has the page before it in that state.
+    """
+    found = violations(page)
+    assert found == [], page.url
 
 
 def answer(phone: Page, sentence: str) -> None:
@@ -84,28 +88,27 @@ def answer(phone: Page, sentence: str) -> None:
 def test_a_class_holds_a_debate_from_preparing_to_the_report(room: Class) -> None:
     chair = room.chair
     chair.goto(f"/maps/{SLUG}/debates/new?motion=44")
-    accessible(chair)
     chair.get_by_role("button", name="Open the room", exact=True).dblclick()
     chair.wait_for_url("**/chair")
     room.code = urlsplit(chair.url).path.split("/")[2]
 
     wall, first, second = room.wall(), room.phone(), room.phone()
     expect(wall.locator(".wall-join")).to_contain_text("2 people here")
-    accessible(chair, wall, first)
+    accessible(chair)
 
     room.press(re.compile("^Start: opening vote"))
     for phone, word in ((first, "For"), (second, "Against")):
         phone.get_by_role("button", name=re.compile(f"^{word}")).dblclick()
         expect(phone.locator("#panel")).to_contain_text("Your vote, kept")
     expect(wall.locator(".wall-foot")).to_contain_text("2 votes, hidden until revealed")
-    accessible(first, wall)
+    accessible(wall)
 
     room.press(re.compile("^Next: for and against"))
     expect(wall.locator(".wall-phase")).to_contain_text("2 of 6")
     expect(first.locator("#panel")).to_contain_text("Answer the motion")
 
     # The network of one phone is gone while it sends; what was typed is sent when it returns, once.
-    first.context.set_offline(True)
+    lose_network(first)
     answer(first, "Sent from a phone without a network.")
     expect(chair.locator("#tab-held")).to_have_text("Held 0")
     first.context.set_offline(False)
@@ -113,7 +116,6 @@ def test_a_class_holds_a_debate_from_preparing_to_the_report(room: Class) -> Non
     answer(second, "This one is declined.")
     expect(chair.locator("#tab-held")).to_have_text("Held 2")
     expect(wall.locator("#wall")).not_to_contain_text("phone without a network")
-    accessible(chair)
 
     chair.get_by_role("button", name=re.compile("^Release and spotlight")).dblclick()
     expect(wall.locator(".wall-statement")).to_contain_text("Sent from a phone without a network.")
@@ -122,7 +124,7 @@ def test_a_class_holds_a_debate_from_preparing_to_the_report(room: Class) -> Non
     chair.locator("#decline-1").dblclick()
     expect(second.locator("#own")).to_contain_text("Declined")
     expect(chair.locator("#tab-declined")).to_have_text("Declined 1")
-    accessible(wall, second)
+    accessible(second)
 
     # The server is killed and started again: all pages come back by themselves, in the same phase.
     before = wall.locator(".clock").inner_text()
@@ -157,7 +159,6 @@ def test_a_class_holds_a_debate_from_preparing_to_the_report(room: Class) -> Non
     room.press(re.compile("^Next: what moved you"))
     expect(first.get_by_role("heading", name="Which arguments moved you?")).to_be_visible()
     first.get_by_role("checkbox").first.check()
-    accessible(first)
     first.locator("#moved").get_by_role("button", name="Send").dblclick()
     expect(first.locator("#panel")).to_contain_text("kept")
 
@@ -169,7 +170,7 @@ def test_a_class_holds_a_debate_from_preparing_to_the_report(room: Class) -> Non
     expect(chair.locator(".report-result")).to_contain_text("Two people voted before and after.")
     expect(chair.locator(".movers, .hint").first).to_be_visible()
     assert chair.locator("#added-title ~ ul li").count() == 2
-    accessible(chair, first)
+    accessible(chair)
     expect(wall.locator(".wall-phase")).to_contain_text("over")
     chair.get_by_role("link", name="Bring into the map").click()
     expect(chair.get_by_role("button", name="Send to the moderators")).to_be_visible()
