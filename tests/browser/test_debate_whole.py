@@ -15,7 +15,7 @@ from argmap.config import DATABASE_FILE
 from argmap.domain.permissions import Membership
 from argmap.operations.store import open_store
 from tests.support.axe import violations
-from tests.support.browser import DESKTOP, Pages, lose_network
+from tests.support.browser import DESKTOP, Pages
 from tests.support.people import Known, account, make_member
 from tests.support.server import LiveServer
 
@@ -108,7 +108,7 @@ def test_a_class_holds_a_debate_from_preparing_to_the_report(room: Class) -> Non
     expect(first.locator("#panel")).to_contain_text("Answer the motion")
 
     # The network of one phone is gone while it sends; what was typed is sent when it returns, once.
-    lose_network(first)
+    first.context.set_offline(True)
     answer(first, "Sent from a phone without a network.")
     expect(chair.locator("#tab-held")).to_have_text("Held 0")
     first.context.set_offline(False)
