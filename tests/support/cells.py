@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import NamedTuple
 
-import pytest
 from flask import Flask
 
 from argmap.domain.debates import JoinDraft
@@ -57,27 +55,6 @@ def cast_of(app: Flask, site: Site) -> Cast:
     assert view.actor.contributor_id is not None
     people["guest"] = Known(view.actor.contributor_id, token)
     return Cast(app, site, people, debate)
-
-
-WHOLE = pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.soak)], ids=["in turn", "whole"])
-"""Every role at every row on both databases takes minutes: for tests that ask `in_turn`, or do as it does."""
-
-
-def is_whole(cast: Cast, whole: bool) -> bool:
-    """Whether everything is tried: always on SQLite, and on PostgreSQL where the whole is asked for."""
-    return whole or cast.site.engine.dialect.name == "sqlite"
-
-
-def in_turn(cast: Cast, rows: Collection[str], row: str, cells: str, whole: bool) -> list[tuple[str, str]]:
-    """Who is tried at a row of the table, with their cells: on PostgreSQL two of the roles, at the next row the next.
-
-    What a role may is decided by the same lines on either database, but of what each has been asked.
-    """
-    everybody = list(zip(ROLES, cells, strict=True))
-    if is_whole(cast, whole):
-        return everybody
-    first = list(rows).index(row)
-    return [everybody[place % len(ROLES)] for place in (first, first + 3)]
 
 
 _TOKENS: dict[str, str] = {}

@@ -1,6 +1,4 @@
-"""The rows of the table of permissions about live debates, cell by cell, through their pages, on each database: on
-PostgreSQL roles take turns at the rows, but for `make soak`.
-"""
+"""The rows of the table of permissions about live debates, cell by cell, through their pages, on each database."""
 
 from __future__ import annotations
 
@@ -14,7 +12,7 @@ from argmap.domain.permissions import Visibility
 from argmap.operations.chairing import close_debate, next_phase
 from argmap.queries.debates import debate_head
 from argmap.queries.reading import reading
-from tests.support.cells import ROLES, WHOLE, WITHOUT_ACCOUNT, Cast, in_turn, token
+from tests.support.cells import ROLES, WITHOUT_ACCOUNT, Cast, token
 from tests.support.debates import CODE, OXFORD, opened
 from tests.support.people import keep_map
 
@@ -63,24 +61,22 @@ def refused(answer: TestResponse, role: str) -> bool:
     return answer.status_code == 403 or (role in WITHOUT_ACCOUNT and to_sign_in)
 
 
-@WHOLE
 @pytest.mark.no_cover
 @pytest.mark.parametrize("row", PAGES)
-def test_a_page_of_a_debate_is_for_those_whom_the_table_names(cast: Cast, row: str, whole: bool) -> None:
+def test_a_page_of_a_debate_is_for_those_whom_the_table_names(cast: Cast, row: str) -> None:
     path, cells = PAGES[row]
-    for role, cell in in_turn(cast, PAGES, row, cells, whole):
+    for role, cell in zip(ROLES, cells, strict=True):
         answer = cast.browser(role).get(path)
         assert refused(answer, role) is (cell == "-"), (row, role, answer.status_code)
         assert cell == "-" or answer.status_code in (200, 303), (row, role, answer.status_code)
 
 
-@WHOLE
 @pytest.mark.parametrize("row", SENT)
-def test_what_is_done_in_a_debate_is_done_by_those_whom_the_table_names(cast: Cast, row: str, whole: bool) -> None:
+def test_what_is_done_in_a_debate_is_done_by_those_whom_the_table_names(cast: Cast, row: str) -> None:
     path, cells = SENT[row]
     guest = cast.debate.guest(cast.people["guest"].token)
-    entry = cast.debate.send(guest, f"Sent for {row}, {whole=}.").entry if "{}" in path else 0
-    for role, cell in in_turn(cast, SENT, row, cells, whole):
+    entry = cast.debate.send(guest, f"Sent for {row}.").entry if "{}" in path else 0
+    for role, cell in zip(ROLES, cells, strict=True):
         browser = cast.browser(role)
         sent = {"csrf": token(browser, role), **FIELDS}
         answer = browser.post(f"/debates/{CODE}/{path.format(entry)}", sent)

@@ -1,5 +1,4 @@
-"""The published table of permissions, cell by cell, through the pages of a site on each database: on PostgreSQL roles
-take turns at the rows, but for `make soak`.
+"""The published table of permissions, cell by cell, through the pages of a site on each database.
 
 Every line is a page behind which one row of the table stands. Who may not is refused when they ask for the page, and
 again when they send its form without having been shown it.
@@ -15,7 +14,7 @@ from sqlalchemy import func, select, update
 from argmap.domain.permissions import BRIEFLY, Policy, Visibility
 from argmap.models.tables import ARGUMENTS, CHANGES, STATEMENTS
 from argmap.operations.releasing import release
-from tests.support.cells import ROLES, WHOLE, WITHOUT_ACCOUNT, Cast, in_turn, token
+from tests.support.cells import ROLES, WITHOUT_ACCOUNT, Cast, token
 from tests.support.debates import CODE
 from tests.support.in_process import HTMX, Visitor, filled
 from tests.support.people import keep_map
@@ -134,11 +133,10 @@ def check_page(browser: Visitor, role: str, path: str, yes: bool) -> None:
         assert answer.status_code == 403, (role, path)
 
 
-@WHOLE
 @pytest.mark.parametrize("row", CELLS)
-def test_a_page_is_for_those_whom_the_table_names(cast: Cast, row: str, whole: bool) -> None:
+def test_a_page_is_for_those_whom_the_table_names(cast: Cast, row: str) -> None:
     path, cells = CELLS[row]
-    for role, cell in in_turn(cast, CELLS, row, cells, whole):
+    for role, cell in zip(ROLES, cells, strict=True):
         browser = cast.browser(role)
         if "{}" in path:
             give(cast, OWN, role)
@@ -148,11 +146,10 @@ def test_a_page_is_for_those_whom_the_table_names(cast: Cast, row: str, whole: b
             check_page(browser, role, path, cell == "Y")
 
 
-@WHOLE
 @pytest.mark.parametrize("row", SENT)
-def test_what_is_sent_by_others_is_refused(cast: Cast, row: str, whole: bool) -> None:
+def test_what_is_sent_by_others_is_refused(cast: Cast, row: str) -> None:
     path, cells = SENT[row]
-    for role, cell in in_turn(cast, SENT, row, cells, whole):
+    for role, cell in zip(ROLES, cells, strict=True):
         if cell == "-":
             browser = cast.browser(role)
             answer = browser.post(path, {"csrf": token(browser, role), **FIELDS})

@@ -1,5 +1,4 @@
-"""The rows of the published table of permissions that take more than one page, cell by cell, on each database: on
-PostgreSQL the longest of them are tried in part, but for `make soak`.
+"""The rows of the published table of permissions that take more than one page, cell by cell, on each database.
 
 The columns are visitor, outsider, participant, moderator, facilitator, admin, and an admin who has given a reason
 (guests are in `test_permission_cells.py` and `test_debate_cells.py`). Y: may, -: may not, q: it goes to the queue, 0:
@@ -20,7 +19,7 @@ from werkzeug.test import TestResponse
 from argmap.domain.permissions import Actor, Membership, Naming, Policy, Visibility
 from argmap.models.tables import CONTRIBUTIONS, MAP_MEMBERS, MAPS, PSEUDONYMS
 from argmap.operations.glass import break_glass
-from tests.support.cells import ROLES, WHOLE, Cast, is_whole, token
+from tests.support.cells import ROLES, Cast, token
 from tests.support.in_process import filled, form_in, forms_in
 from tests.support.people import account, keep_map
 from tests.web.conftest import site_of
@@ -63,11 +62,6 @@ def outcome(answer: TestResponse) -> str:
         return "-"
     assert answer.status_code in (200, 303), (answer.status_code, answer.text[:500])
     return "q" if where.startswith("/contributions/") else "Y"
-
-
-def authors(cast: Cast, turn: int, whole: bool) -> tuple[str, ...]:
-    """Whose own it is in a test: on PostgreSQL one of them, and in another test another."""
-    return AUTHORS if is_whole(cast, whole) else (AUTHORS[turn],)
 
 
 def read(cast: Cast, path: str, roles: tuple[str, ...] = ALL) -> str:
@@ -114,24 +108,18 @@ def test_a_map_is_listed_and_found_by_those_who_may_see_it(cast: Cast, visibilit
             assert found == cells, path
 
 
-READ = {
-    (Visibility.PUBLIC, "small"): "YYYYYYY",
-    (Visibility.UNLISTED, LINK): "YYYYYYY",
-    (Visibility.UNLISTED, "small"): "00YYY0Y",
-    (Visibility.PRIVATE, "small"): "00YYY0Y",
-}
-
-
-@WHOLE
-@pytest.mark.parametrize(("visibility", "slug", "cells"), [(*which, cells) for which, cells in READ.items()])
-def test_a_map_is_read_and_exported_by_those_who_may(
-    cast: Cast, visibility: Visibility, slug: str, cells: str, whole: bool
-) -> None:
-    """On PostgreSQL one page in every state of the map."""
-    pages = ("", "/outline", "/map.argdown", "/moderation-log")
-    turn = list(READ).index((visibility, slug))
+@pytest.mark.parametrize(
+    ("visibility", "slug", "cells"),
+    [
+        (Visibility.PUBLIC, "small", "YYYYYYY"),
+        (Visibility.UNLISTED, LINK, "YYYYYYY"),
+        (Visibility.UNLISTED, "small", "00YYY0Y"),
+        (Visibility.PRIVATE, "small", "00YYY0Y"),
+    ],
+)
+def test_a_map_is_read_and_exported_by_those_who_may(cast: Cast, visibility: Visibility, slug: str, cells: str) -> None:
     with map_kept(cast, visibility=visibility, link=LINK if visibility is Visibility.UNLISTED else None):
-        for path in pages if is_whole(cast, whole) else (pages[turn],):
+        for path in ("", "/outline", "/map.argdown", "/moderation-log"):
             assert read(cast, f"/maps/{slug}{path}") == cells, path
 
 
@@ -173,9 +161,8 @@ def test_sources_and_speakers_are_added_as_contributions_are_and_outsiders_wait(
         assert "".join(found) == cells
 
 
-@WHOLE
-def test_the_shape_of_ones_own_is_changed_by_its_author_while_nobody_has_built_on_it(cast: Cast, whole: bool) -> None:
-    for role in authors(cast, 0, whole):
+def test_the_shape_of_ones_own_is_changed_by_its_author_while_nobody_has_built_on_it(cast: Cast) -> None:
+    for role in AUTHORS:
         number, _ = new_statement(cast, role, f"The shape of what the {role} said.")
         page = f"/maps/small/statements/{number}/change"
         for other in ALL:
@@ -218,9 +205,8 @@ def test_an_earlier_version_is_restored_by_its_author_who_is_a_member_and_by_mod
     assert (own, others) == ("--YYY--", "---YY--")
 
 
-@WHOLE
-def test_ones_own_changes_are_undone_and_done_again_by_nobody_else(cast: Cast, whole: bool) -> None:
-    for role in authors(cast, 1, whole):
+def test_ones_own_changes_are_undone_and_done_again_by_nobody_else(cast: Cast) -> None:
+    for role in AUTHORS:
         _, version = new_statement(cast, role, f"The {role} takes this back.")
         for other in ALL:
             if other != role:
@@ -243,9 +229,8 @@ def test_contributions_are_decided_on_by_moderators_and_never_on_their_own(cast:
     assert (cells, own) == ("--YY-Y", "-------")
 
 
-@WHOLE
-def test_decisions_are_answered_by_whom_they_are_on(cast: Cast, whole: bool) -> None:
-    for role in authors(cast, 2, whole):
+def test_decisions_are_answered_by_whom_they_are_on(cast: Cast) -> None:
+    for role in AUTHORS:
         with map_kept(cast, policy=Policy.APPROVAL):
             where = say(cast, "outsider", f"Answered by the {role}.")
         number = int(where.rpartition("/")[2])
