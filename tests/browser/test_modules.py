@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import mimetypes
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -14,6 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from jinja2 import Environment, FileSystemLoader
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from argmap.web.assets import Assets
 
 ROOT = Path(__file__).resolve().parents[2]
 POLICY = (
@@ -123,7 +124,8 @@ class Site:
         self.problems: list[str] = []
         self.page: Page
         self._environment = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True)
-        self._environment.globals["static"] = lambda name: f"/static/{name}"
+        self._assets = Assets(ROOT / "static")
+        self._environment.globals["static"] = self._assets.address
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -171,19 +173,22 @@ class Site:
 
     def _answer(self, request: BaseHTTPRequestHandler) -> None:
         address = urlsplit(request.path)
-        file = ROOT / address.path.lstrip("/")
-        if address.path.startswith("/static/") and file.is_file():
-            kind = mimetypes.guess_type(file.name)[0] or "font/woff2"
-            _send(request, 200, file.read_bytes(), kind, "max-age=3600")
+        file = self._assets.get(address.path.removeprefix("/static/"))
+        if file is not None:
+            _send(request, 200, file.body, file.mimetype, "max-age=3600")
             return
         self.asked.append((address.path, address.query))
         body, kind = self.answers.get(address.path, lambda: ("", "text/plain"))()
-        _send(request, 200 if address.path in self.answers else 404, body.encode(), kind, "no-store")
+        _send(
+            request, 200 if address.path in self.answers else 404, body.encode(), f"{kind}; charset=utf-8", "no-store"
+        )
 
 
 def _send(request: BaseHTTPRequestHandler, status: int, body: bytes, kind: str, caching: str) -> None:
     request.send_response(status)
-    request.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+    request.send_header(
+        "Content-Type", f"{kind}; charset=utf-8" if "; " not in kind and kind.startswith("text/") else kind
+    )
     request.send_header("Content-Length", str(len(body)))
     request.send_header("Content-Security-Policy", POLICY)
     request.send_header("Cache-Control", caching)
@@ -475,7 +480,7 @@ def test_what_one_has_written_oneself_is_no_news_once_the_page_knows_of_it(site:
     site.answers["/events"] = lambda: (next(streams, ": nothing more\n\n"), "text/event-stream")
     page = site.show(drawn(), body_class="page map-page", after=WATCHING)
     expect(page.locator("#arrivals-toast")).to_be_visible()
-    page.evaluate("""async () => (await import("/static/js/order.js")).advance(2)""")
+    page.evaluate("""async () => (await import(document.querySelector("script[src*='js/order.js']").src)).advance(2)""")
     expect(page.locator('#map[data-version="2"]')).to_be_attached()
     expect(page.locator("#arrivals-toast")).to_have_count(0)
 

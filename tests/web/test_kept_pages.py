@@ -13,8 +13,10 @@ from argmap.operations.backup import backup, restore
 from argmap.operations.desk import Desk
 from argmap.operations.maps import import_map
 from argmap.operations.store import open_store
+from argmap.web.assets import TOGETHER
 from tests.support.generated import generated
 from tests.support.in_process import HTMX, Visitor
+from tests.test_house import texts
 from tests.web.conftest import made_app, site_config, site_of
 
 KEPT = ["/maps/small", "/maps/small/outline", "/maps/small/map.svg", "/maps/small/map.dot", "/maps/small/map.argdown"]
@@ -124,8 +126,8 @@ def test_a_token_differs_on_every_page_so_that_compressing_tells_nothing(visitor
 
 def test_a_file_with_its_hash_may_be_kept_for_ever_and_one_without_is_asked_for_again(visitor: Visitor) -> None:
     page = visitor.get("/").text
-    address = page.split('href="/static/tokens.css')[1].split('"')[0]
-    named = visitor.get(f"/static/tokens.css{address}")
+    address = page.split('href="/static/every-page.css')[1].split('"')[0]
+    named = visitor.get(f"/static/every-page.css{address}")
     assert named.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     plain = visitor.get("/static/tokens.css?v=old")
     assert plain.headers["Cache-Control"] == "public, no-cache"
@@ -133,6 +135,22 @@ def test_a_file_with_its_hash_may_be_kept_for_ever_and_one_without_is_asked_for_
     assert again.status_code == 304
     zipped = visitor.get("/static/tokens.css", headers={"Accept-Encoding": "gzip"})
     assert gzip.decompress(zipped.data) == plain.data
+
+
+def test_the_styles_of_every_page_are_sent_as_one_in_their_order_and_each_style_there_is_is_sent_by_some_page(
+    visitor: Visitor,
+) -> None:
+    for told, parts in TOGETHER.items():
+        sent = visitor.get(f"/static/{told}").text
+        places = [sent.index(visitor.get(f"/static/{part}").text) for part in parts]
+        assert places == sorted(places)
+        assert "url(" not in sent, "what it names would be looked for elsewhere"
+    page = visitor.get("/").text
+    assert re.findall(r'href="/static/([\w/-]+\.css)', page) == ["fonts/faces.css", "every-page.css", "print.css"]
+    named = {part for parts in TOGETHER.values() for part in parts} | {"fonts/faces.css"}
+    for markup in texts(".html", below="templates/").values():
+        named |= set(re.findall(r"static\('([\w/-]+\.css)'\)", markup))
+    assert {path.relative_to("static").as_posix() for path in texts(".css", below="static/")} <= named
 
 
 def test_a_module_that_another_imports_is_named_by_its_content_as_pages_name_it(visitor: Visitor) -> None:
