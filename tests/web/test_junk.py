@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
@@ -95,10 +95,11 @@ def few_figures() -> Iterator[None]:
     sys.set_int_max_str_digits(before)
 
 
-def in_turn(lines: Mapping[str, Line], junk: str, cast: Cast) -> list[Line]:
-    """One route in four: each has two sorts of junk on one database, and two others on the other."""
-    turn = list(JUNK.values()).index(junk) + 2 * (cast.site.engine.dialect.name == "postgresql")
-    return [line for number, line in enumerate(lines.values()) if (number + turn) % 4 == 0]
+def in_turn(lines: Mapping[str, Line], junk: str, sorts: Collection[str], cast: Cast) -> list[Line]:
+    """Each route with one sort of junk on one database, and with another on the other."""
+    of_all = list(sorts)
+    turn = of_all.index(junk) + len(of_all) // 2 * (cast.site.engine.dialect.name == "postgresql")
+    return [line for number, line in enumerate(lines.values()) if (number + turn) % len(of_all) == 0]
 
 
 WHOLE = pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.soak)], ids=["in turn", "whole"])
@@ -111,7 +112,7 @@ WHOLE = pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest
 def test_no_form_with_junk_in_every_field_is_an_error_of_ours(junk: str, cast: Cast, whole: bool) -> None:
     known = {role: (cast.browser(role), token(cast.browser(role), role)) for role in ("admin", "guest", "facilitator")}
     unsound = []
-    for line in WRITING.values() if whole else in_turn(WRITING, junk, cast):
+    for line in WRITING.values() if whole else in_turn(WRITING, junk, JUNK.values(), cast):
         for role in roles_of(line.path) if line.path not in LEAVING else ():
             browser, csrf = known[role]
             sent = {**dict.fromkeys(NAMES, junk), "csrf": csrf}
@@ -129,7 +130,7 @@ def test_no_address_with_junk_in_every_parameter_is_an_error_of_ours(junk: str, 
     asked = "&".join(f"{name}={quote(junk)}" for name in NAMES)
     known = {role: cast.browser(role) for role in ("admin", "guest", "facilitator")}
     unsound = []
-    for line in PAGES.values() if whole else in_turn(PAGES, junk, cast):
+    for line in PAGES.values() if whole else in_turn(PAGES, junk, [JUNK[name] for name in IN_ADDRESSES], cast):
         for role in roles_of(line.path):
             answer = known[role].get(f"{urlsplit(line.path).path}?{asked}")
             if not sound(answer):
