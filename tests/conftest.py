@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 from argmap.config import DATABASE_FILE
 from tests.support.browser import Pages, Visits, launch
 from tests.support.postgresql import PostgresqlServer
-from tests.support.server import LiveServer, argmap_here, close_prepared
+from tests.support.server import LiveServer, argmap_here, close_prepared, seeded_server
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -120,9 +120,8 @@ def postgresql() -> Iterator[PostgresqlServer]:
 @pytest.fixture
 def postgres_url(postgresql: PostgresqlServer) -> Iterator[str]:
     """An empty PostgreSQL database."""
-    name = postgresql.create()
-    yield postgresql.url(name)
-    postgresql.drop(name)
+    with postgresql.lent() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -187,9 +186,8 @@ def fresh_database_url(backend: Backend, tmp_path: Path, request: pytest.Fixture
         yield f"sqlite:///{file}"
         return
     server: PostgresqlServer = request.getfixturevalue("postgresql")
-    name = server.create(template=request.getfixturevalue("postgresql_template"))
-    yield server.url(name)
-    server.drop(name)
+    with server.lent(request.getfixturevalue("postgresql_template")) as url:
+        yield url
 
 
 @pytest.fixture
@@ -220,12 +218,8 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def live_server(tmp_path_factory: pytest.TempPathFactory, seeded_file: Path) -> Iterator[LiveServer]:
     """The program with the seed maps, for tests that only read, or that do not mind what others add."""
-    server = LiveServer(tmp_path_factory.mktemp("server") / "data", forked=True)
-    server.data_dir.mkdir()
-    shutil.copyfile(seeded_file, server.data_dir / DATABASE_FILE)
-    server.start()
-    yield server
-    server.stop()
+    with seeded_server(tmp_path_factory.mktemp("server") / "data", seeded_file) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -19,7 +18,7 @@ from argmap.operations.store import open_store
 from tests.support.at_browser import Hand, sign_in
 from tests.support.browser import Pages, Visits
 from tests.support.people import Known
-from tests.support.server import LiveServer, argmap_here
+from tests.support.server import LiveServer, argmap_here, seeded_server
 from tests.support.small_map import small_map
 
 _REFUSED = re.compile(
@@ -58,12 +57,8 @@ def new_map(live_server: LiveServer, tmp_path: Path) -> Callable[..., str]:
 @pytest.fixture(scope="module")
 def own_site(tmp_path_factory: pytest.TempPathFactory, seeded_file: Path) -> Iterator[LiveServer]:
     """A running site with the seed maps that a module has for itself."""
-    server = LiveServer(tmp_path_factory.mktemp("own") / "data", forked=True)
-    server.data_dir.mkdir()
-    shutil.copyfile(seeded_file, server.data_dir / DATABASE_FILE)
-    server.start()
-    yield server
-    server.stop()
+    with seeded_server(tmp_path_factory.mktemp("own") / "data", seeded_file) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,8 @@ import subprocess
 import sysconfig
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict
 
@@ -168,6 +170,13 @@ class PostgresqlServer:
         with self._connect() as connection:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template0"}"'.encode())
         return name
+
+    @contextmanager
+    def lent(self, template: str | None = None) -> Iterator[str]:
+        """The address of a new database, as `create` makes it; it is deleted afterwards."""
+        name = self.create(template)
+        yield self.url(name)
+        self.drop(name)
 
     def drop(self, database: str) -> None:
         """Delete a database, whoever is still connected to it."""

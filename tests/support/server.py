@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,12 +13,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
 from unittest import mock
 
+from argmap.config import DATABASE_FILE
 from tests.support.prepared import Forked, Prepared
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -198,3 +200,14 @@ class LiveServer:
             else:
                 self.process.kill()
             self.process.wait(timeout=20)
+
+
+@contextmanager
+def seeded_server(data_dir: Path, seeded_file: Path) -> Iterator[LiveServer]:
+    """A running site whose database is a copy of that file, which has the seed maps; it is ended afterwards."""
+    server = LiveServer(data_dir, forked=True)
+    data_dir.mkdir()
+    shutil.copyfile(seeded_file, data_dir / DATABASE_FILE)
+    server.start()
+    yield server
+    server.stop()

@@ -85,9 +85,8 @@ def small_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> I
         yield f"sqlite:///{file}"
         return
     server: PostgresqlServer = request.getfixturevalue("postgresql")
-    name = server.create(template=request.getfixturevalue("postgresql_small"))
-    yield server.url(name)
-    server.drop(name)
+    with server.lent(request.getfixturevalue("postgresql_small")) as url:
+        yield url
 
 
 def fill(database_url: str) -> None:
