@@ -75,6 +75,7 @@ def wider_than_the_window(page: Page) -> int:
 
 def test_without_script_a_statement_is_read_and_answered_by_links_and_forms(pages: Pages) -> None:
     page = pages.open(MAP, javascript=False)
+    expect(page.locator(".find kbd, .legend kbd").filter(visible=True)).to_have_count(0)
     page.locator(".whole a.node").filter(has_text="Grant amnesty").first.click()
     expect(page).to_have_url(re.compile(r"\?sel=s4$"))
     page.get_by_role("link", name="Objection", exact=True).first.click()
