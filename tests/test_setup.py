@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
+import venv
 from pathlib import Path
 
 import pytest
@@ -51,3 +53,36 @@ def test_nothing_is_said_where_all_is_there(bare: Path) -> None:
         program(bare / name, "exit 0")
     told = look_for_programs(bare)
     assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
+
+
+def python(folder: Path, *, slowed: bool = False) -> Path:
+    """A Python of a folder's own; slowed, it keeps account of all memory that it takes, which costs much time."""
+    venv.create(folder, symlinks=True, with_pip=False)
+    if slowed:
+        site = next(folder.glob("lib/python*/site-packages"))
+        (site / "slowed.pth").write_text("import tracemalloc; tracemalloc.start(25)\n", encoding="utf-8")
+    return folder / "bin" / "python3"
+
+
+def quickest(runs: Path, *others: Path) -> str:
+    """Which one is named where these are on the path, and the first runs what chooses."""
+    path = ":".join(str(found.parent) for found in (runs, *others))
+    return subprocess.run(
+        [runs, ROOT / ".ci/quickest.py"], env={"PATH": path}, capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def test_the_quickest_python_of_one_version_is_taken(tmp_path: Path) -> None:
+    slow, quick = python(tmp_path / "slow", slowed=True), python(tmp_path / "quick")
+    assert quickest(slow, quick) == str(quick)
+    assert quickest(quick, slow) == str(quick)
+
+
+def test_a_python_that_cannot_run_argmap_is_passed_over(tmp_path: Path) -> None:
+    slow = python(tmp_path / "slow", slowed=True)
+    (tmp_path / "broken").mkdir()
+    program(tmp_path / "broken/python3", "exit 1")
+    older = tmp_path / "older"
+    older.mkdir()
+    program(older / "python3", f"echo 0.0 {sys.version_info[0]} {sys.version_info[1] - 1} {older}/python3")
+    assert quickest(slow, tmp_path / "broken/python3", older / "python3") == str(slow)
