@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from argon2 import PasswordHasher
 
 from argmap.domain.errors import Refused
+from argmap.operations import passwords
 from argmap.operations.passwords import check_password, fits, hashed
+
+
+@pytest.fixture(autouse=True)
+def as_the_program_does(password_hasher: PasswordHasher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is hashed here takes the memory that it takes in the program."""
+    monkeypatch.setattr(passwords, "_HASHER", password_hasher)
 
 
 def test_what_is_kept_is_argon2id_with_the_promised_parameters_and_a_salt() -> None:
