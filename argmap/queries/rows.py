@@ -11,7 +11,20 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Enum, Select, String, Table, and_, bindparam, func, or_, select, type_coerce
+from sqlalchemy import (
+    Column,
+    Enum,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session
 
@@ -192,14 +205,20 @@ def past(session: Session, map_id: int, version: int, tables: Collection[Table] 
     one_row = (images.c.entity, images.c.row)
     last = select(*one_row, newest).where(*which).group_by(*one_row).subquery()
     rows: dict[str, list[Row]] = {}
-    for entity, image in session.connection().execute(
+    connection = session.connection()
+    found_by: ColumnElement[int] = images.c.version
+    if connection.dialect.name == "postgresql":
+        # As long as it has no statistics of an import, it took the index of versions for this, in which all that was
+        # imported stands at one, and read the whole import for each of its rows. A sum is found by no index.
+        found_by = found_by + literal_column("0")
+    for entity, image in connection.execute(
         select(images.c.entity, images.c.image).join(
             last,
             and_(
                 images.c.map_id == map_id,
                 images.c.entity == last.c.entity,
                 images.c.row == last.c.row,
-                images.c.version == last.c.version,
+                found_by == last.c.version,
             ),
         )
     ):
