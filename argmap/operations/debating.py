@@ -23,6 +23,9 @@ from argmap.models.tables import MAPS
 from argmap.operations.desk import Desk, Happening, private
 from argmap.queries.access import grounds_of
 
+NO_SUCH_DEBATE = "There is no debate with this code."
+NOT_HERE_ANY_MORE = "You are not in this debate any more."
+
 _log = logging.getLogger(__name__)
 
 
@@ -82,10 +85,15 @@ class Room:
 
     def require_open(self) -> None:
         """Raise `Conflict` where the debate is not open."""
-        if self.debate.state is DebateState.PREPARED:
-            raise Conflict("The room is not open yet.")
-        if self.debate.state is DebateState.CLOSED:
-            raise Conflict("This debate is over.")
+        require_open(self.debate.state)
+
+
+def require_open(state: DebateState) -> None:
+    """Raise `Conflict` where a debate in that state is not open."""
+    if state is DebateState.PREPARED:
+        raise Conflict("The room is not open yet.")
+    if state is DebateState.CLOSED:
+        raise Conflict("This debate is over.")
 
 
 def phases_of(debate: Debate) -> tuple[Phase, ...]:
@@ -100,10 +108,13 @@ def clock_of(debate: Debate) -> Clock:
 
 
 def locked_debate(session: Session, code: str) -> Debate:
-    """The debate of that code, locked. Raises `Absent`."""
-    row = session.exec(select(Debate).where(Debate.code == code).with_for_update()).one_or_none()
+    """The debate of that code, locked. Raises `Absent`.
+
+    Its key never changes, so that who writes a row that only refers to it, as a vote before its turn, need not wait.
+    """
+    row = session.exec(select(Debate).where(Debate.code == code).with_for_update(key_share=True)).one_or_none()
     if row is None:
-        raise Absent("There is no debate with this code.")
+        raise Absent(NO_SUCH_DEBATE)
     return row
 
 
@@ -112,7 +123,7 @@ def participant_in(room: Room, guest: Guest) -> DebateParticipant:
     room.require_open()
     row = room.session.get(DebateParticipant, guest.participant_id)
     if row is None or row.debate_id != room.id or row.removed_at is not None:
-        raise NotAllowed("You are not in this debate any more.")
+        raise NotAllowed(NOT_HERE_ANY_MORE)
     return row
 
 

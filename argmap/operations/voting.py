@@ -3,49 +3,142 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from sqlalchemy import and_, bindparam, insert, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, delete
 
 from argmap.domain.debates import (
     MOVED_AT_MOST,
     Ballot,
+    Clock,
+    Phase,
+    PhaseKind,
     SignalKind,
     ballot_open,
     ballot_over,
     check_choice,
 )
-from argmap.domain.errors import Conflict, Gone, NotAllowed, Refused
+from argmap.domain.errors import Absent, Conflict, Gone, NotAllowed, Refused
 from argmap.domain.permissions import Action, Grounds, require
-from argmap.models.debates import DebateEventKind, DebateGroup, DebateMove, DebateSignal, DebateVote
+from argmap.models.debates import DebateEventKind, DebateGroup, DebateMove, DebateSignal
 from argmap.models.statements import Standing, Statement
-from argmap.operations.debating import Guest, Room, in_debate, participant_in
-from argmap.operations.desk import Desk
+from argmap.models.tables import DEBATE_EVENTS, DEBATE_PARTICIPANTS, DEBATE_VOTES, DEBATES
+from argmap.operations.debating import (
+    NO_SUCH_DEBATE,
+    NOT_HERE_ANY_MORE,
+    Guest,
+    Room,
+    announce,
+    in_debate,
+    participant_in,
+    require_open,
+)
+from argmap.operations.desk import Desk, private
 
 _JOINED = Grounds(joined=True)
+
+_IS_HERE = and_(DEBATE_PARTICIPANTS.c.id == bindparam("person"), DEBATE_PARTICIPANTS.c.removed_at.is_(None))
+
+_BOOTH = (
+    select(
+        *DEBATES.c["id", "state", "phase", "phases", "sides", "positions"],
+        DEBATE_PARTICIPANTS.c.id.label("voter"),
+        DEBATE_VOTES.c.choice,
+    )
+    .outerjoin(DEBATE_PARTICIPANTS, and_(DEBATE_PARTICIPANTS.c.debate_id == DEBATES.c.id, _IS_HERE))
+    .outerjoin(
+        DEBATE_VOTES,
+        and_(
+            DEBATE_VOTES.c.debate_id == DEBATES.c.id,
+            DEBATE_VOTES.c.ballot == bindparam("ballot"),
+            DEBATE_VOTES.c.participant_id == DEBATE_PARTICIPANTS.c.id,
+        ),
+    )
+    .where(DEBATES.c.code == bindparam("code"))
+)
+"""The debate of a code as it was last committed, whether a person is in it, and how they have voted."""
+
+
+def _cast(insert: Any) -> Any:
+    vote = insert(DEBATE_VOTES)
+    chosen = {"choice": vote.excluded.choice, "at": vote.excluded.at}
+    kept = vote.on_conflict_do_update(
+        index_elements=DEBATE_VOTES.primary_key, set_=chosen, where=DEBATE_VOTES.c.choice != vote.excluded.choice
+    )
+    return kept.returning(DEBATE_VOTES.c.choice)
+
+
+_CAST = {"postgresql": _cast(postgresql.insert), "sqlite": _cast(sqlite.insert)}
+"""Keeps a vote, or another in its place, and gives it back; nothing where it is the same."""
+
+_TURN = (
+    update(DEBATES)
+    .where(DEBATES.c.id == bindparam("debate"))
+    .values(version=DEBATES.c.version + 1)
+    .returning(*DEBATES.c["version", "state", "phase", "phases"])
+)
+"""Locks a debate, claims its next version, and says how it is now."""
+
+_TOLD = (
+    insert(DEBATE_EVENTS)
+    .from_select(
+        ["debate_id", "version", "at", "kind", "phase", "detail"],
+        select(
+            DEBATE_PARTICIPANTS.c.debate_id,
+            bindparam("version", type_=DEBATE_EVENTS.c.version.type),
+            bindparam("at", type_=DEBATE_EVENTS.c.at.type),
+            literal(DebateEventKind.VOTED, DEBATE_EVENTS.c.kind.type),
+            bindparam("phase", type_=DEBATE_EVENTS.c.phase.type),
+            literal({}, DEBATE_EVENTS.c.detail.type),
+        ).where(_IS_HERE),
+    )
+    .returning(DEBATE_EVENTS.c.version)
+)
+"""Writes the event of a vote and gives its version back; nothing where whoever voted has been removed."""
 
 
 def vote(desk: Desk, guest: Guest, code: str, ballot: Ballot, choice: str) -> None:
     """Vote, or change one's vote while the ballot is open: one row, however often and at once it is sent.
 
+    What does not hang on who came before is read, checked and written before the debate's row is locked, for a room
+    that votes takes turns at it; that the ballot is still open, and the voter still there, is asked again after.
     Raises `Conflict` where the ballot is not open, `Refused` (no such choice), `NotAllowed` (removed), `Absent`,
     `Unavailable`.
     """
-    with in_debate(desk, code) as room:
-        person = participant_in(room, guest)
+    with private(desk) as session:
+        connection = session.connection()
+        booth = {"code": code, "person": guest.participant_id, "ballot": ballot}
+        debate = connection.execute(_BOOTH, booth).first()
+        if debate is None:
+            raise Absent(NO_SUCH_DEBATE)
+        require_open(debate.state)
+        if debate.voter is None:
+            raise NotAllowed(NOT_HERE_ANY_MORE)
         require(guest.actor, Action.VOTE, _JOINED)
-        if ballot_open(room.clock, room.phases, room.debate.state) is not ballot:
-            over = ballot_over(ballot, room.clock, room.phases)
-            raise Conflict("This vote is closed." if over else "This vote is not open yet.")
-        check_choice(choice, room.debate.sides, room.debate.positions)
-        assert person.id is not None
-        row = room.session.get(DebateVote, (room.id, ballot, person.id))
-        if row is not None and row.choice == choice:
+        _require_ballot(ballot, debate)
+        check_choice(choice, debate.sides, debate.positions)
+        cast = {"debate_id": debate.id, "ballot": ballot, "participant_id": debate.voter, "choice": choice}
+        keep = _CAST[connection.dialect.name]
+        if debate.choice == choice or connection.execute(keep, {**cast, "at": desk.clock()}).first() is None:
             return
-        if row is None:
-            row = DebateVote(debate_id=room.id, ballot=ballot, participant_id=person.id, choice=choice, at=room.now)
-            room.session.add(row)
-        row.choice, row.at = choice, room.now
-        room.note(DebateEventKind.VOTED)
+        turn = connection.execute(_TURN, {"debate": debate.id}).one()
+        require_open(turn.state)
+        _require_ballot(ballot, turn)
+        told = {"version": turn.version, "phase": turn.phase, "at": desk.clock(), "person": debate.voter}
+        if connection.execute(_TOLD, told).first() is None:
+            raise NotAllowed(NOT_HERE_ANY_MORE)
+    announce(desk, debate.id, [(turn.version, DebateEventKind.VOTED.value)])
+
+
+def _require_ballot(ballot: Ballot, debate: Any) -> None:
+    """Raise `Conflict` where that ballot is not open in a debate's row."""
+    clock = Clock(debate.phase)
+    phases = [Phase(PhaseKind(kind), seconds) for kind, seconds in debate.phases]
+    if ballot_open(clock, phases, debate.state) is not ballot:
+        over = ballot_over(ballot, clock, phases)
+        raise Conflict("This vote is closed." if over else "This vote is not open yet.")
 
 
 def signal(desk: Desk, guest: Guest, code: str, number: int, kind: SignalKind, given: bool, group: int = 0) -> None:

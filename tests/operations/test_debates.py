@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session, col, func, select
 
 from argmap.domain.debates import (
@@ -27,9 +29,19 @@ from argmap.domain.drafts import ArgumentDraft, MergeDraft, PlaceDraft
 from argmap.domain.errors import Absent, Conflict, Ended, Gone, NotAllowed, Refused, TooMany
 from argmap.domain.permissions import VISITOR, Action, Actor, Membership, Policy
 from argmap.domain.vocabulary import Kind, Relation
-from argmap.models.debates import DebateEntry, DebateMove, DebateParticipant, DebateSignal, DebateTurn, DebateVote
+from argmap.models.debates import (
+    DebateEntry,
+    DebateEvent,
+    DebateEventKind,
+    DebateMove,
+    DebateParticipant,
+    DebateSignal,
+    DebateTurn,
+    DebateVote,
+)
 from argmap.models.moderation import Contribution
 from argmap.operations import chairing, debate_entries, guests, releasing, voting
+from argmap.operations.debating import in_debate, participant_in
 from argmap.operations.moving import move
 from argmap.operations.opening import open_debate
 from argmap.operations.preparing import discard_debate, prepare_debate
@@ -42,7 +54,7 @@ from argmap.queries.reading import reading
 from argmap.queries.signals import signals_in
 from tests.support.debates import CODE, OXFORD, LiveDebate, make_facilitator, opened
 from tests.support.people import Known, keep_map, make_member
-from tests.support.store import Store, new
+from tests.support.store import Store, counted_queries, new
 
 
 @pytest.fixture
@@ -432,6 +444,85 @@ def test_twenty_votes_of_one_person_at_once_are_one(store: Store, debate: LiveDe
         voting.vote(store.desk, guest, CODE, Ballot.OPENING, "for")
     chairing.reveal(store.desk, debate.chair, CODE, Ballot.OPENING, True)
     assert debate.head().revealed == {Ballot.OPENING}
+
+
+def test_a_vote_that_comes_again_is_no_event_and_a_changed_one_is_the_next(store: Store, debate: LiveDebate) -> None:
+    guest = debate.join()
+    chairing.next_phase(store.desk, debate.chair, CODE, -1)
+    told: list[tuple[int, str]] = []
+    desk = replace(store.desk, announce=lambda _debate, happened: told.extend(happened))
+    before = debate.head().version
+    for choice in ("for", "for", "against", "against"):
+        voting.vote(desk, guest, CODE, Ballot.OPENING, choice)
+    assert told == [(before + 1, "voted"), (before + 2, "voted")]
+    with reading(store.engine) as session:
+        events = debate_events(session, debate.head().id, 0, 100)
+    assert [event.version for event in events] == list(range(1, before + 3))
+    assert [(event.kind, event.phase, event.detail) for event in events[-2:]] == [("voted", 0, {}), ("voted", 0, {})]
+
+
+def test_a_vote_asks_one_thing_of_the_database_while_others_wait_for_it(store: Store, debate: LiveDebate) -> None:
+    guest = debate.join()
+    chairing.next_phase(store.desk, debate.chair, CODE, -1)
+    with counted_queries(store.engine) as queries:
+        for choice in ("for", "against"):
+            voting.vote(store.desk, guest, CODE, Ballot.OPENING, choice)
+    asked = [" ".join(query.split()[:3]) for query in queries]
+    locked = asked.index("UPDATE debates SET")
+    assert asked[locked + 1] == "INSERT INTO debate_events"
+    assert asked[locked + 2].startswith("SELECT"), "the next vote begins"
+    assert len(asked) == 2 * (locked + 2) <= 8
+
+
+@pytest.mark.parametrize("happens", ["the next phase", "the close", "a removal"])
+def test_a_vote_that_waited_for_its_turn_is_judged_by_what_it_finds(
+    store: Store, debate: LiveDebate, happens: str
+) -> None:
+    guest = debate.join()
+    chairing.next_phase(store.desk, debate.chair, CODE, -1)
+    refusals: list[BaseException] = []
+
+    def press() -> None:
+        try:
+            voting.vote(store.desk, guest, CODE, Ballot.OPENING, "for")
+        except (Conflict, NotAllowed) as error:
+            refusals.append(error)
+
+    voter = Thread(target=press)
+    with in_debate(store.desk, CODE) as room:
+        voter.start()
+        until_somebody_waits(store)
+        if happens == "the next phase":
+            room.debate.phase = 1
+        elif happens == "the close":
+            room.debate.state = DebateState.CLOSED
+        else:
+            participant_in(room, guest).removed_at = room.now
+        room.note(DebateEventKind.TIME)
+    voter.join()
+    said = {
+        "the next phase": "This vote is closed.",
+        "the close": "This debate is over.",
+        "a removal": "You are not in this debate any more.",
+    }
+    assert [str(error) for error in refusals] == [said[happens]]
+    assert rows(store, DebateVote) == 0
+    assert debate.head().version == rows(store, DebateEvent), "no version was claimed for it"
+
+
+def until_somebody_waits(store: Store) -> None:
+    """Until somebody waits for a lock of the database; on SQLite, for the turn of the one who writes."""
+    deadline = time.monotonic() + 10
+    turns = store.engine.get_execution_options().get("argmap_turns")
+    while time.monotonic() < deadline:
+        if turns is not None and len(turns) > 1:
+            return
+        if turns is None:
+            with store.engine.connect() as connection:
+                if connection.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one():
+                    return
+        time.sleep(0.01)
+    raise AssertionError("nobody waits")
 
 
 def test_between_several_positions_one_votes_for_one_or_between_two(store: Store, chair: Actor) -> None:
