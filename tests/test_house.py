@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from argmap.web.assets import TOGETHER
+
 ROOT = Path(__file__).resolve().parents[1]
 TOP = {
     "pyproject.toml",
@@ -186,8 +188,10 @@ def test_every_link_between_the_documents_leads_somewhere() -> None:
 def test_every_module_of_the_browser_is_loaded_and_explained() -> None:
     modules = {path.stem for path in files() if path.is_relative_to("static/js")}
     pages = texts(".html", below="templates/").values()
-    lists = [some for text in pages for some in re.findall(r"scripts\(\((.*?)\)\)", text, re.DOTALL)]
-    loaded = {name for some in lists for name in re.findall(r'"(\w+)"', some)}
+    named = [re.findall(r"<script src=\"{{ static\('([\w/-]+\.js)'\) }}\" type=\"module\">", text) for text in pages]
+    assert {name for name in TOGETHER if name.endswith(".js")} <= {name for some in named for name in some}
+    assert max(map(len, named)) == 1, "of two files with the same module, both would run it"
+    loaded = {Path(part).stem for some in named for name in some for part in TOGETHER.get(name, (name,))}
     told = (ROOT / "docs/browser.md").read_text(encoding="utf-8")
     assert modules == loaded
     assert modules == set(re.findall(r"`(\w+)\.js`", told))

@@ -1,15 +1,14 @@
 """Style sheets, scripts and fonts: found by a list, addressed by what is in them, compressed once.
 
 An address with the hash of its content may be kept by browsers for ever; one without (a font that a style sheet names)
-is asked for again, and mostly answered "unchanged". Where a module of ours imports another, that one's address with its
-hash is written in before it is sent, so that a browser asks for each once.
+is asked for again, and mostly answered "unchanged". What a page needs of many small files is sent as one.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
@@ -17,6 +16,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, abort, request
 
 from argmap.web.respond import reads_gzip
+from argmap.web.scripts import joined
 from argmap.web.site import site
 
 pages = Blueprint("assets", __name__)
@@ -33,6 +33,13 @@ _TYPES = {
     ".woff2": "font/woff2",
 }
 _COMPRESSED = frozenset({".css", ".js", ".mjs", ".json", ".svg", ".webmanifest"})
+_OF_A_DEBATE = ("live", "timer", "status")
+
+
+def _modules(*names: str) -> tuple[str, ...]:
+    return tuple(f"js/{name}.js" for name in names)
+
+
 TOGETHER = {
     "every-page.css": (
         *("tokens.css", "argmap.css", "controls.css", "panel.css", "forms.css", "accounts.css", "maps.css"),
@@ -40,9 +47,21 @@ TOGETHER = {
         *("checklist.css", "history.css", "moderation.css", "keeping.css", "drawing.css", "comparing.css", "me.css"),
     ),
     "every-debate.css": ("tokens.css", "argmap.css", "controls.css", "forms.css", "live.css"),
+    "every-page.js": _modules(
+        *("theme", "menus", "outline", "rows", "marks", "early", "order", "line", "placing", "steps", "saving"),
+        *("editor", "likeness", "pasting", "shortcuts", "parts", "narrow", "panzoom", "walk", "labels", "closing"),
+        *("draft", "counter", "arrivals", "status", "typeahead", "print", "starting", "scale", "choosing"),
+    ),
+    "every-debate.js": _modules(*_OF_A_DEBATE),
+    "join.js": _modules(*_OF_A_DEBATE, "joining"),
+    "phone.js": _modules(*_OF_A_DEBATE, "outbox", "phone", "typeahead", "sheet", "ticks", "counter"),
+    "wall.js": _modules(*_OF_A_DEBATE, "wall"),
+    "chair.js": _modules(*_OF_A_DEBATE, "shortcuts", "typeahead", "scribe", "chair"),
+    "scribe.js": _modules(*_OF_A_DEBATE, "shortcuts", "scribe", "chair"),
 }
-"""Style sheets that are sent as one, in this order: a phone in a classroom waits longer for twenty than for one."""
-_IMPORT = re.compile(r"""(?m)^(import (?:[^"\n]+ from )?")\./([\w-]+\.js)(";)$""")
+"""Style sheets and modules that are sent as one, in this order: a phone in a classroom waits longer for twenty than for
+one. A page loads one of the files of modules, for each runs what it holds.
+"""
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "public, no-cache"
 _A_DAY = "public, max-age=86400"
@@ -71,7 +90,7 @@ class Assets:
             if path.suffix in _TYPES and path.is_file()
         }
         for name, parts in TOGETHER.items():
-            self._paths[name] = tuple(folder / part for part in parts)
+            self._paths[name] = tuple(folder / part for part in parts if part in self._paths)
         self._read: dict[str, Asset] = {}
 
     def get(self, name: str) -> Asset | None:
@@ -82,25 +101,21 @@ class Assets:
         stamp = tuple((told.st_mtime_ns, told.st_size) for told in (path.stat() for path in paths))
         known = self._read.get(name)
         if known is None or known.stamp != stamp:
-            body = self._sent(name, b"\n".join(path.read_bytes() for path in paths))
-            suffix = paths[0].suffix
+            suffix = PurePosixPath(name).suffix
+            body = _together(paths) if name in TOGETHER and suffix == ".js" else b"\n".join(map(Path.read_bytes, paths))
             compressed = gzip.compress(body, 9, mtime=0) if suffix in _COMPRESSED else None
             digest = hashlib.sha256(body).hexdigest()[:16]
             known = self._read[name] = Asset(stamp, body, compressed, digest, _TYPES[suffix])
         return known
 
-    def _sent(self, name: str, body: bytes) -> bytes:
-        """The file as browsers get it: what a module imports from beside it is named by its content."""
-        if not name.startswith("js/"):
-            return body
-        return _IMPORT.sub(
-            lambda found: f"{found[1]}{self.address(f'js/{found[2]}')}{found[3]}", body.decode()
-        ).encode()
-
     def address(self, name: str) -> str:
         """Where a browser finds the file, with its content's hash."""
         asset = self.get(name)
         return f"/static/{quote(name)}" + (f"?v={asset.digest}" if asset else "")
+
+
+def _together(modules: Sequence[Path]) -> bytes:
+    return joined({path.stem: path.read_text("utf-8") for path in modules}).encode()
 
 
 @pages.get("/static/<path:name>")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from argmap.web.assets import Assets
+from argmap.web.scripts import joined
 
 ROOT = Path(__file__).resolve().parents[2]
 POLICY = (
@@ -118,13 +120,13 @@ class Site:
     `answers` maps paths to functions that give a body and its type.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, static: Path = ROOT / "static") -> None:
         self.asked: list[tuple[str, str]] = []
         self.answers: dict[str, Answer] = {}
         self.problems: list[str] = []
         self.page: Page
         self._environment = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True)
-        self._assets = Assets(ROOT / "static")
+        self._assets = Assets(static)
         self._environment.globals["static"] = self._assets.address
         site = self
 
@@ -220,6 +222,90 @@ def site(served: tuple[Site, BrowserContext]) -> Iterator[Site]:
     page.close()
     problems, made.problems = made.problems, []
     assert problems == []
+
+
+MODULES = {
+    "saying": """
+export const other = "saying";
+export function say(what) {
+  (window.said ??= []).push(`${what} ${typeof this}`);
+}
+""",
+    "first": """
+import { say } from "./saying.js";
+const words = "first";
+say(later());
+function later() {
+  return words;
+}
+""",
+    "broken": """
+import { say } from "./saying.js";
+const words = "broken";
+say(words);
+throw new Error(words);
+""",
+    "needs": """
+import { say } from "./saying.js";
+import "./broken.js";
+say("never");
+""",
+    "last": """
+import * as saying from "./saying.js";
+const words = "last";
+saying.say(words);
+""",
+    "again": """
+import { other, say } from "./saying.js";
+say(other);
+undeclared = 1;
+""",
+}
+"""Modules with the same names in them, of which two fail, and one needs one that fails."""
+
+
+def file(text: str, kind: str) -> Answer:
+    return lambda: (text, kind)
+
+
+def test_modules_that_are_sent_as_one_do_what_they_do_each_in_a_file_of_its_own(site: Site) -> None:
+    for name, text in (*MODULES.items(), ("all", joined(MODULES))):
+        site.answers[f"/{name}.js"] = file(text, "text/javascript")
+    done = {}
+    for way, names in (("apart", tuple(MODULES)), ("as one", ("all",))):
+        scripts = "".join(f'<script src="/{name}.js" type="module"></script>' for name in names)
+        site.answers["/"] = file(f"<!doctype html>{scripts}", "text/html")
+        site.page.goto(site.url + "/")
+        done[way] = (site.page.evaluate("said"), site.problems)
+        site.problems = []
+    assert done["apart"][0] == ["first undefined", "broken undefined", "last object", "saying undefined"]
+    assert done["apart"][1] == ["broken", "broken", "undeclared is not defined"]
+    assert done["as one"][0] == done["apart"][0]
+    assert done["as one"][1] == ["broken", "broken.js did not run", "undeclared is not defined"]
+
+
+def test_a_module_that_is_gone_or_fails_takes_its_comfort_with_it_and_nothing_else(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    static = tmp_path / "static"
+    shutil.copytree(ROOT / "static", static)
+    (static / "js" / "rows.js").unlink()
+    (static / "js" / "theme.js").write_text('throw new Error("no theme");\n', encoding="utf-8")
+    broken = Site(static)
+    page = chromium.new_page()
+    broken.watch(page)
+    broken.show(MENUS)
+    whoever = ["line", "placing", "steps", "saving", "editor", "pasting"]
+    assert broken.problems.pop(0) == "no theme"
+    assert len(broken.problems) == len(whoever)
+    assert set(broken.problems) == {f"{name}.js did not run" for name in ("rows", "line")}
+    page.locator("#one summary").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("#one")).not_to_have_attribute("open", "")
+    page.keyboard.press("/")
+    expect(page.get_by_label("Find")).to_be_focused()
+    page.close()
+    broken.close()
 
 
 def test_the_chosen_theme_holds_at_once_and_is_remembered_in_a_plain_cookie(site: Site) -> None:
@@ -480,7 +566,7 @@ def test_what_one_has_written_oneself_is_no_news_once_the_page_knows_of_it(site:
     site.answers["/events"] = lambda: (next(streams, ": nothing more\n\n"), "text/event-stream")
     page = site.show(drawn(), body_class="page map-page", after=WATCHING)
     expect(page.locator("#arrivals-toast")).to_be_visible()
-    page.evaluate("""async () => (await import(document.querySelector("script[src*='js/order.js']").src)).advance(2)""")
+    page.evaluate("""async () => (await import("/static/js/order.js")).advance(2)""")
     expect(page.locator('#map[data-version="2"]')).to_be_attached()
     expect(page.locator("#arrivals-toast")).to_have_count(0)
 

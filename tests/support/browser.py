@@ -69,7 +69,7 @@ class Visitor(NamedTuple):
 class Visits:
     """The browser's contexts, kept warm: each test finds one that knows nobody, but has the styles and scripts at hand.
 
-    A new context fetches forty files before its first page is whole, and every test would wait for that. A clock that
+    A new context fetches a dozen files before its first page is whole, and every test would wait for that. A clock that
     is stopped stays with its context: a test that stops it takes `own_pages`.
     """
 

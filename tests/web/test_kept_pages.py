@@ -140,29 +140,18 @@ def test_a_file_with_its_hash_may_be_kept_for_ever_and_one_without_is_asked_for_
 def test_the_styles_of_every_page_are_sent_as_one_in_their_order_and_each_style_there_is_is_sent_by_some_page(
     visitor: Visitor,
 ) -> None:
-    for told, parts in TOGETHER.items():
+    styles = {told: parts for told, parts in TOGETHER.items() if told.endswith(".css")}
+    for told, parts in styles.items():
         sent = visitor.get(f"/static/{told}").text
         places = [sent.index(visitor.get(f"/static/{part}").text) for part in parts]
         assert places == sorted(places)
         assert "url(" not in sent, "what it names would be looked for elsewhere"
     page = visitor.get("/").text
     assert re.findall(r'href="/static/([\w/-]+\.css)', page) == ["fonts/faces.css", "every-page.css", "print.css"]
-    named = {part for parts in TOGETHER.values() for part in parts} | {"fonts/faces.css"}
+    named = {part for parts in styles.values() for part in parts} | {"fonts/faces.css"}
     for markup in texts(".html", below="templates/").values():
         named |= set(re.findall(r"static\('([\w/-]+\.css)'\)", markup))
     assert {path.relative_to("static").as_posix() for path in texts(".css", below="static/")} <= named
-
-
-def test_a_module_that_another_imports_is_named_by_its_content_as_pages_name_it(visitor: Visitor) -> None:
-    page = visitor.get("/").text
-    named = {address.split("?")[0]: address for address in re.findall(r'src="(/static/js/[^"]+)', page)}
-    imported = {
-        address
-        for one in named.values()
-        for address in re.findall(r'^import .*"([^"]+)";$', visitor.get(one).text, re.M)
-    }
-    assert len(imported) > 5
-    assert imported <= set(named.values())
 
 
 def test_every_file_that_pages_name_is_there(visitor: Visitor) -> None:
