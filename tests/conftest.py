@@ -58,46 +58,69 @@ def password_hasher() -> Iterator[PasswordHasher]:
         yield program_s
 
 
-# Following every line doubles what a test takes. These go over and over what others, which are measured, have executed:
-# every page, every sort of bad input, every machine that fails. The gate measures the same without them.
+# Following every line doubles what a test takes, and most tests go over what others have executed: every page, every
+# sort of bad input, every machine that fails. Of the pages these are measured; of the rest all but those after them.
+_MEASURED_OF_THE_PAGES = frozenset(
+    f"web/test_{name}.py"
+    for name in (
+        "admin",
+        "behind_content_notes",
+        "checklist",
+        "citations",
+        "contributions",
+        "debate_chair",
+        "debate_groups",
+        "debate_phone",
+        "debate_report",
+        "debate_scribe",
+        "debate_wall",
+        "documents",
+        "drafting",
+        "entries",
+        "fairness",
+        "flags",
+        "guests",
+        "join_addresses",
+        "lists_that_wait",
+        "own_pages",
+        "parts",
+        "pasting",
+        "permission_cells",
+        "preparing",
+        "restoring",
+        "settings",
+        "splits_that_wait",
+        "told",
+        "typed",
+    )
+)
 _UNMEASURED = (
+    "browser/",
+    "cli/test_serving.py",
+    "domain/test_draft_json.py",
+    "drawing/test_columns.py",
+    "formats/test_argdown_writing.py",
+    "formats/test_dot.py",
+    "formats/test_official_parser.py",
+    "live/test_debate_streams.py",
+    "live/test_streams.py",
+    "operations/test_citations.py",
     "operations/test_content_notes.py",
     "operations/test_long_work.py",
     "operations/test_map_words.py",
+    "operations/test_statements.py",
+    "operations/test_undo.py",
+    "operations/test_verify.py",
     "queries/test_costs.py",
+    "queries/test_debate_chair.py",
+    "queries/test_history.py",
     "queries/test_places.py",
     "queries/test_positions.py",
     "queries/test_steps.py",
-    "web/test_access.py",
-    "web/test_address.py",
-    "web/test_away.py",
-    "web/test_bad_input.py",
-    "web/test_comparing.py",
-    "web/test_content_notes.py",
-    "web/test_contributing.py",
-    "web/test_crowd.py",
-    "web/test_debate_cells.py",
-    "web/test_fairness.py",
-    "web/test_hidden.py",
-    "web/test_map_words.py",
-    "web/test_moderation.py",
-    "web/test_moderation_away.py",
-    "web/test_moderation_log.py",
-    "web/test_offered.py",
-    "web/test_own_pages.py",
-    "web/test_pages.py",
-    "web/test_permission_cells.py",
-    "web/test_permission_rows.py",
-    "web/test_pseudonyms.py",
-    "web/test_questions.py",
-    "web/test_restoring.py",
-    "web/test_routes.py",
-    "web/test_settings.py",
-    "web/test_signing_in.py",
-    "web/test_splits_that_wait.py",
-    "web/test_starting.py",
-    "web/test_visits.py",
-    "web/test_withheld.py",
+    "test_durability.py",
+    "test_house.py",
+    "test_vendor.py",
+    "test_wheel.py",
 )
 # What runs on both databases executes the same lines on either, but for these, and is measured on SQLite.
 _MEASURED_ON_BOTH = (
@@ -113,8 +136,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         place = item.path.relative_to(Path(__file__).parent).as_posix()
         again = _is_on_postgresql(item) and not place.startswith(_MEASURED_ON_BOTH)
-        if again or place in _UNMEASURED or place.startswith("browser/"):
+        page = place.startswith("web/") and place not in _MEASURED_OF_THE_PAGES
+        if again or page or place.startswith(_UNMEASURED):
             item.add_marker("no_cover")
+
+
+@pytest.fixture(autouse=True)
+def unmeasured_programs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the programs that a test starts measure nothing where it is not measured itself."""
+    if request.node.get_closest_marker("no_cover"):
+        for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
+            monkeypatch.delenv(name)
 
 
 def _is_on_postgresql(item: pytest.Item) -> bool:
