@@ -30,6 +30,22 @@ if (rows) {
   rows.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
 }
 
+// A tall drawing is scrolled in its frame: to the contribution that is read.
+const frame = document.querySelector(".queue-attach");
+const read = frame?.querySelector(".halo")?.getBoundingClientRect();
+if (read) {
+  const seen = frame.getBoundingClientRect();
+  frame.scrollTop += Math.max(0, read.bottom + 8 - seen.bottom);
+  frame.scrollLeft += Math.max(0, read.right + 8 - seen.right);
+}
+
+// A browser that gives a field of several lines the focus shows the first of them: the bar may lie over the others.
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches(".queue-item textarea")) {
+    event.target.scrollIntoView({ block: "nearest" });
+  }
+});
+
 // A reason that was chosen by its key may be below what is seen.
 document.addEventListener("change", (event) => {
   if (event.target.matches('.queue-reasons input[type="radio"]')) {

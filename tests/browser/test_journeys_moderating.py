@@ -158,6 +158,9 @@ def test_every_decision_is_made_on_a_phone_without_script(pages: Pages, desk: De
     page = pages.phone(javascript=False)
     sign_in(page, chair)
     page.goto(f"/moderation?map={slug}")
+    expect(page.locator(".account .for-you").filter(visible=True)).to_have_text(
+        ["For you"]
+    )  # the way here needs the room
     page.locator(".queue-row a").first.click()
     item, outcome = page.locator(".queue-item"), page.locator(".queue-outcome")
 
@@ -189,6 +192,11 @@ def test_with_sixty_that_wait_the_list_stays_beside_what_is_read_and_one_key_lea
     page = window_of(pages, desk, "Hanna Lind", slug, Membership.MODERATOR)
     page.goto(f"/moderation?map={slug}")
     heading, row = page.locator(".queue-sentence"), page.locator(".queue-row[aria-current]")
+    reason, bar = (page.locator(part).first.bounding_box() for part in (".reason-chip", ".queue-bar"))
+    assert reason is not None
+    assert bar is not None
+    assert reason["y"] + reason["height"] <= bar["y"], "a tall drawing leaves room for the reasons"
+    expect(page.locator(".queue-attach .halo")).to_be_in_viewport(ratio=0.95)
     page.locator(".queue-row a").nth(48).click()
     expect(heading).to_contain_text("Number 49 ")
     for key, number in (("j", 50), ("j", 51), ("j", 52), ("k", 51), ("k", 50), ("j", 51)):
