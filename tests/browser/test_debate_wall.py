@@ -99,8 +99,15 @@ def test_the_wall_is_legible_in_every_state_and_turns_dark_when_the_chair_says_s
     expect(figures).to_be_visible()
     narrow = pages.phone(f"/debates/{live.code}/wall")
     expect(narrow.locator(".wall-line")).to_have_count(0)
+    reply = live.send(people[2], "It is.", target=lit.statement)
+    releasing.release(live.desk, live.chair, live.code, reply.entry)
+    expect(narrow.locator(".wall-line")).to_have_count(1)
+    below = narrow.locator(".wall-side").evaluate(
+        "side => side.getBoundingClientRect().top - document.querySelector('.wall-line').getBoundingClientRect().bottom"
+    )
+    assert below >= 0, "on a phone the map stands beneath the answers"
     chairing.spotlight(live.desk, live.chair, live.code, None)
-    expect(narrow.locator(".wall-line")).to_have_count(7)
+    expect(narrow.locator(".wall-line")).to_have_count(8)
     sizes = narrow.locator(".wall-lines").evaluate_all(
         "(lists) => lists.map((one) => one.scrollHeight - one.clientHeight)"
     )

@@ -64,7 +64,7 @@ def test_decisions_are_answered_and_a_second_moderator_is_asked(student: tuple[K
     hand, slug = at_hand(student[0]), student[1]
     page = hand.page
     page.goto(f"/maps/{slug}/outline")
-    hand.press(page.get_by_role("link", name=re.compile("^For you")))
+    hand.follow_head(re.compile("^For you"))
     expect(page.locator("main")).to_contain_text("Some have promised it.")
     asked = page.locator(".decided-item").filter(has_text="Who says so?")
     hand.fill(asked.get_by_label("Source", exact=False).first, "The report of 2004")

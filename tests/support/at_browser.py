@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from playwright.sync_api import ElementHandle, Error, Locator, Page
@@ -80,6 +81,12 @@ class Hand(NamedTuple):
             return
         tab_to(self.page, where, 250)
         self.page.keyboard.press("Enter")
+
+    def follow_head(self, name: re.Pattern[str]) -> None:
+        """Follow a link at the end of the header: a phone has it in the menu of one's own."""
+        if not self.keys:
+            self.page.locator(".reader summary").click()
+        self.press(self.page.get_by_role("link", name=name))
 
     def fill(self, where: Locator, words: str) -> None:
         """Write into a field, in place of what is there."""
