@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, request
@@ -99,6 +100,7 @@ from argmap.web.site import (
     unread_notices,
     waiting_for_moderator,
 )
+from argmap.web.templates import Templates
 
 NOUNS = (
     admin,
@@ -163,6 +165,7 @@ NOUNS = (
 )
 LAYOUTS_KEPT = 400
 CHECKS_KEPT = 20_000  # quotations of which it is known whether they stand in their documents
+SIGNS_KEPT = 512  # icons by their size, of which the templates name some hundred
 STATEMENTS_KEPT = 50_000  # in the structures of maps, so that many versions of a large map do not fill the memory
 
 
@@ -205,6 +208,7 @@ def create_app(
         MAX_FORM_MEMORY_SIZE=guards.READ_BYTES,
         MAX_FORM_PARTS=guards.FIELDS_AT_MOST,
     )
+    app.jinja_environment = Templates
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.autoescape = True
     app.jinja_env.filters["fragment"] = fragment
@@ -233,7 +237,8 @@ def create_app(
     errors.install(app)
     app.after_request(signed_in.remember_use)
     app.jinja_env.filters["rich"] = rich
-    app.jinja_env.globals.update(static=assets.address, csrf=guards.csrf_token)
+    remembered = lru_cache(maxsize=SIGNS_KEPT)
+    app.jinja_env.globals.update(static=assets.address, csrf=guards.csrf_token, remembered=remembered)
     app.context_processor(_frame)
     for noun in NOUNS:
         app.register_blueprint(noun.pages)
