@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, func, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, RowMapping, Select, and_, bindparam, func, select
 from sqlmodel import Session
 
 from argmap.domain.permissions import OPEN, Action, Grounds, Reader, may
@@ -85,24 +86,11 @@ def told(
     say, some where there are notes or something is hidden, and for the reader's own changes as many as it takes to tell
     which of them could be taken back.
     """
-    chosen = (
-        select(CHANGES, shown_name().label("name"))
-        .select_from(with_names(CHANGES, CHANGES.c.contributor_id, CHANGES.c.map_id))
-        .where(CHANGES.c.map_id == map_id)
-        .order_by(CHANGES.c.version if above is not None else CHANGES.c.version.desc())
-        .limit(limit)
-    )
-    if subject is not None:
-        chosen = chosen.where(CHANGES.c.version.in_(versions_with(map_id, subject)))
-    if below is not None:
-        chosen = chosen.where(CHANGES.c.version < below)
-    if above is not None:
-        chosen = chosen.where(CHANGES.c.version > above)
-    if among is not None:
-        chosen = chosen.where(CHANGES.c.version.in_(among))
-    if by is not None:
-        chosen = chosen.where(CHANGES.c.contributor_id == by)
-    rows = session.connection().execute(chosen).mappings().all()
+    versions = None if among is None else list(among)
+    choosing = {"subject": subject, "below": below, "above": above, "among": versions, "by": by}
+    given = {name: value for name, value in choosing.items() if value is not None}
+    chosen = _chosen_by(*given)
+    rows = session.connection().execute(chosen, {"map": map_id, "at_most": limit, **given}).mappings().all()
     about = {row["version"]: _statements_in(row) for row in rows}
     hidden = hidden_among(session, map_id, frozenset().union(*about.values())) if hiding else frozenset()
     veiled = {version for version, numbers in about.items() if numbers & hidden}
@@ -126,6 +114,26 @@ def told(
             said=said.get(row["version"], ()),
         )
         for row in rows
+    )
+
+
+@cache
+def _chosen_by(*what: str) -> Select[Any]:
+    """Changes of a map with the names of their makers, chosen by what `told` is given beside the map; built once."""
+    version = CHANGES.c.version
+    wanted: dict[str, ColumnElement[bool]] = {
+        "subject": version.in_(versions_with(bindparam("map"), bindparam("subject"))),
+        "below": version < bindparam("below"),
+        "above": version > bindparam("above"),
+        "among": version.in_(bindparam("among", expanding=True)),
+        "by": CHANGES.c.contributor_id == bindparam("by"),
+    }
+    return (
+        select(CHANGES, shown_name().label("name"))
+        .select_from(with_names(CHANGES, CHANGES.c.contributor_id, CHANGES.c.map_id))
+        .where(CHANGES.c.map_id == bindparam("map"), *(wanted[name] for name in what))
+        .order_by(version if "above" in what else version.desc())
+        .limit(bindparam("at_most", type_=Integer))
     )
 
 
@@ -189,7 +197,7 @@ def _hindered(
     return {version: found.get(version, "") for version in theirs}
 
 
-def versions_with(map_id: int, subject: str) -> Select[tuple[int]]:
+def versions_with(map_id: int | BindParameter[int], subject: str | BindParameter[str]) -> Select[tuple[int]]:
     """The versions whose changes touched that statement or argument ("s7", "a6")."""
     return (
         select(CHANGE_IMAGES.c.version)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, bindparam, select
 from sqlmodel import Session
 
 from argmap.domain.errors import Absent, DomainError, Gone, Merged
@@ -24,6 +24,14 @@ SHOWN_WITH_ITS_SUBJECT = 20
 """How many of its newest changes stand beside a statement or an argument."""
 
 _ONES_OWN = frozenset({Action.REWORD, Action.WITHDRAW})
+_ADDED = {
+    table: select(table.c.contributor_id, table.c.created_at).where(
+        table.c.map_id == bindparam("map"), table.c.number == bindparam("number")
+    )
+    for table in (STATEMENTS, ARGUMENTS)
+}
+"""Who added one, and when: built once, for every panel asks it."""
+
 _SHAPING = frozenset({Action.SHAPE, Action.SHAPE_OWN})
 
 
@@ -76,10 +84,7 @@ def may_with(
     session: Session, reader: Reader, head: MapHead, table: Table, number: int, withdrawn: bool = False
 ) -> frozenset[Action]:
     """What the reader may do with that statement or argument: all that the map allows, and more with one's own."""
-    wanted = select(table.c.contributor_id, table.c.created_at).where(
-        table.c.map_id == head.id, table.c.number == number
-    )
-    row = session.connection().execute(wanted).first()
+    row = session.connection().execute(_ADDED[table], {"map": head.id, "number": number}).first()
     owner, added = (None, None) if row is None else row
     found = allowed(reader, head.grounds, owner=owner, age=reader.age_of(added))
     if table is not STATEMENTS or withdrawn:

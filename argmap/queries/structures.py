@@ -67,6 +67,15 @@ _ARGUMENTS_WITH_PREMISES = (
     .order_by(ARGUMENTS.c.number, PREMISES.c.place)
 )
 _CASES = select(ARGUMENT_CASES.c.argument, ARGUMENT_CASES.c.case_key).where(ARGUMENT_CASES.c.map_id == bindparam("map"))
+_KINDS = (
+    select(STATEMENTS.c.number, type_coerce(STATEMENTS.c.kind, String))
+    .where(
+        STATEMENTS.c.map_id == bindparam("map"),
+        STATEMENTS.c.number.in_(bindparam("numbers", expanding=True)),
+        STATEMENTS.c.standing != Standing.GONE,
+    )
+    .order_by(STATEMENTS.c.number)
+)
 _STATEMENTS_EVER = (
     select(
         STATEMENTS.c.number,
@@ -192,15 +201,7 @@ def surroundings(
     rest = {n for i in inferences.values() for n in _named(i)} | named
     kinds = {
         number: KINDS[kind]
-        for number, kind in session.connection().execute(
-            select(STATEMENTS.c.number, type_coerce(STATEMENTS.c.kind, String))
-            .where(
-                STATEMENTS.c.map_id == map_id,
-                STATEMENTS.c.number.in_(rest),
-                STATEMENTS.c.standing != Standing.GONE,
-            )
-            .order_by(STATEMENTS.c.number)
-        )
+        for number, kind in session.connection().execute(_KINDS, {"map": map_id, "numbers": list(rest)})
     }
     return Structure(kinds, homes, inferences, {})
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlmodel import Session
 
 from argmap.domain.permissions import Reader
@@ -38,6 +38,10 @@ class News:
 
 NOTHING = News()
 
+_VISIT = select(VISITS.c.version, VISITS.c.seen, VISITS.c.at).where(
+    VISITS.c.map_id == bindparam("map"), VISITS.c.contributor_id == bindparam("who")
+)
+
 
 def last_seen(session: Session, reader: Reader, map_id: int, now: datetime) -> int:
     """The version that the reader had seen when this visit began; 0 for visitors and on a first visit."""
@@ -47,12 +51,7 @@ def last_seen(session: Session, reader: Reader, map_id: int, now: datetime) -> i
 def _visit(session: Session, reader: Reader, map_id: int, version: int, now: datetime) -> News:
     if reader.contributor_id is None:
         return NOTHING
-    found = session.connection().execute(
-        select(VISITS.c.version, VISITS.c.seen, VISITS.c.at).where(
-            VISITS.c.map_id == map_id, VISITS.c.contributor_id == reader.contributor_id
-        )
-    )
-    row = found.first()
+    row = session.connection().execute(_VISIT, {"map": map_id, "who": reader.contributor_id}).first()
     if row is None:
         return News(due=True)
     since = row.seen if begins_anew(row.at, now) else row.version
