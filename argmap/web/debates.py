@@ -87,7 +87,8 @@ def events(code: str) -> Response:
 @pages.get("/debates/<code:code>/news")
 def news(code: str) -> Response:
     """What sorts of things have happened since the version that the page has: for whoever has no stream, and from time
-    to time for all, so that it is known who is still here. 204 where nothing has.
+    to time for all, so that it is known who is still here. 204 where nothing has; a lower version than the page has,
+    and nothing that has happened, where a backup was brought back.
     """
     head = require_watching(code)
     person = guest_view(code)
@@ -96,7 +97,7 @@ def news(code: str) -> Response:
     now = site().desk.clock()
     if person is not None and not person.removed and now - person.seen > SEEN_EVERY:
         guests.be_seen(site().desk, person.id)
-    if not happened and since is not None:
+    if not happened and since is not None and since <= head.version:
         return Response(status=204, headers={"Cache-Control": "no-store"})
     response = respond.as_json({"version": head.version, "kinds": list(happened)})
     response.headers["Cache-Control"] = "no-store"

@@ -1,8 +1,8 @@
 // Somebody else added something: say so, and show it on request, without moving what is being read.
 //
 // The page holds <div id="arrivals" data-events="/maps/x/events" data-version="42">; where a part of the page is replaced
-// as the map changes, that part carries the version that it shows in the same way. The stream sends events named "change" whose id is the map's version and whose data is JSON with the
-// change in words (summary, by) and what it touched. htmx's extension holds the connection; it is closed while the tab is
+// as the map changes, that part carries the version that it shows in the same way. The stream sends events named "change"
+// whose id is the map's version and whose data is JSON with the change in words (summary, by) and what it touched. htmx's extension holds the connection; it is closed while the tab is
 // hidden (browsers allow six connections to a host) and catches up from the last version seen. Of pages that are visible
 // side by side the last few keep theirs; the others catch up when they are turned to.
 
@@ -25,7 +25,7 @@ function open() {
   line.setAttribute("hx-ext", "sse");
   line.setAttribute("sse-connect", `${root.dataset.events}?since=${Math.max(seen, shownVersion())}`);
   const ear = line.appendChild(document.createElement("div"));
-  ear.setAttribute("sse-swap", "change");
+  ear.setAttribute("sse-swap", "hello,change");
   ear.setAttribute("hx-swap", "none");
   root.append(line);
   window.htmx.process(line);
@@ -82,6 +82,16 @@ function tell() {
   toast(sentence([...waiting.values()]), show);
 }
 
+// A stream begins by saying from which version on it tells: from below what is shown, where a backup was brought back.
+function wentBack() {
+  waiting.clear();
+  seen = 0;
+  toast(
+    "An earlier state of this map was brought back.",
+    make("a", { className: "button small primary", textContent: "Show", href: addressOf("") }),
+  );
+}
+
 // The page is asked for again as it stands; what is new gets the mark, and a link leads to it where it is folded away.
 async function showThem(event) {
   if (!document.getElementById("map") || !window.htmx) {
@@ -116,6 +126,12 @@ if (root) {
   document.addEventListener("htmx:sseBeforeMessage", (event) => {
     event.preventDefault(); // nothing is swapped: the reader asks first
     const version = Number(event.detail.lastEventId);
+    if (event.detail.type === "hello") {
+      if (version < Math.max(seen, shownVersion())) {
+        wentBack();
+      }
+      return;
+    }
     let change = {};
     try {
       change = JSON.parse(event.detail.data);

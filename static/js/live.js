@@ -6,7 +6,8 @@
 // page asks every two seconds for the sorts that are new, and says nothing about it. A part in which somebody types is
 // left alone until they have done; one that could not be fetched is asked for again as soon as the site answers.
 //
-// Others hear of it: "debate:news" (kinds, version), and "debate:offline" and "debate:online" when that changes.
+// Others hear of it: "debate:news" (kinds, version), "debate:back" (version) where a backup was brought back, and
+// "debate:offline" and "debate:online" when that changes.
 
 const root = document.getElementById("live");
 const POLL = 2000; // milliseconds between questions where there is no stream
@@ -138,6 +139,15 @@ function refreshAll() {
   }
 }
 
+// A site that knows of less than the page has brought back a backup.
+function goBack(known) {
+  if (known < version) {
+    version = known;
+    document.dispatchEvent(new CustomEvent("debate:back", { detail: { version } }));
+    refreshAll();
+  }
+}
+
 async function ask() {
   if (asking || document.hidden) {
     return;
@@ -160,6 +170,7 @@ async function ask() {
         changed(told.kinds);
         greeted = false; // a stream, if there is one, has not told: something holds it back
       }
+      goBack(told.version);
     }
     found();
   } catch {
@@ -189,8 +200,9 @@ function open() {
   }
   stream = new EventSource(`${root.dataset.events}?since=${version}`);
   const mine = stream;
-  stream.addEventListener("hello", () => {
+  stream.addEventListener("hello", (event) => {
     greeted = true;
+    goBack(Number(event.lastEventId));
     found();
     next();
   });

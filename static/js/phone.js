@@ -82,6 +82,9 @@ export function settle(place) {
 
 // What was asked before something was sent may come after the answer to that: it is older, and not shown.
 let shown = Number(document.getElementById("live")?.dataset.version ?? 0);
+document.addEventListener("debate:back", (event) => {
+  shown = event.detail.version;
+});
 
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const version = Number(event.detail.fragment.firstElementChild?.dataset.version ?? shown);

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import re
 import socket
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +18,7 @@ import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 from sqlmodel import Session, func, select
 
+from argmap.config import DATABASE_FILE
 from argmap.domain.debates import DebateDraft, Ground, draw_code
 from argmap.domain.permissions import Actor, Membership
 from argmap.models.debates import DebateEntry, DebateParticipant, DebateSignal, DebateVote
@@ -229,9 +232,11 @@ def test_a_wrong_clock_and_no_stream_are_nothing_that_anybody_sees(
 
 
 def test_a_server_that_is_killed_comes_back_in_the_same_phase_and_phones_by_themselves(
-    start_server: Callable[..., LiveServer], own_pages: Pages
+    start_server: Callable[..., LiveServer], own_pages: Pages, tmp_path: Path
 ) -> None:
-    """And all of it at an origin that is not secure: the machine's own name, as phones in a classroom use it."""
+    """And as a backup has it, where one is brought back; all of it at an origin that is not secure: the machine's own
+    name, as phones in a classroom use it.
+    """
     server = start_server(options=["--lan"])
     live = begin(server.data_dir, "peace-or-justice", replace(OXFORD, motion=44, ground=Ground.COPY))
     own_pages.base_url = f"http://{socket.gethostname().lower()}:{server.port}"
@@ -251,9 +256,18 @@ def test_a_server_that_is_killed_comes_back_in_the_same_phase_and_phones_by_them
     assert left is not None
     minutes, seconds = page.locator(".clock").inner_text().split(":")
     assert abs(60 * int(minutes) + int(seconds) - left.total_seconds()) < 3
+    before, file, backup = page.locator("#phase").inner_text(), server.data_dir / DATABASE_FILE, tmp_path / "backup"
+    with closing(sqlite3.connect(file)) as database, closing(sqlite3.connect(backup)) as copy:
+        database.backup(copy)
     go_on(live, 1)
     expect(page.locator("#phase")).to_have_text("For and against", timeout=4_000)
     assert count(live, DebateVote) == 1
+    server.kill()
+    for kept in server.data_dir.glob(f"{DATABASE_FILE}*"):
+        kept.unlink()
+    backup.rename(file)
+    server.start()
+    expect(page.locator("#phase")).to_have_text(before, timeout=6_000)
 
 
 _LOOKED_AT = """

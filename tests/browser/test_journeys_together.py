@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from argmap.config import DATABASE_FILE
 from tests.support.browser import Pages
 from tests.support.map_page import MapPage
 from tests.support.server import LiveServer
@@ -99,7 +102,9 @@ def server(start_server: Callable[..., LiveServer]) -> LiveServer:
     return start_server()
 
 
-def test_after_a_restart_of_the_server_nothing_is_missed(server: LiveServer, own_pages: Pages) -> None:
+def test_after_a_restart_of_the_server_nothing_is_missed(
+    server: LiveServer, own_pages: Pages, seeded_file: Path
+) -> None:
     own_pages.base_url = server.url
     page = own_pages.open(f"/maps/{SEED}?sel=s21")
     expect(page.locator("[sse-connect]")).to_have_count(1)
@@ -114,4 +119,14 @@ def test_after_a_restart_of_the_server_nothing_is_missed(server: LiveServer, own
     expect(seen.box(first)).to_be_attached()
     expect(seen.box(second)).to_be_attached()
     seen.shows(21)
+    server.stop()
+    for kept in server.data_dir.glob(f"{DATABASE_FILE}*"):
+        kept.unlink()
+    shutil.copyfile(seeded_file, server.data_dir / DATABASE_FILE)
+    server.start()
+    expect(page.locator("#arrivals-toast")).to_contain_text("An earlier state of this map", timeout=20_000)
+    page.locator("#arrivals-toast").get_by_role("link", name="Show").click()
+    expect(seen.box(first)).not_to_be_attached()
+    third = position(server.url, SEED, "After a backup was brought back.")
+    assert f"position {third}" in news(page)
     assert [one for one in own_pages.problems if "ERR_" not in one and "[object Event]" not in one] == []

@@ -45,3 +45,5 @@ def test_however_much_was_missed_no_sort_of_it_is_left_out(app: Flask, visitor: 
     assert told == {"version": seen + 1_502, "kinds": ["phase", "voted", "theme"]}
     assert len(many) == len(few)
     assert visitor.get(f"{NEWS}?since={seen + 1_502}").status_code == 204
+    went_back = visitor.get(f"{NEWS}?since={seen + 1_503}").json
+    assert went_back == {"version": seen + 1_502, "kinds": []}
