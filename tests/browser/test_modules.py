@@ -7,6 +7,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -127,7 +128,7 @@ class Site:
         self.page: Page
         self._environment = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True)
         self._assets = Assets(static)
-        self._environment.globals["static"] = self._assets.address
+        self._environment.globals.update(static=self._assets.address, remembered=cache)
         site = self
 
         class Handler(BaseHTTPRequestHandler):
