@@ -24,6 +24,16 @@ SECRET_KEY_FILE = "secret-key"
 DATABASE_FILE = "argmap.sqlite3"
 MINIMUM_SECRET_LENGTH = 16
 
+SETTINGS = (
+    "ARGMAP_BASE_URL",
+    "ARGMAP_DATABASE_URL",
+    "ARGMAP_DATA_DIR",
+    "ARGMAP_DOT",
+    "ARGMAP_SECRET_KEY",
+    "ARGMAP_SMTP_URL",
+    "ARGMAP_TRUSTED_PROXIES",
+)
+
 _POSTGRESQL_SCHEMES = ("postgres", "postgresql", "postgresql+psycopg")
 _SQLITE_BEGINS = b"SQLite format 3\0"
 _HOST_NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*", re.ASCII)
@@ -67,9 +77,11 @@ def load_config(environ: Mapping[str, str], *, data_dir: Path | None = None, lan
     """Read the settings; `data_dir` and `lan` come from the command line and win.
 
     Creates the data directory and, in it, the secret key, where they are not there yet. A setting that is
-    set to nothing counts as not set. Raises `ConfigError`.
+    set to nothing counts as not set. Raises `ConfigError`, also for a name that is nearly one of ours: who mistypes the
+    address of a database would else write into another one.
     """
     settings = {name: value.strip() for name, value in environ.items() if name.startswith("ARGMAP_") and value.strip()}
+    _refuse_mistyped(settings)
     folder = _data_dir(settings, data_dir, environ)
     return Config(
         database_url=_database_url(settings.get("ARGMAP_DATABASE_URL"), folder),
@@ -81,6 +93,15 @@ def load_config(environ: Mapping[str, str], *, data_dir: Path | None = None, lan
         lan=lan,
         smtp=_smtp(settings.get("ARGMAP_SMTP_URL"), settings.get("ARGMAP_BASE_URL")),
     )
+
+
+def _refuse_mistyped(settings: Mapping[str, str]) -> None:
+    for name in settings.keys() - set(SETTINGS):
+        from difflib import get_close_matches
+
+        ours = [one.removeprefix("ARGMAP_") for one in SETTINGS]
+        for meant in get_close_matches(name.removeprefix("ARGMAP_"), ours, 1, cutoff=0.65):
+            raise ConfigError(f"{name}: there is no such setting; is ARGMAP_{meant} meant?")
 
 
 def default_data_dir(environ: Mapping[str, str], platform: str = sys.platform) -> Path:

@@ -46,6 +46,27 @@ def test_a_setting_of_blanks_counts_as_not_set(tmp_path: Path) -> None:
     assert config.database_url.startswith("sqlite:///")
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ARGMAP_DATABSE_URL", "ARGMAP_DATABASE_URL"),
+        ("ARGMAP_DATABASEURL", "ARGMAP_DATABASE_URL"),
+        ("ARGMAP_DATADIR", "ARGMAP_DATA_DIR"),
+        ("ARGMAP_SMTP", "ARGMAP_SMTP_URL"),
+        ("ARGMAP_TRUSTED_PROXY", "ARGMAP_TRUSTED_PROXIES"),
+    ],
+)
+def test_a_name_that_is_nearly_a_setting_is_refused_with_the_one_that_is_meant(
+    tmp_path: Path, typed: str, meant: str
+) -> None:
+    assert refusal(tmp_path, **{typed: "x"}) == f"{typed}: there is no such setting; is {meant} meant?"
+    assert not (tmp_path / "data").exists()
+
+
+def test_what_others_keep_under_our_name_is_left_alone(tmp_path: Path) -> None:
+    load_config(settings(tmp_path, ARGMAP_TEST_CHROMIUM="x", ARGMAP_HOME="x", ARGMAP_VERSION="1"))
+
+
 def test_the_command_line_wins_over_the_environment(tmp_path: Path) -> None:
     config = load_config(settings(tmp_path), data_dir=tmp_path / "other", lan=True)
     assert config.data_dir == tmp_path / "other"
