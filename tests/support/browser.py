@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Playwright, Route, expect
 
 PATIENCE = 15_000  # ms, for a machine that does much else
 DESKTOP = (1440, 900)
@@ -28,6 +28,9 @@ _FLAGS = [
     "--disable-sync",
     "--no-first-run",
     "--font-render-hinting=none",
+    # A page here lives for a second: a process of its own is not worth starting, nor its code optimising.
+    "--renderer-process-limit=1",
+    "--js-flags=--no-opt",
     # The machine's own name, which a classroom's phones use, leads to loopback here: an origin that is not secure.
     # No other name leads anywhere: there is no internet in a classroom, and a request for it fails.
     f"--host-resolver-rules=MAP {socket.gethostname().lower()} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
@@ -69,13 +72,16 @@ class Visitor(NamedTuple):
 class Visits:
     """The browser's contexts, kept warm: each test finds one that knows nobody, but has the styles and scripts at hand.
 
-    A new context fetches a dozen files before its first page is whole, and every test would wait for that. A clock that
-    is stopped stays with its context: a test that stops it takes `own_pages`.
+    A new context fetches a dozen files before its first page is whole, and every test would wait for that. A blank page
+    stays open in each context that is used again, for with the last page its process would go, and the next test would
+    start another and compile everything anew. A clock that is stopped stays with its context: a test that stops it
+    takes `own_pages`.
     """
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._idle: dict[Visitor, list[BrowserContext]] = {}
+        self._blank: dict[BrowserContext, tuple[Page, CDPSession]] = {}
 
     def begin(self, visitor: Visitor) -> tuple[BrowserContext, Page]:
         """A context that remembers nothing of earlier tests, and its first page; nobody else has it until it is given
@@ -86,12 +92,13 @@ class Visits:
             context = self._make(visitor)
             return context, context.new_page()
         context = idle.pop()
-        page = context.new_page()
-        debugger = context.new_cdp_session(page)
+        if context not in self._blank:
+            blank = context.new_page()
+            self._blank[context] = blank, context.new_cdp_session(blank)
+        _, debugger = self._blank[context]
         kept = {"origin": visitor.site, "storageTypes": "local_storage,indexeddb"}
         debugger.send("Storage.clearDataForOrigin", kept)
-        debugger.detach()
-        return context, page
+        return context, context.new_page()
 
     def _make(self, visitor: Visitor) -> BrowserContext:
         width, height = PHONE if visitor.phone else DESKTOP
@@ -113,8 +120,10 @@ class Visits:
         """Forget who visited, and keep the context for the next test, before which it forgets what the pages kept."""
         if context not in self._browser.contexts:
             return
+        blank, _ = self._blank.get(context, (None, None))
         for page in context.pages:
-            page.close()
+            if page is not blank:
+                page.close()
         context.clear_cookies()
         self._idle[visitor].append(context)
 
@@ -123,6 +132,7 @@ class Visits:
         for context in chain.from_iterable(self._idle.values()):
             context.close()
         self._idle.clear()
+        self._blank.clear()
 
 
 def intercept(page: Page, address: str, handler: Callable[[Route], object]) -> None:
