@@ -199,6 +199,7 @@ def test_with_sixty_that_wait_the_list_stays_beside_what_is_read_and_one_key_lea
     page.locator(".queue-row a").nth(48).click()
     expect(heading).to_contain_text("Number 49 ")
     for key, number in (("j", 50), ("j", 51), ("j", 52), ("k", 51), ("k", 50), ("j", 51)):
+        page.wait_for_load_state()
         page.keyboard.press(key)
         expect(heading).to_contain_text(f"Number {number} ")
         expect(heading).to_be_in_viewport(ratio=1)
