@@ -83,9 +83,9 @@ $(UV): .ci/uv.lock
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target .tools -r .ci/uv.lock
 	@touch $@
 
-# A Python that somebody names is taken; else the quickest of the same version that the machine has.
+# A Python that somebody names is taken; else the system's instead of one that was compiled without a profile.
 .venv/bin/python: | $(UV)
-	@$(UV) venv --quiet --clear --python "$$($(PYTHON) $(if $(filter file,$(origin PYTHON)),.ci/quickest.py,-c \
+	@$(UV) venv --quiet --clear --python "$$($(PYTHON) $(if $(filter file,$(origin PYTHON)),.ci/python.py,-c \
 		'import sys; print(sys.executable)'))" .venv
 
 $(RUN_READY): requirements.lock .ci/link.py | .venv/bin/python

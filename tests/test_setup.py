@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import runpy
 import shutil
 import subprocess
 import sys
-import venv
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -55,34 +56,38 @@ def test_nothing_is_said_where_all_is_there(bare: Path) -> None:
     assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
 
 
-def python(folder: Path, *, slowed: bool = False) -> Path:
-    """A Python of a folder's own; slowed, it keeps account of all memory that it takes, which costs much time."""
-    venv.create(folder, symlinks=True, with_pip=False)
-    if slowed:
-        site = next(folder.glob("lib/python*/site-packages"))
-        (site / "slowed.pth").write_text("import tracemalloc; tracemalloc.start(25)\n", encoding="utf-8")
-    return folder / "bin" / "python3"
+@pytest.fixture
+def choose() -> Callable[..., str]:
+    """How the Python of the environment is chosen."""
+    chosen: Callable[..., str] = runpy.run_path(str(ROOT / ".ci/python.py"))["chosen"]
+    return chosen
 
 
-def quickest(runs: Path, *others: Path) -> str:
-    """Which one is named where these are on the path, and the first runs what chooses."""
-    path = ":".join(str(found.parent) for found in (runs, *others))
-    return subprocess.run(
-        [runs, ROOT / ".ci/quickest.py"], env={"PATH": path}, capture_output=True, text=True, check=True
-    ).stdout.strip()
+def system_python(folder: Path) -> Path:
+    """Where a distribution has its Python of this version."""
+    folder.mkdir(exist_ok=True)
+    return folder / f"python{sys.version_info[0]}.{sys.version_info[1]}"
 
 
-def test_the_quickest_python_of_one_version_is_taken(tmp_path: Path) -> None:
-    slow, quick = python(tmp_path / "slow", slowed=True), python(tmp_path / "quick")
-    assert quickest(slow, quick) == str(quick)
-    assert quickest(quick, slow) == str(quick)
+def test_the_systems_python_is_taken_instead_of_one_compiled_without_a_profile(
+    tmp_path: Path, choose: Callable[..., str]
+) -> None:
+    system = system_python(tmp_path / "bin")
+    system.symlink_to(sys.executable)
+    assert choose("/home/ana/python", "'--prefix=/home/ana/python'", system.parent) == str(system)
+    kept = (
+        ("/home/ana/python", "'--prefix=/home/ana/python' '--enable-optimizations'"),
+        ("/usr", "'--prefix=/usr' '--enable-shared'"),
+        ("C:\\Python311", None),
+    )
+    assert {choose(prefix, configured, system.parent) for prefix, configured in kept} == {sys.executable}
 
 
-def test_a_python_that_cannot_run_argmap_is_passed_over(tmp_path: Path) -> None:
-    slow = python(tmp_path / "slow", slowed=True)
-    (tmp_path / "broken").mkdir()
-    program(tmp_path / "broken/python3", "exit 1")
-    older = tmp_path / "older"
-    older.mkdir()
-    program(older / "python3", f"echo 0.0 {sys.version_info[0]} {sys.version_info[1] - 1} {older}/python3")
-    assert quickest(slow, tmp_path / "broken/python3", older / "python3") == str(slow)
+def test_a_python_of_the_system_that_cannot_run_argmap_is_not_taken(tmp_path: Path, choose: Callable[..., str]) -> None:
+    mine = ("/home/ana/python", "'--prefix=/home/ana/python'")
+    system = system_python(tmp_path / "bin")
+    assert choose(*mine, system.parent) == sys.executable
+    program(system, "exit 1")
+    assert choose(*mine, system.parent) == sys.executable
+    program(system, f"echo {sys.version_info[0]} {sys.version_info[1] - 1}")
+    assert choose(*mine, system.parent) == sys.executable
