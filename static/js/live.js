@@ -11,6 +11,7 @@
 
 const root = document.getElementById("live");
 const POLL = 2000; // milliseconds between questions where there is no stream
+const SOON = 250; // and the first time after the network came back: it says so before it carries anything
 const WATCH = 30000; // and where there is one: so that the chair sees who is still here
 const PATIENCE = 4000; // in which a stream has to say hello
 const AGAIN = 30000; // after which a stream is tried once more
@@ -24,6 +25,7 @@ let asking = null;
 let timer = 0;
 let trial = 0;
 let reached = true;
+let wait = POLL;
 const busy = new Map();
 const failed = new Set();
 const away = new Set();
@@ -189,7 +191,8 @@ async function ask() {
 function next() {
   clearTimeout(timer);
   if (!document.hidden) {
-    timer = setTimeout(ask, greeted && reached ? WATCH : POLL);
+    timer = setTimeout(ask, greeted && reached ? WATCH : wait);
+    wait = Math.min(2 * wait, POLL);
   }
 }
 
@@ -266,6 +269,7 @@ function close() {
 }
 
 function wake() {
+  wait = SOON;
   asking?.abort();
   asking = null;
   open();

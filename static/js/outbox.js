@@ -8,6 +8,7 @@ const root = document.getElementById("live");
 const base = root?.dataset.news.replace(/\/news$/, "") ?? "";
 const NAME = `argmap.outbox:${base}`;
 const AGAIN = 2000; // milliseconds until what did not come through is tried again
+const SOON = 250; // and the first time after the network came back: it says so before it carries anything
 const ANSWER = 6000; // in which an answer has to come
 const AWAY = new Set([408, 425, 500, 502, 503, 504]);
 
@@ -16,6 +17,7 @@ const known = new Set(kept.map((item) => item.key));
 let busy = false;
 let failing = false;
 let timer = 0;
+let wait = SOON;
 let count = 0;
 let take = () => {};
 
@@ -116,7 +118,8 @@ export async function send() {
   }
   busy = false;
   if (kept.some((item) => !item.refused)) {
-    timer = setTimeout(send, AGAIN);
+    timer = setTimeout(send, wait);
+    wait = Math.min(2 * wait, AGAIN);
   }
 }
 
@@ -199,6 +202,9 @@ document.addEventListener("debate:online", () => {
 });
 document.addEventListener("visibilitychange", () => !document.hidden && send());
 for (const name of ["online", "pageshow"]) {
-  window.addEventListener(name, send);
+  window.addEventListener(name, () => {
+    wait = SOON;
+    send();
+  });
 }
 send();

@@ -231,6 +231,28 @@ def test_a_wrong_clock_and_no_stream_are_nothing_that_anybody_sees(
     pages.problems.clear()
 
 
+def test_a_network_that_carries_nothing_at_first_is_tried_again_at_once(
+    live: LiveDebate, phone: Page, pages: Pages
+) -> None:
+    go_on(live, 0)
+    tries: list[Route] = []
+
+    def carry_the_third(route: Route) -> None:
+        tries.append(route)
+        if len(tries) > 2:
+            route.continue_()
+        else:
+            route.abort("internetdisconnected")
+
+    intercept(phone, "**/vote", carry_the_third)
+    vote = phone.get_by_role("button", name="For")
+    vote.click()
+    expect(vote).to_contain_text("Your vote, kept", timeout=1_800)
+    assert (len(tries), count(live, DebateVote)) == (3, 1)
+    assert [one for one in pages.problems if "INTERNET_DISCONNECTED" not in one] == []
+    pages.problems.clear()
+
+
 def test_a_server_that_is_killed_comes_back_in_the_same_phase_and_phones_by_themselves(
     start_server: Callable[..., LiveServer], own_pages: Pages, tmp_path: Path
 ) -> None:
