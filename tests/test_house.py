@@ -150,7 +150,8 @@ def test_a_class_is_let_in_by_one_word_more() -> None:
 
 def test_every_setting_is_explained_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    settings = set(re.findall(r"ARGMAP_[A-Z_]*[A-Z]", (ROOT / "argmap/config.py").read_text(encoding="utf-8")))
+    code = "".join(texts(".py", below="argmap/config/").values())
+    settings = set(re.findall(r"ARGMAP_[A-Z_]*[A-Z]", code))
     assert len(settings) >= 6
     assert settings == set(re.findall(r"ARGMAP_(?!TEST)[A-Z_]*[A-Z]", readme))
 
@@ -201,11 +202,11 @@ def test_only_the_settings_read_the_environment() -> None:
     readers = {path.as_posix() for path, text in texts(".py", below="argmap/").items() if reads_environment(text)}
     # The command and the served application hand the environment to `load_config`, whole.
     assert {reader for reader in readers if not reader.startswith("argmap/cli/")} <= {
-        "argmap/config.py",
+        "argmap/config/__init__.py",
         "argmap/asgi.py",
     }
     named = found(r"[\"']ARGMAP_", texts(".py", below="argmap/"))
-    assert {line.split(":")[0] for line in named} == {"argmap/config.py"}
+    assert {Path(line.split(":")[0]).parent.as_posix() for line in named} == {"argmap/config"}
 
 
 def reads_environment(code: str) -> bool:
