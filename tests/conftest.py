@@ -53,9 +53,9 @@ def password_hasher() -> Iterator[PasswordHasher]:
     memory: 46 MiB are filled for every account that a test makes, which took a twentieth of the time of the pages.
     """
     with pytest.MonkeyPatch.context() as patch:
-        program_s = passwords._HASHER
+        of_the_program = passwords._HASHER
         patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-        yield program_s
+        yield of_the_program
 
 
 # Following every line doubles what a test takes, and most tests go over what others have executed: every page, every
