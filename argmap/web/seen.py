@@ -68,12 +68,18 @@ class Seen:
         return {number: ("new", how.capitalize()) for number, how in self.news.statements.items()}
 
     def counted(self) -> str:
-        """What the whole map holds at the moment that is shown, where all of it is: "64 statements, 7 positions"."""
-        standing = [statement for statement in self.graph.statements.values() if not statement.withdrawn]
-        positions = sum(statement.kind is Kind.POSITION for statement in standing)
-        some = [words.counted(len(standing), "statement"), words.counted(positions, "position")]
+        """What the whole map holds at the moment that is shown, where all of it is: "64 statements, 7 positions".
+
+        A blank that was left by what was withdrawn is one of the statements, as it is for the legend, and told apart.
+        """
+        held = self.graph.statements.values()
+        blanks = sum(statement.withdrawn for statement in held)
+        positions = sum(statement.kind is Kind.POSITION and not statement.withdrawn for statement in held)
+        some = [words.counted(len(held), "statement"), words.counted(positions, "position")]
         if self.choices.sources:
             some.append(words.counted(len(self.choices.sources), "source"))
+        if blanks:
+            some.append(f"{blanks:,} withdrawn")
         return ", ".join(some)
 
     def counts(self) -> dict[str, Any]:

@@ -348,6 +348,7 @@ def test_the_outline_says_what_the_map_says_with_the_same_numbers(pages: Pages) 
     drawn = seen.statements
     seen.page.get_by_role("link", name="Outline", exact=True).click()
     rows = seen.page.locator("#outline li[id^=o-s]")
+    expect(rows.locator(".line-number")).to_have_count(len(drawn))
     assert {int(one) for one in rows.locator(".line-number").all_inner_texts()} == drawn
     line = seen.page.locator("#o-s8 > .line, #o-s8 > details > .line").first
     for words in ("8", "Support", "Killing ends as the perpetrator’s interests shift", "Conley-Zilkic"):

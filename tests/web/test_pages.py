@@ -444,6 +444,18 @@ def test_what_is_counted_of_an_earlier_moment_is_of_that_moment(newcomer: Visito
     assert "carries 1 of 9 statements." in words_of(newcomer.get("/maps/small/sources?at=2").text)
 
 
+def test_the_blank_of_a_withdrawn_statement_is_counted_alike_by_the_map_and_the_outline(
+    newcomer: Visitor, app: Flask
+) -> None:
+    assert Visitor(app).add(target="s9", text="No, they do not.", name="Ben").status_code == 303
+    form = newcomer.form("/maps/small/statements/9/withdraw", "/withdraw")
+    assert newcomer.post("/maps/small/statements/9/withdraw", form).status_code == 303
+    reader = Visitor(app)
+    assert "All 10 statements are shown" in words_of(reader.get("/maps/small?depth=all").text)
+    outline = words_of(reader.get("/maps/small/outline?depth=all").text)
+    assert "10 statements, 2 positions, 1 source, 1 withdrawn" in outline
+
+
 def test_an_earlier_moment_says_when_it_was_whose_change_and_what_has_changed_since(newcomer: Visitor) -> None:
     again = newcomer.form("/maps/small/statements/9/reword", "/reword")
     for text in ("Talks pay for killing.", "Talks pay those who kill."):
