@@ -13,11 +13,11 @@ from datetime import timedelta
 
 from sqlmodel import Session, func, select
 
-from argmap.domain.debates import FLOOD_AT_MOST, FLOOD_SECONDS, EntryState, Rule
+from argmap.domain.debates import FLOOD_AT_MOST, FLOOD_SECONDS, EntryState
 from argmap.domain.draft_json import draft_in, json_of
 from argmap.domain.drafts import ArgumentDraft, NewStatement
 from argmap.domain.errors import Absent, Conflict, Gone, NotAllowed, TooMany
-from argmap.domain.permissions import Action, Actor, waits
+from argmap.domain.permissions import Action, Actor
 from argmap.models.changes import ChangeKind
 from argmap.models.debates import DebateEntry, DebateEventKind, DebateParticipant
 from argmap.models.statements import Standing, Statement
@@ -27,9 +27,11 @@ from argmap.operations.debate_writing import (
     Sent,
     SentBefore,
     entry_in,
+    is_held,
     kind_of_entry,
     sent_as,
     show_entry,
+    take_down,
     target_of,
     through_the_map,
 )
@@ -83,7 +85,7 @@ def send(desk: Desk, guest: Guest, code: str, draft: ArgumentDraft, nonce: str, 
 
     def hold(work: Work, attempt: Callable[[], None]) -> int | None:
         room, person = entered(work)
-        if room.debate.rule is Rule.AT_ONCE and not waits(work.actor, Action.SPEAK, work.grounds):
+        if not is_held(room, work):
             return None
         attempt()
         row = entry(room, person, EntryState.HELD)
@@ -143,7 +145,9 @@ def put_up(desk: Desk, actor: Actor, code: str, draft: ArgumentDraft, nonce: str
 def reword_entry(desk: Desk, guest: Guest, code: str, number: int, statement: NewStatement) -> Sent:
     """Give one's own contribution other words: as long as it is held, and for five minutes after it was shown.
 
-    Raises `Conflict` where it was declined or withdrawn, `NotAllowed`, `Absent`, `Refused`, `Unavailable`.
+    Where the chair reads first, new words for what is shown are held too, and it is off the map until then: nothing is
+    on the wall that the chair has not released. Raises `Conflict` where it was declined or withdrawn, or was answered
+    and would have to be held; `NotAllowed`, `Absent`, `Refused`, `Unavailable`.
     """
 
     def held(room: Room, row: DebateEntry) -> None:
@@ -153,6 +157,10 @@ def reword_entry(desk: Desk, guest: Guest, code: str, number: int, statement: Ne
         room.note(DebateEventKind.REWORDED)
 
     def shown(work: Work, found: Statement, room: Room, row: DebateEntry) -> Told:
+        if is_held(room, work):
+            told = take_down(room, row, work, found)
+            held(room, row)
+            return told
         found.title, found.text = statement.title, statement.text
         room.note(DebateEventKind.REWORDED)
         return Told(ChangeKind.REWORD, {"statement": found.number}, (f"s{found.number}",))
@@ -212,7 +220,15 @@ def _change_own(
         code,
         group,
         noted,
-        lambda slug: change_map(desk, guest.actor, slug, action, lambda work: _present(work, statement), run),
+        lambda slug: change_map(
+            desk,
+            guest.actor,
+            slug,
+            action,
+            lambda work: _present(work, statement),
+            run,
+            waiting=lambda _work, _attempt: None,  # the debate's own rule decides, in `run`
+        ),
     )
 
 

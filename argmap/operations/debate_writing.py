@@ -8,14 +8,16 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from argmap.domain.debates import EntryState
+from argmap.domain.debates import EntryState, Rule
 from argmap.domain.drafts import ArgumentDraft
-from argmap.domain.errors import Absent
+from argmap.domain.errors import Absent, Conflict
 from argmap.domain.moderation import ContributionKind
-from argmap.domain.permissions import Actor
+from argmap.domain.permissions import Action, Actor, waits
 from argmap.models.debates import DebateEntry, DebateEventKind
+from argmap.models.statements import Statement
 from argmap.operations.debating import Room, announce
 from argmap.operations.desk import Desk, Done, Happening, Told, Work
+from argmap.operations.withdrawing import take_back
 from argmap.queries.debates import debate_head, map_in_debate
 from argmap.queries.reading import reading
 
@@ -98,6 +100,27 @@ def show_entry(room: Room, row: DebateEntry, work: Work, told: Told) -> None:
     row.statement = next(iter(told.detail.get("new", ())), None)
     row.version = work.version
     room.note(DebateEventKind.RELEASED, statement=row.statement, group=row.group_number)
+
+
+def is_held(room: Room, work: Work) -> bool:
+    """Whether the chair reads what the actor sends before it is shown: by the debate's rule, or by the map's policy."""
+    return room.debate.rule is Rule.HELD or waits(work.actor, Action.SPEAK, work.grounds)
+
+
+def take_down(room: Room, row: DebateEntry, work: Work, statement: Statement) -> Told:
+    """Take a contribution from the map and hold it again; what the scribe wrote down is gone with that.
+
+    Raises `Conflict` where somebody has built on it.
+    """
+    told = take_back(work, statement)
+    if not told.detail.get("whole"):
+        raise Conflict("It was answered already, so it stays on the wall as it is.")
+    row.state = EntryState.WITHDRAWN if row.participant_id is None else EntryState.HELD
+    row.statement = row.version = row.decided_at = row.decided_by = None
+    if room.debate.spotlight == statement.number:
+        room.debate.spotlight = room.debate.spotlight_at = None
+    room.note(DebateEventKind.HELD)
+    return told
 
 
 def entry_in(session: Session, room: Room, number: int) -> DebateEntry:

@@ -17,11 +17,11 @@ from argmap.operations.debate_writing import (
     entry_in,
     kind_of_entry,
     show_entry,
+    take_down,
     through_the_map,
 )
 from argmap.operations.debating import Room, chairing, locked_debate
 from argmap.operations.desk import Desk, Told, Work, change_map, the_map
-from argmap.operations.withdrawing import take_back
 from argmap.operations.writing import write_draft
 from argmap.queries.reading import reading
 
@@ -76,14 +76,7 @@ def unrelease(desk: Desk, actor: Actor, code: str, number: int) -> Sent:
         if row.state is not EntryState.RELEASED or statement is None or statement.standing is not Standing.PRESENT:
             raise Conflict("It is not on the wall any more.")
         work.actor = Actor(statement.contributor_id)
-        told = take_back(work, statement)
-        if not told.detail.get("whole"):
-            raise Conflict("It was answered already, so it stays on the wall.")
-        row.state = EntryState.WITHDRAWN if row.participant_id is None else EntryState.HELD
-        row.statement = row.version = row.decided_at = row.decided_by = None
-        if room.debate.spotlight == statement.number:
-            room.debate.spotlight = room.debate.spotlight_at = None
-        room.note(DebateEventKind.HELD)
+        told = take_down(room, row, work, statement)
         noted.take(room, row)
         return told
 

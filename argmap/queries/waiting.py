@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlmodel import Session
 
+from argmap.domain.debates import DebateState, Rule
 from argmap.domain.permissions import Action, Actor, Grounds, Role, role_of, waits
 from argmap.models.changes import ChangeKind
-from argmap.models.tables import ACCOUNTS, CHANGES, MAP_SETTINGS
+from argmap.models.tables import ACCOUNTS, CHANGES, DEBATE_GROUPS, DEBATE_PARTICIPANTS, DEBATES, MAP_SETTINGS
 from argmap.queries.access import NOBODY
 
 READ_FIRST = frozenset({Action.CONTRIBUTE, Action.EDIT_SOURCES, Action.REWORD})
@@ -24,7 +25,8 @@ def reads_first(
     """Whether what the actor does so waits: by the map's policy, or because they are new and few of theirs stand.
 
     Of somebody without an account as many as the map's settings say are read first; those that wait or were not
-    accepted do not count. Rewording waits where contributing does, for a guest of a debate where speaking does.
+    accepted do not count. Rewording waits where contributing does, for a guest of a debate where speaking does, by the
+    map's policy or the debate's rule.
     """
     if actor.contributor_id is None and not actor.operator:
         # Whoever takes a name here is an outsider from then on, who has contributed nothing yet.
@@ -33,6 +35,8 @@ def reads_first(
     asked = adding if action is Action.REWORD else action
     if waits(actor, asked, grounds):
         return True
+    if asked is Action.SPEAK:
+        return _held_for_the_chair(session, actor, map_id)
     if role_of(actor, grounds) not in (Role.OUTSIDER, Role.PARTICIPANT):
         return False
     account = select(ACCOUNTS.c.contributor_id).where(ACCOUNTS.c.contributor_id == actor.contributor_id)
@@ -49,6 +53,22 @@ def reads_first(
         MAP_SETTINGS.c.map_id == map_id, MAP_SETTINGS.c.read_first > 0, ~account.exists()
     )
     return bool(session.connection().execute(few).scalar())
+
+
+def _held_for_the_chair(session: Session, actor: Actor, map_id: int) -> bool:
+    """Whether somebody sits in a debate on that map, or in a small group of one, that holds what is sent."""
+    of_a_group = select(DEBATE_GROUPS.c.debate_id).where(DEBATE_GROUPS.c.map_id == map_id)
+    holds = (
+        select(DEBATES.c.id)
+        .join(DEBATE_PARTICIPANTS, DEBATE_PARTICIPANTS.c.debate_id == DEBATES.c.id)
+        .where(
+            DEBATE_PARTICIPANTS.c.contributor_id == actor.contributor_id,
+            DEBATES.c.state == DebateState.OPEN,
+            DEBATES.c.rule == Rule.HELD,
+            or_(DEBATES.c.map_id == map_id, DEBATES.c.id.in_(of_a_group)),
+        )
+    )
+    return session.connection().execute(holds.limit(1)).first() is not None
 
 
 class Rules(NamedTuple):

@@ -14,6 +14,7 @@ from argmap.domain.debates import (
     DebateState,
     Decline,
     EntryState,
+    Rule,
     Sides,
     SignalKind,
 )
@@ -52,7 +53,10 @@ class Choice(NamedTuple):
 
 
 class Own(NamedTuple):
-    """A contribution of one's own, in words; `say` is what is said aloud when it changes."""
+    """A contribution of one's own, in words; `say` is what is said aloud when it changes.
+
+    `held_again` tells that other words for it would take it from the wall until the chair has read them.
+    """
 
     entry: OwnEntry
     sign: str
@@ -60,6 +64,7 @@ class Own(NamedTuple):
     state: str
     rewords: bool
     withdraws: bool
+    held_again: bool
 
     @property
     def say(self) -> str:
@@ -115,6 +120,7 @@ def own_told(entry: OwnEntry, head: DebateHead, now: datetime) -> Own:
         state,
         is_open and (entry.state is EntryState.HELD or (entry.until is not None and now <= entry.until)),
         is_open and (entry.state is EntryState.HELD or shown),
+        shown and head.rule is Rule.HELD,
     )
 
 

@@ -330,6 +330,7 @@ def test_a_guest_rewords_while_it_is_held_and_for_five_minutes_after(store: Stor
         debate_entries.reword_entry(store.desk, other, CODE, sent.entry, new("Not mine."))
     shown = releasing.release(store.desk, debate.chair, CODE, sent.entry)
     assert store.graph().statements[shown.statement or 0].text == "Held, and clearer."
+    chairing.set_rule(store.desk, debate.chair, CODE, Rule.AT_ONCE)
     debate_entries.reword_entry(store.desk, guest, CODE, sent.entry, new("Shown, and clearer."))
     assert store.graph().statements[shown.statement or 0].text == "Shown, and clearer."
     store.clock.go_on(minutes=5, seconds=1)
@@ -337,6 +338,23 @@ def test_a_guest_rewords_while_it_is_held_and_for_five_minutes_after(store: Stor
         debate_entries.reword_entry(store.desk, guest, CODE, sent.entry, new("Too late."))
     debate_entries.withdraw_entry(store.desk, guest, CODE, sent.entry)
     assert shown.statement not in store.graph().statements
+
+
+def test_new_words_for_what_was_released_are_held_where_the_chair_reads_first(store: Store, debate: LiveDebate) -> None:
+    guest = debate.join()
+    sent = debate.send(guest)
+    shown = releasing.release(store.desk, debate.chair, CODE, sent.entry, spotlight=True)
+    again = debate_entries.reword_entry(store.desk, guest, CODE, sent.entry, new("Nobody has read this."))
+    assert (again.state, again.statement, debate.head().spotlight) == (EntryState.HELD, None, None)
+    assert shown.statement not in store.graph().statements
+    assert all(one.text != "Nobody has read this." for one in store.graph().statements.values())
+    once_more = releasing.release(store.desk, debate.chair, CODE, sent.entry)
+    assert store.graph().statements[once_more.statement or 0].text == "Nobody has read this."
+    answer = debate.send(debate.join(), "But it is.", target=once_more.statement)
+    releasing.release(store.desk, debate.chair, CODE, answer.entry)
+    with pytest.raises(Conflict, match="answered"):
+        debate_entries.reword_entry(store.desk, guest, CODE, sent.entry, new("What was answered was another."))
+    assert store.graph().statements[once_more.statement or 0].text == "Nobody has read this."
 
 
 def test_the_scribe_puts_up_what_was_said(store: Store, debate: LiveDebate) -> None:

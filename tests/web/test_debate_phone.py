@@ -328,9 +328,15 @@ def test_one_rewords_and_takes_back_what_is_ones_own(live: LiveDebate, phone: Ph
     empty = phone.press("entries/1/reword", text=" ")
     assert empty.status_code == 422
     assert "Please write something here." in empty.text
-    number = releasing.release(live.desk, live.chair, CODE, 1).statement
+    releasing.release(live.desk, live.chair, CODE, 1)
+    assert "it is off the wall until then" in phone.page
     assert phone.press("entries/1/reword", text="And clearer still.").status_code == 303
-    assert f"{number} <bdi>And clearer still</bdi>" in phone.page
+    assert "it is off the wall until then" not in phone.page
+    assert "Waiting for the chair" in phone.page
+    chairing.set_rule(live.desk, live.chair, CODE, Rule.AT_ONCE)
+    number = releasing.release(live.desk, live.chair, CODE, 1).statement
+    assert phone.press("entries/1/reword", text="In the clearest words.").status_code == 303
+    assert f"{number} <bdi>In the clearest words</bdi>" in phone.page
     other = Phone(app, live)
     token = form_in(other.page, "/side")["csrf"]
     for verb in ("reword", "withdraw"):

@@ -11,8 +11,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
+from argmap.domain.debates import Rule
 from argmap.domain.permissions import BRIEFLY, Policy, Visibility
 from argmap.models.tables import ARGUMENTS, CHANGES, STATEMENTS
+from argmap.operations.chairing import set_rule
 from argmap.operations.releasing import release
 from tests.support.cells import ROLES, WITHOUT_ACCOUNT, Cast, token
 from tests.support.debates import CODE
@@ -221,6 +223,7 @@ def test_a_guest_rewords_shapes_and_takes_back_their_own_for_five_minutes_and_wi
     assert f'href="{at}/reword"' in page
     assert f'href="{at}/change"' in page
     assert "how=move" in guest.get(f"{at}/change").text
+    set_rule(cast.debate.desk, cast.debate.chair, cast.debate.code, Rule.AT_ONCE)
     form = filled(guest.form(f"{at}/reword", "/reword"), {"text": "Guests say it better."})
     assert guest.post(f"{at}/reword", form).status_code == 303
     assert "Guests say it better." in guest.get(at).text
@@ -238,14 +241,18 @@ def test_a_guest_rewords_shapes_and_takes_back_their_own_for_five_minutes_and_wi
     assert "Guests say it better." in guest.get(at).text, "nothing was taken back"
     assert guest.post(f"{at}/withdraw", guest.form(f"{at}/withdraw", "/withdraw")).status_code == 303
     assert guest.get(at).status_code == 410
+    set_rule(cast.debate.desk, cast.debate.chair, cast.debate.code, Rule.HELD)
 
 
-def test_where_a_moderator_reads_first_a_guests_new_wording_waits_and_the_old_one_stays(cast: Cast) -> None:
+@pytest.mark.parametrize("policy", [Policy.OPEN, Policy.APPROVAL])
+def test_where_a_chair_or_a_moderator_reads_first_a_guests_new_wording_waits_and_the_old_one_stays(
+    cast: Cast, policy: Policy
+) -> None:
     guest = cast.browser("guest")
-    own = cast.debate.send(cast.debate.guest(cast.people["guest"].token), "A guest was read first.")
+    own = cast.debate.send(cast.debate.guest(cast.people["guest"].token), f"A guest was read first, {policy}.")
     number = release(cast.debate.desk, cast.debate.chair, cast.debate.code, own.entry).statement
     at = f"/maps/small/statements/{number}"
-    keep_map(cast.site.engine, "small", policy=Policy.APPROVAL)
+    keep_map(cast.site.engine, "small", policy=policy)
     try:
         for page, way, said in (
             (f"{at}/reword", "/reword", {"text": "A guest was not read."}),
@@ -254,7 +261,7 @@ def test_where_a_moderator_reads_first_a_guests_new_wording_waits_and_the_old_on
             answer = guest.post(page.split("?")[0], filled(guest.form(page, way), said))
             assert answer.headers["Location"].startswith("/contributions/"), page
             assert "Waiting for a moderator" in guest.get(answer.headers["Location"]).text
-        assert "A guest was read first." in cast.browser("visitor").get(at).text
+        assert f"A guest was read first, {policy}." in cast.browser("visitor").get(at).text
     finally:
         keep_map(cast.site.engine, "small", policy=Policy.OPEN)
 
