@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from argmap.domain import errors
-from argmap.domain.selection import PRINTED_ON_MAP_AT_MOST
+from argmap.domain.selection import PRINTED_ON_MAP_AT_MOST, ShownColumn
 from argmap.drawing.art import Own, place_art
 from argmap.drawing.draw import draw
 from argmap.drawing.drawing import Drawing, Labels
@@ -95,7 +95,7 @@ def map_context(
 
     def meanwhile() -> None:
         known.update(_around(seen))
-        if not known["column"] and not address.printing:
+        if not _one_column(seen) and not address.printing:
             early(known)
 
     drawing = _drawing(seen, meanwhile)
@@ -107,7 +107,6 @@ def map_context(
         return {
             **context,
             "drawing": None,
-            "column": None,
             "steps": outline_steps(seen.graph, seen.structure, seen.selection),
         }
     selected = address.wish.selected
@@ -116,11 +115,11 @@ def map_context(
     else:
         marked = flagged(drawing, seen.flags())
         shown = picture(marked, href=links(address.but(add="", column=None)), selected=selected)
-    return {**context, "drawing": shown, "pager": _pager(seen, drawing) if context["column"] else None}
+    return {**context, "drawing": shown, **(_column(seen, drawing) if _one_column(seen) else {})}
 
 
 def _around(seen: Seen) -> dict[str, Any]:
-    """All that stands around the drawing, and the phone's column: what there is to do while Graphviz works."""
+    """All that stands around the drawing: what there is to do while Graphviz works."""
     address, head = seen.address, seen.head
     panel, told = (
         ({"panel": None, "form": None, "undo": None}, []) if address.printing else panel_context(address, head)
@@ -132,7 +131,7 @@ def _around(seen: Seen) -> dict[str, Any]:
             address, head.slug, "map", seen.choices.speakers, seen.choices.cases, seen.selection.depth, head=head
         ),
         "notices": seen.notices() + told + ([walk_notice(address, head)] if address.check else []),
-        "column": _column(seen),
+        "column": None,
         "to_column": _to_column(seen),
         "shown": {**seen.counts(), "left_out": left_out(seen)},
         "may_add": may_contribute(head),
@@ -198,55 +197,67 @@ def _drawing(seen: Seen, meanwhile: Callable[[], None]) -> Drawing | None:
         return None
 
 
-def _column(seen: Seen) -> str:
-    """One column of the drawing for narrow windows, as markup; on paper, and where nobody asked, there is none."""
+def _one_column(seen: Seen) -> bool:
+    """Whether the page holds one column of the drawing too, for a narrow window; on paper there is none."""
     asked = seen.address.column is not None or respond.narrow()
-    if seen.address.printing or not asked or not seen.selection.statements:
-        return ""
-    address = seen.address.but(add="")
-    column = drawn(seen, only=_heads(seen)[_place(seen)])
-    return fragment(flagged(column, seen.flags()), href=links(address), selected=address.wish.selected, prefix="p-")
+    return asked and not seen.address.printing and bool(seen.selection.statements)
+
+
+def _column(seen: Seen, drawing: Drawing) -> dict[str, Any]:
+    """One column for narrow windows, as markup, and the way to its neighbours; nothing where `dot` failed."""
+    address, order = seen.address.but(add=""), _from_left_to_right(seen, drawing)
+    head = _head_shown(seen, order)
+    try:
+        column = drawn(seen, only=head)
+    except errors.LayoutFailed:
+        respond.only_now()
+        return {}
+    marked = flagged(column, seen.flags())
+    shown = fragment(marked, href=links(address), selected=address.wish.selected, prefix="p-")
+    return {"column": shown, "pager": _pager(seen, drawing, order, head)}
 
 
 def _to_column(seen: Seen) -> str:
     """The address of the same with one column for a narrow window; "" where nothing is drawn."""
     if seen.address.printing or not seen.selection.statements:
         return ""
-    return seen.address.to(column=_heads(seen)[_place(seen)], add="")
+    return seen.address.to(column=_head_shown(seen, tuple(seen.selection.columns)), add="")
 
 
-def _heads(seen: Seen) -> list[int]:
-    """The first head of each column that is shown."""
-    return [column.rows[0].number for column in seen.selection.columns]
+def _from_left_to_right(seen: Seen, drawing: Drawing) -> tuple[ShownColumn, ...]:
+    """The columns that are shown as they stand in the drawing, which puts those beside each other that argue."""
+    places = {box.number: (box.x, box.y) for box in drawing.boxes}
+    return tuple(sorted(seen.selection.columns, key=lambda column: places[_head(column)]))
 
 
-def _place(seen: Seen) -> int:
-    """Which column a phone shows: the one asked for, else that of what is selected, else the first position's."""
-    heads = _heads(seen)
+def _head(column: ShownColumn) -> int:
+    return column.rows[0].number
+
+
+def _head_shown(seen: Seen, order: Sequence[ShownColumn]) -> int:
+    """The head of the column that a phone shows: of the one asked for, else of that of what is selected, else the first
+    position.
+    """
     wanted = seen.address.column
     selected = seen.address.wish.selected
     if wanted is None and selected and selected[0] == "s" and int(selected[1:]) in seen.structure.kinds:
         wanted = int(selected[1:])
-    for place, column in enumerate(seen.selection.columns):
+    for column in order:
         if any(row.number == wanted for row in column.rows):
-            return place
-    positions = [place for place, column in enumerate(seen.selection.columns) if column.column.kind == "position"]
-    return positions[0] if positions and heads else 0
+            return _head(column)
+    return _head(next((column for column in order if column.column.kind == "position"), order[0]))
 
 
-def _pager(seen: Seen, drawing: Drawing) -> Pager:
-    heads, place = _heads(seen), _place(seen)
-    shown = seen.selection.columns
-    positions = [column.column.kind for column in shown].count("position")
-    kind = shown[place].column.kind
-    if kind == "position":
-        number = sum(1 for column in shown[: place + 1] if column.column.kind == "position")
-        told = f"Position {number} of {positions}"
+def _pager(seen: Seen, drawing: Drawing, order: Sequence[ShownColumn], head: int) -> Pager:
+    heads = [_head(column) for column in order]
+    place = heads.index(head)
+    positions = [_head(column) for column in order if column.column.kind == "position"]
+    if head in positions:
+        told = f"Position {positions.index(head) + 1} of {len(positions)}"
     else:
-        told = "The setting" if kind == "setting" else "Not yet placed"
-    address = seen.address
+        told = "The setting" if order[place].column.kind == "setting" else "Not yet placed"
 
     def way(to: int) -> str:
-        return address.to(column=heads[to], selected=None, add="") if 0 <= to < len(heads) else ""
+        return seen.address.to(column=heads[to], selected=None, add="") if 0 <= to < len(heads) else ""
 
-    return Pager(told, way(place - 1), way(place + 1), place_art(drawing, heads[place]))
+    return Pager(told, way(place - 1), way(place + 1), place_art(drawing, head))

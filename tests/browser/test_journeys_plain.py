@@ -136,7 +136,7 @@ def test_on_a_phone_one_column_is_read_and_paged_by_touch(pages: Pages) -> None:
 
 
 def test_on_a_phone_what_is_tapped_stays_in_sight_with_the_ways_to_answer(pages: Pages) -> None:
-    seen = on_phone(pages, MAP)
+    seen = on_phone(pages, f"{MAP}?column=4")
     page = seen.page
     seen.box(9).locator("text.kind").tap()
     expect(seen.panel.locator(".peek-title")).to_contain_text("Avoiding prosecution")
