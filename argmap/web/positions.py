@@ -38,13 +38,17 @@ pages = Blueprint("positions", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one speaker does with one statement, or "silent". `ref` is the id of its link, which keeps the focus."""
+    """What one speaker does with one statement, or "silent".
+
+    `ref` is the id of its link, which keeps the focus; `words` is that of its words on paper.
+    """
 
     kind: str
     word: str = ""
     place: str = ""
     href: str = ""
     ref: str = ""
+    words: str = ""
     selected: bool = False
 
 
@@ -112,20 +116,31 @@ class Chosen:
     quoted: tuple[Quoted, ...]
     on_map: str
     page: str
+    ref: str
     noted: bool = False
     correct: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A key statement and every cell beneath it that speaks, in full: on paper nothing can be selected."""
+
+    number: int
+    title: str
+    href: str
+    cells: tuple[Chosen, ...]
+
+
 @pages.get("/maps/<slug:slug>/positions")
 def show(slug: str) -> Response:
-    """The matrix; `cell=<speaker>.<number>` selects one of its cells."""
+    """The matrix; `cell=<speaker>.<number>` selects one of its cells, and on paper all are told in full."""
     address = read_address(request.path, request.args)
     found = matrix(reading(), reader(), slug, address.wish.at)
     return respond.kept(found.head, lambda: _page(address, found, request.args.get("cell", "")))
 
 
 def _page(address: Address, found: Matrix, cell: str) -> Response:
-    chosen = _chosen_key(found, cell)
+    chosen = None if address.printing else _chosen_key(found, cell)
     context = _context(address, found, chosen)
     if chosen and respond.wants_part():
         return respond.parts(PARTS, push_url=_cell_at(found, *chosen), **context)
@@ -156,6 +171,7 @@ def _context(address: Address, found: Matrix, chosen: tuple[str, int] | None) ->
             for line in found.statements
         ],
         "rows": [_row(found, speaker, chosen) for speaker in found.speakers],
+        "spoken": _spoken(found) if address.printing else [],
         "bar_width": BAR_WIDTH,
         "picked": _chosen(found, chosen) if chosen else None,
         "may_say": may_send_entries(head),
@@ -194,9 +210,15 @@ def _cell(found: Matrix, speaker: Speaker, number: int, chosen: tuple[str, int] 
         word=words.STANCE_WORDS[stance.kind],
         place=_place(stance, found.sources),
         href=_cell_at(found, speaker.key, number),
-        ref=f"cell-{speaker.key}.{number}",
+        ref=_ref("cell", speaker.key, number),
+        words=_ref("words", speaker.key, number),
         selected=chosen == (speaker.key, number),
     )
+
+
+def _ref(what: str, speaker: str, number: int) -> str:
+    """The id of a cell's link ("cell"), or of its words on paper ("words")."""
+    return f"{what}-{speaker}.{number}"
 
 
 def _cell_at(found: Matrix, speaker: str, number: int) -> str:
@@ -237,9 +259,21 @@ def _chosen(found: Matrix, key: tuple[str, int]) -> Chosen:
         quoted=_quotations(found, stance, speaker),
         on_map=f"{base}?{at}sel=s{line.number}",
         page=at_version(f"{base}/statements/{line.number}", found.head),
+        ref=_ref("words", *key),
         noted=line.noted,
         correct=_saying(found, speaker.key, line.number),
     )
+
+
+def _spoken(found: Matrix) -> list[Spoken]:
+    """The key statements on which somebody speaks, with all their cells, in the order of the matrix."""
+    spoken = []
+    for line in found.statements:
+        keys = ((speaker.key, line.number) for speaker in found.speakers)
+        cells = tuple(_chosen(found, key) for key in keys if key in found.cells)
+        if cells:
+            spoken.append(Spoken(line.number, line.title, cells[0].page, cells))
+    return spoken
 
 
 def _quotations(found: Matrix, stance: Stance, speaker: Speaker) -> tuple[Quoted, ...]:

@@ -68,7 +68,11 @@ ON_MAPS: dict[str, tuple[str, ...]] = {
         f"{BASE}/outline?sel=s3&at=6",
         f"{BASE}/outline?print=1",
     ),
-    "/maps/<slug:slug>/positions": (f"{BASE}/positions", f"{BASE}/positions?cell=mediator.3"),
+    "/maps/<slug:slug>/positions": (
+        f"{BASE}/positions",
+        f"{BASE}/positions?cell=mediator.3",
+        f"{BASE}/positions?print=1",
+    ),
     "/maps/<slug:slug>/sources": (f"{BASE}/sources?source=memoir", f"{BASE}/sources?source=memoir&at=2"),
     "/maps/<slug:slug>/check": (f"{BASE}/check", f"{BASE}/check?row=quotations.s3", f"{BASE}/check?row=sources.s11"),
     "/maps/<slug:slug>/history": (

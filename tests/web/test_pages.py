@@ -789,6 +789,23 @@ def test_a_cell_of_the_matrix_shows_its_words_and_how_faithful_they_are(seeded: 
     assert "Steinberg rejects: Grant amnesty" not in elsewhere
 
 
+def test_on_paper_every_cell_that_speaks_has_its_words_and_their_place(seeded: Visitor) -> None:
+    markup = seeded.get(f"{SEED}/positions?print=1").text
+    graph = read_argdown((seed_dir() / "peace-or-justice.argdown").read_text(encoding="utf-8"))
+    cells = re.findall(r'<td class="stance (?!silent)[^"]*"><a id="cell-([^"]+)" href="#(words-[^"]+)"', markup)
+    told = dict(re.findall(r'<div class="spoken-cell" id="(words-[^"]+)">(.*?)</div>', markup, re.DOTALL))
+    assert len(cells) == len(told) == 26
+    for cell, words in cells:
+        speaker, number = cell.rsplit(".", 1)
+        (stance,) = (one for one in graph.stances_on[int(number)] if one.speaker == speaker)
+        assert stance.citations
+        for one in stance.citations:
+            assert f"“{one.quote}”" in (said := words_of(told[words])), cell
+            assert one.locator in said, cell
+    assert "aria-current" not in markup.partition('id="matrix"')[2], "a cell is selected on paper"
+    assert 'class="spoken"' not in seeded.get(f"{SEED}/positions").text
+
+
 def test_the_sources_tell_what_rests_on_each_and_on_which_each_position_leans(seeded: Visitor) -> None:
     said = words_of(seeded.get("/maps/peace-or-justice/sources").text)
     assert re.search(r"Four documents carry \d+ of \d+ statements\.", said)
