@@ -74,6 +74,17 @@ def test_without_script_a_link_leads_to_the_column(pages: Pages) -> None:
     assert not page.locator(".whole").is_visible()
 
 
+def test_the_bars_of_a_map_take_one_row_in_every_wide_window(pages: Pages) -> None:
+    page = pages.open(MAP)
+    expect(page.locator(".zoom")).to_be_visible()
+    for width in (1440, 1366, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert (box(page.locator(".toolbar"))["height"], box(page.locator("#legend"))["height"]) == (46, 35), width
+    page.locator(".menu-right.wide-only").first.locator("summary").click()
+    for name in ("Write a line", "Print"):
+        expect(page.get_by_role("link", name=name, exact=True).filter(visible=True)).to_have_count(1)
+
+
 def test_a_phone_is_told_no_keys_that_it_does_not_have(pages: Pages) -> None:
     page = pages.phone(MAP)
     expect(page.get_by_role("link", name="Write a line", exact=True).filter(visible=True)).to_be_visible()

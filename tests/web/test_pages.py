@@ -216,7 +216,7 @@ def test_what_is_not_there_is_404_with_a_way_back(visitor: Visitor, path: str) -
 def test_the_map_says_how_much_of_it_is_shown(page: Callable[[str], str]) -> None:
     assert "All 8 statements are shown" in words_of(page("?depth=all"))
     folded = page("?depth=0")
-    assert "2 of 8 shown, 6 folded: open all" in words_of(folded)
+    assert "2 of 8 shown , 6 folded : open all" in words_of(folded)
     assert 'href="/maps/small?depth=all"' in folded
 
 
