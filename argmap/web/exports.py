@@ -17,7 +17,7 @@ from argmap.queries.maps import MapHead
 from argmap.queries.whole_history import whole_history
 from argmap.web import guards, respond
 from argmap.web.address import Address, read_address
-from argmap.web.maps import drawn
+from argmap.web.maps import drawn_as_described
 from argmap.web.seen import head_of, see
 from argmap.web.site import reader, reading
 
@@ -32,7 +32,7 @@ def svg(slug: str) -> Response:
         address = read_address(request.path, request.args)
         head = _head_of(slug, address)
         style = theme_css()
-        content = standalone(drawn(see(address, head)), style, selected=address.wish.selected)
+        content = standalone(drawn_as_described(see(address, head)), style, selected=address.wish.selected)
         response = _file(content, "image/svg+xml", head, "svg")
         response.headers["Content-Security-Policy"] = guards.content_policy(f"\n{style}\n")
         return response

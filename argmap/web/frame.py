@@ -115,7 +115,7 @@ def toolbar(
             Choice("Moderation log", f"{base}/moderation-log", here == "moderation-log"),
             *(() if head is None else _for_some(base, here, head)),
         ),
-        export=_export(address, slug, head) if head is None or Action.EXPORT in head.may else Menu("Export", "", ()),
+        export=export_menu(address, slug, head),
         printing=address.to(printing=True, add=""),
         write=f"{base}/lines"
         if address.wish.at is None and head and {Action.JOIN, Action.CONTRIBUTE} & head.may
@@ -200,15 +200,19 @@ def _focus(address: Address) -> Choice | None:
     return None
 
 
-def _export(address: Address, slug: str, head: MapHead | None) -> Menu:
+def export_menu(address: Address, slug: str, head: MapHead | None, column: int | None = None) -> Menu:
+    """The files of the map as the address shows it; where a page shows one column, `column` is that one's head."""
+    if head is not None and Action.EXPORT not in head.may:
+        return Menu("Export", "", ())
     base = f"/maps/{slug}"
     wish = address.wish
     still: dict[str, Any] = {"add": "", "printing": False, "column": None, "quotes": False}
+    drawing = {**still, "column": column}
     return Menu(
         "Export",
         "",
         (
-            Choice("Drawing (SVG)", address.to(f"{base}/map.svg", **still)),
+            Choice("Drawing (SVG)", address.to(f"{base}/map.svg", **drawing)),
             Choice("Graphviz (DOT)", address.to(f"{base}/map.dot", **still)),
             # A branch is taken along as such; what is only folded for the eye is not left out of a text.
             Choice("Text (Argdown)", Address(f"{base}/map.argdown", Wish(focus=wish.focus, at=wish.at)).to()),

@@ -21,7 +21,7 @@ from argmap.queries.maps import MapHead
 from argmap.web import respond, words
 from argmap.web.address import Address, read_address
 from argmap.web.checklist import walk_notice
-from argmap.web.frame import toolbar
+from argmap.web.frame import export_menu, toolbar
 from argmap.web.notices import failed_notice
 from argmap.web.outline_lines import outline_steps
 from argmap.web.panel import may_contribute, panel_context
@@ -132,6 +132,7 @@ def _around(seen: Seen) -> dict[str, Any]:
         ),
         "notices": seen.notices() + told + ([walk_notice(address, head)] if address.check else []),
         "column": None,
+        "column_export": None,
         "to_column": _to_column(seen),
         "shown": {**seen.counts(), "left_out": left_out(seen)},
         "may_add": may_contribute(head),
@@ -186,6 +187,17 @@ def drawn(seen: Seen, *, only: int | None = None, meanwhile: Callable[[], None] 
     )
 
 
+def drawn_as_described(seen: Seen) -> Drawing:
+    """The drawing for a file: the whole, or where the address asks for a column the one that a narrow page shows.
+
+    What the window is has no part in it: an address is drawn alike for everybody. Raises `LayoutFailed`.
+    """
+    whole = drawn(seen)
+    if seen.address.column is None or not seen.selection.statements:
+        return whole
+    return drawn(seen, only=_head_shown(seen, _from_left_to_right(seen, whole)))
+
+
 def _drawing(seen: Seen, meanwhile: Callable[[], None]) -> Drawing | None:
     """The whole drawing; none where the map is empty or `dot` failed. `meanwhile` need not be called then."""
     if not seen.selection.statements:
@@ -214,7 +226,11 @@ def _column(seen: Seen, drawing: Drawing) -> dict[str, Any]:
         return {}
     marked = flagged(column, seen.flags())
     shown = fragment(marked, href=links(address), selected=address.wish.selected, prefix="p-")
-    return {"column": shown, "pager": _pager(seen, drawing, order, head)}
+    return {
+        "column": shown,
+        "pager": _pager(seen, drawing, order, head),
+        "column_export": export_menu(seen.address, seen.head.slug, seen.head, head),
+    }
 
 
 def _to_column(seen: Seen) -> str:

@@ -363,6 +363,9 @@ def test_a_phone_sees_one_column_at_a_time_with_a_way_to_the_next(visitor: Visit
     assert "Position 2 of 2" in words_of(second)
     assert 'href="/maps/small?column=1"' in second
     assert "Position 2 of 2" in words_of(visitor.get("/maps/small?sel=s2", headers=told).text)
+    for markup, column in ((first, 1), (second, 2)):
+        for_wide, for_phones = re.findall(r'href="([^"]+)" download>Drawing', markup)
+        assert (for_wide, for_phones) == ("/maps/small/map.svg", f"/maps/small/map.svg?column={column}")
 
 
 def test_a_wide_window_is_not_sent_the_column_but_the_way_to_it(visitor: Visitor) -> None:
@@ -860,6 +863,16 @@ def test_a_file_shows_what_its_address_describes(visitor: Visitor) -> None:
     heads = visitor.get("/maps/small/map.svg?depth=0").text
     assert whole.count('class="node ') == 8
     assert heads.count('class="node ') == 2
+    boxes = re.compile(r'data-id="(s\d+)"')
+    for query in ("depth=all&column=2", "depth=all&column=8", "column=1&depth=all&view=tree", "column=99&depth=all"):
+        page = visitor.get(f"/maps/small?{query}").text.partition('id="p-drawing"')[2].partition("</section>")[0]
+        file = visitor.get(f"/maps/small/map.svg?{query}").text
+        assert set(boxes.findall(file)) == set(boxes.findall(page)), query
+        assert 0 < len(boxes.findall(file)) < len(boxes.findall(whole)), query
+    phone = {"Sec-CH-UA-Mobile": "?1"}
+    assert visitor.get("/maps/small/map.svg?depth=all", headers=phone).text == whole, (
+        "the address alone says what is drawn"
+    )
     assert visitor.get("/maps/small/map.svg?at=1").headers["Content-Disposition"].endswith('"small.svg"')
 
 
