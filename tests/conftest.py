@@ -20,6 +20,7 @@ from argmap.config import DATABASE_FILE
 from argmap.operations import passwords
 from tests.support.browser import Pages, Visits, launch
 from tests.support.postgresql import PostgresqlServer
+from tests.support.seed_documents import not_compared
 from tests.support.server import LiveServer, argmap_here, close_prepared, seeded_server
 
 if TYPE_CHECKING:
@@ -45,6 +46,14 @@ def pytest_collection_finish() -> None:
 def pytest_sessionfinish() -> None:
     """Let go of the process that servers were forked from."""
     close_prepared()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out because the documents that the seed maps quote are not there; of workers, nobody asks."""
+    reports = (report for reports in terminalreporter.stats.values() for report in reports)
+    told = not_compared(getattr(report, "nodeid", "") for report in reports)
+    if told:
+        terminalreporter.write_line(told)
 
 
 @pytest.fixture(scope="session", autouse=True)

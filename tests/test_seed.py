@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -15,10 +18,10 @@ from argmap.domain.holders import held_by, holder_line, is_sourced
 from argmap.domain.vocabulary import Basis, Kind, Relation, Shape, StanceKind, Voice
 from argmap.domain.wellformed import problems
 from argmap.formats.argdown import read_argdown, write_argdown
+from tests.support.seed_documents import DOCUMENTS
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "seed"
-DOCUMENTS = ROOT.parent / "shared" / "seeds"
 
 ASKED = {
     "peace-or-justice": (
@@ -422,7 +425,24 @@ def test_statements_are_shaped_by_where_they_are_at_home() -> None:
     assert structure.head_of(5) == 44, "his reason is at home where he uses it, under delay"
 
 
-if DOCUMENTS.is_dir():
+def test_a_run_without_the_documents_says_which_quotations_it_has_not_compared(tmp_path: Path) -> None:
+    def said(documents: Path) -> str:
+        run = (sys.executable, "-m", "pytest", "-q", "-n", "1", "-p", "no:cacheprovider", "-k", "these_maps", __file__)
+        settings = {
+            name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_", "COVERAGE_"))
+        }
+        settings["ARGMAP_TEST_DOCUMENTS"] = str(documents)
+        done = subprocess.run(run, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    without = said(tmp_path / "nowhere")
+    assert f"Not compared with their documents, which are not in {tmp_path / 'nowhere'}" in without
+    assert all(slug in without for slug in ASKED)
+    assert "Not compared" not in said(tmp_path)
+
+
+if DOCUMENTS.is_dir():  # else `tests/conftest.py` says at the end of the run what was left out
 
     @each_map
     def test_every_quotation_stands_in_its_document_where_the_map_says(slug: str) -> None:
