@@ -21,7 +21,7 @@ from argmap.domain import errors as domain
 from argmap.domain.limits import LINES_LIMIT, TEXT_LIMIT
 from argmap.web import respond
 from argmap.web.address import taken_apart
-from argmap.web.guards import FORM_BYTES, LargeForm, StaleForm
+from argmap.web.guards import FORM_BYTES, BrokenForm, LargeForm, StaleForm
 from argmap.web.signed_in import sign_in_address
 from argmap.web.site import contributor
 from argmap.web.typed import typed_again
@@ -145,14 +145,14 @@ def _http_error(error: Exception) -> Response:
     code = told.code or 500
     if told.response is not None or code < 400:
         return cast(Response, told.get_response(request.environ))
-    if isinstance(told, StaleForm | LargeForm):
-        problems = {"": StaleForm.description} if isinstance(told, StaleForm) else _too_large()
+    if isinstance(told, StaleForm | BrokenForm | LargeForm):
+        problems = _too_large() if isinstance(told, LargeForm) else {"": told.description}
         again = _form_again(told, problems, code)
         if again is not None:
             return again
     row = _HTTP.get(code) or Row(code, told.name)
     sentence = row.sentence if code in _FIXED and row.sentence else told.description or row.sentence
-    response = _answer(row, sentence)
+    response = _answer(row, sentence, told=isinstance(told, BrokenForm))
     for name, value in told.get_headers(request.environ):
         if name == "Allow":
             response.headers[name] = value

@@ -15,9 +15,10 @@ import re
 import socket
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
 
 from flask import Flask, Response, g, request
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import (
     BadRequest,
     ClientDisconnected,
@@ -69,6 +70,12 @@ class StaleForm(Forbidden):
 
 class LargeForm(RequestEntityTooLarge):
     """The form is larger than any that is taken, but was read, so that it can be shown again to be shortened."""
+
+
+class BrokenForm(BadRequest):
+    """The form is not in UTF-8, but was read as far as it can be, so that it can be shown again to be mended."""
+
+    description = "The form is not in UTF-8, so its text cannot be read."
 
 
 def content_policy(style: str | None = None) -> str:
@@ -169,7 +176,8 @@ def _bare(scheme: str, host: str) -> str:
 def check_body() -> None:
     """Refuse bodies that are no form, are larger than any form of ours, or are no UTF-8.
 
-    What is too large is a `LargeForm` while it can be shown again. Where a file may be sent, all may be as much larger.
+    What is too large is a `LargeForm` and what is no UTF-8 is a `BrokenForm`, while they can be shown again. Where a
+    file may be sent, all may be as much larger.
     """
     if request.mimetype not in _FORM_TYPES:
         raise UnsupportedMediaType("A form is sent as application/x-www-form-urlencoded or multipart/form-data.")
@@ -196,7 +204,12 @@ def check_body() -> None:
         if urlencoded:
             unquote_to_bytes(body).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BadRequest("The form is not in UTF-8, so its text cannot be read.") from error
+        if urlencoded and body.count(b"&") < FIELDS_AT_MOST:
+            # Werkzeug takes bytes that it cannot read for a form that is too large; parts it reads as is done here.
+            request.form = ImmutableMultiDict(parse_qsl(body.decode("utf-8", "replace"), True, errors="replace"))
+        elif urlencoded:
+            request.form = ImmutableMultiDict()
+        raise (BrokenForm if len(request.form) > 0 else BadRequest)(BrokenForm.description) from error
     if len(body) > FORM_BYTES:
         ours = not (urlencoded and body.count(b"&") >= FIELDS_AT_MOST) and len(request.form) > 0
         raise LargeForm if ours else RequestEntityTooLarge

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pytest
 from flask import Flask
@@ -87,6 +89,46 @@ def test_a_form_over_64_kb_comes_back_as_it_was_typed_to_be_shortened(
     assert "A form holds 64 KB at most" in answer.text
     assert "This has 88,000 characters; at most 2,000 are possible." in answer.text
     assert newcomer.post(f"/maps/small{action}", filled(again, {"text": "A short one."})).status_code == 303
+
+
+def body_of(form: Mapping[str, str], kind: str, text: bytes) -> tuple[bytes, str]:
+    """The form as it is sent in an encoding, with these bytes as its text; and what that encoding is called."""
+    if kind != "in parts":
+        rest = urlencode([(name, value) for name, value in form.items() if name != "text"]).encode()
+        sent = quote(text).encode() if kind == "in per cent" else text
+        return rest + b"&text=" + sent, "application/x-www-form-urlencoded"
+    parts = {**{name: value.encode() for name, value in form.items()}, "text": text}
+    written = (f'--b\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n'.encode() + v for n, v in parts.items())
+    return b"\r\n".join([*written, b"--b--\r\n"]), "multipart/form-data; boundary=b"
+
+
+@pytest.mark.parametrize("kind", ["as it is", "in per cent", "in parts"])
+@pytest.mark.parametrize(("path", "action"), FORMS.values(), ids=FORMS)
+def test_a_form_that_is_no_utf8_comes_back_with_what_could_be_read(
+    path: str, action: str, kind: str, newcomer: Visitor, app: Flask
+) -> None:
+    before = graph(app)
+    form = filled(newcomer.form(f"/maps/small{path}", action), {"title": "A título"})
+    body, mimetype = body_of(form, kind, "Wer t\u00f6tet, wird".encode("latin-1") + " nicht müde.".encode())
+    answer = newcomer.client.post(f"/maps/small{action}", data=body, content_type=mimetype, headers=SAME_ORIGIN)
+    assert answer.status_code == 400
+    again = form_in(answer.text, action)
+    assert (again["text"], again["title"]) == ("Wer t\ufffdtet, wird nicht müde.", "A título")
+    assert "The form is not in UTF-8, so its text cannot be read." in answer.text
+    assert graph(app) == before
+    assert newcomer.post(f"/maps/small{action}", filled(again, {"text": "Whoever kills."})).status_code == 303
+
+
+def test_what_is_no_utf8_and_no_form_that_can_be_shown_is_told_with_its_words(newcomer: Visitor) -> None:
+    body, mimetype = body_of({"name": "Ana"}, "as it is", b"Wer t\xf6tet")
+    answer = newcomer.client.post("/maps/none/arguments", data=body, content_type=mimetype, headers=SAME_ORIGIN)
+    assert answer.status_code == 400
+    assert "Wer t\ufffdtet" in answer.text
+    for body in (b"text=\xf6" * 600 + b"&text=" * 600, b"\xf6"):
+        answer = newcomer.client.post("/maps/small/arguments", data=body, content_type=mimetype, headers=SAME_ORIGIN)
+        assert answer.status_code == 400
+        assert "The form is not in UTF-8" in answer.text
+        assert len(answer.text) < 20_000
 
 
 def test_with_script_a_form_over_64_kb_comes_back_in_its_place(newcomer: Visitor) -> None:
