@@ -10,8 +10,12 @@ from playwright.sync_api import Page
 
 _AXE = Path(__file__).resolve().parents[1] / "tools" / "node_modules" / "axe-core" / "axe.min.js"
 _RUN = """async (rules) => {
-  const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
-  return found.violations.map(v => ({rule: v.id, help: v.help, where: v.nodes.map(n => n.target.join(" "))}));
+  const judged = async (where) =>
+    (await axe.run(document, {runOnly: rules, resultTypes: ["violations"], selectors: where})).violations;
+  if (!(await judged(false)).length) {
+    return [];  // working out where each element stands takes a quarter of the time
+  }
+  return (await judged(true)).map(v => ({rule: v.id, help: v.help, where: v.nodes.map(n => n.target.join(" "))}));
 }"""
 EVERYTHING = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 COLOURS = ("color-contrast", "link-in-text-block")
@@ -30,5 +34,6 @@ def violations(page: Page, rules: tuple[str, ...] = EVERYTHING) -> list[str]:
     """
     if not page.evaluate("() => typeof axe !== 'undefined'"):
         page.evaluate(_script())
+        page.evaluate("() => axe.configure({noHtml: true})")
     found: list[dict[str, Any]] = page.evaluate(_RUN, list(rules))
     return [f"{item['rule']}: {item['help']} ({'; '.join(item['where'][:4])})" for item in found]
