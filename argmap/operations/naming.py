@@ -39,18 +39,32 @@ def case_called(work: Work, name: str) -> Case:
 def source_cited(work: Work, draft: CitationDraft) -> Source:
     """The source with that key, title or short name; else a new one of that title.
 
-    Raises `Refused` where nothing is named, or where the address of a new one is not of the web.
+    Raises `Refused` where nothing is named, where the address of a new one is not of the web, or where one that is here
+    has another address or none: a citation changes no source, and what was typed would be dropped.
     """
     if not draft.source:
         raise Refused({"source": "Name the document that this is from."})
     rows = work.session.exec(select(Source).where(Source.map_id == work.map_id)).all()
     found = same_named(draft.source, rows, lambda row: (row.title, row.short))
     if found:
+        _check_address(found, draft.source_url)
         return found
     if draft.source_url and (not _WEB_ADDRESS.match(draft.source_url) or len(draft.source_url) > URL_LIMIT):
         raise Refused({"source_url": "An address begins with http:// or https://."})
     key = new_key(draft.source, "source", rows)
     return _added(work, Source(map_id=work.map_id, key=key, title=draft.source, url=draft.source_url))
+
+
+def _check_address(found: Source, told: str) -> None:
+    """Raise `Refused` where something else is told than the source's address; a slash at the end makes no other one."""
+    if told and told.rstrip("/") != found.url.rstrip("/"):
+        has = f"with another address: {found.url}" if found.url else "without an address"
+        raise Refused(
+            {
+                "source_url": f"“{found.title}” is in this map already, {has}. Leave this empty to cite that document; "
+                "its address is corrected on its own page, and another document takes another title."
+            }
+        )
 
 
 def same_named(name: str, rows: Iterable[Named], names: Callable[[Named], Iterable[str]]) -> Named | None:

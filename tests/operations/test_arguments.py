@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -91,8 +92,26 @@ def test_a_speaker_who_is_known_is_used_however_they_are_written(store: Store) -
 
 def test_a_source_that_is_known_is_used_by_key_title_or_short_name(store: Store) -> None:
     for number, name in enumerate(("report", "A report", "Report"), 7):
-        store.add(draft(citation=CitationDraft(name, "https://example.com/other", "So it says.")))
+        store.add(draft(citation=CitationDraft(name, quote="So it says.")))
         assert store.graph().statements[number].citations == (Citation("report", "So it says."),)
+    assert store.graph().sources.keys() == {"book", "report"}
+
+
+def test_another_address_for_a_source_that_is_known_is_refused_and_not_dropped(store: Store) -> None:
+    address = "https://example.org/My"
+    store.add(draft(citation=CitationDraft("My Country", address, "Never again.")))
+    for number, same in enumerate((address, address + "/", ""), 8):
+        store.add(draft(citation=CitationDraft("my country", same, "Never again.")))
+        assert store.graph().statements[number].citations == (Citation("my-country", "Never again."),)
+    before = store.graph()
+    for name, other, told in (
+        ("My Country", "https://example.org/my", f"with another address: {address}."),
+        ("A Report", address, "without an address."),
+    ):
+        with pytest.raises(Refused, match=re.escape(f"“{name}” is in this map already, {told}")) as refused:
+            store.add(draft(citation=CitationDraft(name, other, "Never again.")))
+        assert list(refused.value.fields) == ["source_url"]
+    assert store.graph() == before
     assert store.graph().sources["report"].url == ""
 
 

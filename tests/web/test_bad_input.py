@@ -32,6 +32,11 @@ REFUSED: dict[str, dict[str, Any]] = {
     "a control character": {"text": "before\x1b[31mafter"},
     "a title that is too long": {"text": "So it is.", "title": "y" * 121},
     "a script as link": {"text": "So it is.", "source": "A page", "source_url": "javascript:alert(1)"},
+    "another address for a document": {
+        "text": "So it is.",
+        "source": "A Memoir of Talks",
+        "source_url": "https://example.org/other",
+    },
     "data as link": {"text": "So it is.", "source": "A page", "source_url": "data:text/html,<script>alert(1)</script>"},
     "a target that is not there": {"text": "So it is.", "target": "s999"},
     "an argument that is not there": {"text": "So it is.", "target": "a999"},

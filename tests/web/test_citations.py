@@ -54,6 +54,7 @@ def test_a_correction_that_cannot_be_taken_comes_back_as_typed(student: Visitor,
         ({"quote": "x" * 2_001}, "2,001"),
         ({"voice": "speaker"}, "Name the other speaker whose words these are."),
         ({"source_url": "javascript:1"}, "An address begins with"),
+        ({"source_url": "https://example.org/other"}, "is in this map already, with another address"),
         ({}, "Nothing is new in it."),
     ):
         refused = student.post(page, filled(form, {"locator": "¶3", **fields}))
