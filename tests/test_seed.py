@@ -290,7 +290,8 @@ def test_the_first_map_has_the_numbers_of_its_reading() -> None:
     positions = {n for n, s in graph.statements.items() if s.kind is Kind.POSITION}
     assert positions == {4, 15, 21, 37, 44, 50, 54}
     assert {n for n, s in graph.statements.items() if s.kind is Kind.SETTING} == {1, 2, 3}
-    assert "3" in graph.statements[37].note
+    assert "Roth’s question (3) bears on this position:" in graph.statements[37].note
+    assert not any(3 in argument.premises for argument in graph.arguments.values()), "a question is no reason"
 
 
 def test_the_matrix_of_speakers_and_key_statements_is_as_read() -> None:
@@ -388,6 +389,26 @@ def test_the_six_criteria_are_one_condition_and_actor_mapping_another() -> None:
 def test_force_is_posed_and_held_by_nobody() -> None:
     graph = seed_map("talking-to-extremists")
     assert holder_line(graph, 18) == "Posed, not held"
+
+
+def test_how_atrocities_end_asks_what_outsiders_can_do_and_what_counts_as_an_ending() -> None:
+    graph = seed_map("how-atrocities-end")
+    positions = {n for n, s in graph.statements.items() if s.kind is Kind.POSITION}
+    assert positions == {1, 7, 10, 14, 21}
+    assert {n for n, s in graph.statements.items() if s.kind is Kind.SETTING} == {16, 17}
+    outsiders, ending = graph.statements[10], graph.statements[21]
+    assert (outsiders.title, outsiders.text) == (
+        "Outsiders can help prevent, mediate or halt it",
+        "Outsiders can help to prevent, mediate, or halt mass violence.",
+    )
+    assert [stance.kind for stance in graph.stances_on[10]] == [A]
+    assert (held_by(graph, 10), holder_line(graph, 10)) == ((), "Posed, not held")
+    assert ending.title == "The end of killing is only a beginning"
+    (panelists,) = graph.stances_on[21]
+    assert (panelists.speaker, panelists.kind) == ("panelists", E)
+    assert [citation.voice for citation in panelists.citations] == [Voice.DOCUMENT], "the words are the page’s"
+    reasons = {(a.relation, a.premises, a.basis) for a in graph.arguments.values() if a.target == 21}
+    assert reasons == {(Relation.SUPPORT, (number,), Basis.STATED) for number in (18, 19, 20)}
 
 
 def test_replies_of_ours_name_no_document_as_their_holder() -> None:
