@@ -35,7 +35,7 @@ from argmap.operations.debate_writing import (
     target_of,
     through_the_map,
 )
-from argmap.operations.debating import Guest, Room, in_debate, locked_debate, participant_in
+from argmap.operations.debating import Guest, Room, in_debate, locked_debate, participant_in, require_voice
 from argmap.operations.desk import Desk, Told, Work, change_map
 from argmap.operations.withdrawing import take_back
 from argmap.operations.writing import write_draft
@@ -63,8 +63,7 @@ def send(desk: Desk, guest: Guest, code: str, draft: ArgumentDraft, nonce: str, 
     def find(work: Work) -> None:
         room, person = entered(work)
         _check_nonce(work.session, room, f"p{person.id}", nonce)
-        if person.muted_at is not None:
-            raise NotAllowed("The chair has muted you: you can still vote and signal.")
+        require_voice(person)
         _check_flood(room, person)
 
     def entry(room: Room, person: DebateParticipant, state: EntryState) -> DebateEntry:
@@ -147,7 +146,7 @@ def reword_entry(desk: Desk, guest: Guest, code: str, number: int, statement: Ne
 
     Where the chair reads first, new words for what is shown are held too, and it is off the map until then: nothing is
     on the wall that the chair has not released. Raises `Conflict` where it was declined or withdrawn, or was answered
-    and would have to be held; `NotAllowed`, `Absent`, `Refused`, `Unavailable`.
+    and would have to be held; `NotAllowed` (removed, muted, too late), `Absent`, `Refused`, `Unavailable`.
     """
 
     def held(room: Room, row: DebateEntry) -> None:
@@ -169,9 +168,9 @@ def reword_entry(desk: Desk, guest: Guest, code: str, number: int, statement: Ne
 
 
 def withdraw_entry(desk: Desk, guest: Guest, code: str, number: int) -> Sent:
-    """Take one's own contribution back; a mark stays on the map where others have answered.
+    """Take one's own contribution back, also when muted; a mark stays on the map where others have answered.
 
-    Raises as `reword_entry`.
+    Raises as `reword_entry` otherwise.
     """
 
     def held(room: Room, row: DebateEntry) -> None:
@@ -200,7 +199,7 @@ def _change_own(
     """Change one's own contribution: by `held` while it is held, by `shown`, through the map, while it is on it."""
     noted = Noted()
     with in_debate(desk, code) as room:
-        row = _own(room, guest, number)
+        row = _own(room, guest, number, action)
         if row.state is EntryState.HELD:
             held(room, row)
             return sent_as(row)
@@ -210,7 +209,7 @@ def _change_own(
 
     def run(work: Work, found: Statement) -> Told:
         room = Room(work.session, locked_debate(work.session, code), work.now)
-        own = _own(room, guest, number)
+        own = _own(room, guest, number, action)
         told = shown(work, found, room, own)
         noted.take(room, own)
         return told
@@ -249,8 +248,10 @@ def _check_flood(room: Room, person: DebateParticipant) -> None:
         raise TooMany("That was quick: please wait a minute before the next.", seconds=FLOOD_SECONDS)
 
 
-def _own(room: Room, guest: Guest, number: int) -> DebateEntry:
+def _own(room: Room, guest: Guest, number: int, action: Action) -> DebateEntry:
     person = participant_in(room, guest)
+    if action is Action.REWORD:
+        require_voice(person)
     row = entry_in(room.session, room, number)
     if row.participant_id != person.id:
         raise Absent("There is no such contribution in this debate.")

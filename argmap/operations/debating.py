@@ -127,6 +127,12 @@ def participant_in(room: Room, guest: Guest) -> DebateParticipant:
     return row
 
 
+def require_voice(person: DebateParticipant) -> None:
+    """Raise `NotAllowed` where the chair has muted the participant, who adds no words then."""
+    if person.muted_at is not None:
+        raise NotAllowed("The chair has muted you: you can still vote and signal.")
+
+
 def end_turns(room: Room) -> None:
     """Take the floor back from whoever has it."""
     wanted = select(DebateTurn).where(DebateTurn.debate_id == room.id, col(DebateTurn.ended_at).is_(None))

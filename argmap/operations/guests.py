@@ -24,7 +24,7 @@ from argmap.models.tables import (
     MAP_MEMBERS,
     MAP_SETTINGS,
 )
-from argmap.operations.debating import Guest, Room, chairing, end_turns, in_debate, participant_in
+from argmap.operations.debating import Guest, Room, chairing, end_turns, in_debate, participant_in, require_voice
 from argmap.operations.desk import Desk, private
 from argmap.operations.joining import random_token
 from argmap.queries.join_failures import FAILURES_COUNT_FOR, require_patience
@@ -174,8 +174,8 @@ def want_to_speak(desk: Desk, guest: Guest, code: str, wants: bool) -> None:
     """Stand in the list of those who want to speak, or leave it. Raises as `participant_in`."""
     with in_debate(desk, code) as room:
         row = participant_in(room, guest)
-        if wants and row.muted_at is not None:
-            raise NotAllowed("The chair has muted you: you can still vote and signal.")
+        if wants:
+            require_voice(row)
         if wants == (row.wants_since is not None):
             return
         row.wants_since = room.now if wants else None

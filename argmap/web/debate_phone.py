@@ -180,7 +180,7 @@ def own_context(head: DebateHead, person: GuestView) -> dict[str, Any]:
         "phase": phase_told(head),
         "over": over_told(head),
         "clock": clock_of(head, now),
-        "entries": [own_told(entry, head, now) for entry in own.entries],
+        "entries": [own_told(entry, head, now, person.muted) for entry in own.entries],
         "kinds": kinds_heard(head, person, own),
         "choices": choices,
         "signs": SIGNS,

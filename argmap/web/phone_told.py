@@ -99,8 +99,8 @@ def kinds_heard(head: DebateHead, person: GuestView, own: OwnView) -> str:
     return " ".join(kinds)
 
 
-def own_told(entry: OwnEntry, head: DebateHead, now: datetime) -> Own:
-    """A contribution of one's own in words."""
+def own_told(entry: OwnEntry, head: DebateHead, now: datetime, muted: bool) -> Own:
+    """A contribution of one's own in words; whom the chair has `muted` is offered no others for it."""
     is_open = head.state is DebateState.OPEN
     shown = entry.state is EntryState.RELEASED and not entry.hidden
     state = _STATES[entry.state]
@@ -118,7 +118,7 @@ def own_told(entry: OwnEntry, head: DebateHead, now: datetime) -> Own:
         sign,
         word,
         state,
-        is_open and (entry.state is EntryState.HELD or (entry.until is not None and now <= entry.until)),
+        is_open and not muted and (entry.state is EntryState.HELD or (entry.until is not None and now <= entry.until)),
         is_open and (entry.state is EntryState.HELD or shown),
         shown and head.rule is Rule.HELD,
     )

@@ -624,9 +624,18 @@ def test_the_floor_is_one_persons_and_its_time_is_kept(store: Store, debate: Liv
 def test_the_muted_vote_and_the_removed_do_nothing_more(store: Store, debate: LiveDebate) -> None:
     guest = debate.join()
     chairing.next_phase(store.desk, debate.chair, CODE, -1)
+    held, shown = debate.send(guest, "Held."), debate.send(guest, "Shown.")
+    shown = releasing.release(store.desk, debate.chair, CODE, shown.entry)
+    chairing.set_rule(store.desk, debate.chair, CODE, Rule.AT_ONCE)
     guests.mute(store.desk, debate.chair, CODE, guest.participant_id, True)
     with pytest.raises(NotAllowed, match="muted"):
         debate.send(guest)
+    for mine in (held, shown):
+        with pytest.raises(NotAllowed, match="muted"):
+            debate_entries.reword_entry(store.desk, guest, CODE, mine.entry, new("Said all the same."))
+    assert store.graph().statements[shown.statement or 0].text == "Shown."
+    for mine in (held, shown):
+        assert debate_entries.withdraw_entry(store.desk, guest, CODE, mine.entry).state is EntryState.WITHDRAWN
     with pytest.raises(NotAllowed, match="muted"):
         guests.want_to_speak(store.desk, guest, CODE, True)
     voting.vote(store.desk, guest, CODE, Ballot.OPENING, "for")

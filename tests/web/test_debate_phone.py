@@ -447,8 +447,13 @@ def test_ones_own_move_is_told_in_a_line(live: LiveDebate, phone: Phone, first: 
 def test_whoever_is_muted_votes_and_signals_and_is_told_so(live: LiveDebate, phone: Phone) -> None:
     turn_to(live, 0)
     form = form_in(phone.page, "/entries")
+    mine = live.send(phone.guest).entry
+    reword = form_in(phone.page, f"/entries/{mine}/reword")
     guests.mute(live.desk, live.chair, CODE, phone.guest.participant_id, True)
     assert "The chair has muted you" in phone.page
+    assert f"/entries/{mine}/reword" not in phone.page
+    assert phone.post(f"{PHONE}/entries/{mine}/reword", {**reword, "text": SENTENCE}).status_code == 403
+    assert phone.press(f"entries/{mine}/withdraw").status_code == 303
     assert phone.press("vote", choice="for").status_code == 303
     turn_to(live, 1)
     lit = released(live, live.join())
