@@ -3,6 +3,8 @@
 // opened next, the steps that can be taken back are remembered, and a button pressed twice in haste does one thing.
 
 const HASTE = 300; // milliseconds in which the same button does nothing again
+const DOUBLE = 500; // and in which two presses at one place may be a double click: as long as systems let it take
+const NEAR = 20; // pixels by which the second of them may miss the first
 const STEPS = 30;
 const page = document.querySelector(".chair");
 const entry = () => document.getElementById("entry")?.dataset.entry;
@@ -86,22 +88,41 @@ function overtaken(event) {
   }
 }
 
-// The second press of a double click would meet the next contribution's button, or the next phase's.
-let last = { name: "", at: 0 };
+// The second press of a double click would meet the next contribution's button, or the next phase's: the same button does
+// nothing again so soon, and neither does another one that has come under a pointer which stayed where it was.
+let last = { name: "", at: -HASTE };
+let pressed = { control: "", at: -DOUBLE, x: 0, y: 0 };
+
+const nameOf = (control) => (control.form?.matches(".back") && control.form.action) || control.id || control.form?.action || control.href;
+
+function hasty(control, at) {
+  const name = nameOf(control);
+  if (name === last.name && at - last.at < HASTE) {
+    return true;
+  }
+  last = { name, at };
+  return false;
+}
+
+function moved(control, { clientX: x, clientY: y, timeStamp: at }) {
+  const came = control ? (nameOf(control) ?? control.textContent) : "";
+  const stayed = at - pressed.at < DOUBLE && Math.hypot(x - pressed.x, y - pressed.y) < NEAR;
+  if (stayed && came !== pressed.control) {
+    pressed.at = at;
+    return control !== null;
+  }
+  pressed = { control: came, at, x, y };
+  return false;
+}
 
 document.addEventListener(
   "click",
   (event) => {
-    const button = event.target.closest("form.act button");
-    if (!button) {
-      return;
-    }
-    const name = button.form.matches(".back") ? button.form.action : button.id || button.form.action;
-    if (name === last.name && performance.now() - last.at < HASTE) {
+    const control = event.target.closest("button, summary, a");
+    const pointed = event.detail > 0; // a key, or Enter in a field, presses a button without a pointer
+    if ((pointed && moved(control, event)) || (control?.matches("form.act button") && hasty(control, event.timeStamp))) {
       event.preventDefault();
       event.stopImmediatePropagation();
-    } else {
-      last = { name, at: performance.now() };
     }
   },
   true,

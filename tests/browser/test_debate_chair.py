@@ -58,6 +58,16 @@ def chaired(pages: Pages, live_server: LiveServer, new_map: NewMap) -> Chaired:
     return Chaired(live, person, pages, live_server.url)
 
 
+def twice(page: Page, selector: str) -> None:
+    """Press what is there, and the same place again before a hand could have moved."""
+    box = page.locator(selector).bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.click(x, y)
+    page.wait_for_timeout(150)
+    page.mouse.click(x, y)
+
+
 def test_a_whole_debate_is_led_by_single_keys(chaired: Chaired) -> None:
     live = chaired.live
     guest = live.join(side="against")
@@ -68,9 +78,11 @@ def test_a_whole_debate_is_led_by_single_keys(chaired: Chaired) -> None:
     opened_text = page.locator("#entry .entry-text")
     keys = page.keyboard
 
-    keys.press("n")
+    # A double click does one thing also where another button comes under the pointer meanwhile: "Pause", for "Start".
+    twice(page, "#next")
     expect(page.locator("#next")).to_contain_text("Next: for and against")
     expect(other.locator("#next")).to_contain_text("Next: for and against")
+    expect(page.locator("#pause")).to_contain_text("Pause")
     expect(page.locator(".clock[data-left]")).to_have_text("02:59", timeout=5_000)
 
     keys.press("r")
@@ -112,6 +124,15 @@ def test_a_whole_debate_is_led_by_single_keys(chaired: Chaired) -> None:
     expect(page.locator("#tab-released")).to_have_text("Released 1")
     expect(opened_text).to_have_text(SENT[1])
     page.wait_for_timeout(400)
+    expect(page.locator("#tab-held")).to_have_text("Held 4")
+    keys.press("d")
+    twice(page, "#decline-1")
+    expect(opened_text).to_have_text(SENT[2])
+    page.wait_for_timeout(400)
+    expect(page.locator("#tab-held")).to_have_text("Held 3")
+    expect(page.locator("#tab-released")).to_have_text("Released 1")
+    keys.press("z")
+    expect(opened_text).to_have_text(SENT[1])
     expect(page.locator("#tab-held")).to_have_text("Held 4")
 
     keys.press("s")
