@@ -22,6 +22,7 @@ from tests.support.people import Known, account, make_member
 from tests.support.server import LiveServer
 
 NewMap = Callable[..., str]
+WALL = (1920, 1080)
 SENT = (
     "Amnesties reward the guilty.",
     "A truce without trials breaks soon.",
@@ -288,6 +289,11 @@ def test_on_a_phone_the_chair_has_three_tabs_and_a_second_person_writes(chaired:
     phone.get_by_role("link", name="Contributions", exact=True).tap()
     assert violations(phone) == []
 
+    # Whoever asks for news is told of none: what the wall shows has been pushed to it.
+    wall = chaired.pages.open(size=WALL)
+    wall.route("**/news?*", lambda route: route.fulfill(status=204))
+    wall.goto(f"/debates/{live.code}/wall")
+    expect(wall.locator(".growth .node")).to_have_count(8)
     line = scribe.locator("#scribe-line")
     expect(line).to_be_focused()
     scribe.keyboard.type("?pro")
@@ -298,6 +304,10 @@ def test_on_a_phone_the_chair_has_three_tabs_and_a_second_person_writes(chaired:
     scribe.keyboard.type("It is dated.\n")
     expect(line).to_have_value("")
     expect(scribe.locator("#written")).to_contain_text("It is dated.")
+    expect(wall.locator(".wall-line").filter(has_text="It is dated.")).to_be_visible()
+    expect(wall.locator(".growth .node")).to_have_count(9)
+    expect(wall.locator(".growth .frame")).to_have_count(1)
+    expect(wall.locator(".wall-growth figcaption")).to_contain_text("1 from this room")
     expect(phone.locator("#tab-released")).to_have_text("Released 1")
     scribe.locator("[data-begin='-9 ']").click()
     expect(line).to_have_value("-9 ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -27,16 +28,27 @@ def debate(room: tuple[LiveDebate, Visitor]) -> LiveDebate:
     return room[0]
 
 
+def grown(wall: str) -> tuple[int, int, str]:
+    """Of the map's picture on the wall: how many boxes, how many of them outlined as the room's, and what is said."""
+    figure = wall.split('<figure class="wall-growth">')[1].split("</figure>")[0]
+    return figure.count('class="node '), figure.count('class="frame"'), re.findall("<figcaption>(.*)<", figure)[0]
+
+
 def test_nothing_is_on_the_wall_that_the_chair_did_not_release(debate: LiveDebate, visitor: Visitor) -> None:
     sent = debate.send(debate.join(side="against"), "Talks reward those who kill.")
-    assert "Talks reward" not in visitor.get(WALL).text
+    before = visitor.get(WALL).text
+    assert "Talks reward" not in before
+    assert grown(before) == (8, 0, "8 statements")
     releasing.release(debate.desk, debate.chair, CODE, sent.entry)
     wall = visitor.get(WALL).text
     assert "Talks reward those who kill." in wall
     assert "Student 1, against the motion" in wall
     assert ">New<" in wall
+    assert grown(wall) == (9, 1, "9 statements, 1 from this room, outlined")
     releasing.unrelease(debate.desk, debate.chair, CODE, sent.entry)
-    assert "Talks reward" not in visitor.get(WALL).text
+    after = visitor.get(WALL).text
+    assert "Talks reward" not in after
+    assert grown(after) == grown(before)
 
 
 def test_a_reply_to_an_objection_stands_with_the_motion(debate: LiveDebate, visitor: Visitor) -> None:
@@ -102,6 +114,7 @@ def test_the_wall_tells_who_has_the_floor_and_how_to_join(debate: LiveDebate, vi
     guests.give_floor(debate.desk, debate.chair, CODE, guest.participant_id)
     chairing.set_theme(debate.desk, debate.chair, CODE, "dark")
     wall = visitor.get(WALL).text
+    assert 'data-jitter="0"' in wall, "there is one wall, which waits for nobody"
     assert "Against has the floor" in wall
     assert CODE in wall
     assert "<strong>1</strong> person here" in wall
