@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from argmap import __version__
 from argmap.web.assets import TOGETHER
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -138,6 +139,18 @@ def test_what_a_change_has_to_pass_is_what_one_types() -> None:
     assert 'argmap check "$map" --sources "$sources"' in "\n".join(ci)
     told = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert {"run", "test", "check", "bench", "help"} <= set(re.findall(r"^  make ([a-z-]+) ", told, re.MULTILINE))
+
+
+def test_what_the_readme_says_to_type_elsewhere_is_checked_for_those_systems() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (_, typed) = readme.split("(Linux, macOS, Windows), from the wheel that `make wheel` builds:", 1)
+    assert typed.split("```")[1].split("\n")[1:3] == [
+        f"pipx install argmap-{__version__}-py3-none-any.whl",
+        "argmap run",
+    ]
+    told = subprocess.run(["make", "-n", "check"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "for platform in win32 darwin" in told
+    assert "mypy --platform $platform " in told
 
 
 def test_a_class_is_let_in_by_one_word_more() -> None:

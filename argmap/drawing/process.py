@@ -204,7 +204,8 @@ def _status(process: subprocess.Popen[bytes], until: float) -> int:
 
 
 def _wait_for(readable: int, until: float) -> None:
-    waiting = select.poll()
-    waiting.register(readable, select.POLLIN)
-    if not waiting.poll(max(until - time.monotonic(), 0.0) * 1000):
-        raise TimeoutError
+    if sys.platform != "win32":  # where nothing that waits can be asked to wait for a pipe, and nobody asks
+        waiting = select.poll()
+        waiting.register(readable, select.POLLIN)
+        if not waiting.poll(max(until - time.monotonic(), 0.0) * 1000):
+            raise TimeoutError

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from sqlalchemy import Connection, Engine, Table, func, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
@@ -40,7 +40,7 @@ def backup(engine: Engine, path: Path, progress: Progress | None = None) -> None
         write_backup(engine, raw, progress)
 
 
-def write_backup(engine: Engine, raw: BinaryIO, progress: Progress | None = None) -> None:
+def write_backup(engine: Engine, raw: IO[bytes], progress: Progress | None = None) -> None:
     """The same into an open file. Raises `Unavailable`, `OSError`."""
     with (
         answering(),
@@ -126,7 +126,7 @@ def _plain(value: Any) -> Any:
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
-def made_by(desk: Desk, actor: Actor, raw: BinaryIO) -> None:
+def made_by(desk: Desk, actor: Actor, raw: IO[bytes]) -> None:
     """Write everything into an open file for an admin, and write down that it was done.
 
     Raises `NotAllowed`, `Unavailable`, `OSError`.
