@@ -18,6 +18,7 @@ from argmap.domain.drafts import ArgumentDraft, NewStatement, PositionDraft
 from argmap.domain.errors import Conflict, Refused
 from argmap.domain.moderation import ContributionKind, ContributionState
 from argmap.domain.permissions import Action, Actor, Grounds, may, waits
+from argmap.domain.vocabulary import Kind
 from argmap.models.arguments import Argument, Premise
 from argmap.models.debates import DebateEntry, DebateGroup, DebateParticipant
 from argmap.models.moderation import Contribution
@@ -26,6 +27,8 @@ from argmap.operations.debating import Room, chairing, locked_debate, map_of
 from argmap.operations.desk import Desk, Told, Work, change_map, the_map
 from argmap.operations.writing import write_draft
 from argmap.queries.access import grounds_of
+from argmap.queries.debate_said import GONE
+from argmap.queries.structures import homes_of
 
 MOTION = 0
 """Stands for the motion among the numbers of contributions, where its words were new."""
@@ -34,11 +37,13 @@ MOTION = 0
 def bring(desk: Desk, actor: Actor, code: str, numbers: Collection[int]) -> int:
     """Send contributions to the debate, by number, to the moderators of the map that was copied; how many were sent.
 
+    They are sent as the copy has them now: with the words, and about what, they have there since. What was hidden,
+    withdrawn or made part of another statement there is not sent.
     What the actor has written down as a scribe, or as the motion, is their own: where they may add to that map without
     being read first, it is added, for nobody decides on their own. What was sent before is not sent again.
 
-    Raises `Conflict` (held on the map itself, or the map is gone or archived), `Refused` where something cannot follow
-    yet: then nothing is sent of what others said; else as `chairing`.
+    Raises `Conflict` (held on the map itself, or the map is gone or archived), `Refused` where something is not on the
+    copy any more or cannot follow yet: then nothing is sent of what others said; else as `chairing`.
     """
     with chairing(desk, actor, code) as room:
         origin, grounds = _origin(room, actor)
@@ -46,11 +51,12 @@ def bring(desk: Desk, actor: Actor, code: str, numbers: Collection[int]) -> int:
         adds = may(actor, Action.CONTRIBUTE, grounds) and not waits(actor, Action.CONTRIBUTE, grounds)
         entries = _released(room)
         chosen = [entry for entry in entries if entry.id in numbers and entry.brought is None]
+        copies = {group: _copy(room, entries, group) for group in {entry.group_number for entry in chosen}}
         own = [entry.id for entry in chosen if adds and _author(room, entry) == actor.contributor_id]
         motion = MOTION in numbers and bool(room.debate.motion_text) and room.debate.motion_brought is None
         for entry in chosen:
             if entry.id not in own:
-                draft, target = _there(room, origin, entry, _copy(room, entries, entry.group_number))
+                draft, target = _there(room, origin, entry, copies[entry.group_number])
                 row = _contribution(room, origin, _author(room, entry), target, draft)
                 entry.brought = row.id
         if motion and not adds:
@@ -97,18 +103,57 @@ def _released(room: Room) -> Sequence[DebateEntry]:
 
 
 class _Copy(NamedTuple):
-    """The copy on which something was said, the debate's own or a group's: its map, and what was said there."""
+    """The copy on which something was said, the debate's own or a group's: its map, what was said there, and the
+    statements that this is now, with the arguments in which they are at home.
+    """
 
     map_id: int
     known: Mapping[int, DebateEntry]
+    statements: Mapping[int, Statement]
+    homes: Mapping[int, Argument]
 
 
 def _copy(room: Room, entries: Iterable[DebateEntry], group: int) -> _Copy:
+    """A copy with all of that, in five queries at most."""
     map_id = room.debate.map_id
     if group:
         map_id = room.session.get_one(DebateGroup, (room.id, group)).map_id
     said = [entry for entry in entries if entry.group_number == group]
-    return _Copy(map_id, {entry.statement: entry for entry in said if entry.statement is not None})
+    known = {entry.statement: entry for entry in said if entry.statement is not None}
+    numbers = {*known} | ({room.debate.motion} if room.debate.motion is not None else set())
+    statements = room.session.exec(
+        select(Statement).where(Statement.map_id == map_id, col(Statement.number).in_(numbers))
+    ).all()
+    at_home = homes_of(room.session, map_id, numbers)
+    arguments = room.session.exec(
+        select(Argument).where(
+            Argument.map_id == map_id,
+            Argument.standing == Standing.PRESENT,
+            col(Argument.number).in_({home for home in at_home.values() if home is not None}),
+        )
+    ).all()
+    by_number = {argument.number: argument for argument in arguments}
+    return _Copy(
+        map_id,
+        known,
+        {row.number: row for row in statements},
+        {number: by_number[home] for number, home in at_home.items() if home in by_number},
+    )
+
+
+def _words_now(copy: _Copy, number: int) -> NewStatement:
+    """What was said under that number, in the words that the copy has now. Raises `Refused` where it has none."""
+    gone = _gone(copy, number)
+    if gone:
+        raise Refused({"entry": f"{number} was {gone} on the copy since, so it is not brought."})
+    row = copy.statements[number]
+    return NewStatement(row.text, row.title)
+
+
+def _gone(copy: _Copy, number: int) -> str:
+    """What became of something that was said, where the copy has its words no more; "" where it has."""
+    row = copy.statements.get(number)
+    return GONE.get(Standing.GONE if row is None else row.standing, "")
 
 
 def _origin(room: Room, actor: Actor) -> tuple[int, Grounds]:
@@ -121,7 +166,8 @@ def _origin(room: Room, actor: Actor) -> tuple[int, Grounds]:
 
 
 def _motion(room: Room) -> PositionDraft:
-    return PositionDraft(NewStatement(room.debate.motion_text, room.debate.motion_title))
+    assert room.debate.motion is not None
+    return PositionDraft(_words_now(_copy(room, (), 0), room.debate.motion))
 
 
 def _author(room: Room, entry: DebateEntry) -> int | None:
@@ -150,9 +196,18 @@ def _contribution(
 
 
 def _there(room: Room, origin: int, entry: DebateEntry, copy: _Copy) -> tuple[ArgumentDraft, str]:
-    """The contribution as it would be on the map that was copied, whose numbers the copy has: what was there stays."""
-    draft = draft_in(ContributionKind.ARGUMENT, entry.draft)
-    assert isinstance(draft, ArgumentDraft)
+    """The contribution, as the copy has it now, as it would be on the map that was copied, whose numbers the copy has:
+    what was there stays.
+    """
+    assert entry.statement is not None
+    sent = draft_in(ContributionKind.ARGUMENT, entry.draft)
+    assert isinstance(sent, ArgumentDraft)
+    draft = replace(sent, new=(_words_now(copy, entry.statement), *sent.new[1:]))
+    kind, home = copy.statements[entry.statement].kind, copy.homes.get(entry.statement)
+    if kind in (Kind.CLAIM, Kind.EVIDENCE):
+        draft = replace(draft, kind=kind)
+    if home is not None:
+        draft = replace(draft, relation=home.relation, target=home.target_statement, undercuts=home.target_argument)
     existing = tuple(_statement(room, origin, number, copy) for number in draft.existing)
     if draft.target is not None:
         number = _statement(room, origin, draft.target, copy)
@@ -167,6 +222,9 @@ def _statement(room: Room, origin: int, number: int, copy: _Copy) -> int:
     if number in copy.known or (number == room.debate.motion and room.debate.motion_text):
         brought = copy.known[number].brought if number in copy.known else room.debate.motion_brought
         row = None if brought is None else room.session.get(Contribution, brought)
+        gone = _gone(copy, number) if row is None else ""
+        if gone:
+            raise Refused({"entry": f"{number} was {gone} on the copy since, so what is about it cannot follow."})
         if row is None or not row.result.startswith("s"):
             first = "it waits for a moderator there" if row is not None else f"bring {number} first"
             raise Refused({"entry": f"What is about {number} can follow once that is on the map: {first}."})

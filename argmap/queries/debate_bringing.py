@@ -5,16 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, func, select
 from sqlmodel import Session
 
 from argmap.domain.debates import EntryState, Ground
 from argmap.domain.errors import Absent, Conflict, NotAllowed
 from argmap.domain.moderation import ContributionState
 from argmap.domain.permissions import Action, Reader
-from argmap.models.tables import CONTRIBUTIONS, DEBATE_ENTRIES, DEBATE_PARTICIPANTS, DEBATES, MAPS
-from argmap.queries.debate_groups import shape_of, what_it_does
+from argmap.domain.vocabulary import Shape
+from argmap.models.statements import Standing
+from argmap.models.tables import (
+    CONTRIBUTIONS,
+    DEBATE_ENTRIES,
+    DEBATE_GROUPS,
+    DEBATE_PARTICIPANTS,
+    DEBATES,
+    MAPS,
+    STATEMENTS,
+)
 from argmap.queries.debate_movers import Told, told_of
+from argmap.queries.debate_said import GONE, gone_line, group_maps, said_in_groups
 from argmap.queries.debates import DebateHead
 from argmap.queries.graphs import StructureCache, graph_of, structure_of
 from argmap.queries.maps import MapHead, map_head
@@ -22,11 +32,15 @@ from argmap.queries.maps import MapHead, map_head
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A contribution and where it is: `state` is None while nobody has brought it, `result` is what it is there."""
+    """A contribution and where it is: `state` is None while nobody has brought it, `result` is what it is there.
+
+    `line` tells it in the words that the copy has now. What is `gone` there ("hidden") has none and cannot be brought.
+    """
 
     entry: int
     group: int
     line: Told
+    gone: str
     state: ContributionState | None
     result: str
     contribution: int | None
@@ -59,81 +73,65 @@ def bring_view(
         raise NotAllowed("The map that was copied is not open to you.") from error
     head = map_head(session, reader, debate.slug)
     structure = structure_of(session, head, structures)
-    pieces = _in_groups(session, debate)
-    column = DEBATE_ENTRIES.c
-    wanted = _SENT.where(
-        column.debate_id == debate.id,
-        column.group_number == 0,
-        column.state == EntryState.RELEASED,
-        column.statement.is_not(None),
-    )
-    rows = [(row.id, row.statement, _where(row)) for row in session.connection().execute(wanted)]
+    rows = session.connection().execute(_SENT, {"debate": debate.id}).all()
+    where = {row.id: _where(row) for row in rows}
+    told = {row.id: gone_line(row.statement, row.draft, row.target, row.name or "") for row in rows}
+    own = [(row.id, row.statement, Standing(row.standing)) for row in rows if not row.group_number]
     if debate.motion_text and debate.motion is not None:
-        rows.insert(0, (0, debate.motion, _motion(session, debate)))
-    numbers = [number for _, number, _ in rows if number in structure.kinds]
-    graph = graph_of(session, head, structure, numbers)
-    own = [
-        Piece(entry, 0, told_of(graph, structure, number, True), *there)
-        for entry, number, there in rows
-        if number in graph.statements
-    ]
-    return BringView(debate, origin, (*own, *pieces))
+        motion = session.connection().execute(_MOTION, {"debate": debate.id}).one()
+        where[0], told[0] = _where(motion), Told(debate.motion, Shape.POSITION, "", "", "")
+        own.insert(0, (0, debate.motion, Standing(motion.standing)))
+    graph = graph_of(session, head, structure, [number for _, number, _ in own if number in structure.kinds])
+    told |= {entry: told_of(graph, structure, n, True) for entry, n, _ in own if n in graph.statements}
+    apart = said_in_groups(session, debate, group_maps(session, debate))
+    pieces = (
+        *(Piece(entry, 0, told[entry], GONE.get(standing, ""), *where[entry]) for entry, _, standing in own),
+        *(Piece(one.entry, one.group, one.line, GONE.get(one.standing, ""), *where[one.entry]) for one in apart),
+    )
+    return BringView(debate, origin, pieces)
 
 
+_THERE = (
+    CONTRIBUTIONS.c.id.label("sent"),
+    CONTRIBUTIONS.c.state,
+    CONTRIBUTIONS.c.result,
+    STATEMENTS.c.standing,
+)
 _SENT = (
     select(
-        DEBATE_ENTRIES.c.id,
-        DEBATE_ENTRIES.c.statement,
-        DEBATE_ENTRIES.c.group_number,
-        DEBATE_ENTRIES.c.target,
-        DEBATE_ENTRIES.c.draft,
+        *DEBATE_ENTRIES.c["id", "statement", "group_number", "target", "draft"],
         DEBATE_PARTICIPANTS.c.name,
-        CONTRIBUTIONS.c.id.label("sent"),
-        CONTRIBUTIONS.c.state,
-        CONTRIBUTIONS.c.result,
+        *_THERE,
+    )
+    .join(DEBATES, DEBATES.c.id == DEBATE_ENTRIES.c.debate_id)
+    .outerjoin(
+        DEBATE_GROUPS,
+        and_(
+            DEBATE_GROUPS.c.debate_id == DEBATE_ENTRIES.c.debate_id,
+            DEBATE_GROUPS.c.number == DEBATE_ENTRIES.c.group_number,
+        ),
+    )
+    .join(
+        STATEMENTS,
+        and_(
+            STATEMENTS.c.map_id == func.coalesce(DEBATE_GROUPS.c.map_id, DEBATES.c.map_id),
+            STATEMENTS.c.number == DEBATE_ENTRIES.c.statement,
+        ),
     )
     .outerjoin(CONTRIBUTIONS, CONTRIBUTIONS.c.id == DEBATE_ENTRIES.c.brought)
     .outerjoin(DEBATE_PARTICIPANTS, DEBATE_PARTICIPANTS.c.id == DEBATE_ENTRIES.c.participant_id)
+    .where(DEBATE_ENTRIES.c.debate_id == bindparam("debate"), DEBATE_ENTRIES.c.state == EntryState.RELEASED)
     .order_by(DEBATE_ENTRIES.c.group_number, DEBATE_ENTRIES.c.id)
 )
-Where = tuple[ContributionState | None, str, int | None]
+_MOTION = (
+    select(*_THERE)
+    .select_from(DEBATES)
+    .join(STATEMENTS, and_(STATEMENTS.c.map_id == DEBATES.c.map_id, STATEMENTS.c.number == DEBATES.c.motion))
+    .outerjoin(CONTRIBUTIONS, CONTRIBUTIONS.c.id == DEBATES.c.motion_brought)
+    .where(DEBATES.c.id == bindparam("debate"))
+)
 
 
-def _where(row: Any) -> Where:
+def _where(row: Any) -> tuple[ContributionState | None, str, int | None]:
     """How far a piece has come: its state, what it is on the map, and the contribution as which it was sent."""
     return None if row.sent is None else ContributionState(row.state), row.result or "", row.sent
-
-
-def _in_groups(session: Session, debate: DebateHead) -> list[Piece]:
-    """What small groups have added to copies of their own, told by what was sent."""
-    if not debate.groups:
-        return []
-    column = DEBATE_ENTRIES.c
-    wanted = _SENT.where(
-        column.debate_id == debate.id,
-        column.group_number > 0,
-        column.state == EntryState.RELEASED,
-        column.statement.is_not(None),
-    )
-    return [
-        Piece(row.id, row.group_number, _told(row), *_where(row))
-        for row in session.connection().execute(wanted)
-        if row.draft["new"]
-    ]
-
-
-def _told(row: Any) -> Told:
-    first = row.draft["new"][0]
-    shape = shape_of(row.draft["relation"], row.draft["kind"])
-    does = what_it_does(row.draft["relation"], row.target)
-    return Told(row.statement, shape, first["title"], does, row.name or "", first["text"])
-
-
-def _motion(session: Session, debate: DebateHead) -> Where:
-    wanted = (
-        select(CONTRIBUTIONS.c.id.label("sent"), CONTRIBUTIONS.c.state, CONTRIBUTIONS.c.result)
-        .join(DEBATES, DEBATES.c.motion_brought == CONTRIBUTIONS.c.id)
-        .where(DEBATES.c.id == debate.id)
-    )
-    found = session.connection().execute(wanted).first()
-    return (None, "", None) if found is None else _where(found)

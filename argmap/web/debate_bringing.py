@@ -45,7 +45,7 @@ def _page(code: str, problems: Mapping[str, str], status: int, sent: int = 0) ->
 def _told(piece: Piece) -> str:
     """Where the piece is, in words; nothing while it can be brought."""
     if piece.state is None:
-        return ""
+        return f"was {piece.gone} on the copy: not brought" if piece.gone else ""
     if piece.state is ContributionState.APPROVED:
         return f"on the map as {piece.result.removeprefix('s')}" if piece.result else "on the map"
     return _STATES.get(piece.state, "sent")

@@ -8,17 +8,23 @@ import pytest
 from sqlmodel import Session, col, select
 
 from argmap.domain.debates import Ground, Rule
-from argmap.domain.drafts import ArgumentDraft, DecisionDraft
+from argmap.domain.drafts import ArgumentDraft, DecisionDraft, MergeDraft, PlaceDraft, RewordDraft
 from argmap.domain.errors import Conflict, NotAllowed, Refused
-from argmap.domain.moderation import DecisionKind
+from argmap.domain.moderation import DecisionKind, Reason
 from argmap.domain.permissions import Actor, Membership
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.models.memberships import MapMember
 from argmap.models.moderation import Contribution
 from argmap.operations.arguments import add_argument
 from argmap.operations.bringing import MOTION, bring
-from argmap.operations.debate_entries import put_up, send
+from argmap.operations.debate_entries import put_up, reword_entry, send
+from argmap.operations.hiding import hide
 from argmap.operations.moderation import decide
+from argmap.operations.moving import move
+from argmap.operations.splitting import merge
+from argmap.operations.statements import reword, withdraw
+from argmap.queries.debate_bringing import bring_view
+from argmap.queries.reading import reading
 from tests.support.debates import CODE, OXFORD, LiveDebate, make_facilitator, opened
 from tests.support.people import keep_map
 from tests.support.store import Store, new
@@ -60,6 +66,64 @@ def test_a_piece_waits_on_the_map_in_the_name_of_its_author(store: Store, chair:
     number = int(approve(store, chair)[1:])
     found = store.graph().statements[number]
     assert (found.text, found.added_by) == ("Said in the room.", "Student 1")
+
+
+def test_a_piece_is_brought_as_the_copy_has_it_now(store: Store, chair: Actor) -> None:
+    live = held(store, chair, motion=None, words=new("Neither comes first."))
+    slug, motion = live.head().slug, live.head().motion or 0
+    guest = live.join()
+    sent = live.send(guest, "First words.")
+    reword_entry(store.desk, guest, CODE, sent.entry, new("Second words."))
+    graph = store.graph(slug=slug, actor=chair)
+    place = PlaceDraft(Relation.SUPPORT, 2, None, graph.statements[sent.statement or 0].revision)
+    move(store.desk, chair, slug, graph.statements[sent.statement or 0].home or 0, place)
+    revised = RewordDraft(new("Neither comes before the other."), graph.statements[motion].revision)
+    reword(store.desk, chair, slug, motion, revised)
+    for number in (MOTION, sent.entry):
+        assert bring(store.desk, chair, CODE, [number]) == 1
+    assert "Neither comes before the other." in {one.text for one in store.graph().statements.values()}
+    assert waiting(store)[-1].target == "s2"
+    number = int(approve(store, chair)[1:])
+    there = store.graph().statements[number]
+    assert there.text == "Second words."
+    assert store.graph().arguments[there.home or 0].relation is Relation.SUPPORT
+
+
+@pytest.mark.parametrize(
+    ("gone", "told"),
+    [
+        ("hidden", "7 was hidden on the copy"),
+        ("withdrawn", "7 was withdrawn on the copy"),
+        ("merged", "7 was withdrawn or made part of another"),
+    ],
+)
+def test_what_is_not_on_the_copy_any_more_is_not_brought(store: Store, chair: Actor, gone: str, told: str) -> None:
+    live = held(store, chair)
+    slug, guest = live.head().slug, live.join()
+    sent = live.send(guest, "An objection.")
+    reply = live.send(live.join(), "A reply.", target=sent.statement)
+    at = store.graph(slug=slug, actor=chair)
+    revision = at.statements[7].revision
+    if gone == "hidden":
+        hide(store.desk, chair, slug, 7, revision, Reason.OFF_TOPIC)
+    elif gone == "withdrawn":
+        withdraw(store.desk, guest.actor, slug, 7, revision)
+    else:
+        merge(store.desk, chair, slug, 7, MergeDraft(3, 10_000))
+    with pytest.raises(Refused, match=told):
+        bring(store.desk, chair, CODE, [sent.entry])
+    assert waiting(store) == []
+    with reading(store.engine) as session:
+        pieces = bring_view(session, chair, live.head()).pieces
+    assert [bool(piece.gone) for piece in pieces] == [True, False]
+    assert "An objection" not in f"{pieces[0].line}"
+    if gone == "merged":
+        # The reply is about what that became part of.
+        assert bring(store.desk, chair, CODE, [reply.entry]) == 1
+        assert waiting(store)[-1].target == "s3"
+    else:
+        with pytest.raises(Refused, match="what is about it cannot follow"):
+            bring(store.desk, chair, CODE, [reply.entry])
 
 
 def test_a_reply_follows_what_it_replies_to_under_that_ones_number(store: Store, chair: Actor) -> None:
