@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,13 +11,13 @@ from rapidfuzz import fuzz
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from argmap.domain.debates import EntryState, SignalKind
+from argmap.domain.debates import SignalKind
 from argmap.domain.structure import Structure
 from argmap.domain.text import fold
-from argmap.domain.vocabulary import Kind, Relation, Shape
-from argmap.models.tables import DEBATE_ENTRIES, DEBATE_GROUPS, DEBATE_PARTICIPANTS, DEBATE_SIGNALS, MAPS
+from argmap.domain.vocabulary import Shape
+from argmap.models.tables import DEBATE_PARTICIPANTS, DEBATE_SIGNALS
+from argmap.queries.debate_said import Spoken, group_maps, said_in_groups
 from argmap.queries.debates import DebateHead
-from argmap.queries.structures import whole_structure
 
 SHOWN_OF_A_GROUP = 40
 ALIKE = 72.0
@@ -24,8 +25,9 @@ ALIKE = 72.0
 
 
 class GroupLine(NamedTuple):
-    """What a group has added: its statement's number on the group's map, what it is and does, by whom, how many agree,
-    and the other groups that said nearly the same.
+    """What a group has added: its statement's number on the group's map, what it is and does there and says now (a
+    content note in its place where one lies over it), by whom, how many agree, and the other groups that said nearly
+    the same.
     """
 
     number: int
@@ -39,7 +41,10 @@ class GroupLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """One group: its copy of the map, who is in it, and what it has added, what most agree with first."""
+    """One group: its copy of the map, who is in it, and what it has added, what most agree with first.
+
+    What was hidden or withdrawn since is not counted as added, and not told.
+    """
 
     number: int
     slug: str
@@ -50,90 +55,56 @@ class GroupView:
 
 
 def groups_of(session: Session, debate: DebateHead) -> tuple[GroupView, ...]:
-    """The groups of a debate in order: a bounded number of queries, and four for each group's map."""
+    """The groups of a debate in order: a bounded number of queries, and four or five for each group's map."""
     connection = session.connection()
-    wanted = (
-        select(DEBATE_GROUPS.c.number, DEBATE_GROUPS.c.map_id, MAPS.c.slug)
-        .join(MAPS, MAPS.c.id == DEBATE_GROUPS.c.map_id)
-        .where(DEBATE_GROUPS.c.debate_id == debate.id)
-        .order_by(DEBATE_GROUPS.c.number)
-    )
-    groups = connection.execute(wanted).all()
+    maps = group_maps(session, debate)
     people = Counter[int]()
     counted = select(DEBATE_PARTICIPANTS.c.group_number, func.count()).where(
         DEBATE_PARTICIPANTS.c.debate_id == debate.id, DEBATE_PARTICIPANTS.c.removed_at.is_(None)
     )
     for number, count in connection.execute(counted.group_by(DEBATE_PARTICIPANTS.c.group_number)):
         people[number] = count
-    lines = _lines(session, debate)
+    said = [one for one in said_in_groups(session, debate, maps) if one.stands]
+    lines = _lines(session, debate, said)
     return tuple(
         GroupView(
             group.number,
             group.slug,
             people[group.number],
-            whole_structure(session, group.map_id),
+            group.structure,
             frozenset(line.number for line in lines.get(group.number, ())),
             tuple(lines.get(group.number, ()))[:SHOWN_OF_A_GROUP],
         )
-        for group in groups
+        for group in maps.values()
     )
 
 
-def _lines(session: Session, debate: DebateHead) -> dict[int, list[GroupLine]]:
-    connection = session.connection()
+def _lines(session: Session, debate: DebateHead, said: Iterable[Spoken]) -> dict[int, list[GroupLine]]:
     signals = DEBATE_SIGNALS.c
     agreed = select(signals.group_number, signals.statement, func.count()).where(
         signals.debate_id == debate.id, signals.group_number > 0, signals.kind == SignalKind.AGREE
     )
-    agree = {
-        (group, number): count
-        for group, number, count in connection.execute(agreed.group_by(signals.group_number, signals.statement))
-    }
-    entry = DEBATE_ENTRIES.c
-    wanted = (
-        select(entry.group_number, entry.statement, entry.target, entry.draft, DEBATE_PARTICIPANTS.c.name)
-        .outerjoin(DEBATE_PARTICIPANTS, DEBATE_PARTICIPANTS.c.id == entry.participant_id)
-        .where(
-            entry.debate_id == debate.id,
-            entry.group_number > 0,
-            entry.state == EntryState.RELEASED,
-            entry.statement.is_not(None),
-        )
-        .order_by(entry.id)
-    )
-    rows = [row for row in connection.execute(wanted) if row.draft["new"]]
-    texts = [fold(row.draft["new"][0]["text"]) for row in rows]
+    counted = session.connection().execute(agreed.group_by(signals.group_number, signals.statement))
+    agree = {(group, number): count for group, number, count in counted}
+    # Two content notes that are the same do not say that the same was said.
+    texts = [(one, fold(one.line.wording) if one.plain else "") for one in said]
     found: dict[int, list[GroupLine]] = {}
-    for place, row in enumerate(rows):
+    for one, text in texts:
         also = {
-            other.group_number
-            for there, other in enumerate(rows)
-            if other.group_number != row.group_number
-            and fuzz.token_sort_ratio(texts[place], texts[there], score_cutoff=ALIKE)
+            other.group
+            for other, there in texts
+            if other.group != one.group and text and there and fuzz.token_sort_ratio(text, there, score_cutoff=ALIKE)
         }
-        line = GroupLine(
-            row.statement,
-            shape_of(row.draft["relation"], row.draft["kind"]),
-            what_it_does(row.draft["relation"], row.target),
-            row.draft["new"][0]["text"],
-            row.name or "",
-            agree.get((row.group_number, row.statement), 0),
-            tuple(sorted(also)),
+        line = one.line
+        found.setdefault(one.group, []).append(
+            GroupLine(
+                line.number,
+                line.shape,
+                line.does,
+                line.wording,
+                line.by,
+                agree.get((one.group, line.number), 0),
+                tuple(sorted(also)),
+            )
         )
-        found.setdefault(row.group_number, []).append(line)
     return {group: sorted(some, key=lambda line: (-line.agree, line.number)) for group, some in found.items()}
-
-
-def shape_of(relation: str, kind: str) -> Shape:
-    """How the statement of a draft is drawn, by what it does and says."""
-    if kind == Kind.EVIDENCE:
-        return Shape.EVIDENCE
-    return {Relation.ATTACK: Shape.OBJECTION, Relation.CONDITION: Shape.CONDITION}.get(Relation(relation), Shape.CLAIM)
-
-
-def what_it_does(relation: str, target: str) -> str:
-    """What a draft does to its target, in words: "attacks 47", "undercuts a4"."""
-    if target[:1] == "a":
-        return f"undercuts {target}"
-    verb = {Relation.ATTACK: "attacks", Relation.SUPPORT: "supports", Relation.CONDITION: "is required by"}
-    return f"{verb[Relation(relation)]} {target[1:]}"

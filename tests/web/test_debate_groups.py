@@ -9,13 +9,17 @@ from flask import Flask
 
 from argmap.domain.debates import FORMS, DebateForm, Ground, Rule, SignalKind
 from argmap.domain.drafts import DecisionDraft
-from argmap.domain.moderation import DecisionKind
+from argmap.domain.moderation import BranchMarkKind, DecisionKind, Reason
 from argmap.operations import chairing, debate_entries, voting
+from argmap.operations.branches import mark
+from argmap.operations.hiding import hide
 from argmap.operations.moderation import decide
+from argmap.queries.debates import map_in_debate
+from argmap.queries.reading import reading
 from tests.operations.test_bringing import objection
 from tests.support.debates import CODE, OXFORD, LiveDebate, live_on
 from tests.support.in_process import Visitor
-from tests.support.store import counted_queries
+from tests.support.store import counted_queries, new
 from tests.web.conftest import site_of
 
 GROUPS = f"/debates/{CODE}/groups"
@@ -80,6 +84,42 @@ def test_what_a_group_said_is_brought_into_the_map_too(app: Flask, debate: LiveD
     assert chair.post(page, form).headers["Location"] == f"{page}?sent=3"
     decide(debate.desk, debate.chair, 1, DecisionDraft(DecisionKind.APPROVE, 1))
     assert "on the map as 9" in chair.get(page).text
+
+
+def test_what_was_reworded_or_hidden_in_a_group_is_told_as_its_map_tells_it(
+    debate: LiveDebate, visitor: Visitor
+) -> None:
+    first, _, third = (debate.guest(token) for token in debate.tokens)
+    debate_entries.reword_entry(debate.desk, first, CODE, 1, new("Peace keeps those who kill in office."))
+    maps = group_slugs(debate)
+    hide(debate.desk, debate.chair, maps[1], 9, 2, Reason.ABUSIVE)
+    mark(debate.desk, debate.chair, maps[1], 10, BranchMarkKind.NOTE, "Describes torture")
+    pages = [visitor.get(GROUPS).text]
+    for seen in range(-1, 2):
+        chairing.next_phase(debate.desk, debate.chair, CODE, seen)
+    pages.append(visitor.get(f"/debates/{CODE}/wall").text)
+    for page in pages:
+        assert "Peace keeps those who kill in office" in page
+        assert "Talks reward those who kill" not in page
+        assert page.count("1 statement added") == 2
+        assert "Describes torture" in page
+        assert "Nobody keeps promises" not in page
+        assert "nearly the same" not in page
+    assert debate.browser is not None
+    brought = debate.browser.get(f"/debates/{CODE}/bring").text
+    assert "Peace keeps those who kill in office" in brought
+    assert "Talks reward those who kill" not in brought
+    assert "Nobody keeps promises" not in brought
+    assert "hidden on the copy: not brought" in brought
+    assert brought.count('name="entry"') == 2
+    debate_entries.withdraw_entry(debate.desk, third, CODE, 3)
+    assert "nothing added yet" in visitor.get(GROUPS).text.split('id="group-2"')[1]
+
+
+def group_slugs(debate: LiveDebate) -> list[str]:
+    """The addresses of the groups' maps, in order."""
+    with reading(debate.desk.engine) as session:
+        return [map_in_debate(session, debate.head(), number) for number in (1, 2)]
 
 
 def test_the_pages_queries_do_not_grow_with_what_is_said(app: Flask, debate: LiveDebate, visitor: Visitor) -> None:
