@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from argmap.domain.draft_json import Draft, json_of, kind_of
+from argmap.domain.draft_json import Draft, draft_in, json_of, kind_of
+from argmap.domain.drafts import PasteDraft
 from argmap.domain.errors import Conflict, NotAllowed, Refused
 from argmap.domain.moderation import ContributionState
 from argmap.domain.permissions import Action, Actor, require
@@ -30,10 +31,15 @@ def resubmit(
     """Send a contribution again in other words, as an answer to the decision on it.
 
     `drafts` are what is sent now, each with what it is about; what comes after the first waits as a contribution of its
-    own. Raises `Conflict` where it is not the author's turn; what could never be done is refused as when it was first
-    sent; `Absent`, `NotAllowed`, `Unavailable`.
+    own. What it is more than before, lines of a list above all, counts towards its author's limit of an hour. Raises
+    `Conflict` where it is not the author's turn; what could never be done is refused as when it was first sent;
+    `Absent`, `NotAllowed`, `TooMany`, `Unavailable`.
     """
     first, *further = drafts
+
+    def more(work: Work) -> int:
+        row = contribution_read(work.session, work.actor, work.grounds, number)
+        return max(0, sum(_size(draft) for draft, _ in drafts) - _size(draft_in(row.kind, row.draft)))
 
     def attempt(work: Work, _: Contribution) -> Told:
         told = []
@@ -62,7 +68,13 @@ def resubmit(
         lambda work: contribution_read(work.session, work.actor, work.grounds, number),
         attempt,
         waiting=keep,
+        pieces=more,
     )
+
+
+def _size(draft: Draft) -> int:
+    """How many contributions it counts as where nothing of it is on the map."""
+    return len(draft.lines) if isinstance(draft, PasteDraft) else 1
 
 
 def _check(session: Session, row: Contribution, turn: int, states: frozenset[ContributionState]) -> None:

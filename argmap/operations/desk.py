@@ -152,6 +152,7 @@ def change_map(
     *,
     make: Callable[[Session, datetime], ArgumentMap] | None = None,
     waiting: Waiting | None = None,
+    pieces: Callable[[Work], int] = lambda _: 1,
 ) -> Done:
     """The one way in which a map changes, in one transaction.
 
@@ -161,7 +162,7 @@ def change_map(
     and a notice for each whose words were answered. After the commit, and only then, `desk.notify` is told. With
     `waiting` it may be kept for a moderator instead; without, what one would have to read first is a `Conflict`.
     Whoever `run` puts into `work.actor` is whose change it is; where the map hides names, they get their pseudonym with
-    it. At a desk that keeps nothing it ends before the commit.
+    it. At a desk that keeps nothing it ends before the commit. `pieces` says as how many contributions it is counted.
 
     Raises `Absent` where there is no such map or the actor may not know of it, `NotAllowed`, `Unavailable`, what `find`
     and `run` raise, and `Refused` where the result would not be well formed. Nothing is written in any of these cases.
@@ -184,7 +185,7 @@ def change_map(
         if grounds.archived:
             raise Conflict("This map is archived: it can be read, and nothing can be added or changed.")
         if make is None:
-            count(session, who, work.map_id, grounds, asked, now)
+            count(session, who, work.map_id, grounds, asked, now, lambda: pieces(work))
         kept = waiting(work, lambda: _try(work, subject, asked, run)) if waiting and desk.keeps else None
         if kept is not None:
             give_pseudonym(session, work.map_id, grounds.naming, who.contributor_id)
@@ -236,8 +237,9 @@ def _run(work: Work, subject: Subject, asked: Action, run: Callable[[Work, Subje
     recorder = work.recorder
     check_touched(work.session, work.map_id, recorder.gone, recorder.arguments)
     if held is not None:
+        lines = told.detail["arguments"] if told.kind is ChangeKind.PASTE else ()
         touched = recorder.statements, recorder.arguments
-        check_branches(work.session, who, work.map_id, asked, work.now, held, *touched)
+        check_branches(work.session, who, work.map_id, asked, work.now, held, *touched, lines)
     return told
 
 

@@ -6,20 +6,21 @@ once are counted as twenty that come one after the other.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, insert, select
 from sqlmodel import Session
 
 from argmap.domain.branches import above
+from argmap.domain.draft_json import draft_in
+from argmap.domain.drafts import PasteDraft
 from argmap.domain.errors import Conflict, TooMany
-from argmap.domain.moderation import BranchMarkKind
+from argmap.domain.moderation import BranchMarkKind, ContributionKind
 from argmap.domain.permissions import Action, Actor, Grounds, Role, role_of
 from argmap.domain.structure import Structure
 from argmap.models.changes import ChangeKind
-from argmap.models.moderation import ContributionStamp
 from argmap.models.tables import (
     BRANCH_MARKS,
     CHANGE_IMAGES,
@@ -36,6 +37,8 @@ SLOW = timedelta(minutes=10)
 
 COUNTED = frozenset({Action.CONTRIBUTE, Action.EDIT_SOURCES, Action.REWORD, Action.SHAPE_OWN, Action.RESTORE})
 SLOWED = frozenset({Action.CONTRIBUTE, Action.SHAPE_OWN, Action.RESTORE})
+ADDED_TO = frozenset({Action.ANSWER})
+"""What counts only for what it brings beside what was counted before."""
 HELD_BACK = COUNTED | {Action.UNDO, Action.SPEAK}
 _FREE = frozenset({Role.MODERATOR, Role.FACILITATOR, Role.ADMIN, Role.OPERATOR})
 _PACED = (
@@ -52,9 +55,25 @@ _PACED = (
 )
 
 
-def count(session: Session, actor: Actor, map_id: int, grounds: Grounds, action: Action, now: datetime) -> None:
-    """Count a contribution towards its maker's limit in this hour. Raises `TooMany` where that is reached."""
-    if action not in COUNTED or role_of(actor, grounds) in _FREE or actor.contributor_id is None:
+def one() -> int:
+    """How many contributions most of what is done is."""
+    return 1
+
+
+def count(
+    session: Session,
+    actor: Actor,
+    map_id: int,
+    grounds: Grounds,
+    action: Action,
+    now: datetime,
+    pieces: Callable[[], int] = one,
+) -> None:
+    """Count what is done towards its maker's limit in this hour, as so many contributions as `pieces` says it is.
+
+    That is asked only where there is a limit. Raises `TooMany` where that would be exceeded, and counts nothing then.
+    """
+    if action not in COUNTED | ADDED_TO or role_of(actor, grounds) in _FREE or actor.contributor_id is None:
         return
     connection = session.connection()
     stamps = CONTRIBUTION_STAMPS.c
@@ -71,13 +90,26 @@ def count(session: Session, actor: Actor, map_id: int, grounds: Grounds, action:
     made = [row.at for row in found if row.at is not None and row.at > now - HOUR]
     if any(row.at is not None and row.at <= now - HOUR for row in found):
         connection.execute(delete(CONTRIBUTION_STAMPS).where(mine, stamps.at <= now - HOUR))
-    if len(made) >= limit:
-        seconds = max(1, round((made[len(made) - limit] + HOUR - now).total_seconds()))
-        raise TooMany(
-            f"This map takes {_counted(limit)} from one person in an hour. The next is possible {_told(seconds)}.",
-            seconds=seconds,
-        )
-    session.add(ContributionStamp(map_id=map_id, contributor_id=actor.contributor_id, at=now))
+    new = pieces()
+    if len(made) + new > limit:
+        raise _over(limit, made, new, now)
+    if new:
+        stamp = {"map_id": map_id, "contributor_id": actor.contributor_id, "at": now}
+        connection.execute(insert(CONTRIBUTION_STAMPS), [stamp] * new)
+
+
+def _over(limit: int, made: list[datetime], new: int, now: datetime) -> TooMany:
+    """What is said of so many new contributions, which are too many beside those made within the hour, oldest first."""
+    left = max(0, limit - len(made))
+    over = len(made) + new - limit
+    frees = made[over - 1] if over <= len(made) else now
+    seconds = max(1, round((frees + HOUR - now).total_seconds()))
+    rule = f"This map takes {_counted(limit)} from one person in an hour"
+    if new == 1:
+        return TooMany(f"{rule}. The next is possible {_told(seconds)}.", seconds=seconds)
+    these = f"{rule}, and each line that writes something is one. These are {new}, and you have {left or 'none'} left."
+    then = "Please send fewer at once." if new > limit else f"All of them are possible {_told(seconds)}."
+    return TooMany(f"{these} {then}", seconds=seconds)
 
 
 class Marked(NamedTuple):
@@ -122,10 +154,12 @@ def check_branches(
     held: Marked,
     statements: Collection[int],
     arguments: Collection[int],
+    lines: Collection[int] = (),
 ) -> None:
     """Look whether what a change touched is in a branch that is locked, or slow and just used; it has been flushed.
 
-    Raises `Conflict` with the moderators' words, `TooMany`.
+    `lines` are the arguments that a list of lines made, each of which is a contribution. Raises `Conflict` with the
+    moderators' words, `TooMany`.
     """
     structure = whole_structure(session, map_id)
     over = above(structure, statements, arguments) | above(held.before, statements, arguments)
@@ -137,6 +171,13 @@ def check_branches(
         )
     if action in SLOWED and over & held.slow:
         _check_pace(session, actor, map_id, now, structure, over & held.slow)
+        here = sum(bool(above(structure, (), (made,)) & held.slow) for made in lines)
+        if here > 1:
+            raise TooMany(
+                f"Moderators have slowed what hangs on {min(over & held.slow)}: one contribution in ten minutes, and "
+                f"each line is one. These are {here}: please send one of them.",
+                seconds=round(SLOW.total_seconds()),
+            )
 
 
 def _check_pace(
@@ -156,14 +197,15 @@ def _check_pace(
         )
     ).all()
     waiting = connection.execute(
-        select(CONTRIBUTIONS.c.target, CONTRIBUTIONS.c.created_at).where(
+        select(CONTRIBUTIONS.c.kind, CONTRIBUTIONS.c.target, CONTRIBUTIONS.c.draft, CONTRIBUTIONS.c.created_at).where(
             CONTRIBUTIONS.c.map_id == map_id,
             CONTRIBUTIONS.c.contributor_id == actor.contributor_id,
             CONTRIBUTIONS.c.created_at > since,
         )
     ).all()
     last: datetime | None = None
-    for subject, at in (*added, *waiting):
+    about = ((subject, row.created_at) for row in waiting for subject in _about(row.kind, row.target, row.draft))
+    for subject, at in (*added, *about):
         statements = [int(subject[1:])] if subject[:1] == "s" else []
         arguments = [int(subject[1:])] if subject[:1] == "a" else []
         if above(structure, statements, arguments) & set(slow) and (last is None or at > last):
@@ -175,6 +217,15 @@ def _check_pace(
             f"Your next is possible {_told(seconds)}.",
             seconds=seconds,
         )
+
+
+def _about(kind: ContributionKind, target: str, draft: dict[str, Any]) -> Iterator[str]:
+    """What a contribution that waits is about, each line of a list that names a number among it."""
+    yield target
+    if kind is ContributionKind.PASTE:
+        told = draft_in(kind, draft)
+        assert isinstance(told, PasteDraft)
+        yield from {line.target for line in told.lines if line.target}
 
 
 def _counted(limit: int) -> str:

@@ -34,7 +34,7 @@ def write_lines(work: Work, draft: PasteDraft) -> Written:
         told = [f"Line {one.line.number}: {one.problem}" for one in plan.problems[:_TOLD_AT_MOST]]
         more = len(plan.problems) - len(told)
         raise Refused({"lines": " ".join([*told, *([f"{more} more lines cannot be written."] if more else [])])})
-    if not plan.writes:
+    if not plan.writing:
         raise Refused({"lines": "All of this is on the map already." if plan.lines else "Please write something here."})
     new = list(_statements(work, plan))
     numbers = _numbers(plan, new)

@@ -66,9 +66,9 @@ class Plan:
         return tuple(one for one in self.lines if one.problem)
 
     @property
-    def writes(self) -> bool:
-        """Whether anything would be new on the map."""
-        return any(one.is_new or one.argues for one in self.lines)
+    def writing(self) -> int:
+        """How many lines bring something new to the map."""
+        return sum(one.is_new or one.argues for one in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

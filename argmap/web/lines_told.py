@@ -67,7 +67,7 @@ def told(plan: Plan, bullet: Mark | None) -> PlanTold:
     """The plan in words; `bullet` is the mark with which every line began."""
     new = sum(one.is_new for one in plan.lines)
     button = ""
-    if plan.writes and not plan.problems:
+    if plan.writing and not plan.problems:
         button = f"Write {words.counted(new, 'statement')}" if new else "Use what is there"
     return PlanTold(tuple(_line(plan, one) for one in plan.lines), tuple(_notes(plan, bullet)), button)
 

@@ -8,19 +8,23 @@ from collections.abc import Callable
 import pytest
 
 from argmap.domain.branches import above, below
-from argmap.domain.drafts import ArgumentDraft, PlaceDraft, SplitDraft
+from argmap.domain.drafts import ArgumentDraft, DecisionDraft, PlaceDraft, SplitDraft
 from argmap.domain.errors import Absent, Conflict, NotAllowed, Refused, TooMany
-from argmap.domain.moderation import BranchMarkKind, DecisionKind
-from argmap.domain.permissions import Membership
+from argmap.domain.moderation import BranchMarkKind, DecisionKind, Reason
+from argmap.domain.permissions import Membership, Policy
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.models.tables import CONTRIBUTION_STAMPS, DECISIONS
+from argmap.operations.answering import resubmit
 from argmap.operations.branches import lift, mark
+from argmap.operations.moderation import decide
 from argmap.operations.moving import attach, move
 from argmap.operations.restoring import restore_version
 from argmap.operations.splitting import split
+from tests.operations.test_pasting import draft as pasted
+from tests.operations.test_pasting import write
 from tests.support.moderated import approval, kept, member, moderator, settle
 from tests.support.small_map import small_map
-from tests.support.store import Store, new
+from tests.support.store import Store, counted_queries, new
 
 LOCK, SLOW, NOTE = BranchMarkKind.LOCK, BranchMarkKind.SLOW, BranchMarkKind.NOTE
 
@@ -71,6 +75,43 @@ def test_what_waits_for_a_moderator_counts_too(store: Store) -> None:
     with pytest.raises(TooMany):
         store.add()
     assert len(kept(store.desk)) == 2
+
+
+@pytest.mark.parametrize("reads_first", [False, True], ids=["at once", "read first"])
+def test_each_line_of_a_list_that_writes_something_counts_and_a_list_over_the_limit_is_refused_whole(
+    store: Store, reads_first: bool
+) -> None:
+    settle(store.desk, hourly_limit=5, policy=Policy.APPROVAL if reads_first else Policy.OPEN)
+    graph = store.graph()
+    write(store, f"{graph.statements[1].text}\n\tFirst of all.\n\tSecond of all.")
+    store.clock.go_on(minutes=10)
+    with counted_queries(store.engine) as few, pytest.raises(TooMany) as refused:
+        write(store, "- One.\n- Two.\n- Three.\n- Four.", "s2")
+    assert refused.value.seconds == 50 * 60
+    assert "one. These are 4, and you have 3 left. All of them are possible in 50 minutes." in str(refused.value)
+    with counted_queries(store.engine) as many, pytest.raises(TooMany) as never:
+        write(store, "\n".join(f"- It is so in case {number}." for number in range(150)), "s2")
+    assert "These are 150, and you have 3 left. Please send fewer at once." in str(never.value)
+    assert len(many) == len(few)
+    assert (store.version(), len(kept(store.desk))) == ((1, 1) if reads_first else (2, 0))
+    write(store, "- One.\n- Two.\n- Three.", "s2")
+    with pytest.raises(TooMany, match=r"The next is possible in 50 minutes\."):
+        store.add()
+    with pytest.raises(TooMany, match="you have none left"):
+        write(store, "- Five.\n- Six.", "s2")
+
+
+def test_what_a_list_that_is_sent_again_has_more_than_before_counts(store: Store) -> None:
+    settle(store.desk, hourly_limit=4, policy=Policy.APPROVAL)
+    number = write(store, "- One.\n- Two.", "s2").contribution
+    assert number is not None
+    decide(store.desk, moderator(store.desk), number, DecisionDraft(DecisionKind.ASK, 1, Reason.UNCLEAR))
+    more = [(pasted(f"- {text}.\n- Two.", "s2"), "s2") for text in ("Three", "Four")]
+    with pytest.raises(TooMany, match="These are 3, and you have 2 left"):
+        resubmit(store.desk, store.newcomer, number, 2, [*more, (pasted("- Five.", "s2"), "s2")])
+    resubmit(store.desk, store.newcomer, number, 2, more)
+    with pytest.raises(TooMany):
+        store.add()
 
 
 def test_twenty_at_once_cannot_exceed_the_limit(store: Store) -> None:
@@ -151,6 +192,20 @@ def test_what_waits_slows_too(store: Store) -> None:
     store.add(target=1)
     with pytest.raises(TooMany, match="in 10 minutes"):
         store.add(target=1)
+
+
+def test_a_list_brings_one_line_into_a_slow_branch_and_as_many_as_it_likes_beside_it(store: Store) -> None:
+    mark(store.desk, moderator(store.desk), "small", 1, SLOW, "Take your time.")
+    with pytest.raises(TooMany, match=r"each line is one\. These are 2: please send one of them") as refused:
+        write(store, "-1 One.\n\t+ Two.\n-2 Three.\n-2 Four.")
+    assert refused.value.seconds == 10 * 60
+    assert store.version() == 1
+    approval(store.desk)
+    write(store, "-1 One.\n-2 Three.\n-2 Four.")
+    with pytest.raises(TooMany, match="in 10 minutes"):
+        store.add(target=1)
+    store.clock.go_on(minutes=10)
+    store.add(target=1)
 
 
 def test_only_moderators_mark_branches_and_say_why(store: Store) -> None:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from argmap.domain.permissions import Membership
-from tests.support.in_process import HTMX, Visitor, filled
+from tests.support.in_process import HTMX, Visitor, filled, form_in
 from tests.support.people import keep_map, signed_in
 from tests.web.conftest import site_of
 
@@ -47,6 +47,14 @@ def test_too_many_in_an_hour_are_told_when_the_next_is_possible(app: Flask, newc
     assert 3_000 < int(answer.headers["Retry-After"]) <= 3_600
     assert "And they know it." in answer.text
     assert "1 contributions" not in answer.text
+    form = newcomer.form("/maps/small/lines?under=s1", "/maps/small/lines")
+    for headers in ({}, HTMX):
+        answer = newcomer.post(
+            "/maps/small/lines", filled(form, {"lines": "- One.\n- Two.", "do": "write"}), headers=headers
+        )
+        assert answer.status_code == 429
+        assert "These are 2, and you have none left. Please send fewer at once." in answer.text
+        assert form_in(answer.text, "/maps/small/lines")["lines"] == "- One.\n- Two."
 
 
 def test_only_moderators_are_offered_the_branch(newcomer: Visitor, moderator: Visitor) -> None:
