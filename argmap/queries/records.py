@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
 
 from argmap.domain.draft_json import draft_in
@@ -75,6 +75,15 @@ class SeenBefore:
 
 def seen_before(session: Session, map_id: int, number: int, text: str) -> SeenBefore | None:
     """The newest contribution to the map before this one that says the same, case and marks aside; one query."""
+    return _seen(session, map_id, text, CONTRIBUTIONS.c.id < number)
+
+
+def seen_beside(session: Session, map_id: int, subject: str, text: str) -> SeenBefore | None:
+    """The newest contribution to the map that says the same as a statement of it, "s12", and did not become that."""
+    return _seen(session, map_id, text, CONTRIBUTIONS.c.result != subject)
+
+
+def _seen(session: Session, map_id: int, text: str, among: ColumnElement[bool]) -> SeenBefore | None:
     if not text:
         return None
     rows = session.connection().execute(
@@ -85,7 +94,7 @@ def seen_before(session: Session, map_id: int, number: int, text: str) -> SeenBe
             CONTRIBUTIONS.c.state,
             CONTRIBUTIONS.c.created_at,
         )
-        .where(CONTRIBUTIONS.c.map_id == map_id, CONTRIBUTIONS.c.id < number)
+        .where(CONTRIBUTIONS.c.map_id == map_id, among)
         .order_by(CONTRIBUTIONS.c.id.desc())
         .limit(SEEN_AT_MOST)
     )

@@ -15,17 +15,19 @@ from argmap.drawing.step import Step, draw_step
 from argmap.operations.flags import settle
 from argmap.operations.hiding import hide
 from argmap.queries.flags import FlaggedItem, flagged_item, flagged_items
+from argmap.queries.graphs import choices
 from argmap.queries.queue import ModeratedMap
 from argmap.queries.records import decisions_on, record_of
-from argmap.queries.statements import StatementView, statement_view
+from argmap.queries.statements import StatementView, similar, statement_view
 from argmap.web import words
 from argmap.web.address import number_told, slug_in
 from argmap.web.drafting import Typed
 from argmap.web.judging import hiding_draft, words_typed
 from argmap.web.moderating import DECISION_WORDS, ago
-from argmap.web.queue_item import record_told
+from argmap.web.queue_item import alike_told, record_told
 from argmap.web.queue_list import Wish
 from argmap.web.site import reader, reading, site
+from argmap.web.vetting import checks_on
 from argmap.web.waiting_drawn import SHEET
 
 ACTS = ("keep", "hide")
@@ -113,6 +115,8 @@ def _item(item: FlaggedItem, of: ModeratedMap, now: datetime) -> dict[str, Any]:
     """Everything about the statement that is open; as many queries however much is flagged."""
     view = statement_view(reading(), reader(), of.slug, item.number)
     step = _drawn(view)
+    said = view.statement.whole.text
+    alike = [one for one in similar(reading(), reader(), of.slug, said) if one.line.number != item.number]
     base = f"/maps/{of.slug}/statements/{item.number}"
     return {
         "item": item,
@@ -132,6 +136,8 @@ def _item(item: FlaggedItem, of: ModeratedMap, now: datetime) -> dict[str, Any]:
             for one in decisions_on(reading(), item.map_id, item.subject)
         ],
         "mine": _is_mine(item),
+        "alike": [alike_told(one, said, noted=item.line.noted) for one in alike],
+        "checks": checks_on(view, choices(reading(), view.head)),
         "sourced": is_sourced(view.graph, item.number),
         "may": {
             "hide": Action.DECIDE in view.may,

@@ -73,7 +73,7 @@ def item_told(view: ContributionView, now: datetime) -> dict[str, Any]:
         "drawn": place,
         "pieces": _pieces(view.draft, place.current),
         "pieces_noted": place.current.title if place.current and place.current.behind else "",
-        "alike": [_alike(one, anew) for one in alike],
+        "alike": [alike_told(one, anew) for one in alike],
         "checks": checks(view, offered, head),
         "changes_told": consequences(
             view.draft, structure_of(session, head, here.structures), alike, lines.plan if lines else None
@@ -131,8 +131,9 @@ def _splitting(draft: RewordDraft | SplitDraft) -> list[Fact]:
     return [Fact("The second", draft.second.text), Fact("It", how)]
 
 
-def _alike(like: Likeness, text: str) -> Alike:
-    pieces = () if like.line.noted else differences(like.line.text, text)
+def alike_told(like: Likeness, text: str, *, noted: bool = False) -> Alike:
+    """How a statement is alike to a text; with a content note over either, the two are not compared word by word."""
+    pieces = () if like.line.noted or noted else differences(like.line.text, text)
     runs = marked(like.line.text, " ".join(like.shared))
     return Alike(like, runs, _likeness(like.score), pieces, round(like.score * 0.68))
 

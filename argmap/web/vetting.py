@@ -1,4 +1,6 @@
-"""What was looked for in a contribution by rules of thumb, and what was found: for whoever decides on it."""
+"""What was looked for in a contribution, or a flagged statement, by rules of thumb, and what was found: for whoever
+decides on it.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +10,19 @@ from typing import NamedTuple
 
 from argmap.domain import vetting
 from argmap.domain.draft_json import Draft, SourcesDraft
-from argmap.domain.drafts import ArgumentDraft, PasteDraft, RemovalDraft
-from argmap.domain.quotations import Found
+from argmap.domain.drafts import ArgumentDraft, CitationDraft, PasteDraft, RemovalDraft
+from argmap.domain.graph import Citation
+from argmap.domain.quotations import Found, NotFound
 from argmap.domain.vocabulary import Kind
 from argmap.queries.contributions import ContributionView
 from argmap.queries.graphs import Choices
 from argmap.queries.maps import MapHead
-from argmap.queries.quotations import compare
-from argmap.queries.records import seen_before
+from argmap.queries.quotations import Comparison, compare
+from argmap.queries.records import SeenBefore, seen_before, seen_beside
+from argmap.queries.statements import StatementView
 from argmap.web import words
 from argmap.web.moderating import STATE_WORDS
-from argmap.web.site import reading
+from argmap.web.site import reading, site
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,37 @@ def checks(view: ContributionView, offered: Choices, head: MapHead) -> list[Chec
         said.append(citation.quote)
     if not isinstance(draft, RemovalDraft):
         found += [_links(said), _people(said, offered)]
-    found.append(_seen(view))
+    text = vetting.text_of(draft)
+    found.append(
+        _seen(seen_before(reading(), view.map_id, view.id, text), "Not sent before", "The same words were sent before")
+    )
     return found
+
+
+def checks_on(view: StatementView, offered: Choices) -> list[Check]:
+    """The same of a statement that stands on the map: of its words, and of the first of those quoted for it; as many
+    queries however much is quoted.
+    """
+    statement, number = view.statement.whole, view.statement.number
+    cited = [
+        *statement.citations,
+        *(one for stance in view.graph.stances_on.get(number, ()) for one in stance.citations),
+    ]
+    cited = cited[:_QUOTED_AT_MOST]
+    sentence = [_Sentence("sentence 1", statement.text)]
+    said = [statement.text, statement.note, *(one.quote for one in cited)]
+    seen = seen_beside(reading(), view.head.id, f"s{number}", statement.text)
+    return [
+        _claims(sentence),
+        *_quotations(cited, statement.kind is Kind.EVIDENCE, offered, view.head),
+        _length(sentence),
+        _links(said),
+        _people(said, offered),
+        _seen(seen, "Not sent a second time", "The same words were sent once more"),
+    ]
+
+
+_QUOTED_AT_MOST = 4
 
 
 def _sentences(draft: Draft) -> list[_Sentence]:
@@ -105,26 +138,38 @@ def _people(said: Sequence[str], offered: Choices) -> Check:
     return Check("warning", f"May name a person whom the map does not know: {words.listed(people)}", True)
 
 
-def _seen(view: ContributionView) -> Check:
-    seen = seen_before(reading(), view.map_id, view.id, vetting.text_of(view.draft))
+def _seen(seen: SeenBefore | None, never: str, once: str) -> Check:
     if seen is None:
-        return Check("check", "Not sent before", False)
-    what = STATE_WORDS[seen.state].lower()
-    return Check("warning", f"The same words were sent before, {words.day(seen.at)}: {what}", True)
+        return Check("check", never, False)
+    return Check("warning", f"{once}, {words.day(seen.at)}: {STATE_WORDS[seen.state].lower()}", True)
 
 
 def _quotation(draft: Draft, offered: Choices, head: MapHead) -> Check:
     citation = vetting.citation_of(draft)
-    if citation is None:
-        evidence = isinstance(draft, ArgumentDraft) and draft.kind is Kind.EVIDENCE
-        return Check("warning" if evidence else "silent", "No source named", evidence)
-    if not citation.quote:
-        return Check("warning", "A source is named, and no words of it", True)
+    evidence = isinstance(draft, ArgumentDraft) and draft.kind is Kind.EVIDENCE
+    (told,) = _quotations([] if citation is None else [citation], evidence, offered, head)
+    return told
+
+
+def _quotations(
+    cited: Sequence[CitationDraft | Citation], evidence: bool, offered: Choices, head: MapHead
+) -> list[Check]:
+    """Of each quotation whether its words are in its document, what is alike said once; three queries at most, and one
+    for each document.
+    """
+    if not cited:
+        return [Check("warning" if evidence else "silent", "No source named", evidence)]
     sources = {one.key: one for one in offered.sources}
-    key = next((key for key, one in sources.items() if citation.source in (key, one.title, one.short)), None)
-    pair = (key or "", citation.quote)
-    comparison = compare(reading(), head.id, sources, [pair], {}) if key else None
-    result = comparison.found.get(pair) if comparison else None
+    named = {key: one.key for one in offered.sources for key in (one.key, one.title, one.short) if key}
+    pairs = [(named.get(one.source, ""), one.quote) for one in cited]
+    wanted = [(key, quote) for key, quote in pairs if key and quote]
+    comparison = compare(reading(), head.id, sources, wanted, site().checks) if wanted else Comparison()
+    return list(dict.fromkeys(_quoted(quote, comparison.found.get((key, quote))) for key, quote in pairs))
+
+
+def _quoted(quote: str, result: Found | NotFound | None) -> Check:
+    if not quote:
+        return Check("warning", "A source is named, and no words of it", True)
     if result is None:
         return Check("silent", "Quoted words: no document to check against", False)
     if isinstance(result, Found):

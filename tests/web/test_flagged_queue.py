@@ -9,11 +9,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert
 
+from argmap.domain.attaching import attached_text
 from argmap.domain.drafts import NewStatement, RewordDraft
-from argmap.domain.moderation import Reason
-from argmap.domain.permissions import OPERATOR, Actor, Membership
+from argmap.domain.moderation import BranchMarkKind, Reason
+from argmap.domain.permissions import OPERATOR, Actor, Membership, Policy
 from argmap.models.tables import FLAGS
+from argmap.operations.branches import mark
 from argmap.operations.desk import utc_now
+from argmap.operations.documents import attach_document
 from argmap.operations.flags import flag
 from argmap.operations.maps import import_map
 from argmap.operations.statements import reword
@@ -21,8 +24,8 @@ from argmap.queries.flags import flagged_items
 from argmap.queries.reading import reading
 from tests.support.generated import generated
 from tests.support.in_process import Visitor, filled, form_in
-from tests.support.moderated import member
-from tests.support.people import account, signed_in
+from tests.support.moderated import member, sent
+from tests.support.people import account, keep_map, signed_in
 from tests.support.store import counted_queries
 from tests.web.conftest import site_of
 from tests.web.test_contributing import graph
@@ -63,6 +66,49 @@ def test_several_flags_are_one_item_that_is_read_in_full_and_kept(chair: Visitor
     late = chair.post("/moderation", {**form, "act": "keep"})
     assert late.status_code == 409
     assert "another moderator has decided" in late.text
+
+
+def test_it_has_its_authors_record_what_is_alike_and_the_checks_as_what_waits_has(chair: Visitor, app: Flask) -> None:
+    desk, text = site_of(app).desk, "Ivan Petrov invented it. See https://example.org/x"
+    keeper = Actor(account(desk.engine, "Keeper").id)
+    keep_map(desk.engine, "small", policy=Policy.APPROVAL)
+    sent(desk, Actor(account(desk.engine, "Other").id), "small", text)
+    keep_map(desk.engine, "small", policy=Policy.OPEN)
+    author = signed_in(app, "Author")
+    assert author.add(text=text).headers["Location"].startswith("/maps/small?")
+    doubt(app, 9)
+    page = chair.get("/moderation?show=flagged").text
+    for told in (
+        "0 contributions sent here, 0 accepted, 0 not accepted; 1 change on the map.",
+        "No source named",
+        "this may have two",
+        "1 link in what it says: https://example.org/x",
+        "May name a person whom the map does not know: Ivan Petrov",
+        "The same words were sent once more",
+        "By rule of thumb; they decide nothing.",
+    ):
+        assert told in page, told
+    side = page.split('<aside class="queue-side"')[1]
+    assert "None that shares its longer words." in side
+
+    author.add(text="Talks save no more lives.")
+    doubt(app, 3, name="Another")
+    member(desk, keeper, Membership.FACILITATOR)
+    attach_document(desk, keeper, "small", "memoir", attached_text(b"# The end\n\nIn truth every month saved lives.\n"))
+    side = chair.get("/moderation?show=flagged&flag=small/3").text.split('<aside class="queue-side"')[1]
+    assert "Objection 10" in side
+    assert "much alike" in side
+    assert "<del>" in side
+    assert 'href="/maps/small/statements/3"' not in side
+    assert "Quoted words found in the source, ¶1" in side
+    assert "Not sent a second time" in side
+    attach_document(desk, keeper, "small", "memoir", attached_text(b"# The end\n\nIn truth every year saved lives.\n"))
+    side = chair.get("/moderation?show=flagged&flag=small/3").text.split('<aside class="queue-side"')[1]
+    assert "Quoted words not found: it says “month” where the document has “year”" in side
+    mark(desk, keeper, "small", 3, BranchMarkKind.NOTE, "Describes war.")
+    side = chair.get("/moderation?show=flagged&flag=small/3").text.split('<aside class="queue-side"')[1]
+    assert "much alike" in side
+    assert "Every month of talks" not in side
 
 
 def test_it_is_hidden_from_the_queue_for_a_reason_and_no_words_are_lost(chair: Visitor, app: Flask) -> None:
