@@ -121,7 +121,7 @@ def _still_open(draft: ArgumentDraft, structure: Structure) -> list[Consequence]
         return []
     head = structure.head_of(target)
     attacks = [one for one in structure.arguments_on.get(head, ()) if one.relation is Relation.ATTACK]
-    still = [one for one in attacks if not answers(structure, (), one.number) and one.number != draft.undercuts]
+    still = [one for one in attacks if not answers(structure, (), one.number)]
     still = [one for one in still if not (draft.relation is Relation.ATTACK and target in one.premises)]
     if not still:
         return []

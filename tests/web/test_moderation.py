@@ -9,12 +9,15 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from argmap.domain.attaching import attached_text
 from argmap.domain.drafts import ArgumentDraft, DecisionDraft
 from argmap.domain.moderation import ContributionState, DecisionKind, Reason
 from argmap.domain.permissions import Actor, Membership, Policy
+from argmap.domain.vetting import LONG
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.operations.answering import appeal, keep_as_it_was
 from argmap.operations.arguments import add_argument
+from argmap.operations.documents import attach_document
 from argmap.operations.moderation import decide
 from argmap.queries.contributors import session_of
 from argmap.queries.reading import reading
@@ -224,6 +227,59 @@ def test_checks_say_what_catches_the_eye(visitor: Visitor, chair: Visitor) -> No
         assert told in page, told
     again = wait(visitor, "Ivan Petrov did it. See https://example.org/x about him.", add="evidence", target="s2")
     assert "The same words were sent before" in chair.get(f"/moderation?item={again}").text
+
+
+def test_quoted_words_are_compared_with_the_document_where_there_is_one(
+    visitor: Visitor, chair: Visitor, app: Flask
+) -> None:
+    desk = site_of(app).desk
+
+    def checked(text: str, **said: Any) -> str:
+        number = wait(visitor, text, add="evidence", **said)
+        return chair.get(f"/moderation?item={number}").text.split(">Checks</h2>")[1]
+
+    cited = {"source": "A Memoir of Talks", "quote": "every month saved lives"}
+    assert "Quoted words: no document to check against" in checked("A mediator said so.", **cited)
+    assert "A source is named, and no words of it" in checked("He said so.", source="A Memoir of Talks")
+    keeper = member(desk, actor_of(app, signed_in(app, "Keeper")), Membership.FACILITATOR)
+    attach_document(desk, keeper, "small", "memoir", attached_text(b"# The end\n\nIn truth every month saved lives.\n"))
+    assert "Quoted words found in the source, ¶1" in checked("She said so.", **cited)
+    wrong = checked("They said so.", **{**cited, "quote": "every year saved lives"})
+    assert "Quoted words not found: it says “year” where the document has “month”" in wrong
+
+
+def test_long_sentences_are_named(visitor: Visitor, chair: Visitor) -> None:
+    assert LONG == 200
+    for length, told in ((200, "<span>200 characters</span>"), (201, "<span>Long: 201 characters</span>")):
+        number = wait(visitor, "So it is, " + "and so on " * 18 + "a" * (length - 190))
+        assert told in chair.get(f"/moderation?item={number}").text
+    number = wait(visitor, "So it is.", premise_text=["And so on, " * 19, ""])
+    assert "<span>Long: sentence 2</span>" in chair.get(f"/moderation?item={number}").text
+    number = wait(visitor, "So it was.", premise_text=["And so on.", ""])
+    assert "<span>None is longer than 200 characters</span>" in chair.get(f"/moderation?item={number}").text
+
+
+def test_which_objections_would_still_be_without_an_answer_is_told(
+    visitor: Visitor, chair: Visitor, app: Flask
+) -> None:
+    keep_map(site_of(app).engine, "small", policy=Policy.OPEN)
+    visitor.add(text="Peace that is bought does not last.", target="s1", name="Ana")
+    keep_map(site_of(app).engine, "small", policy=Policy.APPROVAL)
+
+    def changes(target: str, add: str = "objection") -> str:
+        number = wait(visitor, f"Not so: {target}, {add}.", target=target, add=add)
+        return chair.get(f"/moderation?item={number}").text.split("What approving would change")[1].split("Checks")[0]
+
+    answering = changes("s9")
+    assert "It answers the objection a6, which rests on 9, which had no answer until now." in answering
+    assert "1 objection to 1 is still without an answer: 4." in answering
+    assert "1 objection to 1 is still without an answer: 9." in changes("a2", "undercut")
+    assert "2 objections to 1 are still without an answer: 4 and 9." in changes("s1", "support")
+    assert "without an answer" not in changes("s2", "support")
+    first = kept(site_of(app).desk)[0].id
+    assert first is not None
+    assert say(chair, first, "approve").status_code == 303
+    assert "1 objection to 1 is still without an answer: 4." in changes("s1", "condition")
 
 
 def test_similar_statements_are_shown_with_how_alike_in_words(visitor: Visitor, chair: Visitor) -> None:
