@@ -38,14 +38,22 @@ class Growth(NamedTuple):
     more: tuple[tuple[float, float, int], ...]
 
 
-def growth(structure: Structure, numbered: Collection[int] = (), lit: int | None = None) -> Growth:
-    """The map's columns, each statement in reading order; heads and those in `numbered` get their numbers."""
+def growth(
+    structure: Structure, numbered: Collection[int] = (), lit: int | None = None, without: Collection[int] = ()
+) -> Growth:
+    """The map's columns, each statement in reading order but those `without`; heads and those in `numbered` get their
+    numbers.
+    """
     marks: list[Mark] = []
     more: list[tuple[float, float, int]] = []
     tallest = 0
-    for place, column in enumerate(structure.columns):
-        rows = [row.number for head in column.heads for row in structure.rows(head)]
-        if column.kind != "position" and len(structure.columns) > 1:
+    columns = []
+    for column in structure.columns:
+        shown = [row.number for head in column.heads for row in structure.rows(head) if row.number not in without]
+        if shown:
+            columns.append((column.kind, shown))
+    for place, (kind, rows) in enumerate(columns):
+        if kind != "position" and len(columns) > 1:
             rows = [0, *rows]  # boxes without a head stand beside what hangs on the heads
         x = place * (WIDTH + ACROSS)
         for at, number in enumerate(rows[:ROWS_AT_MOST]):
@@ -54,7 +62,7 @@ def growth(structure: Structure, numbered: Collection[int] = (), lit: int | None
         tallest = max(tallest, min(len(rows), ROWS_AT_MOST))
         if len(rows) > ROWS_AT_MOST:
             more.append((x + WIDTH / 2, ROWS_AT_MOST * (HEIGHT + DOWN) + 20, len(rows) - ROWS_AT_MOST))
-    width = len(structure.columns) * (WIDTH + ACROSS) - ACROSS
+    width = len(columns) * (WIDTH + ACROSS) - ACROSS
     return Growth(max(width, WIDTH), tallest * (HEIGHT + DOWN) + (40 if more else 0), tuple(marks), tuple(more))
 
 

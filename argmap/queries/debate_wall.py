@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from argmap.domain.debates import AGAINST, FOR, UNDECIDED, Ballot, EntryState, Sides
+from argmap.domain.debates import AGAINST, FOR, UNDECIDED, Ballot, Sides
 from argmap.domain.graph import ArgumentGraph
 from argmap.domain.holders import holder_line
 from argmap.domain.permissions import OPERATOR
@@ -17,6 +17,7 @@ from argmap.domain.sides import side_of
 from argmap.domain.structure import Structure
 from argmap.domain.vocabulary import Relation, Shape
 from argmap.models.tables import DEBATE_ENTRIES, DEBATE_PARTICIPANTS, DEBATE_VOTES
+from argmap.queries.debate_released import released_in, unreleased_in
 from argmap.queries.debates import DebateHead, joined_count
 from argmap.queries.graphs import StructureCache, graph_of, structure_of
 from argmap.queries.maps import MapHead, map_head
@@ -64,7 +65,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class WallView:
-    """Everything on the wall. With a `spotlight` there is what it is about and its replies, else the columns."""
+    """Everything on the wall. With a `spotlight` there is what it is about and its replies, else the columns.
+
+    `added` are the statements of the map that the debate has put there, `unreleased` those that came otherwise while it
+    is held, which the wall does not show.
+    """
 
     debate: DebateHead
     map: MapHead
@@ -76,6 +81,7 @@ class WallView:
     about: WallLine | None
     replies: tuple[WallLine, ...]
     added: frozenset[int]
+    unreleased: frozenset[int]
     tallies: tuple[Tally, ...]
     choices: tuple[tuple[str, str], ...]
     joined: int
@@ -89,11 +95,12 @@ def wall_view(session: Session, debate: DebateHead, structures: StructureCache |
     """
     head = map_head(session, OPERATOR, debate.slug)
     structure = structure_of(session, head, structures)
-    released = _released(session, debate)
+    released = released_in(session, debate)
     lit = debate.spotlight if debate.spotlight in structure.kinds else None
-    columns = _columns(debate, structure, released)
-    replies = _replies(structure, lit, released) if lit is not None else ()
-    above = _above(structure, lit) if lit is not None else None
+    unreleased = unreleased_in(session, debate, head.id, released) - {lit}
+    columns = _columns(debate, structure, released, unreleased)
+    replies = _replies(structure, lit, released, unreleased) if lit is not None else ()
+    above = _above(structure, lit, unreleased) if lit is not None else None
     wanted = {number for _, _, _, numbers in columns for number in numbers} | {*replies}
     wanted |= {number for number in (lit, above, debate.motion, *debate.positions) if number is not None}
     graph = graph_of(session, head, structure, wanted & structure.kinds.keys())
@@ -118,6 +125,7 @@ def wall_view(session: Session, debate: DebateHead, structures: StructureCache |
         about=None if above is None else line(above),
         replies=tuple(line(number) for number in replies),
         added=frozenset(released) & frozenset(structure.kinds),
+        unreleased=unreleased & structure.kinds.keys(),
         tallies=tallies_of(session, debate),
         choices=choices_of(debate, titles),
         joined=joined_count(session, debate.id),
@@ -132,25 +140,13 @@ def choices_of(debate: DebateHead, titles: Mapping[str, str]) -> tuple[tuple[str
     return (*((f"s{n}", titles.get(f"s{n}", f"Position {n}")) for n in debate.positions), (UNDECIDED, "Undecided"))
 
 
-def _released(session: Session, debate: DebateHead) -> dict[int, datetime]:
-    """The statements that this debate has put on its map, by number, and when."""
-    column = DEBATE_ENTRIES.c
-    wanted = select(column.statement, column.decided_at).where(
-        column.debate_id == debate.id,
-        column.group_number == 0,
-        column.state == EntryState.RELEASED,
-        column.statement.is_not(None),
-    )
-    return dict(session.connection().execute(wanted).all())
-
-
 def _columns(
-    debate: DebateHead, structure: Structure, released: Mapping[int, datetime]
+    debate: DebateHead, structure: Structure, released: Mapping[int, datetime], unreleased: Container[int]
 ) -> list[tuple[str, str, int, list[int]]]:
     """For each side or position: its key, a title, how many statements it has, and the numbers to show."""
     if debate.sides is Sides.TWO:
         sides: dict[str, list[int]] = {FOR: [], AGAINST: []}
-        for number in _branch(structure, debate.motion):
+        for number in _branch(structure, debate.motion, unreleased):
             side = side_of(structure, number)
             if side is not None:
                 sides[FOR if side.supports else AGAINST].append(number)
@@ -159,16 +155,16 @@ def _columns(
         ]
     found = []
     for position in debate.positions[:COLUMNS_SHOWN]:
-        some = _branch(structure, position)
+        some = _branch(structure, position, unreleased)
         found.append((f"s{position}", "", len(some), _newest(some, released)[:SHOWN_OF_A_POSITION]))
     return found
 
 
-def _branch(structure: Structure, position: int | None) -> list[int]:
-    """What hangs on a position, in reading order."""
+def _branch(structure: Structure, position: int | None, unreleased: Container[int]) -> list[int]:
+    """What hangs on a position and may be shown, in reading order."""
     if position is None or position not in structure.kinds:
         return []
-    return [row.number for row in structure.rows(position) if row.depth]
+    return [row.number for row in structure.rows(position) if row.depth and row.number not in unreleased]
 
 
 def _newest(numbers: list[int], released: Mapping[int, datetime]) -> list[int]:
@@ -177,15 +173,21 @@ def _newest(numbers: list[int], released: Mapping[int, datetime]) -> list[int]:
     return [*new, *(n for n in numbers if n not in released)]
 
 
-def _replies(structure: Structure, number: int, released: Mapping[int, datetime]) -> tuple[int, ...]:
+def _replies(
+    structure: Structure, number: int, released: Mapping[int, datetime], unreleased: Container[int]
+) -> tuple[int, ...]:
     below = [
-        premise for argument in structure.groups_under.get(number, ()) for premise in structure.hanging(argument.number)
+        premise
+        for argument in structure.groups_under.get(number, ())
+        for premise in structure.hanging(argument.number)
+        if premise not in unreleased
     ]
     return tuple(_newest(below, released)[:REPLIES_SHOWN])
 
 
-def _above(structure: Structure, number: int) -> int | None:
-    return structure.parent.get(number)
+def _above(structure: Structure, number: int, unreleased: Container[int]) -> int | None:
+    above = structure.parent.get(number)
+    return None if above in unreleased else above
 
 
 def _line(graph: ArgumentGraph, structure: Structure, number: int, since: datetime | None, seat: str) -> WallLine:

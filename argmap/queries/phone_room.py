@@ -6,14 +6,14 @@ one event are answered from memory.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import and_, select
 from sqlmodel import Session
 
-from argmap.domain.debates import DebateState, EntryState, PhaseKind, Sides
+from argmap.domain.debates import DebateState, PhaseKind, Sides
 from argmap.domain.errors import Absent
 from argmap.domain.graph import ArgumentGraph
 from argmap.domain.holders import holder_line
@@ -24,7 +24,6 @@ from argmap.domain.vocabulary import Relation, Shape
 from argmap.models.contributors import token_hash
 from argmap.models.debates import DebateEventKind
 from argmap.models.tables import (
-    DEBATE_ENTRIES,
     DEBATE_EVENTS,
     DEBATE_GROUPS,
     DEBATE_PARTICIPANTS,
@@ -33,6 +32,7 @@ from argmap.models.tables import (
     MAPS,
 )
 from argmap.queries.debate_phone import Asked, asked_now
+from argmap.queries.debate_released import released_in, unreleased_in
 from argmap.queries.debate_wall import Tally, choices_of, does, tallies_of
 from argmap.queries.debates import DebateHead, map_in_debate
 from argmap.queries.graphs import StructureCache, graph_of, structure_of
@@ -173,11 +173,12 @@ def room_view(
     motion = debate.motion if debate.motion in there else None
     acting, after = asked is Asked.ACT, asked is Asked.AFTER
     lit = debate.spotlight if acting and not group and debate.spotlight in there else None
-    released = _released(session, debate, group) if acting or after else ()
-    below = _below(structure, lit, released) if lit is not None else []
-    conditions = _conditions(structure, motion) if asked in (Asked.WAIT, Asked.VOTE) else []
+    released = tuple(released_in(session, debate, group))
+    unreleased = unreleased_in(session, debate, head.id, released, group) - {lit}
+    below = _below(structure, lit, released, unreleased) if lit is not None else []
+    conditions = _conditions(structure, motion, unreleased) if asked in (Asked.WAIT, Asked.VOTE) else []
     newest = [number for number in released if number in there][:NEWEST_SHOWN] if acting and lit is None else []
-    wall = _on_the_wall(session, debate, structure, released)[:WALL_SHOWN] if after else []
+    wall = _on_the_wall(session, debate, structure, released, unreleased)[:WALL_SHOWN] if after else []
     positions = [number for number in debate.positions if number in there] if debate.sides is Sides.SEVERAL else []
     shown = {*below[:BENEATH_SHOWN], *conditions, *newest, *wall, *positions, *(n for n in (motion, lit) if n)}
     graph = graph_of(session, head, structure, shown)
@@ -229,43 +230,36 @@ class _Teller(NamedTuple):
         )
 
 
-def _released(session: Session, debate: DebateHead, group: int) -> tuple[int, ...]:
-    """The statements that the debate, or the group, has put on the map, by number, the newest first."""
-    column = DEBATE_ENTRIES.c
-    wanted = (
-        select(column.statement)
-        .where(
-            column.debate_id == debate.id,
-            column.group_number == group,
-            column.state == EntryState.RELEASED,
-            column.statement.is_not(None),
-        )
-        .order_by(column.decided_at.desc(), column.id.desc())
-    )
-    return tuple(session.connection().execute(wanted).scalars())
-
-
-def _conditions(structure: Structure, motion: int | None) -> list[int]:
+def _conditions(structure: Structure, motion: int | None, unreleased: Container[int]) -> list[int]:
     on = structure.arguments_on.get(motion, ()) if motion is not None else ()
     return [
         premise
         for argument in on
         if argument.relation is Relation.CONDITION
         for premise in argument.premises
-        if premise in structure.kinds
+        if premise in structure.kinds and premise not in unreleased
     ]
 
 
-def _below(structure: Structure, number: int, released: Collection[int]) -> list[int]:
-    """What hangs on a statement: what came in this debate first, the newest before all."""
+def _below(structure: Structure, number: int, released: Collection[int], unreleased: Container[int]) -> list[int]:
+    """What hangs on a statement and may be shown: what came in this debate first, the newest before all."""
     found = [
-        premise for argument in structure.groups_under.get(number, ()) for premise in structure.hanging(argument.number)
+        premise
+        for argument in structure.groups_under.get(number, ())
+        for premise in structure.hanging(argument.number)
+        if premise not in unreleased
     ]
     place = {number: rank for rank, number in enumerate(released)}
     return sorted(found, key=lambda premise: place.get(premise, len(place)))
 
 
-def _on_the_wall(session: Session, debate: DebateHead, structure: Structure, released: tuple[int, ...]) -> list[int]:
+def _on_the_wall(
+    session: Session,
+    debate: DebateHead,
+    structure: Structure,
+    released: Collection[int],
+    unreleased: Container[int],
+) -> list[int]:
     """What may have moved somebody: what was in the spotlight, what this debate has added, what is on the motion."""
     wanted = (
         select(DEBATE_EVENTS.c.detail)
@@ -275,5 +269,6 @@ def _on_the_wall(session: Session, debate: DebateHead, structure: Structure, rel
     lit = [detail.get("statement") for detail in session.connection().execute(wanted).scalars()]
     heads = (*((debate.motion,) if debate.motion is not None else ()), *debate.positions)
     hanging = [row.number for head in heads if head in structure.kinds for row in structure.rows(head, 1) if row.depth]
-    found = dict.fromkeys(number for number in (*lit, *released, *hanging) if number is not None)
+    shown = [number for number in hanging if number not in unreleased]
+    found = dict.fromkeys(number for number in (*lit, *released, *shown) if number is not None)
     return [number for number in found if number in structure.kinds and number not in heads]

@@ -218,9 +218,9 @@ def _column(column: WallColumn, now: datetime, debate: DebateHead) -> Column:
 
 
 def _growth(view: WallView) -> Growth:
-    return growth(view.structure, view.added, view.debate.spotlight)
+    return growth(view.structure, view.added, view.debate.spotlight, view.unreleased)
 
 
 def _grown(view: WallView) -> str:
-    counted = words.counted(len(view.structure.kinds), "statement")
+    counted = words.counted(len(view.structure.kinds) - len(view.unreleased), "statement")
     return f"{counted}, {len(view.added)} from this room, outlined" if view.added else counted

@@ -9,10 +9,11 @@ import pytest
 from flask import Flask
 
 from argmap.domain.debates import Ballot, Ground, Rule, Sides
-from argmap.domain.permissions import Visibility
+from argmap.domain.permissions import Membership, Visibility
 from argmap.network import OwnAddress
 from argmap.operations import chairing, guests, releasing, voting
 from argmap.web import join_addresses
+from argmap.web.sessions import COOKIE
 from tests.support.debates import CODE, OXFORD, LiveDebate, live_on
 from tests.support.in_process import HTMX, Visitor
 from tests.support.people import keep_map, signed_in
@@ -49,6 +50,61 @@ def test_nothing_is_on_the_wall_that_the_chair_did_not_release(debate: LiveDebat
     after = visitor.get(WALL).text
     assert "Talks reward" not in after
     assert grown(after) == grown(before)
+
+
+@pytest.mark.parametrize("ground", [Ground.MAP, Ground.COPY])
+def test_what_comes_onto_the_map_past_the_debate_is_seen_by_nobody_in_the_room(
+    app: Flask, visitor: Visitor, ground: Ground
+) -> None:
+    role = Membership.PARTICIPANT if ground is Ground.COPY else None
+    member = signed_in(app, "Peer", slug="small" if role else "", role=role)
+    debate, chair = live_on(app, replace(OXFORD, ground=ground))
+    slug = debate.head().slug
+    guest, phone = debate.join(), Visitor(app)
+    phone.client.set_cookie(f"{COOKIE}-debate-{CODE}", debate.tokens[-1])
+    past = ("Nobody asked the victims", "Said by who moderates", "A required truce")
+
+    def shown() -> str:
+        return visitor.get(WALL).text + phone.get(f"/debates/{CODE}/room", headers=HTMX).text
+
+    def told() -> list[str]:
+        seen = shown()
+        return [text for text in past if text in seen]
+
+    before = visitor.get(WALL).text.count('class="outline"')
+    for browser, add, text in zip((member, chair, chair), ("objection", "objection", "condition"), past, strict=True):
+        assert browser.add(slug, add=add, text=f"{text}.").status_code == 303, text
+    sent = debate.send(guest, "It waits, and is released.").entry
+    number = releasing.release(debate.desk, debate.chair, CODE, sent).statement
+    assert number is not None
+    assert member.add(slug, target=f"s{number}", text="An answer past the debate.").status_code == 303
+    sent = debate.send(guest, "A reply to what the room did not see.", target=number - len(past)).entry
+    reply = releasing.release(debate.desk, debate.chair, CODE, sent).statement
+    wall = visitor.get(WALL).text
+    assert "It waits, and is released" in wall
+    assert "A reply to what the room did not see." in wall
+    assert "Progress towards accountability goes on." in wall, "it was on the map before"
+    assert wall.count('class="outline"') == before + 2
+    assert f"{before + 2} statements, 2 from this room" in wall
+    for phase in range(7):
+        chairing.next_phase(debate.desk, debate.chair, CODE, phase - 1)
+        # What the chair puts into the spotlight, all look at, and may name afterwards as what moved them.
+        assert told() == (["Nobody asked the victims"] if phase == 6 else []), phase
+        if phase != 1:
+            continue
+        for lit in (1, number, reply):
+            chairing.spotlight(debate.desk, debate.chair, CODE, lit)
+            assert told() == [], lit
+            assert "An answer past the debate" not in shown()
+            assert lit == reply or "It waits, and is released" in phone.get(f"/debates/{CODE}/room", headers=HTMX).text
+        chairing.spotlight(debate.desk, debate.chair, CODE, number - len(past))
+        assert told() == ["Nobody asked the victims"]
+        chairing.spotlight(debate.desk, debate.chair, CODE, None)
+    moved = phone.get(f"/debates/{CODE}/room", headers=HTMX).text
+    assert "Which arguments moved you?" in phone.get(f"/debates/{CODE}").text
+    assert "It waits, and is released" in moved
+    chairing.close_debate(debate.desk, debate.chair, CODE)
+    assert told() == []
 
 
 def test_a_reply_to_an_objection_stands_with_the_motion(debate: LiveDebate, visitor: Visitor) -> None:
@@ -162,4 +218,4 @@ def test_the_walls_queries_do_not_grow_with_the_room(app: Flask, debate: LiveDeb
         debate.send(debate.join(), f"Objection number {number}.")
     with counted_queries(site_of(app).engine) as many:
         visitor.get(WALL)
-    assert len(many) <= len(few) <= 22
+    assert len(many) <= len(few) <= 23
