@@ -1,4 +1,4 @@
-"""Graphviz's splines: chains of cubic Bézier curves, given as 1 + 3n control points."""
+"""Splines: chains of cubic Bézier curves, given as 1 + 3n control points."""
 
 from __future__ import annotations
 
@@ -21,12 +21,6 @@ def curve(points: Sequence[Point]) -> str:
 def _form(count: int) -> str:
     """The path of so many points, into which their numbers are put at once."""
     return "M%g %gC" + " ".join(["%g %g"] * (count - 1))
-
-
-def moved(points: Sequence[Point], down: float) -> tuple[Point, ...]:
-    """The spline with its start, and the direction in which it leaves, moved down by so much."""
-    (ax, ay), (bx, by), *rest = points
-    return ((ax, round(ay + down, 1)), (bx, round(by + down, 1)), *rest)
 
 
 def along(points: Sequence[Point], back: float) -> tuple[Point, Point]:

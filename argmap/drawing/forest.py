@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from argmap.domain.selection import Selection
 from argmap.domain.structure import Inference, Row, Structure
-from argmap.drawing.words import aim
 
 
 class Forest(NamedTuple):
-    """What is laid out: heads and rows in reading order, the arguments that are points, and the setting's row."""
+    """What is laid out: heads and rows in reading order, the arguments that are points, and the setting's row.
+
+    `shown` are the rows' statements. `starts` has, for each argument at whose point lines begin or meet, the statement
+    beside which that point stands, or None: its target's column comes before that of its premises, as for any other.
+    """
 
     heads: tuple[int, ...]
     rows: tuple[Row, ...]
     homes: tuple[Inference, ...]
     points: frozenset[int]
     above: tuple[int, ...]
+    shown: frozenset[int]
+    starts: Mapping[int, int | None]
 
 
 def forest_of(structure: Structure, selection: Selection) -> Forest:
@@ -39,9 +45,14 @@ def forest_of(structure: Structure, selection: Selection) -> Forest:
     homes = tuple(structure.arguments[n] for n in numbers)
     cut = {argument.undercuts for argument in homes}
     points = frozenset(a.number for a in homes if len(a.premises) > 1 or a.number in cut)
-    return Forest(tuple(heads), tuple(rows), homes, points, tuple(above))
-
-
-def start_of(argument: Inference) -> tuple[str, bool]:
-    """The id that the argument's line begins at, and whether that is a box."""
-    return aim(argument), argument.target is not None
+    shown = frozenset(row.number for row in rows)
+    starts: dict[int, int | None] = {}
+    for argument in homes:
+        if argument.target is None and argument.undercuts not in points:
+            # What is undercut is not at home here, so it has no line: the undercut hangs beside its last premise.
+            beside = structure.parent.get(structure.hanging(argument.number)[-1])
+            starts.setdefault(argument.undercuts or 0, beside if beside in shown else None)
+        if argument.number in points:
+            target = argument.target
+            starts[argument.number] = starts.get(argument.undercuts or 0) if target is None else target
+    return Forest(tuple(heads), tuple(rows), homes, points, tuple(above), shown, starts)

@@ -1,4 +1,4 @@
-"""Reading `dot -Tplain`, Graphviz's shortest answer: one line for each node and edge, lengths in inches, y upwards."""
+"""Reading `dot -Tplain`, Graphviz's shortest answer: one line for each node, lengths in inches, y upwards."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ Point = tuple[float, float]
 class Placement(NamedTuple):
     """Where dot put things, in points (our pixels), y downwards from the top left corner of the whole.
 
-    `nodes` maps ids to centres; `edges` maps pairs of ids to the control points of their Bézier splines.
+    `nodes` maps ids to centres. Where dot would lead the edges is not asked: all lines are ours.
     """
 
     width: float
     height: float
     nodes: Mapping[str, Point]
-    edges: Mapping[tuple[str, str], tuple[Point, ...]]
 
     def at(self, name: str) -> Point:
         """The centre of a node. Raises `LayoutFailed` where the answer has none."""
@@ -29,17 +28,10 @@ class Placement(NamedTuple):
             raise LayoutFailed("Graphviz left something out.")
         return self.nodes[name]
 
-    def spline(self, tail: str, head: str) -> tuple[Point, ...]:
-        """The control points of an edge. Raises `LayoutFailed` where the answer has none."""
-        if (tail, head) not in self.edges:
-            raise LayoutFailed("Graphviz left a line out.")
-        return self.edges[tail, head]
-
 
 def read_plain(answer: str) -> Placement:
     """Raises `LayoutFailed` for anything that is not a whole answer in the plain format."""
     nodes: dict[str, Point] = {}
-    edges: dict[tuple[str, str], tuple[Point, ...]] = {}
     width = height = 0.0
     seen: set[str] = set()
     try:
@@ -48,13 +40,6 @@ def read_plain(answer: str) -> Placement:
             what = fields[0]
             if what == "node":
                 nodes[fields[1]] = (_points(fields[2]), height - _points(fields[3]))
-            elif what == "edge":
-                count = int(fields[3])
-                numbers = [round(float(inches) * _HALVES) / 2 for inches in fields[4 : 4 + 2 * count]]
-                pairs = [(x, height - y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
-                if len(pairs) != count:
-                    raise ValueError(line)
-                edges[fields[1], fields[2]] = tuple(pairs)
             elif what == "graph":
                 width, height = _points(fields[2]), _points(fields[3])
             seen.add(what)
@@ -62,7 +47,7 @@ def read_plain(answer: str) -> Placement:
         raise LayoutFailed("Graphviz answered something that is no layout.") from error
     if not {"graph", "stop"} <= seen:
         raise LayoutFailed("Graphviz stopped before its answer was complete.")
-    return Placement(width, height, nodes, edges)
+    return Placement(width, height, nodes)
 
 
 def _points(inches: str) -> float:

@@ -1,4 +1,4 @@
-"""The map as a tree from left to right, with Graphviz's own curves: for deep maps, and for whoever prefers it.
+"""The map as a tree from left to right, its boxes placed by Graphviz: for deep maps, and for whoever prefers it.
 
 Only homes are laid out, so every statement stands once and the tree stays a tree. Where else a statement is used, words
 say; a thin curve shows it while either end is selected. What is linked or undercut has a point of its own.
@@ -16,7 +16,7 @@ from argmap.domain.vocabulary import Shape
 from argmap.drawing.boxes import moved_to, stand
 from argmap.drawing.drawing import Box, Drawing, Labels
 from argmap.drawing.fading import faded_arguments
-from argmap.drawing.forest import Forest, forest_of, start_of
+from argmap.drawing.forest import Forest, forest_of
 from argmap.drawing.layout import Cache, Dot
 from argmap.drawing.notes import notes_of
 from argmap.drawing.plain import POINTS
@@ -101,10 +101,11 @@ def draw_tree(
     left = LEFT
     if placed is not None:
         left -= min(placed.at(f"s{n}")[0] - wordings[n].width / 2 for n in forest.heads)
+        wider = lines.make_room(forest, placed, {n: (wording.width, wording.height) for n, wording in wordings.items()})
         for box in hanging:
-            x, y = placed.at(f"s{box.number}")
+            x, y = lines.moved(placed.at(f"s{box.number}"))
             boxes.append(moved_to(box, round(left + x - box.width / 2), round(top + y - box.height / 2)))
-        width, height = max(sheet, left + placed.width + 8), top + placed.height
+        width, height = max(sheet, left + placed.width + wider + 8), top + placed.height
     lines.boxes = {box.number: box for box in boxes}
     if placed is not None:
         lines.lay(forest, placed, (left, top))
@@ -160,28 +161,40 @@ def _setting(
 
 
 def _source(structure: Structure, forest: Forest, wordings: Mapping[int, Wording]) -> str:
-    """Only ids and sizes. A root without a size keeps the heads in their order; its edges are not drawn."""
+    """Only ids and sizes. A root without a size keeps the heads in their order.
+
+    Boxes stand in every other rank, and points in those between, so that all lines run between two columns of boxes.
+    """
     lines = [
-        "digraph{graph[rankdir=LR nodesep=0.155 ranksep=0.31 splines=true ordering=out margin=0]",
-        'node[shape=box fixedsize=true label="" margin=0]edge[dir=none tailport=e headport=w minlen=2]',
+        "digraph{graph[rankdir=LR nodesep=0.155 ranksep=0.31 splines=none ordering=out margin=0]",
+        'node[shape=box fixedsize=true label="" margin=0]edge[dir=none minlen=2]',
         "root[width=0.01 height=0.01]",
     ]
     for row in forest.rows:
         wording = wordings[row.number]
         lines.append(f"s{row.number}[width={wording.width / POINTS:.6g} height={wording.height / POINTS:.6g}]")
-    lines += [f"a{n}[shape=circle width={JUNCTION} height={JUNCTION}]" for n in sorted(forest.points)]
-    lines += [f"root->s{n}[style=invis minlen=1]" for n in forest.heads]
-    shown = {row.number for row in forest.rows}
+    lines += [f"a{n}[shape=circle width={JUNCTION} height={JUNCTION}]" for n in sorted(forest.starts)]
+    lines += [f"root->s{n}[minlen=1]" for n in forest.heads]
+    stood: set[int] = set()
+
+    def stand_beside(number: int) -> None:
+        beside = forest.starts[number]
+        if number not in stood:
+            lines.append(f"root->a{number}" if beside is None else f"s{beside}->a{number}[minlen=1]")
+        stood.add(number)
+
     for argument in forest.homes:
-        start, there = start_of(argument)
-        residents = [n for n in structure.hanging(argument.number) if n in shown]
-        if argument.number in forest.points:
-            tail = "" if there else " tailport=c tailclip=false"
-            lines.append(f"{start}->a{argument.number}[minlen=1 headport=c headclip=false{tail}]")
-            lines += [f"a{argument.number}->s{n}[minlen=1 tailport=c tailclip=false]" for n in residents]
+        number = argument.number
+        residents = [n for n in structure.hanging(number) if n in forest.shown]
+        if argument.undercuts is not None:
+            stand_beside(argument.undercuts)
+        if number in forest.points:
+            stand_beside(number)
+            lines += [f"a{number}->s{n}[minlen=1 weight=2]" for n in residents]
+        elif argument.undercuts is not None:
+            lines += [f"a{argument.undercuts}->s{n}[minlen=1]" for n in residents]
         else:
-            tail = "" if there else "[minlen=1 tailport=c tailclip=false]"
-            lines += [f"{start}->s{n}{tail}" for n in residents]
+            lines += [f"s{argument.target}->s{n}" for n in residents]
     return "\n".join(lines) + "}"
 
 

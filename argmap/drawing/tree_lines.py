@@ -1,15 +1,17 @@
-"""The lines of the tree: dot's splines, with one place on a target for each relation, and thin curves besides."""
+"""The lines of the tree: one place on a target and one lane for each relation, and thin curves besides."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import pairwise
 
 from argmap.domain.selection import Selection
 from argmap.domain.structure import Inference, Structure
 from argmap.domain.vocabulary import Relation
-from argmap.drawing.bezier import along, curve, moved
+from argmap.drawing.bezier import along, curve
 from argmap.drawing.drawing import Box, Label, Line, Mark
-from argmap.drawing.forest import Forest, start_of
+from argmap.drawing.forest import Forest
+from argmap.drawing.gutters import ALMOST_FLAT, Bundle, Gutter, between_joints, from_joint, give_lanes, through, widened
 from argmap.drawing.notes import Note
 from argmap.drawing.paths import head
 from argmap.drawing.plain import Placement, Point
@@ -22,7 +24,7 @@ _PORTS = {Relation.CONDITION: -PORT, Relation.SUPPORT: 0.0, Relation.ATTACK: POR
 
 
 class TreeLines:
-    """Turns dot's splines into the arguments' lines."""
+    """Draws the arguments' lines between boxes and junctions that dot has placed."""
 
     def __init__(
         self, structure: Structure, selection: Selection, boxes: Mapping[int, Box], faded: Collection[int]
@@ -36,42 +38,114 @@ class TreeLines:
         self.laid: list[Line] = []
         self.marks: list[Mark] = []
         self.uses: list[Line] = []
+        self._gutters: dict[float, Gutter] = {}
+        self._bundles: dict[tuple[str, Relation, bool], tuple[float, Bundle]] = {}
+        self._moves: dict[float, float] = {}
+        self._left = 0.0
+
+    def make_room(self, forest: Forest, placed: Placement, sizes: Mapping[int, tuple[float, float]]) -> float:
+        """Gives every line its lane before boxes, of these `sizes`, have places. Returns how much wider all gets."""
+        rights: dict[float, float] = {}
+        lefts: dict[float, float] = {}
+        for row in forest.rows:
+            x, half = placed.at(f"s{row.number}")[0], sizes[row.number][0] / 2
+            rights[x] = max(rights.get(x, x), x + half)
+            lefts[x] = min(lefts.get(x, x), x - half)
+        joints = {placed.at(f"a{number}")[0] for number in forest.starts}
+        for x, after in pairwise(sorted(rights)):
+            between = next((joint for joint in joints if x < joint < after), None)
+            self._gutters[x] = Gutter(rights[x], lefts[after], between)
+        beside: dict[float, list[Bundle]] = {}
+        for argument in forest.homes:
+            target = argument.target
+            if target is not None:
+                x, port = placed.at(f"s{target}")
+                self._bundle(argument, forest, placed, port + _PORTS[argument.relation] * sizes[target][1], x, beside)
+            elif argument.number in forest.points:
+                x, port = placed.at(f"a{argument.undercuts}")
+                left = max(column for column in self._gutters if column < x)
+                self._bundle(argument, forest, placed, port, left, beside)
+        for x, bundles in beside.items():
+            self._gutters[x].lanes = give_lanes(bundles)
+        self._moves = widened(self._gutters)
+        return max(self._moves.values(), default=0.0)
+
+    def _bundle(
+        self,
+        argument: Inference,
+        forest: Forest,
+        placed: Placement,
+        port: float,
+        gutter: float,
+        beside: dict[float, list[Bundle]],
+    ) -> None:
+        """Puts the argument's lines to what climb the same way from the same port, where they need a lane."""
+        inner = argument.target is None
+        names = [f"s{n}" for n in self.structure.hanging(argument.number) if n in forest.shown]
+        for name in [f"a{argument.number}"] if argument.number in forest.points else names:
+            far = placed.at(name)[1]
+            if abs(far - port) <= ALMOST_FLAT and not inner:
+                continue
+            key = _bundle_of(argument, far > port)
+            found = self._bundles.get(key)
+            if found is None:
+                found = self._bundles[key] = gutter, Bundle(port, far, inner)
+                beside.setdefault(gutter, []).append(found[1])
+            found[1].far = max(found[1].far, far) if far > port else min(found[1].far, far)
+
+    def moved(self, place: Point) -> Point:
+        """Where something is that dot has placed, now that gutters are wider."""
+        return place[0] + max((by for x, by in self._moves.items() if x < place[0]), default=0.0), place[1]
 
     def lay(self, forest: Forest, placed: Placement, origin: Point) -> None:
-        """The lines of all homes, and the marks at their junctions."""
+        """The lines of the homes that are selected, and the marks at their junctions."""
         ox, oy = origin
-
-        def spline(tail: str, head: str) -> tuple[Point, ...]:
-            return tuple([(x + ox, y + oy) for x, y in placed.spline(tail, head)])
-
-        for argument in forest.homes:
-            if argument.number in forest.points:
-                x, y = placed.at(f"a{argument.number}")
-                self.junctions[argument.number] = (round(x + ox, 1), round(y + oy, 1))
+        self._left = ox
+        for number in forest.starts:
+            x, y = self.moved(placed.at(f"a{number}"))
+            self.junctions[number] = (round(x + ox, 1), round(y + oy, 1))
         ways: dict[int, tuple[Point, ...]] = {}
-        for argument in forest.homes:
-            start, there = start_of(argument)
+        homes = [argument for argument in forest.homes if argument.number in self.selection.arguments]
+        falling = {a.undercuts for a in homes if a.undercuts is not None and a.number not in forest.points}
+        for argument in homes:
             number = argument.number
             residents = [n for n in self.structure.hanging(number) if n in self.boxes]
-            shift = self._shift(argument) if there else 0.0
-            if number in forest.points:
-                stem = moved(spline(start, f"a{number}"), shift)
-                ways[number] = stem
-                curves = [stem, *[spline(f"a{number}", f"s{n}") for n in residents]]
+            ends = [(self.boxes[n].x, self.boxes[n].y + self.boxes[n].height / 2) for n in residents]
+            junction = self.junctions[number] if number in forest.points else None
+            if argument.target is not None:
+                curves = [self._trunk(argument, end) for end in ([junction] if junction else ends)]
+            elif junction is not None:
+                at = self.junctions[argument.undercuts or 0]
+                curves = [between_joints(at, junction, self._lane(argument, at, junction))]
             else:
-                curves = [moved(spline(start, f"s{n}"), shift) for n in residents]
-            self.laid.append(self._line(argument, curves, there, len(residents)))
-        for argument in forest.homes:
-            junction = self.junctions.get(argument.number)
+                at = self.junctions[argument.undercuts or 0]
+                curves = [from_joint(at, end, aside=end[1] < at[1]) for end in ends]
             if junction is not None:
-                faded = argument.number in self.selection.faded_arguments
-                self.marks.append(Mark("joint", argument.relation, *junction, "", faded))
+                ways[number] = curves[0]
+                cut = number in falling
+                curves += [from_joint(junction, end, aside=cut and end[1] > junction[1]) for end in ends]
+            self.laid.append(self._line(argument, curves, argument.target is not None, len(residents)))
+        for argument in homes:
+            faded = argument.number in self.selection.faded_arguments
+            if argument.number in forest.points:
+                self.marks.append(Mark("joint", argument.relation, *self.junctions[argument.number], "", faded))
             if argument.undercuts is not None and argument.undercuts in ways:
                 (x, y), (dx, dy) = along(ways[argument.undercuts], 11.0)
                 px, py = -dy * 7.5, dx * 7.5
                 bar = f"M{x - px:.5g} {y - py:.5g}L{x + px:.5g} {y + py:.5g}"
-                faded = argument.number in self.selection.faded_arguments
                 self.marks.append(Mark("bar", argument.relation, x, y, bar, faded))
+
+    def _trunk(self, argument: Inference, end: Point) -> tuple[Point, ...]:
+        box = self.boxes[argument.target or 0]
+        start = box.x + box.width, round(box.y + box.height / 2 + self._shift(argument), 1)
+        return through(start, end, self._lane(argument, start, end))
+
+    def _lane(self, argument: Inference, start: Point, end: Point) -> float:
+        found = self._bundles.get(_bundle_of(argument, end[1] > start[1]))
+        if found is None:
+            return (start[0] + end[0]) / 2
+        gutter, bundle = found
+        return self._left + self._gutters[gutter].lane(bundle.lane)
 
     def other_uses(self, forest: Forest) -> None:
         """Thin curves for every use of a statement that is not its home."""
@@ -150,3 +224,7 @@ class TreeLines:
             number in self.faded,
             number in self.selection.faded_arguments,
         )
+
+
+def _bundle_of(argument: Inference, down: bool) -> tuple[str, Relation, bool]:
+    return aim(argument), argument.relation, down

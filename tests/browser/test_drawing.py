@@ -173,6 +173,11 @@ def test_no_two_unrelated_lines_share_a_lane(sheet: Sheet) -> None:
     sheet.show(*map(whole, graphs))
     assert sheet.page.locator("a.line").count() == sum(len(graph.arguments) for graph in graphs)
     assert sheet.shared_lanes() == []
+    others = [*(generated(60, seed=seed) for seed in (0, 8)), generated(80)]
+    trees = [whole(graph, "tree") for graph in (*graphs, *others)]
+    sheet.show(*trees)
+    assert sheet.page.locator("a.line").count() == sum(len(drawing.rails) for drawing in trees)
+    assert sheet.shared_lanes() == []
 
 
 def test_a_line_upon_an_unrelated_one_would_be_seen(sheet: Sheet) -> None:

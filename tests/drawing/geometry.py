@@ -57,6 +57,31 @@ def stretches(line: Line) -> list[Stretch]:
     return found
 
 
+def curves_through_boxes(drawing: Drawing) -> list[str]:
+    """Lines of a tree, chains of cubic curves, that run through a box."""
+    found = []
+    for line in drawing.rails:
+        start = 0.0, 0.0
+        for command, numbers in corners(line.piece):
+            pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
+            for at in range(0, len(pairs), 3) if command == "C" else ():
+                a, (b, c, d) = start, pairs[at : at + 3]
+                for step in range(33):
+                    t, u = step / 32, 1 - step / 32
+                    x, y = (
+                        u**3 * a[n] + 3 * u * u * t * b[n] + 3 * u * t * t * c[n] + t**3 * d[n] for n in (0, 1)
+                    )  # fmt: skip
+                    found += [f"{line.id} in {box.number}" for box in drawing.boxes if _inside(box, x, y)]
+                start = d
+            start = pairs[-1]
+    return found
+
+
+def _inside(box: Box, x: float, y: float) -> bool:
+    """Whether the place lies within the box, farther than a unit from its edges."""
+    return box.x + INSIDE < x < box.x + box.width - INSIDE and box.y + INSIDE < y < box.y + box.height - INSIDE
+
+
 def lying_upon_each_other(drawing: Drawing) -> list[str]:
     """Stretches of unrelated arguments that run beside each other closer than can be seen."""
     found = []

@@ -44,7 +44,6 @@ def test_the_real_dot_places_what_it_is_given(dot: Dot) -> None:
     assert set(placed.nodes) == {"s1", "s2"}
     assert placed.nodes["s1"][0] == placed.nodes["s2"][0]
     assert placed.nodes["s1"][1] < placed.nodes["s2"][1]
-    assert len(placed.edges["s1", "s2"]) >= 4
 
 
 def test_a_dot_that_hangs_is_killed_with_all_that_it_started(pretending: Program) -> None:

@@ -10,7 +10,7 @@ from argmap.drawing.plain import read_plain
 ANSWER = """graph 1 2 3
 node a 1 2.5 0.5 0.5 "" solid box black lightgrey
 node b 1 0.5 0.5 0.5 "" solid box black lightgrey
-edge a b 4 1 2 1 1.5 1 1.2 1 1 solid black
+ solid black
 stop
 """
 
@@ -19,7 +19,6 @@ def test_places_are_in_points_and_count_downwards() -> None:
     placed = read_plain(ANSWER)
     assert (placed.width, placed.height) == (144, 216)
     assert placed.nodes == {"a": (72, 36), "b": (72, 180)}
-    assert placed.edges == {("a", "b"): ((72, 72), (72, 108), (72, 129.5), (72, 144))}
 
 
 @pytest.mark.parametrize(
@@ -29,10 +28,8 @@ def test_places_are_in_points_and_count_downwards() -> None:
         "stop\n",
         ANSWER.replace("stop\n", ""),
         ANSWER.replace("graph 1 2 3\n", ""),
-        ANSWER.replace("edge a b 4", "edge a b 40"),
-        ANSWER.replace("edge a b 4", "edge a b many"),
-        ANSWER.replace(" 1 1.5 1 1.2 1 1 solid black", ""),
         ANSWER.replace("2.5", "inf"),
+        ANSWER.replace("graph 1 2 3", "graph 1 2"),
         ANSWER.replace("node a 1 2.5 0.5 0.5", "node a 1 up"),
         "Error: syntax error in line 1\n",
     ],
@@ -45,8 +42,5 @@ def test_what_is_no_whole_answer_is_a_failure(answer: str) -> None:
 def test_what_the_answer_left_out_is_a_failure_when_it_is_asked_for() -> None:
     placed = read_plain(ANSWER)
     assert placed.at("a") == (72, 36)
-    assert len(placed.spline("a", "b")) == 4
     with pytest.raises(LayoutFailed):
         placed.at("c")
-    with pytest.raises(LayoutFailed):
-        placed.spline("b", "a")

@@ -1,4 +1,4 @@
-"""The map as a tree: dot's own curves, moved to one port for each relation."""
+"""The map as a tree: one port for each relation, and lines that run beside the boxes in lanes of their own."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from argmap.domain.graph import Argument, ArgumentGraph
 from argmap.domain.selecting import select
 from argmap.domain.selection import ALL_LEVELS, Wish
 from argmap.domain.vocabulary import Relation
-from argmap.drawing.bezier import along, curve, moved
+from argmap.drawing.bezier import along, curve
 from argmap.drawing.draw import draw
 from argmap.drawing.drawing import Drawing, Labels
 from argmap.drawing.layout import find_dot
 from tests.domain.test_structure import A, C, S, graph_of
 from tests.drawing.conftest import SEEDS
-from tests.drawing.geometry import boxes_upon_each_other, words_outside_their_boxes
+from tests.drawing.geometry import boxes_upon_each_other, curves_through_boxes, words_outside_their_boxes
 from tests.support.examples import examples
+from tests.support.generated import generated
 from tests.support.graphs import argument_graphs
 
 DOT = find_dot().trimmed()
@@ -35,6 +36,7 @@ def test_the_seed_maps_stand_as_trees_without_flaws(seeds: dict[str, ArgumentGra
     drawing = tree(seeds[name])
     assert boxes_upon_each_other(drawing) == []
     assert words_outside_their_boxes(drawing) == []
+    assert curves_through_boxes(drawing) == []
     assert {box.number for box in drawing.boxes} == set(seeds[name].statements)
     assert min(box.x for box in drawing.boxes) == 15
 
@@ -45,10 +47,19 @@ def test_any_map_stands_as_a_tree_without_flaws(graph: ArgumentGraph) -> None:
     drawing = tree(graph)
     assert boxes_upon_each_other(drawing) == []
     assert words_outside_their_boxes(drawing) == []
+    assert curves_through_boxes(drawing) == []
     homes = set(graph.structure.home_of.values())
     laid = [line.number for line in drawing.rails]
     assert len(laid) == len(set(laid))
     assert set(laid) <= homes
+
+
+@pytest.mark.parametrize("seed", [1, 13, 17])
+def test_no_line_of_a_large_tree_runs_through_a_box_and_no_box_leaves_the_sheet(seed: int) -> None:
+    drawing = tree(generated(100, seed=seed))
+    assert curves_through_boxes(drawing) == []
+    assert min(box.x for box in drawing.boxes) == 15
+    assert drawing.width >= max(box.x + box.width for box in drawing.boxes)
 
 
 def test_each_relation_has_one_place_on_its_target() -> None:
@@ -86,6 +97,17 @@ def test_linked_premises_may_undercut_and_be_undercut() -> None:
     drawing = tree(graph)
     assert [mark.what for mark in drawing.marks].count("bar") == 2
     assert boxes_upon_each_other(drawing) == []
+
+
+def test_what_undercuts_an_argument_that_is_not_at_home_hangs_beside_its_premise() -> None:
+    graph = graph_of("ppcc", Argument(1, S, (3,), 1), Argument(2, A, (3,), 2), Argument(3, A, (4,), None, 2))
+    drawing = tree(graph)
+    places = {box.number: box for box in drawing.boxes}
+    assert places[1].x < places[3].x < places[4].x
+    assert {line.number for line in drawing.rails} == {1, 3}
+    focused = tree(graph, Wish(focus=1))
+    assert {box.number for box in focused.boxes} == {1, 3, 4}
+    assert {line.number for line in focused.rails} == {1}
 
 
 def test_other_uses_are_words_and_thin_curves_not_part_of_the_tree() -> None:
@@ -179,6 +201,5 @@ def test_a_place_is_measured_back_from_the_end_of_a_spline() -> None:
     assert along(((5.0, 5.0),) * 4, 1)[0] == (5, 5)
 
 
-def test_moving_a_spline_moves_its_start_and_its_direction_only() -> None:
-    assert moved(STRAIGHT, 5) == ((0, 5), (10, 5), (20, 0), (30, 0))
+def test_a_spline_is_written_as_one_path() -> None:
     assert curve(STRAIGHT) == "M0 0C10 0 20 0 30 0"
