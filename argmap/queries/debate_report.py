@@ -41,6 +41,7 @@ from argmap.models.tables import (
     DEBATES,
 )
 from argmap.queries.debate_movers import Mover, Told, movers_of, moves_in, told_of
+from argmap.queries.debate_said import group_maps, said_in_groups
 from argmap.queries.debate_wall import choices_of
 from argmap.queries.debates import DebateHead, debate_head
 from argmap.queries.graphs import StructureCache, graph_of, structure_of
@@ -67,12 +68,17 @@ class Lit(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A contribution that was shown: when, and on which side it speaks ("for", "against", a position, or nothing)."""
+    """A contribution that was shown: when, and on which side it speaks ("for", "against", a position, or nothing).
+
+    `group` is the small group on whose map it has that number; 0 for the debate's own.
+    """
 
     at: float
     statement: int
     side: str
     phase: int
+    group: int
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,10 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A whole report."""
+    """A whole report. `added` is on the debate's own map, `apart` on the maps of the small groups, each with its group.
+
+    What is told of a group's map is what it says now; of the debate's own, what it said when the debate was closed.
+    """
 
     debate: DebateHead
     map: MapHead
@@ -117,6 +126,7 @@ class ReportView:
     silent: int
     unanswered: tuple[Unanswered, ...]
     added: tuple[Told, ...]
+    apart: tuple[tuple[int, Told], ...]
     sent: int
     declined: int
     same: int
@@ -146,7 +156,10 @@ def _report(session: Session, debate: DebateHead, structures: StructureCache | N
     begun, ended, stretches, spotlights = _course(session, debate)
     entries = _entries(session, debate)
     moves = moves_in(session, debate, head, structure)
-    released = {e.statement: e for e in entries if e.state is EntryState.RELEASED and e.statement is not None}
+    own = [entry for entry in entries if entry.state is EntryState.RELEASED and not entry.group]
+    released = {entry.statement: entry for entry in own if entry.statement is not None}
+    maps = group_maps(session, debate)
+    spoken = said_in_groups(session, debate, maps)
     open_ones = _unanswered(structure, debate)
     wanted = {*released, *open_ones, *(move.statement for move in moves), *debate.positions}
     wanted |= {one.statement for one in spotlights} | ({debate.motion} if debate.motion else set())
@@ -156,11 +169,16 @@ def _report(session: Session, debate: DebateHead, structures: StructureCache | N
     titles = {f"s{number}": names[number].title for number in debate.positions if number in names}
     choices = choices_of(debate, titles)
     found = flows([key for key, _ in choices], votes[Ballot.OPENING], votes[Ballot.CLOSING])
-    said = tuple(
-        Said((entry.at - begun).total_seconds(), number, _side(structure, debate, number), entry.phase)
+    said = [
+        _said(structure, debate, number, entry.at - begun, entry.phase, names[number].title if number in names else "")
         for number, entry in released.items()
         if number in structure.kinds
-    )
+    ]
+    for one in spoken:
+        there = maps[one.group].structure
+        if one.line.number in there.kinds:
+            told = _said(there, debate, one.line.number, one.at - begun, one.phase, one.line.title, one.group)
+            said.append(told)
     motion = graph.statements.get(debate.motion or 0)
     people = _people(session, debate)
     senders = {entry.participant for entry in entries if entry.participant is not None}
@@ -183,6 +201,7 @@ def _report(session: Session, debate: DebateHead, structures: StructureCache | N
         silent=len(people.keys() - senders),
         unanswered=_open_for(session, debate, open_ones, names, released, spotlights, ended),
         added=tuple(names[number] for number in released if number in names),
+        apart=tuple((one.group, one.line) for one in spoken if one.stands),
         sent=len(entries),
         declined=sum(entry.state is EntryState.DECLINED for entry in entries),
         same=sum(entry.state is EntryState.DECLINED and entry.reason is Decline.SAME for entry in entries),
@@ -193,6 +212,7 @@ def _report(session: Session, debate: DebateHead, structures: StructureCache | N
 
 
 class _Entry(NamedTuple):
+    group: int
     participant: int | None
     state: EntryState
     reason: Decline | None
@@ -205,6 +225,7 @@ def _entries(session: Session, debate: DebateHead) -> list[_Entry]:
     column = DEBATE_ENTRIES.c
     wanted = (
         select(
+            column.group_number,
             column.participant_id,
             column.state,
             column.reason,
@@ -212,7 +233,7 @@ def _entries(session: Session, debate: DebateHead) -> list[_Entry]:
             func.coalesce(column.decided_at, column.sent_at, type_=column.sent_at.type),
             column.phase,
         )
-        .where(column.debate_id == debate.id, column.group_number == 0)
+        .where(column.debate_id == debate.id)
         .order_by(column.id)
     )
     return [_Entry(*row) for row in session.connection().execute(wanted)]
@@ -256,6 +277,12 @@ def _votes(session: Session, debate: DebateHead) -> dict[Ballot, dict[int, str]]
     for ballot, participant, choice in session.connection().execute(wanted):
         found[Ballot(ballot)][participant] = choice
     return found
+
+
+def _said(
+    structure: Structure, debate: DebateHead, number: int, at: timedelta, phase: int, title: str, group: int = 0
+) -> Said:
+    return Said(at.total_seconds(), number, _side(structure, debate, number), phase, group, title)
 
 
 def _side(structure: Structure, debate: DebateHead, number: int) -> str:

@@ -98,8 +98,8 @@ def _rows(view: ReportView) -> Iterator[Row]:
         for key, count in mover.by_origin.items():
             yield "moved people from", mover.line.number, word_of(key, named), count, "", mover.line.title
     for one in view.said:
-        title = view.names[one.statement].title if one.statement in view.names else ""
-        yield "said", one.statement, named.get(one.side, ""), "", round(one.at / 60, 1), title
+        what = f"{one.statement} in group {one.group}" if one.group else one.statement
+        yield "said", what, named.get(one.side, ""), "", round(one.at / 60, 1), one.title
     for stretch in view.stretches:
         kind = PHASES[view.debate.phases[stretch.phase].kind]
         yield "phase", kind, "", round((stretch.end - stretch.begin) / 60, 1), round(stretch.begin / 60, 1), ""

@@ -108,6 +108,7 @@ def context(view: ReportView, base: str) -> dict[str, Any]:
         "growth": _growth(view),
         "shapes": words.SHAPE_WORDS,
         "sums": _sums(view),
+        "groups": _groups(view),
         "course": _course(view, named),
     }
 
@@ -216,7 +217,9 @@ def _moments(view: ReportView) -> list[Moment]:
     found = []
     for one in view.said:
         x = _at(view, one.at)
-        label = "" if x - last.get(one.side, -_NUMBERED_EVERY) < _NUMBERED_EVERY else str(one.statement)
+        close = x - last.get(one.side, -_NUMBERED_EVERY) < _NUMBERED_EVERY
+        # The groups' maps give the same numbers to different statements.
+        label = "" if close or one.group else str(one.statement)
         if label:
             last[one.side] = x
         found.append(Moment(x, rows.get(one.side, 0), one.side, one.statement, label))
@@ -264,11 +267,21 @@ def _growth(view: ReportView) -> Growth:
     return growth(view.structure, [line.number for line in view.added])
 
 
+def _groups(view: ReportView) -> list[tuple[int, list[Told]]]:
+    """What each small group has added to its own map, by the group's number."""
+    return [
+        (group, [line for number, line in view.apart if number == group])
+        for group in dict.fromkeys(number for number, _ in view.apart)
+    ]
+
+
 def _sums(view: ReportView) -> str:
     if not view.sent:
         return "Nothing was contributed."
-    shown = len(view.added)
-    parts = [f"Of {words.counted(view.sent, 'contribution')}, {shown} {'is' if shown == 1 else 'are'} on the map"]
+    shown, apart = len(view.added), len(view.apart)
+    where = [f"{shown} {'is' if shown == 1 else 'are'} on the map"] if shown or not apart else []
+    where += [f"{apart} {'is' if apart == 1 else 'are'} on the maps of the groups"] if apart else []
+    parts = [f"Of {words.counted(view.sent, 'contribution')}, {' and '.join(where)}"]
     if view.declined:
         was = "was" if view.declined == 1 else "were"
         same = f", {view.same} of them as the same as another" if view.same else ""
@@ -284,13 +297,12 @@ def _course(view: ReportView, named: Mapping[str, str]) -> list[tuple[str, str, 
     """The timeline as a list: when, on which side, which statement, in which phase."""
     found = []
     for one in view.said:
-        line = view.names.get(one.statement)
         phase = view.debate.phases[one.phase].kind if 0 <= one.phase < len(view.debate.phases) else None
         found.append(
             (
                 minutes_told(timedelta(seconds=max(one.at, 0))),
                 named.get(one.side, ""),
-                f"{one.statement} {line.title if line else ''}".strip(),
+                f"{f'Group {one.group}: ' if one.group else ''}{one.statement} {one.title}".strip(),
                 PHASES[phase] if phase else "",
             )
         )

@@ -116,6 +116,32 @@ def test_what_was_reworded_or_hidden_in_a_group_is_told_as_its_map_tells_it(
     assert "nothing added yet" in visitor.get(GROUPS).text.split('id="group-2"')[1]
 
 
+def test_the_report_tells_what_was_said_in_groups_with_the_group(debate: LiveDebate) -> None:
+    chair = debate.browser
+    assert chair is not None
+    hide(debate.desk, debate.chair, group_slugs(debate)[1], 9, 2, Reason.ABUSIVE)
+    debate.join(group=1)
+    chairing.close_debate(debate.desk, debate.chair, CODE)
+    report = chair.get(f"/debates/{CODE}/report").text
+    assert ">one person<" in report.split("No contribution")[1], "three of four have contributed"
+    assert "<td>3 contributions</td>" in report.split('class="sides-table"')[1].split("</tr>")[2]
+    assert report.split('class="timeline"')[1].split("</svg>")[0].count('class="moment against"') == 3
+    course = report.split('class="report-course"')[1].split("</details>")[0]
+    assert "<bdi>Group 1: 9 Talks reward those who kill</bdi>" in course
+    assert "<bdi>Group 2: 10 Nobody keeps promises</bdi>" in course
+    added = report.split('id="added-title"')[1].split("</section>")[0]
+    assert "Talks reward those who kill" in added.split("<h3>Group 1</h3>")[1].split("<h3>Group 2</h3>")[0]
+    assert "Nobody keeps promises" in added.split("<h3>Group 2</h3>")[1]
+    assert "Of 3 contributions, 2 are on the maps of the groups." in added
+    assert f'href="{GROUPS}"' in added
+    assert "Talks reward those who kill!" not in report
+    rows = chair.get(f"/debates/{CODE}/report.csv").text.splitlines()
+    said = [row.split(",")[1:3] + row.split(",")[-1:] for row in rows if row.startswith("said,")]
+    assert ["9 in group 1", "Against", "Talks reward those who kill"] in said
+    assert ["10 in group 2", "Against", "Nobody keeps promises"] in said
+    assert chair.get(f"/debates/{CODE}/report.argdown").status_code == 200
+
+
 def group_slugs(debate: LiveDebate) -> list[str]:
     """The addresses of the groups' maps, in order."""
     with reading(debate.desk.engine) as session:
@@ -123,11 +149,19 @@ def group_slugs(debate: LiveDebate) -> list[str]:
 
 
 def test_the_pages_queries_do_not_grow_with_what_is_said(app: Flask, debate: LiveDebate, visitor: Visitor) -> None:
-    with counted_queries(site_of(app).engine) as few:
+    chair = debate.browser
+    assert chair is not None
+
+    def look() -> None:
         visitor.get(GROUPS)
+        chair.get(f"/debates/{CODE}/bring")
+
+    look()
+    with counted_queries(site_of(app).engine) as few:
+        look()
     for number in range(6):
         guest = debate.join(group=1)
         debate_entries.send(debate.desk, guest, CODE, objection(f"Number {number}.", 1), f"{number}", 1)
     with counted_queries(site_of(app).engine) as many:
-        visitor.get(GROUPS)
+        look()
     assert len(many) == len(few)
