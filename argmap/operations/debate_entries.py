@@ -35,7 +35,15 @@ from argmap.operations.debate_writing import (
     target_of,
     through_the_map,
 )
-from argmap.operations.debating import Guest, Room, in_debate, locked_debate, participant_in, require_voice
+from argmap.operations.debating import (
+    Guest,
+    Room,
+    in_debate,
+    locked_debate,
+    participant_in,
+    require_voice,
+    require_writable,
+)
 from argmap.operations.desk import Desk, Told, Work, change_map
 from argmap.operations.withdrawing import take_back
 from argmap.operations.writing import write_draft
@@ -201,6 +209,7 @@ def _change_own(
     with in_debate(desk, code) as room:
         row = _own(room, guest, number, action)
         if row.state is EntryState.HELD:
+            require_writable(room, room.debate.map_id)
             held(room, row)
             return sent_as(row)
         if row.state is not EntryState.RELEASED or row.statement is None:

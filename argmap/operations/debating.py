@@ -19,12 +19,13 @@ from argmap.domain.debates import Clock, DebateState, Phase, PhaseKind
 from argmap.domain.errors import Absent, Conflict, NotAllowed
 from argmap.domain.permissions import Action, Actor, require
 from argmap.models.debates import Debate, DebateEvent, DebateEventKind, DebateParticipant, DebateTurn
-from argmap.models.tables import MAPS
+from argmap.models.tables import MAP_SETTINGS, MAPS
 from argmap.operations.desk import Desk, Happening, private
 from argmap.queries.access import grounds_of
 
 NO_SUCH_DEBATE = "There is no debate with this code."
 NOT_HERE_ANY_MORE = "You are not in this debate any more."
+ARCHIVED = "The map of this debate is archived: nothing can be added to it."
 
 _log = logging.getLogger(__name__)
 
@@ -127,6 +128,13 @@ def participant_in(room: Room, guest: Guest) -> DebateParticipant:
     return row
 
 
+def require_writable(room: Room, map_id: int) -> None:
+    """Raise `Conflict` where a map of the debate is archived: who changes it through the map is asked there."""
+    wanted = select(MAP_SETTINGS.c.archived_at).where(MAP_SETTINGS.c.map_id == map_id)
+    if room.session.connection().execute(wanted).scalar_one() is not None:
+        raise Conflict(ARCHIVED)
+
+
 def require_voice(person: DebateParticipant) -> None:
     """Raise `NotAllowed` where the chair has muted the participant, who adds no words then."""
     if person.muted_at is not None:
@@ -158,8 +166,20 @@ def in_debate(desk: Desk, code: str) -> Iterator[Room]:
 
 
 @contextmanager
+def taking_part(desk: Desk, guest: Guest, code: str) -> Iterator[tuple[Room, DebateParticipant]]:
+    """The same for somebody who has joined, whose debate's map takes writes.
+
+    Raises as `participant_in`, `Conflict` (the map is archived), else as `in_debate`.
+    """
+    with in_debate(desk, code) as room:
+        person = participant_in(room, guest)
+        require_writable(room, room.debate.map_id)
+        yield room, person
+
+
+@contextmanager
 def chairing(desk: Desk, actor: Actor, code: str, action: Action = Action.RUN_DEBATE) -> Iterator[Room]:
-    """The same for those who keep the map that the debate is held on, whose map takes writes.
+    """One transaction in a debate of those who keep the map that it is held on, and that takes writes.
 
     Raises `NotAllowed`, `Conflict` (the map is archived), else as `in_debate`.
     """

@@ -24,7 +24,7 @@ from argmap.models.tables import (
     MAP_MEMBERS,
     MAP_SETTINGS,
 )
-from argmap.operations.debating import Guest, Room, chairing, end_turns, in_debate, participant_in, require_voice
+from argmap.operations.debating import ARCHIVED, Guest, Room, chairing, end_turns, in_debate, require_voice, taking_part
 from argmap.operations.desk import Desk, private
 from argmap.operations.joining import random_token
 from argmap.queries.join_failures import FAILURES_COUNT_FOR, require_patience
@@ -109,7 +109,7 @@ def _check_welcome(room: Room, reader: Actor) -> Naming:
     if deleted is not None:
         raise Absent("There is no debate with this code.")
     if archived is not None:
-        raise Conflict("The map of this debate is archived: nothing can be added to it.")
+        raise Conflict(ARCHIVED)
     if not guests and room.debate.ground is Ground.MAP:
         mine = select(MAP_MEMBERS.c.role).where(
             MAP_MEMBERS.c.map_id == room.debate.map_id, MAP_MEMBERS.c.contributor_id == reader.contributor_id
@@ -162,18 +162,16 @@ def be_seen(desk: Desk, participant_id: int) -> None:
 
 
 def take_side(desk: Desk, guest: Guest, code: str, side: str) -> None:
-    """Sit on another side, or on none. Raises `Refused`, and as `participant_in`."""
-    with in_debate(desk, code) as room:
-        row = participant_in(room, guest)
+    """Sit on another side, or on none. Raises `Refused`, and as `taking_part`."""
+    with taking_part(desk, guest, code) as (room, row):
         check_side(side, room.debate.sides, room.debate.positions)
         row.side = side
         room.note(DebateEventKind.WANTS)
 
 
 def want_to_speak(desk: Desk, guest: Guest, code: str, wants: bool) -> None:
-    """Stand in the list of those who want to speak, or leave it. Raises as `participant_in`."""
-    with in_debate(desk, code) as room:
-        row = participant_in(room, guest)
+    """Stand in the list of those who want to speak, or leave it. Raises as `taking_part`; `NotAllowed` (muted)."""
+    with taking_part(desk, guest, code) as (room, row):
         if wants:
             require_voice(row)
         if wants == (row.wants_since is not None):

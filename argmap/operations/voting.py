@@ -24,16 +24,16 @@ from argmap.domain.errors import Absent, Conflict, Gone, NotAllowed, Refused
 from argmap.domain.permissions import Action, Grounds, require
 from argmap.models.debates import DebateEventKind, DebateGroup, DebateMove, DebateSignal
 from argmap.models.statements import Standing, Statement
-from argmap.models.tables import DEBATE_EVENTS, DEBATE_PARTICIPANTS, DEBATE_VOTES, DEBATES
+from argmap.models.tables import DEBATE_EVENTS, DEBATE_PARTICIPANTS, DEBATE_VOTES, DEBATES, MAP_SETTINGS
 from argmap.operations.debating import (
+    ARCHIVED,
     NO_SUCH_DEBATE,
     NOT_HERE_ANY_MORE,
     Guest,
     Room,
     announce,
-    in_debate,
-    participant_in,
     require_open,
+    taking_part,
 )
 from argmap.operations.desk import Desk, private
 
@@ -44,9 +44,11 @@ _IS_HERE = and_(DEBATE_PARTICIPANTS.c.id == bindparam("person"), DEBATE_PARTICIP
 _BOOTH = (
     select(
         *DEBATES.c["id", "state", "phase", "phases", "sides", "positions"],
+        MAP_SETTINGS.c.archived_at,
         DEBATE_PARTICIPANTS.c.id.label("voter"),
         DEBATE_VOTES.c.choice,
     )
+    .join(MAP_SETTINGS, MAP_SETTINGS.c.map_id == DEBATES.c.map_id)
     .outerjoin(DEBATE_PARTICIPANTS, and_(DEBATE_PARTICIPANTS.c.debate_id == DEBATES.c.id, _IS_HERE))
     .outerjoin(
         DEBATE_VOTES,
@@ -58,7 +60,9 @@ _BOOTH = (
     )
     .where(DEBATES.c.code == bindparam("code"))
 )
-"""The debate of a code as it was last committed, whether a person is in it, and how they have voted."""
+"""The debate of a code as it was last committed, whether its map is archived, whether a person is in it, and how they
+have voted.
+"""
 
 
 def _cast(insert: Any) -> Any:
@@ -104,8 +108,8 @@ def vote(desk: Desk, guest: Guest, code: str, ballot: Ballot, choice: str) -> No
 
     What does not hang on who came before is read, checked and written before the debate's row is locked, for a room
     that votes takes turns at it; that the ballot is still open, and the voter still there, is asked again after.
-    Raises `Conflict` where the ballot is not open, `Refused` (no such choice), `NotAllowed` (removed), `Absent`,
-    `Unavailable`.
+    Raises `Conflict` where the ballot is not open or the map is archived, `Refused` (no such choice), `NotAllowed`
+    (removed), `Absent`, `Unavailable`.
     """
     with private(desk) as session:
         connection = session.connection()
@@ -116,6 +120,8 @@ def vote(desk: Desk, guest: Guest, code: str, ballot: Ballot, choice: str) -> No
         require_open(debate.state)
         if debate.voter is None:
             raise NotAllowed(NOT_HERE_ANY_MORE)
+        if debate.archived_at is not None:
+            raise Conflict(ARCHIVED)
         require(guest.actor, Action.VOTE, _JOINED)
         _require_ballot(ballot, debate)
         check_choice(choice, debate.sides, debate.positions)
@@ -146,8 +152,7 @@ def signal(desk: Desk, guest: Guest, code: str, number: int, kind: SignalKind, g
 
     Raises `Gone` (withdrawn), `Refused` (no such statement), else as `vote`.
     """
-    with in_debate(desk, code) as room:
-        person = participant_in(room, guest)
+    with taking_part(desk, guest, code) as (room, person):
         require(guest.actor, Action.VOTE, _JOINED)
         assert person.id is not None
         if group and person.group_number != group:
@@ -181,8 +186,7 @@ def say_what_moved(desk: Desk, guest: Guest, code: str, numbers: Sequence[int]) 
     chosen = tuple(dict.fromkeys(numbers))
     if len(chosen) > MOVED_AT_MOST:
         raise Refused({"statement": "Three already: take one away first."})
-    with in_debate(desk, code) as room:
-        person = participant_in(room, guest)
+    with taking_part(desk, guest, code) as (room, person):
         require(guest.actor, Action.VOTE, _JOINED)
         if room.debate.phase < len(room.phases):
             raise Conflict("This is asked when the debate is over.")

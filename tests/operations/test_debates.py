@@ -670,15 +670,26 @@ def test_at_the_end_what_is_held_waits_for_the_moderators(store: Store, debate: 
 
 def test_an_archived_map_takes_no_debate(store: Store, debate: LiveDebate) -> None:
     guest = debate.join()
+    held = debate.send(guest).entry
+    chairing.next_phase(store.desk, debate.chair, CODE, -1)
     keep_map(store.engine, "small", archived_at=store.clock())
+    version = debate.head().version
     for attempt in (
-        lambda: chairing.next_phase(store.desk, debate.chair, CODE, -1),
-        lambda: debate.send(guest),
+        lambda: chairing.next_phase(store.desk, debate.chair, CODE, 0),
+        lambda: debate.send(guest, "More."),
+        lambda: debate_entries.reword_entry(store.desk, guest, CODE, held, new("In other words.")),
+        lambda: debate_entries.withdraw_entry(store.desk, guest, CODE, held),
+        lambda: voting.vote(store.desk, guest, CODE, Ballot.OPENING, "for"),
+        lambda: voting.signal(store.desk, guest, CODE, 3, SignalKind.AGREE, True),
+        lambda: voting.say_what_moved(store.desk, guest, CODE, [3]),
+        lambda: guests.want_to_speak(store.desk, guest, CODE, True),
+        lambda: guests.take_side(store.desk, guest, CODE, "for"),
         lambda: debate.join(),
         lambda: prepare_debate(store.desk, debate.chair, "small", "AAAAAA", OXFORD),
     ):
         with pytest.raises(Conflict, match="archived"):
             attempt()
+    assert debate.head().version == version
 
 
 def test_whoever_does_not_keep_the_map_chairs_nothing(store: Store, debate: LiveDebate) -> None:
