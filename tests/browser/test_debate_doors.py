@@ -16,8 +16,8 @@ from sqlmodel import Session, select
 
 from argmap.config import DATABASE_FILE
 from argmap.domain.permissions import Actor, Membership
-from argmap.models.debates import DebateVote
-from argmap.operations import chairing
+from argmap.models.debates import DebateParticipant, DebateVote
+from argmap.operations import chairing, guests
 from argmap.operations.desk import Desk
 from argmap.operations.opening import open_debate
 from argmap.operations.preparing import prepare_debate
@@ -97,6 +97,10 @@ def test_a_phone_joins_and_votes_over_plain_http_by_the_machines_own_name(
     expect(phone.get_by_role("heading", name="Not open yet")).to_be_visible()
     if javascript:
         assert faults(phone) == []
+        wall = own_pages.open(f"/debates/{CODE}/wall")
+        expect(wall.get_by_role("heading", level=1)).not_to_be_empty()
+        expect(wall.get_by_text("The room is not open yet.")).to_be_visible()
+        assert faults(wall, night=True) == []
     open_debate(desk, chair, CODE)
     # By the stream, or without script by loading itself again after five seconds.
     expect(phone.get_by_role("heading", name="Join the debate")).to_be_visible()
@@ -114,7 +118,23 @@ def test_a_phone_joins_and_votes_over_plain_http_by_the_machines_own_name(
         assert [vote.choice for vote in session.exec(select(DebateVote)).all()] == ["for"]
     phone.goto(f"/j/{CODE}")
     phone.wait_for_url(f"**/debates/{CODE}")
-    refused = re.compile(r"status of (404|422)|EventSource|\[object Event\]|net::ERR_")
+    if javascript:
+        expect(wall.locator(".wall-phase")).to_contain_text("1 of")
+        with Session(desk.engine) as session:
+            (person,) = session.exec(select(DebateParticipant.id)).all()
+        guests.remove_guest(desk, chair, CODE, person or 0)
+        removed = phone.get_by_role("heading", name="You are not in this debate any more")
+        expect(removed).to_be_visible()
+        assert faults(phone, night=True) == []
+        phone.goto(f"/j/{CODE}")
+        expect(removed).to_be_visible()
+        assert faults(phone) == []
+        chairing.close_debate(desk, chair, CODE)
+        phone.context.clear_cookies()
+        phone.goto(f"/j/{CODE}")
+        expect(phone.get_by_role("heading", name="This debate is over")).to_be_visible()
+        assert faults(phone, night=True) == []
+    refused = re.compile(r"status of (403|404|410|422)|EventSource|\[object Event\]|net::ERR_")
     assert [problem for problem in own_pages.problems if not refused.search(problem)] == []
     desk.engine.dispose()
 

@@ -17,7 +17,7 @@ from argmap.operations import chairing, debate_entries, releasing, voting
 from argmap.operations.desk import Desk
 from argmap.operations.store import open_store
 from argmap.web.sessions import COOKIE
-from tests.support.axe import violations
+from tests.support.axe import COLOURS, violations
 from tests.support.browser import Pages
 from tests.support.debates import OXFORD, LiveDebate, opened
 from tests.support.people import account, make_member
@@ -130,6 +130,8 @@ def test_small_groups_are_compared_side_by_side_and_on_the_wall(
     expect(page.get_by_role("heading", name="Group 2")).to_be_visible()
     expect(page.get_by_text("nearly the same in group 1")).to_be_visible()
     assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, COLOURS) == []
     together = [phase.kind for phase in form].index(PhaseKind.TOGETHER)
     for seen in range(-1, together):
         chairing.next_phase(live.desk, apart.chair, apart.code, seen)
