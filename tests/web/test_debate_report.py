@@ -98,7 +98,25 @@ def test_the_report_tells_how_opinion_moved_and_what_moved_it(reader: Visitor) -
     ]
     assert 'data-label="moved from">for 1, undecided 2</td>' in mover
     assert "4 of 7 answered" in report
-    assert "spotlight" in report
+    assert '<svg class="flows"' in report
+    assert "The same in numbers" in report
+    numbers = report.split('<table class="flow-table">')[1].split("</table>")[0]
+    undecided = re.sub(r"<[^>]+>", " ", numbers.split("Undecided</bdi></span> before")[1].split("</tr>")[0])
+    assert undecided.split() == ["2", "0", "0", "2"], "two went from undecided to for"
+
+
+def test_the_report_tells_what_was_said_when_and_by_which_side(reader: Visitor) -> None:
+    report = reader.get(REPORT).text
+    drawn = report.split('<svg class="timeline"')[1].split("</svg>")[0]
+    assert re.findall(r'class="moment (\w+)"', drawn) == ["against", "against", "for"]
+    assert [word for word in ("Opening vote", f"spotlight {FIRST}", "4 min") if f">{word}<" not in drawn] == []
+    course = report.split('class="report-course"')[1].split("</details>")[0]
+    told = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in course.split("<li>")[1:]]
+    assert told == [
+        "3:00, Statements for and against Against 9 An objection that nobody answers",
+        "3:00, Statements for and against Against 10 An objection with an answer",
+        "8:00, Statements for and against For 11 The answer",
+    ]
 
 
 def test_it_tells_contributions_and_people_of_a_side_apart(reader: Visitor) -> None:
@@ -140,7 +158,11 @@ def test_the_table_and_the_map_say_the_same(reader: Visitor) -> None:
     assert ["stayed", "For", "For", "1", "", ""] in rows
     came_from = [row[1:4] for row in rows if row[0] == "moved people from" and row[1] == str(FIRST)]
     assert sorted(came_from) == [[str(FIRST), "For", "1"], [str(FIRST), "Undecided", "2"]]
-    assert sum(row[0] == "said" for row in rows) == 3
+    assert [row[1:] for row in rows if row[0] == "said"] == [
+        ["9", "Against", "", "3.0", "An objection that nobody answers"],
+        ["10", "Against", "", "3.0", "An objection with an answer"],
+        ["11", "For", "", "8.0", "The answer"],
+    ]
     graph = read_argdown(reader.get(f"{REPORT}.argdown").text)
     assert "The answer." in {statement.text for statement in graph.statements.values()}
 

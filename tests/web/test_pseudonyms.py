@@ -11,9 +11,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, select
 
-from argmap.domain.permissions import Membership, Naming, Policy
+from argmap.domain.permissions import Actor, Membership, Naming, Policy
 from argmap.models.tables import PSEUDONYMS
+from argmap.operations import chairing, guests, releasing
 from argmap.web.sessions import COOKIE
+from tests.support.debates import CODE, OXFORD, opened
 from tests.support.in_process import HTMX, Visitor, filled, form_in, forms_in
 from tests.support.people import account, keep_map, make_member
 from tests.web.conftest import begin_with, site_of
@@ -159,3 +161,57 @@ def test_what_is_mailed_noticed_and_taken_along_names_nobody_either(masked: Mask
             assert [name for who, name in NAMES.items() if who != role and name in text] == [], (role, path)
             others = [str(n) for name, n in masked.ids.items() if name != NAMES[role]]
             assert [number for number in others if number in text] == [], (role, path)
+
+
+def test_a_debate_tells_drawn_names_only(masked: Masked) -> None:
+    desk = site_of(masked.app).desk
+    live = opened(desk, Actor(masked.ids[NAMES["facilitator"]]), OXFORD)
+    place, joined = f"/debates/{CODE}", ("moderator", "participant")
+    everybody = {**masked.people, "visitor": Visitor(masked.app)}
+    texts: dict[str, str] = {}
+
+    def look(*paths: str) -> None:
+        for role, person in everybody.items():
+            secrets = [name for who, name in NAMES.items() if who != role]
+            secrets += [str(number) for name, number in masked.ids.items() if name != NAMES.get(role)]
+            for path in paths:
+                answer = person.get(path)
+                assert answer.status_code < 500, path
+                texts[f"{role} {path}"] = texts.get(f"{role} {path}", "") + answer.text
+                assert [secret for secret in secrets if secret in answer.text] == [], (role, path)
+
+    def press(role: str, action: str, **fields: object) -> None:
+        person = masked.people[role]
+        form = filled(form_in(person.get(place).text, f"/{action}"), fields)
+        assert person.post(f"{place}/{action}", form).status_code == 303, (role, action)
+
+    for role in joined:
+        person = masked.people[role]
+        assert person.post(f"{place}/join", person.form(f"/j/{CODE}", "/join")).status_code == 303
+    chairing.next_phase(desk, live.chair, CODE, -1)
+    for role in joined:
+        press(role, "vote", choice="for")
+    chairing.next_phase(desk, live.chair, CODE, 0)
+    for role in joined:
+        press(role, "entries", text=f"Said by one who is a {role}.", relation="attack", target="s1")
+        press(role, "speak")
+    live_pages = [place, *(f"{place}/{page}" for page in ("wall", "chair", "scribe"))]
+    look(*live_pages, f"/j/{CODE}", "/maps/small/debates")
+    sent = releasing.release(desk, live.chair, CODE, 1, spotlight=True)
+    guests.give_floor(desk, live.chair, CODE, 1)
+    for role in joined:
+        press(role, "signals", given="1")
+    look(*live_pages, f"/maps/small/statements/{sent.statement}", "/maps/small/history")
+    for seen in range(1, 6):
+        chairing.next_phase(desk, live.chair, CODE, seen)
+    for role in joined:
+        press(role, "moved", statement=f"s{sent.statement}")
+    look(*live_pages)
+    chairing.close_debate(desk, live.chair, CODE)
+    link = f"/debates/reports/{live.head().report_link}"
+    reports = [f"{place}/report", link, f"{link}/report.csv", f"{link}/report.argdown", f"{place}/report?print=1"]
+    look(*live_pages, *reports, f"{place}/report.csv", f"{place}/report.argdown", "/moderation?map=small")
+    named = [f"facilitator {place}/chair", f"visitor {link}", "moderator /moderation?map=small"]
+    assert [path for path in named if "Student " not in texts[path]] == []
+    assert "Said by one who is a moderator" in texts[f"visitor {link}/report.argdown"]
+    assert f"said,{sent.statement}," in texts[f"visitor {link}/report.csv"]
