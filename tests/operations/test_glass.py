@@ -11,7 +11,9 @@ from argmap.domain.permissions import Action, Actor, Visibility
 from argmap.operations.flags import flag
 from argmap.operations.flags import settle as settle_flags
 from argmap.operations.glass import break_glass
+from argmap.operations.hiding import hide, show
 from argmap.operations.moderation import decide
+from argmap.operations.redacting import redact
 from argmap.queries.contributors import session_of
 from argmap.queries.maps import map_head
 from argmap.queries.moderation_log import LogFilter, moderation_log
@@ -72,10 +74,14 @@ def test_what_an_admin_decides_with_a_reason_carries_it_for_those_who_moderate(s
         decide(store.desk, as_now(store, admin), number, DecisionDraft(how, 1, Reason.UNCLEAR))
     flag(store.desk, store.newcomer, "small", 1, Reason.UNCLEAR)
     settle_flags(store.desk, as_now(store, admin), "small", 1)
+    hide(store.desk, as_now(store, admin), "small", 3, store.graph().statements[3].revision, Reason.ABUSIVE)
+    show(store.desk, as_now(store, admin), "small", 3)
+    redact(store.desk, as_now(store, admin), "small", 3, "Jane Doe", Reason.PRIVATE_PERSON)
+    kinds = ("redact", "show", "hide", "keep", "reject", "approve")
     with reading(store.engine) as session:
         for reader, told in ((store.visitor, ""), (moderator(store.desk), "A complaint by post.")):
             rows = moderation_log(session, reader, "small", LogFilter()).rows
-            assert [row.glass for row in rows] == [told, told, told]
+            assert [(row.kind.value, row.glass) for row in rows] == [(kind, told) for kind in kinds]
     store.clock.go_on(hours=2)
     with pytest.raises(NotAllowed), reading(store.engine) as session:
         queue(session, as_now(store, admin), store.clock())
