@@ -13,7 +13,7 @@ from argmap.domain.permissions import Action, Actor, Membership, require
 from argmap.models.accounts import Account, SiteEventKind
 from argmap.models.memberships import MapMember, MapSettings
 from argmap.operations.desk import Desk, private
-from argmap.operations.kept import kept, note
+from argmap.operations.kept import ARCHIVED, kept, note
 from argmap.operations.notices import NoticeKind, notify
 
 _LAST = "This is the map’s only facilitator. Appoint another one first."
@@ -61,15 +61,18 @@ def appoint(desk: Desk, actor: Actor, slug: str, name: str) -> None:
 
 
 def remove_member(desk: Desk, actor: Actor, slug: str, ref: str) -> None:
-    """End a membership: somebody else's, or one's own, which takes no role. Raises `Conflict` for the last facilitator.
+    """End a membership: somebody else's, or one's own, which takes no role. Raises `Conflict` for the last facilitator,
+    and for somebody else's where the map is archived.
 
     What they wrote stays, and stays theirs.
     """
     with private(desk) as session:
-        settings, grounds = kept(session, actor, slug, Action.READ)
+        settings, grounds = kept(session, actor, slug, Action.READ, archived_too=True)
         member = _member(session, settings, ref)
         if member.contributor_id != actor.contributor_id:
             require(actor, Action.SETTINGS, grounds)
+            if grounds.archived:
+                raise Conflict(ARCHIVED)
         if member.role is Membership.FACILITATOR:
             _check_not_last(session, member)
         session.delete(member)
@@ -79,7 +82,11 @@ def remove_member(desk: Desk, actor: Actor, slug: str, ref: str) -> None:
 
 
 def leave_map(desk: Desk, actor: Actor, slug: str) -> None:
-    """Be a member no more. Raises as `remove_member`."""
+    """Be a member no more, of an archived map too. Raises `Conflict` for the last facilitator, and who is no member.
+
+    An archived map refuses every write because what it says shall stay as it is. Who belongs to it is nothing that it
+    says, and whether one goes on belonging to it is one's own to say, as is erasing what is personal.
+    """
     with private(desk) as session:
         settings, grounds = kept(session, actor, slug, Action.READ, archived_too=True)
         member = session.get(MapMember, (settings.map_id, actor.contributor_id or 0))

@@ -228,6 +228,9 @@ def test_an_invitation_that_ended_or_was_withdrawn_or_never_was_opens_nothing(st
 
 def test_an_archived_map_refuses_every_write_until_it_is_brought_back(store: Store) -> None:
     slug = started(store)
+    (left, _), (gone, _) = begin(store.desk, "Lea"), begin(store.desk, "Gil")
+    ref = joined(store, slug, actor=left)
+    joined(store, slug, actor=gone)
     token = invitations.make_invitation(store.desk, store.newcomer, slug, PARTICIPANT)
     keeping.archive_map(store.desk, store.newcomer, slug, archived=True)
     keeping.archive_map(store.desk, store.newcomer, slug, archived=True)
@@ -237,9 +240,15 @@ def test_an_archived_map_refuses_every_write_until_it_is_brought_back(store: Sto
         lambda: invitations.make_invitation(store.desk, store.newcomer, slug, PARTICIPANT),
         lambda: invitations.accept_invitation(store.desk, store.other, token),
         lambda: hand_in(store.desk, store.newcomer, slug),
+        lambda: members.remove_member(store.desk, store.newcomer, slug, ref),
+        lambda: members.leave_map(store.desk, store.newcomer, slug),
     ):
         with pytest.raises((Conflict, NotAllowed)):
             attempt()
+    members.leave_map(store.desk, left, slug)
+    (theirs,) = [one.ref for one in seen(store, slug).members if not one.mine]
+    members.remove_member(store.desk, gone, slug, theirs)
+    assert len(seen(store, slug).members) == 1
     assert readable(store, slug, store.newcomer)
     keeping.archive_map(store.desk, store.newcomer, slug, archived=False)
     add_position(store.desk, store.newcomer, slug, _position("No."))
