@@ -124,6 +124,9 @@ def _opened(number: int | None) -> ContributionView | None:
 
 
 def _again(error: Exception, problems: Mapping[str, str], status: int, number: int) -> Response:
+    if isinstance(error, errors.Absent):
+        # It is the contribution of the address that is absent: whoever may not read it is told as of any such address.
+        raise error
     try:
         done_reading()
         wish = wish_in(request.form)

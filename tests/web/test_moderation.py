@@ -351,6 +351,16 @@ def test_an_item_of_a_map_one_does_not_moderate_is_not_shown(visitor: Visitor, c
     stranger = signed_in(app, "Moderator of another", slug="other", role=Membership.MODERATOR)
     assert "So it is not" not in stranger.get(f"/moderation?item={number}").text
     assert "That one is not here" in chair.get("/moderation?item=999").text
+    token = stranger.form("/maps/other?sel=s1&add=support", "/arguments")["csrf"]
+    for act in ("approve", "hold", "enter"):
+        theirs, nothing = (
+            stranger.post(f"/moderation/{one}", {"csrf": token, "turn": "1", "act": act, "into": "4"})
+            for one in (number, 999)
+        )
+        assert (theirs.status_code, nothing.status_code) == (404, 404), act
+        page, other = (re.sub(r'value="[0-9a-f.]+"', "", one.text) for one in (theirs, nothing))
+        assert page == other
+    assert kept(site_of(app).desk)[0].state is ContributionState.WAITING
 
 
 def test_the_first_page_asks_no_more_of_a_long_queue_than_of_a_short_one(app: Flask, chair: Visitor) -> None:
