@@ -302,8 +302,17 @@ def test_a_facilitator_looks_behind_a_pseudonym_and_that_is_recorded(keeper: Vis
     assert "is <strong><bdi>Ana</bdi></strong>" in told.text
     assert "looked behind a pseudonym" in told.text
     assert keeper.post(f"{page}/look", {"csrf": token_of(keeper, place), "pseudonym": "X"}).status_code == 422
-    blind = started(keeper, naming="blind")
-    assert "Nobody can look behind" in keeper.get(f"{blind}/settings").text
+    blind = started(keeper, naming="blind", visibility="public")
+    page = f"{blind}/settings"
+    assert "Nobody can look behind" in keeper.get(page).text
+    for looser in ("named", "instructor"):
+        for action, form in forms_in(keeper.get(page).text):
+            if action.startswith(blind) and "csrf" in form and not action.endswith(("/delete", "/archive")):
+                assert keeper.post(action, {**form, "naming": looser}).status_code < 500, action
+        saved = send(keeper, page, page, policy="closed", naming=looser)
+        assert saved.status_code == 303
+        assert "Nobody can look behind" in keeper.get(page).text, looser
+        assert "Ana" not in visitor.get(f"{blind}/history").text
 
 
 def test_the_library_has_ones_own_maps_first_and_the_archived_and_deleted_in_their_place(
