@@ -201,8 +201,11 @@ def decide_many() -> Response:
         except errors.DomainError as error:
             failed.append(str(error))
     done_reading()
+    why = " ".join(dict.fromkeys(failed))
+    if not done:
+        raise errors.Conflict(f"None was decided. {why}") if why else errors.Refused({"": "Nothing was selected."})
     if not failed:
         return respond.redirect(wish.to(item=None, after=0, did=act))
     outcome = f"{words.sentence(words.number_word(done))} decided."
-    reasons = {"": f"{words.sentence(words.number_word(len(failed)))} not: {' '.join(dict.fromkeys(failed))}"}
+    reasons = {"": f"{words.sentence(words.number_word(len(failed)))} not: {why}"}
     return _page(replace(wish, after=0, item=None), 409, reasons, outcome=outcome)

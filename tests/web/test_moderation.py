@@ -332,6 +332,13 @@ def test_several_are_decided_at_once_and_each_by_itself(visitor: Visitor, chair:
     partly = chair.post("/moderation", {**form, "act": "approve", "item": [*chosen, "nonsense", "999.1"]})
     assert partly.status_code == 409
     assert "Moderator 1 did not accept it" in partly.text
+    assert "Two decided." in partly.text
+    assert "Two not: " in partly.text
+    none = chair.post("/moderation", {**form, "act": "approve", "item": chosen})
+    assert none.status_code == 409
+    assert "None was decided. This was decided already: Moderator 1 did not accept it" in none.text
+    assert "No decided." not in none.text
+    assert chair.post("/moderation", {**form, "act": "approve", "item": "nonsense"}).status_code == 422
     assert [row.state.value for row in kept(site_of(app).desk)] == ["rejected", "approved", "approved"]
     wait(visitor, "And one more.")
     last = chair.post("/moderation", {**form, "act": "reject", "reason": "off topic", "item": [f"{numbers[2] + 1}.1"]})
