@@ -638,8 +638,10 @@ def test_a_phone_offers_every_way_to_answer_a_statement_at_once(path: str, foot:
 
 def test_the_history_tells_a_rewording_word_by_word(newcomer: Visitor) -> None:
     form = newcomer.form("/maps/small/statements/9/reword", "/reword")
-    form["text"] = "Talks reward killers."
+    form["text"], form["reason"] = "Talks reward killers.", "Who kills is <not> the same."
     assert newcomer.post("/maps/small/statements/9/reword", form).status_code == 303
+    for page in ("/maps/small/history", "/maps/small/history?number=9", "/maps/small/changes/mine"):
+        assert "Who kills is &lt;not&gt; the same." in newcomer.get(page).text, page
     markup = newcomer.get("/maps/small/history").text
     assert "<del>" in markup
     assert "<ins>" in markup
