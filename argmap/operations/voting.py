@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, literal, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, delete
+from sqlmodel import col
 
 from argmap.domain.debates import (
     MOVED_AT_MOST,
@@ -22,15 +23,23 @@ from argmap.domain.debates import (
 )
 from argmap.domain.errors import Absent, Conflict, Gone, NotAllowed, Refused
 from argmap.domain.permissions import Action, Grounds, require
-from argmap.models.debates import DebateEventKind, DebateGroup, DebateMove, DebateSignal
+from argmap.models.debates import DebateEventKind, DebateMove
 from argmap.models.statements import Standing, Statement
-from argmap.models.tables import DEBATE_EVENTS, DEBATE_PARTICIPANTS, DEBATE_VOTES, DEBATES, MAP_SETTINGS
+from argmap.models.tables import (
+    DEBATE_EVENTS,
+    DEBATE_GROUPS,
+    DEBATE_PARTICIPANTS,
+    DEBATE_SIGNALS,
+    DEBATE_VOTES,
+    DEBATES,
+    MAP_SETTINGS,
+    STATEMENTS,
+)
 from argmap.operations.debating import (
     ARCHIVED,
     NO_SUCH_DEBATE,
     NOT_HERE_ANY_MORE,
     Guest,
-    Room,
     announce,
     require_open,
     taking_part,
@@ -93,14 +102,73 @@ _TOLD = (
             DEBATE_PARTICIPANTS.c.debate_id,
             bindparam("version", type_=DEBATE_EVENTS.c.version.type),
             bindparam("at", type_=DEBATE_EVENTS.c.at.type),
-            literal(DebateEventKind.VOTED, DEBATE_EVENTS.c.kind.type),
+            bindparam("kind", type_=DEBATE_EVENTS.c.kind.type),
             bindparam("phase", type_=DEBATE_EVENTS.c.phase.type),
-            literal({}, DEBATE_EVENTS.c.detail.type),
+            bindparam("detail", type_=DEBATE_EVENTS.c.detail.type),
         ).where(_IS_HERE),
     )
     .returning(DEBATE_EVENTS.c.version)
 )
-"""Writes the event of a vote and gives its version back; nothing where whoever voted has been removed."""
+"""Writes the event of a vote or signal and gives its version back; nothing where whoever sent it has been removed."""
+
+_ABOUT = (
+    select(
+        *DEBATES.c["id", "state"],
+        MAP_SETTINGS.c.archived_at,
+        DEBATE_PARTICIPANTS.c.id.label("voter"),
+        DEBATE_PARTICIPANTS.c.group_number,
+        STATEMENTS.c.standing,
+        STATEMENTS.c.text,
+        DEBATE_SIGNALS.c.at.label("before"),
+    )
+    .join(MAP_SETTINGS, MAP_SETTINGS.c.map_id == DEBATES.c.map_id)
+    .outerjoin(DEBATE_PARTICIPANTS, and_(DEBATE_PARTICIPANTS.c.debate_id == DEBATES.c.id, _IS_HERE))
+    .outerjoin(
+        DEBATE_GROUPS, and_(DEBATE_GROUPS.c.debate_id == DEBATES.c.id, DEBATE_GROUPS.c.number == bindparam("group"))
+    )
+    .outerjoin(
+        STATEMENTS,
+        and_(
+            STATEMENTS.c.map_id == func.coalesce(DEBATE_GROUPS.c.map_id, DEBATES.c.map_id),
+            STATEMENTS.c.number == bindparam("statement"),
+        ),
+    )
+    .outerjoin(
+        DEBATE_SIGNALS,
+        and_(
+            DEBATE_SIGNALS.c.debate_id == DEBATES.c.id,
+            DEBATE_SIGNALS.c.participant_id == DEBATE_PARTICIPANTS.c.id,
+            DEBATE_SIGNALS.c.group_number == bindparam("group"),
+            DEBATE_SIGNALS.c.statement == bindparam("statement"),
+            DEBATE_SIGNALS.c.kind == bindparam("signal", type_=DEBATE_SIGNALS.c.kind.type),
+        ),
+    )
+    .where(DEBATES.c.code == bindparam("code"))
+)
+"""The debate of a code as it was last committed, whether its map is archived, whether a person is in it, a statement of
+it or of a group, and whether they have signalled that of it.
+"""
+
+
+def _given(insert: Any) -> Any:
+    return insert(DEBATE_SIGNALS).on_conflict_do_nothing().returning(DEBATE_SIGNALS.c.kind)
+
+
+_GIVEN = {"postgresql": _given(postgresql.insert), "sqlite": _given(sqlite.insert)}
+"""Keeps a signal and gives its kind back; nothing where it is kept already."""
+
+_TAKEN_BACK = (
+    delete(DEBATE_SIGNALS)
+    .where(
+        DEBATE_SIGNALS.c.debate_id == bindparam("debate"),
+        DEBATE_SIGNALS.c.participant_id == bindparam("person"),
+        DEBATE_SIGNALS.c.group_number == bindparam("group"),
+        DEBATE_SIGNALS.c.statement == bindparam("statement"),
+        DEBATE_SIGNALS.c.kind == bindparam("signal", type_=DEBATE_SIGNALS.c.kind.type),
+    )
+    .returning(DEBATE_SIGNALS.c.kind)
+)
+"""Takes a signal back and gives its kind; nothing where there is none."""
 
 
 def vote(desk: Desk, guest: Guest, code: str, ballot: Ballot, choice: str) -> None:
@@ -115,13 +183,8 @@ def vote(desk: Desk, guest: Guest, code: str, ballot: Ballot, choice: str) -> No
         connection = session.connection()
         booth = {"code": code, "person": guest.participant_id, "ballot": ballot}
         debate = connection.execute(_BOOTH, booth).first()
-        if debate is None:
-            raise Absent(NO_SUCH_DEBATE)
-        require_open(debate.state)
-        if debate.voter is None:
-            raise NotAllowed(NOT_HERE_ANY_MORE)
-        if debate.archived_at is not None:
-            raise Conflict(ARCHIVED)
+        _require_here(debate)
+        assert debate is not None
         require(guest.actor, Action.VOTE, _JOINED)
         _require_ballot(ballot, debate)
         check_choice(choice, debate.sides, debate.positions)
@@ -129,13 +192,42 @@ def vote(desk: Desk, guest: Guest, code: str, ballot: Ballot, choice: str) -> No
         keep = _CAST[connection.dialect.name]
         if debate.choice == choice or connection.execute(keep, {**cast, "at": desk.clock()}).first() is None:
             return
-        turn = connection.execute(_TURN, {"debate": debate.id}).one()
-        require_open(turn.state)
-        _require_ballot(ballot, turn)
-        told = {"version": turn.version, "phase": turn.phase, "at": desk.clock(), "person": debate.voter}
-        if connection.execute(_TOLD, told).first() is None:
-            raise NotAllowed(NOT_HERE_ANY_MORE)
+        turn = _take_turn(connection, debate, DebateEventKind.VOTED, desk.clock(), ballot=ballot)
     announce(desk, debate.id, [(turn.version, DebateEventKind.VOTED.value)])
+
+
+def _take_turn(
+    connection: Connection,
+    debate: Any,
+    kind: DebateEventKind,
+    at: datetime,
+    *,
+    ballot: Ballot | None = None,
+    **detail: Any,
+) -> Any:
+    """Lock the debate, ask again what may have changed meanwhile, and write the event; the turn's row is given back.
+
+    Raises `Conflict` where the debate is over by now or that ballot is not open, `NotAllowed` (removed).
+    """
+    turn = connection.execute(_TURN, {"debate": debate.id}).one()
+    require_open(turn.state)
+    if ballot is not None:
+        _require_ballot(ballot, turn)
+    told = {"version": turn.version, "phase": turn.phase, "at": at, "kind": kind, "detail": detail}
+    if connection.execute(_TOLD, {**told, "person": debate.voter}).first() is None:
+        raise NotAllowed(NOT_HERE_ANY_MORE)
+    return turn
+
+
+def _require_here(debate: Any) -> None:
+    """Raise where somebody does not take part in an open debate of that row, on a map that takes writes."""
+    if debate is None:
+        raise Absent(NO_SUCH_DEBATE)
+    require_open(debate.state)
+    if debate.voter is None:
+        raise NotAllowed(NOT_HERE_ANY_MORE)
+    if debate.archived_at is not None:
+        raise Conflict(ARCHIVED)
 
 
 def _require_ballot(ballot: Ballot, debate: Any) -> None:
@@ -150,32 +242,37 @@ def _require_ballot(ballot: Ballot, debate: Any) -> None:
 def signal(desk: Desk, guest: Guest, code: str, number: int, kind: SignalKind, given: bool, group: int = 0) -> None:
     """Signal something of a statement, once, with the words that it has now; or take the signal back.
 
-    Raises `Gone` (withdrawn), `Refused` (no such statement), else as `vote`.
+    Like a vote it takes its turn at the debate's row last. Raises `Gone` (withdrawn), `Refused` (no such statement),
+    else as `vote`.
     """
-    with taking_part(desk, guest, code) as (room, person):
+    key = {"person": guest.participant_id, "group": group, "statement": number, "signal": kind}
+    with private(desk) as session:
+        connection = session.connection()
+        debate = connection.execute(_ABOUT, {"code": code, **key}).first()
+        _require_here(debate)
+        assert debate is not None
         require(guest.actor, Action.VOTE, _JOINED)
-        assert person.id is not None
-        if group and person.group_number != group:
+        if group and debate.group_number != group:
             raise NotAllowed("That is another group’s map.")
-        key = (room.id, person.id, group, number, kind)
-        row = room.session.get(DebateSignal, key)
-        if given == (row is not None):
+        if given == (debate.before is not None):
             return
-        if row is not None:
-            room.session.delete(row)
+        if given:
+            row = {
+                "debate_id": debate.id,
+                "participant_id": debate.voter,
+                "group_number": group,
+                "statement": number,
+                "kind": kind,
+                "wording": _wording(number, debate.standing, debate.text),
+                "at": desk.clock(),
+            }
+            changed = connection.execute(_GIVEN[connection.dialect.name], row).first()
         else:
-            room.session.add(
-                DebateSignal(
-                    debate_id=room.id,
-                    participant_id=person.id,
-                    group_number=group,
-                    statement=number,
-                    kind=kind,
-                    wording=_wording(room, number, group),
-                    at=room.now,
-                )
-            )
-        room.note(DebateEventKind.SIGNAL, statement=number)
+            changed = connection.execute(_TAKEN_BACK, {"debate": debate.id, **key}).first()
+        if changed is None:
+            return
+        turn = _take_turn(connection, debate, DebateEventKind.SIGNAL, desk.clock(), statement=number)
+    announce(desk, debate.id, [(turn.version, DebateEventKind.SIGNAL.value)])
 
 
 def say_what_moved(desk: Desk, guest: Guest, code: str, numbers: Sequence[int]) -> None:
@@ -195,12 +292,13 @@ def say_what_moved(desk: Desk, guest: Guest, code: str, numbers: Sequence[int]) 
         )
         assert person.id is not None
         for number in chosen:
+            row = room.session.get(Statement, (room.debate.map_id, number))
             room.session.add(
                 DebateMove(
                     debate_id=room.id,
                     participant_id=person.id,
                     statement=number,
-                    wording=_wording(room, number, 0),
+                    wording=_wording(number, row.standing if row else None, row.text if row else ""),
                     at=room.now,
                 )
             )
@@ -208,16 +306,10 @@ def say_what_moved(desk: Desk, guest: Guest, code: str, numbers: Sequence[int]) 
         room.note(DebateEventKind.MOVED)
 
 
-def _wording(room: Room, number: int, group: int) -> str:
-    map_id = room.debate.map_id
-    if group:
-        found = room.session.get(DebateGroup, (room.id, group))
-        if found is None:
-            raise Refused({"group": "There is no such group."})
-        map_id = found.map_id
-    row = room.session.get(Statement, (map_id, number))
-    if row is None:
+def _wording(number: int, standing: Standing | None, text: str) -> str:
+    """The words of a statement that can be signalled or named. Raises `Refused` (there is none), `Gone`."""
+    if standing is None:
         raise Refused({"statement": f"There is no statement {number} in this map."})
-    if row.standing is not Standing.PRESENT:
+    if standing is not Standing.PRESENT:
         raise Gone(f"Statement {number} was withdrawn.")
-    return row.text
+    return text

@@ -485,16 +485,34 @@ def test_a_vote_asks_one_thing_of_the_database_while_others_wait_for_it(store: S
     with counted_queries(store.engine) as queries:
         for choice in ("for", "against"):
             voting.vote(store.desk, guest, CODE, Ballot.OPENING, choice)
+    check_turns(queries)
+    with counted_queries(store.engine) as queries:
+        for given in (True, False):
+            voting.signal(store.desk, guest, CODE, 3, SignalKind.AGREE, given)
+    check_turns(queries)
+
+
+def check_turns(queries: list[str]) -> None:
+    """Of two that came one after the other, each has locked the debate for one further question."""
     asked = [" ".join(query.split()[:3]) for query in queries]
     locked = asked.index("UPDATE debates SET")
     assert asked[locked + 1] == "INSERT INTO debate_events"
-    assert asked[locked + 2].startswith("SELECT"), "the next vote begins"
+    assert asked[locked + 2].startswith("SELECT"), "the next begins"
     assert len(asked) == 2 * (locked + 2) <= 8
 
 
-@pytest.mark.parametrize("happens", ["the next phase", "the close", "a removal"])
-def test_a_vote_that_waited_for_its_turn_is_judged_by_what_it_finds(
-    store: Store, debate: LiveDebate, happens: str
+@pytest.mark.parametrize(
+    ("what", "happens"),
+    [
+        ("vote", "the next phase"),
+        ("vote", "the close"),
+        ("vote", "a removal"),
+        ("signal", "the close"),
+        ("signal", "a removal"),
+    ],
+)
+def test_a_vote_or_signal_that_waited_for_its_turn_is_judged_by_what_it_finds(
+    store: Store, debate: LiveDebate, what: str, happens: str
 ) -> None:
     guest = debate.join()
     chairing.next_phase(store.desk, debate.chair, CODE, -1)
@@ -502,7 +520,10 @@ def test_a_vote_that_waited_for_its_turn_is_judged_by_what_it_finds(
 
     def press() -> None:
         try:
-            voting.vote(store.desk, guest, CODE, Ballot.OPENING, "for")
+            if what == "vote":
+                voting.vote(store.desk, guest, CODE, Ballot.OPENING, "for")
+            else:
+                voting.signal(store.desk, guest, CODE, 3, SignalKind.AGREE, True)
         except (Conflict, NotAllowed) as error:
             refusals.append(error)
 
@@ -524,7 +545,7 @@ def test_a_vote_that_waited_for_its_turn_is_judged_by_what_it_finds(
         "a removal": "You are not in this debate any more.",
     }
     assert [str(error) for error in refusals] == [said[happens]]
-    assert rows(store, DebateVote) == 0
+    assert rows(store, DebateVote) == rows(store, DebateSignal) == 0
     assert debate.head().version == rows(store, DebateEvent), "no version was claimed for it"
 
 
@@ -557,12 +578,20 @@ def test_between_several_positions_one_votes_for_one_or_between_two(store: Store
 def test_signals_keep_the_words_on_which_they_were_given(store: Store, debate: LiveDebate) -> None:
     guest = debate.join()
     text = store.graph().statements[3].text
-    voting.signal(store.desk, guest, CODE, 3, SignalKind.AGREE, True)
-    voting.signal(store.desk, guest, CODE, 3, SignalKind.AGREE, True)
+    told: list[tuple[int, str]] = []
+    desk = replace(store.desk, announce=lambda _debate, happened: told.extend(happened))
+    before = debate.head().version
+    voting.signal(desk, guest, CODE, 3, SignalKind.AGREE, True)
+    voting.signal(desk, guest, CODE, 3, SignalKind.AGREE, True)
     with Session(store.engine) as session:
         assert [one.wording for one in session.exec(select(DebateSignal)).all()] == [text]
-    voting.signal(store.desk, guest, CODE, 3, SignalKind.AGREE, False)
+    voting.signal(desk, guest, CODE, 3, SignalKind.AGREE, False)
+    voting.signal(desk, guest, CODE, 3, SignalKind.AGREE, False)
     assert rows(store, DebateSignal) == 0
+    assert told == [(before + 1, "signal"), (before + 2, "signal")]
+    with reading(store.engine) as session:
+        events = debate_events(session, debate.head().id, before, 100)
+    assert [(event.kind, event.detail) for event in events] == [("signal", {"statement": 3})] * 2
     with pytest.raises(Refused):
         voting.signal(store.desk, guest, CODE, 99, SignalKind.UNCLEAR, True)
 
