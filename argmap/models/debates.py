@@ -13,7 +13,7 @@ from argmap.models.columns import Row, boolean, bounded, integer, json, key, mom
 
 
 class DebateEventKind(StrEnum):
-    """What happened in a debate."""
+    """What happened in a debate. `REWORDED` is also that its map has changed past it, as when words were hidden."""
 
     OPENED = "opened"
     PHASE = "phase"

@@ -16,19 +16,24 @@ from argmap.models.maps import ArgumentMap
 from argmap.models.moderation import Decision
 from argmap.models.statements import Standing, Statement
 from argmap.models.tables import MAP_SETTINGS, MAPS
-from argmap.operations.desk import Desk, private
+from argmap.operations.desk import Desk, announce, private
+from argmap.operations.map_debates import tell_open_debates
 from argmap.queries.access import grounds_of
 
 
 @dataclass
 class Beside:
-    """What is done about a map: the map's locked row, who does it and when, and what the map is to them."""
+    """What is done about a map: the map's locked row, who does it and when, and what the map is to them.
+
+    `rewords`: its words are shown otherwise from then on, so that the debates that are open on it hear of it.
+    """
 
     session: Session
     map: ArgumentMap
     actor: Actor
     grounds: Grounds
     now: datetime
+    rewords: bool = False
 
     @property
     def map_id(self) -> int:
@@ -75,4 +80,8 @@ def beside_map(desk: Desk, actor: Actor, slug: str) -> Iterator[Beside]:
         row = session.exec(named.with_for_update(of=MAPS)).one_or_none()
         if row is None:
             raise Absent(f"There is no map {slug}.")
-        yield Beside(session, row, actor, grounds, desk.clock())
+        beside = Beside(session, row, actor, grounds, desk.clock())
+        yield beside
+        happened = tell_open_debates(session, beside.map_id, beside.now) if beside.rewords else {}
+    for debate_id, events in happened.items():
+        announce(desk, debate_id, events)

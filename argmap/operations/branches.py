@@ -36,6 +36,7 @@ def mark(desk: Desk, actor: Actor, slug: str, number: int, kind: BranchMarkKind,
         row.words, row.moderator_id, row.at = words, actor.contributor_id, beside.now
         beside.session.add(row)
         beside.map.changed_at = beside.now
+        beside.rewords = kind is BranchMarkKind.NOTE
         beside.decide(_DECISIONS[kind], f"s{number}", words)
 
 
@@ -51,4 +52,5 @@ def lift(desk: Desk, actor: Actor, slug: str, number: int, kind: BranchMarkKind,
             return
         beside.session.delete(row)
         beside.map.changed_at = beside.now
+        beside.rewords = kind is BranchMarkKind.NOTE
         beside.decide(DecisionKind.LIFT, f"s{number}", words)

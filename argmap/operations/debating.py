@@ -6,8 +6,7 @@ change, and locks the map first and the debate after it, so that two never wait 
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,13 +20,13 @@ from argmap.domain.permissions import Action, Actor, require
 from argmap.models.debates import Debate, DebateEvent, DebateEventKind, DebateParticipant, DebateTurn
 from argmap.models.tables import MAP_SETTINGS, MAPS
 from argmap.operations.desk import Desk, Happening, private
+from argmap.operations.desk import announce as announce
+from argmap.operations.map_debates import tells_itself
 from argmap.queries.access import grounds_of
 
 NO_SUCH_DEBATE = "There is no debate with this code."
 NOT_HERE_ANY_MORE = "You are not in this debate any more."
 ARCHIVED = "The map of this debate is archived: nothing can be added to it."
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,7 @@ class Room:
     def note(self, kind: DebateEventKind, **detail: Any) -> None:
         """Write what happened as the debate's next event."""
         self.debate.version += 1
+        tells_itself(self.session, self.id)
         self.happened.append((self.debate.version, kind.value))
         self.session.add(
             DebateEvent(
@@ -189,13 +189,3 @@ def chairing(desk: Desk, actor: Actor, code: str, action: Action = Action.RUN_DE
         if grounds.archived:
             raise Conflict("This map is archived: no debate can be held on it.")
         yield room
-
-
-def announce(desk: Desk, debate_id: int, happened: Sequence[Happening]) -> None:
-    """Tell whoever watches the debate what has happened in it."""
-    if not happened:
-        return
-    try:
-        desk.announce(debate_id, happened)
-    except Exception:
-        _log.exception("Nobody could be told what happened in debate %s", debate_id)

@@ -22,6 +22,7 @@ from argmap.models.memberships import MapSettings
 from argmap.models.tables import MAP_SETTINGS, MAPS
 from argmap.operations.holding_back import check_branches, count, marked
 from argmap.operations.joining import Joining, join
+from argmap.operations.map_debates import is_debated, tell_open_debates
 from argmap.operations.notices import tell_replies
 from argmap.operations.pseudonyms import give_pseudonym
 from argmap.operations.recording import Recorder
@@ -159,7 +160,8 @@ def change_map(
     Locks the map's row (`make` makes a new one), makes a contributor of whoever is `Joining`, checks that the actor may
     do `action` (or what that says it is) to what `find` finds (None: to the map), claims the next version, runs, checks
     that what was touched is well formed, and writes the change with the images of every row that the session flushed,
-    and a notice for each whose words were answered. After the commit, and only then, `desk.notify` is told. With
+    and a notice for each whose words were answered; the debates that are open on the map hear of it. After the commit,
+    and only then, `desk.notify` and `desk.announce` are told. With
     `waiting` it may be kept for a moderator instead; without, what one would have to read first is a `Conflict`.
     Whoever `run` puts into `work.actor` is whose change it is; where the map hides names, they get their pseudonym with
     it. At a desk that keeps nothing it ends before the commit. `pieces` says as how many contributions it is counted.
@@ -174,9 +176,9 @@ def change_map(
         if make is not None:
             assert isinstance(action, Action)
             require(visiting, action)
-            row, grounds = make(session, now), OPEN
+            row, grounds, debated = make(session, now), OPEN, False
         else:
-            row, grounds = _locked(session, visiting, slug)
+            row, grounds, debated = _locked(session, visiting, slug)
         who = join(session, actor, now, grounds) if isinstance(actor, Joining) else actor
         work = Work(session, row, who, now, recorder, grounds)
         subject = find(work)
@@ -210,6 +212,7 @@ def change_map(
                 undoes=told.undoes,
             )
         )
+        happened = tell_open_debates(session, work.map_id, now) if debated else {}
         session.flush()
         recorder.write(work.map_id, row.version)
         done = Done(work.map_id, row.slug if slug == named else slug, row.version, told.created, told=told)
@@ -217,6 +220,8 @@ def change_map(
             return done
         session.commit()
     _tell(desk, done)
+    for debate_id, events in happened.items():
+        announce(desk, debate_id, events)
     return done
 
 
@@ -261,14 +266,17 @@ def _session(desk: Desk) -> Iterator[Session]:
         yield session
 
 
-def _locked(session: Session, actor: Actor, slug: str) -> tuple[ArgumentMap, Grounds]:
-    """The map's row, locked, and what the map is to the actor, who may read it. Raises `Absent`."""
+def _locked(session: Session, actor: Actor, slug: str) -> tuple[ArgumentMap, Grounds, bool]:
+    """The map's row, locked, what the map is to the actor, who may read it, and whether a debate is open on it.
+
+    Raises `Absent`.
+    """
     named = or_(MAPS.c.slug == slug, MAP_SETTINGS.c.link == slug)
-    wanted = select(ArgumentMap).join(MAP_SETTINGS, MAP_SETTINGS.c.map_id == MAPS.c.id).where(named)
-    row = session.exec(wanted.with_for_update(of=MAPS)).one_or_none()
-    if row is None:
+    wanted = select(ArgumentMap, is_debated()).join(MAP_SETTINGS, MAP_SETTINGS.c.map_id == MAPS.c.id).where(named)
+    found = session.exec(wanted.with_for_update(of=MAPS)).one_or_none()
+    if found is None:
         raise Absent(f"There is no map {slug}.")
-    return row, grounds_of(session, actor, slug)
+    return found[0], grounds_of(session, actor, slug), bool(found[1])
 
 
 def the_map(work: Work) -> None:
@@ -307,3 +315,13 @@ def _tell(desk: Desk, done: Done) -> None:
         desk.notify(done.map_id, done.version)
     except Exception:
         _log.exception("Nobody could be told that map %s is at version %s", done.slug, done.version)
+
+
+def announce(desk: Desk, debate_id: int, happened: Sequence[Happening]) -> None:
+    """Tell whoever watches a debate what has happened in it; to be called after the commit."""
+    if not happened:
+        return
+    try:
+        desk.announce(debate_id, happened)
+    except Exception:
+        _log.exception("Nobody could be told what happened in debate %s", debate_id)

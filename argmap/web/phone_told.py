@@ -96,6 +96,8 @@ def kinds_heard(head: DebateHead, person: GuestView, own: OwnView) -> str:
         kinds += ["released", "declined"]
     if states & {EntryState.RELEASED, EntryState.DECLINED}:
         kinds.append("held")
+    if EntryState.RELEASED in states:
+        kinds.append("reworded")
     return " ".join(kinds)
 
 

@@ -11,10 +11,12 @@ from playwright.sync_api import Page, expect
 from argmap.config import DATABASE_FILE
 from argmap.domain.debates import FORMS, Ballot, DebateForm, Ground, PhaseKind, Rule, Sides, draw_code
 from argmap.domain.drafts import ArgumentDraft, NewStatement
+from argmap.domain.moderation import Reason
 from argmap.domain.permissions import Actor, Membership
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.operations import chairing, debate_entries, releasing, voting
 from argmap.operations.desk import Desk
+from argmap.operations.hiding import hide
 from argmap.operations.store import open_store
 from argmap.web.sessions import COOKIE
 from tests.support.axe import COLOURS, violations
@@ -74,6 +76,9 @@ def test_the_wall_is_legible_in_every_state_and_turns_dark_when_the_chair_says_s
     releasing.release(live.desk, live.chair, live.code, live.send(people[0]).entry)
     expect(wall.locator(".wall-column.against")).to_contain_text("That is not so.")
     legible(wall)
+    shown = wall.locator(".wall-column.against .wall-line").first.locator(".wall-number").inner_text()
+    hide(live.desk, live.chair, live.head().slug, int(shown), 2, Reason.OFF_TOPIC)
+    expect(wall.locator("#wall")).not_to_contain_text("That is not so.")
 
     chairing.set_theme(live.desk, live.chair, live.code, "dark")
     expect(wall.locator("html")).to_have_attribute("data-theme", "dark")

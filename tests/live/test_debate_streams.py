@@ -13,9 +13,11 @@ import pytest
 
 from argmap.config import DATABASE_FILE
 from argmap.domain.debates import Ground, Rule
+from argmap.domain.moderation import Reason
 from argmap.domain.permissions import Actor, Membership
 from argmap.operations import chairing, voting
 from argmap.operations.desk import Desk
+from argmap.operations.hiding import hide
 from argmap.operations.store import open_store
 from tests.live.test_streams import Stream, watching
 from tests.support.debates import CODE, OXFORD, LiveDebate, opened
@@ -59,17 +61,21 @@ def test_two_processes_tell_their_watchers_the_same_in_the_same_order(start_serv
     second.start()
     with ExitStack() as stack:
         stack.callback(second.stop)
-        _, chair = stack.enter_context(debate_on(first))
+        debate, chair = stack.enter_context(debate_on(first))
         here, there = Visitor(first.url), Visitor(second.url)
         here.cookies = there.cookies = chair.cookies
         streams = [stack.enter_context(watching(server, EVENTS)) for server in (first, second, first, second)]
         for number, browser in enumerate((here, there, there, here)):
             press(browser, "phase", seen=str(number - 1), step="next")
         press(there, "time", seen="3")
-        told = [kinds(stream, 5) for stream in streams]
+        # Somebody hides words of the map, in a process of their own: that is news, as for phones that have no stream.
+        hide(debate.desk, debate.chair, "peace-or-justice", 47, 1, Reason.OFF_TOPIC)
+        told = [kinds(stream, 6) for stream in streams]
+        news = [json.loads(browser.get(f"/debates/{CODE}/news?since=6").text) for browser in (here, there)]
     assert told[0] == told[1] == told[2] == told[3]
-    assert [kind for _, kind in told[0]] == ["phase"] * 4 + ["time"]
-    assert [version for version, _ in told[0]] == [2, 3, 4, 5, 6]
+    assert [kind for _, kind in told[0]] == ["phase"] * 4 + ["time", "reworded"]
+    assert [version for version, _ in told[0]] == [2, 3, 4, 5, 6, 7]
+    assert news == [{"version": 7, "kinds": ["reworded"]}] * 2
 
 
 def test_a_server_that_was_killed_goes_on_in_the_same_phase_with_the_same_clock(

@@ -27,6 +27,7 @@ from argmap.domain.debates import (
 )
 from argmap.domain.drafts import ArgumentDraft, MergeDraft, PlaceDraft
 from argmap.domain.errors import Absent, Conflict, Ended, Gone, NotAllowed, Refused, TooMany
+from argmap.domain.moderation import BranchMarkKind, Reason
 from argmap.domain.permissions import VISITOR, Action, Actor, Membership, Policy
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.models.debates import (
@@ -41,13 +42,15 @@ from argmap.models.debates import (
 )
 from argmap.models.moderation import Contribution
 from argmap.operations import chairing, debate_entries, guests, releasing, voting
+from argmap.operations.branches import lift, mark
 from argmap.operations.debating import in_debate, participant_in
+from argmap.operations.hiding import hide, show
 from argmap.operations.moving import move
 from argmap.operations.opening import open_debate
 from argmap.operations.preparing import discard_debate, prepare_debate
 from argmap.operations.splitting import merge
 from argmap.queries.debate_lists import debates_on
-from argmap.queries.debates import debate_events, joined_by
+from argmap.queries.debates import debate_events, joined_by, map_in_debate
 from argmap.queries.graphs import whole_graph
 from argmap.queries.maps import map_head
 from argmap.queries.reading import reading
@@ -176,6 +179,48 @@ def test_small_groups_get_a_copy_each_and_people_are_spread_over_them(store: Sto
     voting.signal(store.desk, second, CODE, there or 0, SignalKind.AGREE, True, 2)
     with pytest.raises(NotAllowed):
         voting.signal(store.desk, first, CODE, there or 0, SignalKind.AGREE, True, 2)
+
+
+def test_who_watches_a_debate_hears_when_its_map_changes_past_it(store: Store, chair: Actor) -> None:
+    announced: list[tuple[int, str]] = []
+    desk = replace(store.desk, announce=lambda debate_id, events: announced.extend(events))
+    live = opened(desk, chair)
+    sent = releasing.release(desk, chair, CODE, live.send(live.join()).entry).statement
+    assert sent is not None
+    draft = replace(OXFORD, form=DebateForm.GROUPS, groups=2, ground=Ground.COPY)
+    groups = opened(desk, chair, draft, code="Q4Z8WN")
+    prepare_debate(desk, chair, "small", "PREPAR", OXFORD)
+    announced.clear()
+    before = (kinds(store, live), kinds(store, groups))
+    with counted_queries(store.engine) as queries:
+        hide(desk, chair, "small", sent, store.version(), Reason.OFF_TOPIC)
+    assert sum("FROM debates" in query and query.startswith("SELECT debates") for query in queries) == 1
+    show(desk, chair, "small", sent)
+    mark(desk, chair, "small", 4, BranchMarkKind.NOTE, "Describes war")
+    mark(desk, chair, "small", 4, BranchMarkKind.LOCK, "It is enough.")
+    lift(desk, chair, "small", 4, BranchMarkKind.NOTE)
+    store.add(actor=store.newcomer)
+    assert kinds(store, live) == [*before[0], *["reworded"] * 5]
+    assert [kind for _, kind in announced] == ["reworded"] * 4
+    assert [version for version, _ in announced] == [live.head().version - back for back in (4, 3, 2, 1)]
+
+    # A small group's map is of its debate; what a debate does to its map itself it tells once.
+    with reading(store.engine) as session:
+        slug = map_in_debate(session, groups.head(), 2)
+    hide(desk, chair, slug, 4, 1, Reason.OFF_TOPIC)
+    assert kinds(store, groups) == [*before[1], "reworded"]
+    releasing.unrelease(
+        desk, chair, CODE, releasing.release(desk, chair, CODE, live.send(live.join(), "No.").entry).entry
+    )
+    assert kinds(store, live)[-4:] == ["joined", "sent", "released", "held"]
+
+    chairing.close_debate(desk, chair, CODE)
+    with counted_queries(store.engine) as queries:
+        hide(desk, chair, "small", 4, 1, Reason.OFF_TOPIC)
+    assert sum(query.startswith("SELECT debates") for query in queries) == 0
+    assert kinds(store, live)[-1] == "closed"
+    with reading(store.engine) as session:
+        assert not debate_events(session, LiveDebate(desk, chair, "PREPAR").head().id, 0, 10)
 
 
 def _objection(text: str) -> ArgumentDraft:
