@@ -60,29 +60,27 @@ def test_what_a_newcomer_says_is_read_first_approved_by_a_key_and_then_on_the_ma
     expect(form.locator("[name=text]")).to_have_value("")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["wide", "on a phone without script"])
 def test_a_reader_flags_a_statement_and_a_moderator_keeps_it(
-    script: bool, pages: Pages, desk: Desk, new_map: NewMap
+    desk: Desk, new_map: NewMap, at_hand: Callable[[Known], Hand]
 ) -> None:
     slug = new_map()
-    names = {True: ("Nora Feld", "Otto Rau"), False: ("Paula Beck", "Ruth Kern")}[script]
-    reader, chair = account(desk.engine, names[0]), account(desk.engine, names[1])
+    reader, chair = account(desk.engine, f"Nora at {slug}"), account(desk.engine, f"Otto at {slug}")
     make_member(desk.engine, chair, slug, Membership.MODERATOR)
-    page = pages.open() if script else pages.phone(javascript=False)
-    sign_in(page, reader)
-    page.goto(f"/maps/{slug}/statements/3")
-    page.get_by_role("link", name="Flag", exact=True).click()
-    page.get_by_label("Why").select_option(label="Unclear")
-    page.get_by_label("More about it").fill("Which talks?")
-    page.get_by_role("button", name="Send it to the moderators").click()
+    hand = at_hand(reader)
+    page = hand.page
+    hand.open(f"/maps/{slug}/statements/3")
+    hand.press(page.get_by_role("link", name="Flag", exact=True))
+    hand.choose(page.get_by_label("Why"), "Unclear")
+    hand.fill(page.get_by_label("More about it"), "Which talks?")
+    hand.press(page.get_by_role("button", name="Send it to the moderators"))
     expect(page).to_have_url(re.compile(r"/statements/3$"))
     sign_in(page, chair)
-    page.goto("/moderation")
-    page.get_by_role("link", name="Flagged 1").click()
-    page.locator(".flagged-row a").click()
+    hand.open("/moderation")
+    hand.press(page.get_by_role("link", name="Flagged 1"))
+    hand.press(page.locator(".flagged-row a"))
     item = page.locator(".queue-item")
     expect(item).to_contain_text("Which talks?")
-    item.get_by_role("button", name="Keep it").click()
+    hand.press(item.get_by_role("button", name="Keep it"))
     expect(page.locator("main")).to_contain_text("Nothing is flagged")
     page.goto(f"/maps/{slug}/statements/3")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Talks save lives")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -12,16 +15,21 @@ from argmap.domain.drafts import DecisionDraft
 from argmap.domain.moderation import DecisionKind, Reason
 from argmap.domain.permissions import OPERATOR, Actor, Membership, Policy
 from argmap.operations.accounts import add_account
-from argmap.operations.desk import Desk
+from argmap.operations.arguments import add_argument
+from argmap.operations.desk import Desk, private
 from argmap.operations.flags import flag
 from argmap.operations.handing_in import hand_in
+from argmap.operations.joining import open_session, random_token
 from argmap.operations.moderation import decide
-from tests.support.at_browser import sign_in
+from argmap.queries.contributors import session_of
+from argmap.queries.reading import reading
+from tests.support.at_browser import Hand, sign_in
 from tests.support.axe import violations
 from tests.support.browser import DESKTOP, PHONE, Pages
-from tests.support.moderated import sent
+from tests.support.moderated import objection, sent
 from tests.support.people import Known, account, keep_map, make_member
 from tests.support.server import LiveServer
+from tests.support.store import begin
 
 MAP = "/maps/peace-or-justice"
 PASSWORD = "a few plain words"
@@ -122,6 +130,52 @@ def test_an_admin_makes_a_link_by_which_somebody_sets_a_password_and_signs_in(
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator(".header .contributor")).to_have_text("Emil Forgetful")
+
+
+def test_a_newcomer_becomes_an_account_ends_a_session_takes_a_copy_along_and_leaves_without_a_trace(
+    desk: Desk, new_map: Callable[..., str], at_hand: Callable[[Known], Hand], tmp_path: Path
+) -> None:
+    slug = new_map()
+    newcomer, token = begin(desk, f"Newcomer at {slug}")
+    assert newcomer.contributor_id is not None
+    add_argument(desk, newcomer, slug, objection(SENTENCE, 3))
+    hand = at_hand(Known(newcomer.contributor_id, token))
+    page, main, statement = hand.page, hand.page.locator("main"), f"/maps/{slug}/statements/9"
+    page.goto("/")
+    hand.press(page.locator(".reader summary"))
+    hand.press(page.get_by_role("link", name="Make this an account"))
+    hand.fill(page.get_by_label("Name"), f"Ida at {slug}")
+    hand.fill(page.get_by_label("Password"), PASSWORD)
+    hand.fill(page.get_by_label("The same once more"), PASSWORD)
+    hand.press(page.get_by_role("button", name="Make the account"))
+    expect(page.locator(".reader")).to_contain_text(f"Ida at {slug}")
+    page.goto(statement)
+    expect(main).to_contain_text(SENTENCE)
+    expect(main).to_contain_text(f"Ida at {slug}")
+    elsewhere = random_token()
+    with private(desk) as session:
+        open_session(session, newcomer.contributor_id, desk.clock(), elsewhere, "Firefox on Linux")
+    hand.open("/me/account")
+    hand.press(page.get_by_role("button", name="Sign out Firefox on Linux"))
+    expect(page.get_by_role("status").filter(has_text="signed out")).to_be_visible()
+    expect(main).not_to_contain_text("Firefox on Linux")
+    with reading(desk.engine) as session:
+        assert session_of(session, elsewhere, desk.clock()) is None
+    hand.press(page.get_by_role("link", name="Your data", exact=True).filter(visible=True))
+    with page.expect_download() as downloaded:
+        hand.press(page.get_by_role("link", name="Take a copy"))
+    file = tmp_path / "copy.json"
+    downloaded.value.save_as(file)
+    told = json.loads(file.read_text(encoding="utf-8"))
+    assert [one["name"] for one in told["contributors"]] == [f"Ida at {slug}"]
+    assert [one["text"] for one in told["statements"]] == [SENTENCE]
+    hand.fill(page.get_by_label("Your password"), PASSWORD)
+    hand.press(page.get_by_role("button", name="Erase me for good"))
+    expect(page.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
+    page.goto(statement)
+    expect(main).to_contain_text(SENTENCE)
+    expect(main).to_contain_text("a contributor")
+    expect(page.locator("body")).not_to_contain_text(re.compile(f"(Ida|Newcomer) at {slug}"))
 
 
 FOR_VISITORS = ("/sign-in", "/register")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import ElementHandle, Error, Locator, Page
@@ -68,9 +69,9 @@ class Hand(NamedTuple):
     keys: bool
 
     def open(self, address: str) -> None:
-        """Open an address; by keyboard, go past the header by the link that is there for it."""
+        """Open an address; by keyboard, go past the header by its link, unless the address leads further."""
         self.page.goto(address)
-        if self.keys:
+        if self.keys and "#" not in address:
             self.page.keyboard.press("Tab")
             self.page.keyboard.press("Enter")
 
@@ -109,9 +110,24 @@ class Hand(NamedTuple):
             assert where.evaluate("list => list.selectedIndex") > before, f"the list has no {words}"
 
     def tick(self, where: Locator) -> None:
-        """Tick a box, or choose among several."""
+        """Tick a box, or choose among several: Tab leads to the one that is chosen, and arrows from there."""
         if not self.keys:
             where.check()
             return
+        kind, name = where.evaluate("box => [box.type, box.name]")
+        chosen = self.page.locator(f'input[type="radio"][name="{name}"]:checked')
+        if kind == "radio" and chosen.count():
+            tab_to(self.page, chosen, 250)
+            for _ in range(self.page.locator(f'input[name="{name}"]').count()):
+                if where.is_checked():
+                    return
+                self.page.keyboard.press("ArrowDown")
+            raise AssertionError(f"the arrows do not lead to {where}")
         tab_to(self.page, where, 250)
         self.page.keyboard.press("Space")
+
+    def give(self, where: Locator, file: Path) -> None:
+        """Choose a file in the dialog of the browser."""
+        with self.page.expect_file_chooser() as chooser:
+            self.press(where)
+        chooser.value.set_files(file)
