@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request
 
 from argmap.domain import errors
-from argmap.domain.content_notes import notes_over
+from argmap.domain.content_notes import EVERY, notes_over
 from argmap.domain.graph import ArgumentGraph, Source
 from argmap.domain.selecting import select
 from argmap.domain.selection import ALL_LEVELS, PRINTED_ON_MAP_AT_MOST, Selection, Wish
@@ -69,7 +69,8 @@ def _page(copy: HandedIn, asked: int | None) -> Response:
         sources=sorted(graph.sources.values(), key=_by_author),
         writers=_writers(copy.wrote),
         noted=any(one.behind for one in graph.statements.values()),
-        unfolded=asked is not None,
+        unfolded="all" if asked == EVERY else asked or "",
+        printing="print" in request.args,
     )
 
 

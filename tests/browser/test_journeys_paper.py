@@ -12,11 +12,17 @@ from playwright.sync_api import Browser, Page, expect
 
 from argmap.config import DATABASE_FILE
 from argmap.domain.debates import draw_code
+from argmap.domain.keeping import KeptAs
+from argmap.domain.permissions import Actor
 from argmap.drawing.layout import find_dot
 from argmap.formats.argdown import read_argdown
+from argmap.operations.desk import Desk
+from argmap.operations.handing_in import hand_in
+from argmap.operations.starting import copy_map
 from argmap.operations.store import open_store
 from tests.support.browser import Pages
 from tests.support.map_page import MapPage
+from tests.support.people import account
 from tests.support.server import ROOT, LiveServer, argmap_here
 from tests.support.shown_debate import Stage, seminar
 from tests.support.small_map import small_map
@@ -74,6 +80,27 @@ def test_the_report_of_a_seminar_is_printed_on_one_sheet(pages: Pages, live_serv
     assert printed(page) == [PORTRAIT]
 
 
+def test_a_copy_that_was_handed_in_is_printed_with_its_map_as_large_as_the_maps_own_page(
+    pages: Pages, live_server: LiveServer
+) -> None:
+    engine = open_store(f"sqlite:///{live_server.data_dir / DATABASE_FILE}")
+    desk, who = Desk(engine), Actor(account(engine, "Pia Blatt").id)
+    link = hand_in(desk, who, copy_map(desk, who, SLUG, KeptAs()).slug)
+    engine.dispose()
+    page = pages.open(f"/handed-in/{link}")
+    expect(page.locator("article time")).to_be_visible()
+    page = for_paper(pages, page.get_by_role("link", name="Print").get_attribute("href") or "")
+    drawn = page.locator(".paper").count()
+    first, *others = printed(page)
+    assert first == PORTRAIT
+    assert others[:drawn] == [LANDSCAPE] * drawn
+    assert set(others[drawn:]) == {PORTRAIT}
+    assert numbers(page, "#outline-title + ol li[id^=o-s]") == everything()
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1047, "height": 718})
+    assert page.locator(".paper .field").first.evaluate("one => one.getBoundingClientRect().width") > 1000
+
+
 @pytest.mark.parametrize("path", [f"{MAP}?view=tree&print=1&focus=21", f"{MAP}?case=bosnia&held=williams&print=1"])
 def test_what_is_printed_fits_its_sheets(pages: Pages, path: str) -> None:
     page = for_paper(pages, path)
@@ -116,7 +143,10 @@ def test_what_a_content_note_lies_over_is_printed_only_when_it_was_opened(
 
 @pytest.mark.parametrize("path", ["positions", "sources", "history", "statements/8", "arguments/4"])
 def test_every_page_can_be_printed_on_a4(pages: Pages, path: str) -> None:
-    assert set(printed(for_paper(pages, f"{MAP}/{path}?print=1"))) <= {PORTRAIT, LANDSCAPE}
+    page = for_paper(pages, f"{MAP}/{path}?print=1")
+    assert set(printed(page)) <= {PORTRAIT, LANDSCAPE}
+    page.emulate_media(media="print")
+    expect(page.locator(".no-print").filter(visible=True)).to_have_count(0)
 
 
 def downloaded(page: Page, words: str, folder: Path) -> Path:

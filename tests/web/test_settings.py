@@ -253,6 +253,11 @@ def test_what_is_handed_in_is_one_page_that_stays(keeper: Visitor, visitor: Visi
     assert before.status_code == 200
     for words in ("The map", "The outline", "The bibliography", "Who wrote what", "handed in by", "Ana", "<svg"):
         assert words in before.text, words
+    told = re.search(r"Handed in ([^<]+)</a>", keeper.get(f"{place}/settings").text)
+    assert told is not None
+    assert re.search(rf'handed in by <bdi>Ana</bdi> on <time datetime="[^"]+">{told[1]}</time>', before.text)
+    assert "printing" not in before.text, "it is to be read first"
+    assert f'href="{link}?print=1"' in before.text
     form = keeper.form(f"{place}?add=position", "/statements")
     form["text"] = "Added later."
     keeper.post(f"{place}/statements", form)
