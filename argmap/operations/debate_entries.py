@@ -66,6 +66,8 @@ def send(desk: Desk, guest: Guest, code: str, draft: ArgumentDraft, nonce: str, 
         person = participant_in(room, guest)
         if group and person.group_number != group:
             raise NotAllowed("That is another group’s map.")
+        if group:
+            require_writable(room, room.debate.map_id)
         return room, person
 
     def find(work: Work) -> None:
@@ -208,8 +210,8 @@ def _change_own(
     noted = Noted()
     with in_debate(desk, code) as room:
         row = _own(room, guest, number, action)
+        require_writable(room, room.debate.map_id)
         if row.state is EntryState.HELD:
-            require_writable(room, room.debate.map_id)
             held(room, row)
             return sent_as(row)
         if row.state is not EntryState.RELEASED or row.statement is None:

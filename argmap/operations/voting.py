@@ -111,10 +111,11 @@ _TOLD = (
 )
 """Writes the event of a vote or signal and gives its version back; nothing where whoever sent it has been removed."""
 
+_GROUP_SETTINGS = MAP_SETTINGS.alias("group_settings")
 _ABOUT = (
     select(
         *DEBATES.c["id", "state"],
-        MAP_SETTINGS.c.archived_at,
+        func.coalesce(MAP_SETTINGS.c.archived_at, _GROUP_SETTINGS.c.archived_at).label("archived_at"),
         DEBATE_PARTICIPANTS.c.id.label("voter"),
         DEBATE_PARTICIPANTS.c.group_number,
         STATEMENTS.c.standing,
@@ -126,6 +127,7 @@ _ABOUT = (
     .outerjoin(
         DEBATE_GROUPS, and_(DEBATE_GROUPS.c.debate_id == DEBATES.c.id, DEBATE_GROUPS.c.number == bindparam("group"))
     )
+    .outerjoin(_GROUP_SETTINGS, _GROUP_SETTINGS.c.map_id == DEBATE_GROUPS.c.map_id)
     .outerjoin(
         STATEMENTS,
         and_(
@@ -145,8 +147,8 @@ _ABOUT = (
     )
     .where(DEBATES.c.code == bindparam("code"))
 )
-"""The debate of a code as it was last committed, whether its map is archived, whether a person is in it, a statement of
-it or of a group, and whether they have signalled that of it.
+"""The debate of a code as it was last committed, whether its map or the group's is archived, whether a person is in it,
+a statement of it or of the group, and whether they have signalled that of it.
 """
 
 

@@ -179,6 +179,17 @@ def test_small_groups_get_a_copy_each_and_people_are_spread_over_them(store: Sto
     voting.signal(store.desk, second, CODE, there or 0, SignalKind.AGREE, True, 2)
     with pytest.raises(NotAllowed):
         voting.signal(store.desk, first, CODE, there or 0, SignalKind.AGREE, True, 2)
+    with reading(store.engine) as session:
+        own, groups = live.head().slug, map_in_debate(session, live.head(), 1)
+    keep_map(store.engine, groups, archived_at=store.clock())
+    with pytest.raises(Conflict, match="archived"):
+        voting.signal(store.desk, first, CODE, 3, SignalKind.AGREE, True, 1)
+    keep_map(store.engine, groups, archived_at=None)
+    keep_map(store.engine, own, archived_at=store.clock())
+    with pytest.raises(Conflict, match="archived"):
+        debate_entries.send(store.desk, first, CODE, _objection("More in group one."), "b", 1)
+    with pytest.raises(Conflict, match="archived"):
+        debate_entries.reword_entry(store.desk, first, CODE, 1, new("In other words."))
 
 
 def test_who_watches_a_debate_hears_when_its_map_changes_past_it(store: Store, chair: Actor) -> None:
