@@ -103,7 +103,8 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A whole report. `added` is on the debate's own map, `apart` on the maps of the small groups, each with its group.
+    """A whole report. `added` is on the debate's own map, `apart` on the maps of the small groups, each with its group;
+    `groups` are these maps' addresses, by the group's number.
 
     What is told of a group's map is what it says now; of the debate's own, what it said when the debate was closed.
     """
@@ -127,6 +128,7 @@ class ReportView:
     unanswered: tuple[Unanswered, ...]
     added: tuple[Told, ...]
     apart: tuple[tuple[int, Told], ...]
+    groups: Mapping[int, str]
     sent: int
     declined: int
     same: int
@@ -202,6 +204,7 @@ def _report(session: Session, debate: DebateHead, structures: StructureCache | N
         unanswered=_open_for(session, debate, open_ones, names, released, spotlights, ended),
         added=tuple(names[number] for number in released if number in names),
         apart=tuple((one.group, one.line) for one in spoken if one.stands),
+        groups={number: group.slug for number, group in maps.items()},
         sent=len(entries),
         declined=sum(entry.state is EntryState.DECLINED for entry in entries),
         same=sum(entry.state is EntryState.DECLINED and entry.reason is Decline.SAME for entry in entries),

@@ -37,7 +37,7 @@ def table(code: str) -> Response:
 
 @pages.get("/debates/<code:code>/report.argdown")
 def argdown(code: str) -> Response:
-    """The map as it was at the end."""
+    """The map as it was at the end; with `group`, that group's as it is now."""
     return _argdown(_view(code))
 
 
@@ -113,7 +113,14 @@ def _rows(view: ReportView) -> Iterator[Row]:
 
 
 def _argdown(view: ReportView) -> Response:
-    head = map_head(reading(), OPERATOR, view.debate.slug, view.debate.last_version)
+    group, name = request.args.get("group", ""), f"debate-{view.debate.code}"
+    if not group:
+        head = map_head(reading(), OPERATOR, view.debate.slug, view.debate.last_version)
+    else:
+        slugs = {str(number): slug for number, slug in view.groups.items()}
+        if group not in slugs:
+            raise errors.Absent("There is no such group in this debate.")
+        head, name = map_head(reading(), OPERATOR, slugs[group]), f"{name}-group-{group}"
     response = Response(write_argdown(whole_graph(reading(), head)), mimetype="text/plain")
-    response.headers["Content-Disposition"] = f'attachment; filename="debate-{view.debate.code}.argdown"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.argdown"'
     return response

@@ -10,6 +10,7 @@ from flask import Flask
 from argmap.domain.debates import FORMS, DebateForm, Ground, Rule, SignalKind
 from argmap.domain.drafts import DecisionDraft
 from argmap.domain.moderation import BranchMarkKind, DecisionKind, Reason
+from argmap.formats.argdown import read_argdown
 from argmap.operations import chairing, debate_entries, voting
 from argmap.operations.branches import mark
 from argmap.operations.hiding import hide
@@ -130,8 +131,8 @@ def test_the_report_tells_what_was_said_in_groups_with_the_group(debate: LiveDeb
     assert "<bdi>Group 1: 9 Talks reward those who kill</bdi>" in course
     assert "<bdi>Group 2: 10 Nobody keeps promises</bdi>" in course
     added = report.split('id="added-title"')[1].split("</section>")[0]
-    assert "Talks reward those who kill" in added.split("<h3>Group 1</h3>")[1].split("<h3>Group 2</h3>")[0]
-    assert "Nobody keeps promises" in added.split("<h3>Group 2</h3>")[1]
+    assert "Talks reward those who kill" in added.split("<h3>Group 1 ")[1].split("<h3>Group 2 ")[0]
+    assert "Nobody keeps promises" in added.split("<h3>Group 2 ")[1]
     assert "Of 3 contributions, 2 are on the maps of the groups." in added
     assert f'href="{GROUPS}"' in added
     assert "Talks reward those who kill!" not in report
@@ -139,7 +140,13 @@ def test_the_report_tells_what_was_said_in_groups_with_the_group(debate: LiveDeb
     said = [row.split(",")[1:3] + row.split(",")[-1:] for row in rows if row.startswith("said,")]
     assert ["9 in group 1", "Against", "Talks reward those who kill"] in said
     assert ["10 in group 2", "Against", "Nobody keeps promises"] in said
-    assert chair.get(f"/debates/{CODE}/report.argdown").status_code == 200
+    argdown = f"/debates/{CODE}/report.argdown"
+    assert f'href="{argdown}?group=2"' in added
+    texts = {one.text for one in read_argdown(chair.get(f"{argdown}?group=2").text).statements.values()}
+    assert "Nobody keeps promises." in texts
+    assert "Talks reward those who kill!" not in texts
+    assert "Nobody keeps promises" not in chair.get(argdown).text
+    assert [chair.get(f"{argdown}?group={none}").status_code for none in ("3", "x", "0")] == [404, 404, 404]
 
 
 def group_slugs(debate: LiveDebate) -> list[str]:
