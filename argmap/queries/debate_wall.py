@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +26,7 @@ SHOWN_OF_A_SIDE = 4
 SHOWN_OF_A_POSITION = 2
 REPLIES_SHOWN = 3
 COLUMNS_SHOWN = 4
+"""Of several positions. Which ones goes by what is newest; the others are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,8 @@ class Tally:
 class WallView:
     """Everything on the wall. With a `spotlight` there is what it is about and its replies, else the columns.
 
-    `added` are the statements of the map that the debate has put there, `unreleased` those that came otherwise while it
-    is held, which the wall does not show.
+    `further` are the positions for which there is no column, without lines. `added` are the statements of the map that
+    the debate has put there, `unreleased` those that came otherwise while it is held, which the wall does not show.
     """
 
     debate: DebateHead
@@ -77,6 +78,7 @@ class WallView:
     motion: str
     motion_title: str
     columns: tuple[WallColumn, ...]
+    further: tuple[WallColumn, ...]
     spotlight: WallLine | None
     about: WallLine | None
     replies: tuple[WallLine, ...]
@@ -99,9 +101,10 @@ def wall_view(session: Session, debate: DebateHead, structures: StructureCache |
     lit = debate.spotlight if debate.spotlight in structure.kinds else None
     unreleased = unreleased_in(session, debate, head.id, released) - {lit}
     columns = _columns(debate, structure, released, unreleased)
+    roomy = _shown_columns(columns, released)
     replies = _replies(structure, lit, released, unreleased) if lit is not None else ()
     above = _above(structure, lit, unreleased) if lit is not None else None
-    wanted = {number for _, _, _, numbers in columns for number in numbers} | {*replies}
+    wanted = {number for key, _, _, numbers in columns if key in roomy for number in numbers} | {*replies}
     wanted |= {number for number in (lit, above, debate.motion, *debate.positions) if number is not None}
     graph = graph_of(session, head, structure, wanted & structure.kinds.keys())
     seats = _seats(session, debate, released, wanted)
@@ -120,6 +123,10 @@ def wall_view(session: Session, debate: DebateHead, structures: StructureCache |
         columns=tuple(
             WallColumn(key, titles.get(key, title), count, tuple(line(number) for number in numbers))
             for key, title, count, numbers in columns
+            if key in roomy
+        ),
+        further=tuple(
+            WallColumn(key, titles.get(key, title), count, ()) for key, title, count, _ in columns if key not in roomy
         ),
         spotlight=None if lit is None else line(lit),
         about=None if above is None else line(above),
@@ -153,11 +160,22 @@ def _columns(
         return [
             (key, key.capitalize(), len(some), _newest(some, released)[:SHOWN_OF_A_SIDE]) for key, some in sides.items()
         ]
-    found = []
-    for position in debate.positions[:COLUMNS_SHOWN]:
-        some = _branch(structure, position, unreleased)
-        found.append((f"s{position}", "", len(some), _newest(some, released)[:SHOWN_OF_A_POSITION]))
-    return found
+    branches = {position: _branch(structure, position, unreleased) for position in debate.positions}
+    return [
+        (f"s{position}", "", len(some), _newest(some, released)[:SHOWN_OF_A_POSITION])
+        for position, some in branches.items()
+    ]
+
+
+def _shown_columns(columns: Sequence[tuple[str, str, int, list[int]]], released: Mapping[int, datetime]) -> set[str]:
+    """Of as many columns as there is room for, those with the newest contributions; among equals the first."""
+
+    def newest(column: tuple[str, str, int, list[int]]) -> tuple[bool, float, int]:
+        first = column[3][0] if column[3] else 0
+        since = released.get(first)
+        return since is not None, since.timestamp() if since else 0.0, first if since else 0
+
+    return {column[0] for column in sorted(columns, key=newest, reverse=True)[:COLUMNS_SHOWN]}
 
 
 def _branch(structure: Structure, position: int | None, unreleased: Container[int]) -> list[int]:

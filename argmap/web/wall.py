@@ -128,6 +128,9 @@ def context(view: WallView, now: datetime) -> dict[str, Any]:
             view.floor, f"{view.floor} has the floor" if view.floor else ""
         ),
         "columns": [_column(column, now, debate) for column in view.columns],
+        "further": [_column(column, now, debate) for column in view.further],
+        "more_positions": words.counted(len(view.further), "more position"),
+        "more_arguments": sum(column.count for column in view.further),
         "spotlight": spot,
         "about": None if view.about is None else _line(view.about, now, debate),
         "replies": [_line(line, now, debate) for line in view.replies],

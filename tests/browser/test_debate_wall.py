@@ -164,3 +164,20 @@ def test_between_long_positions_every_column_and_every_answer_has_room(
     expect(wall.locator(".ballot-bar text")).to_have_text(["4", "21", "44", "50"])
     expect(wall.locator(".ballot-figures li")).to_have_count(6)
     legible(wall)
+
+    # Of seven positions those with what is newest have columns, and the others are named beneath them.
+    many = replace(draft, positions=(4, 15, 21, 37, 44, 50, 54), rule=Rule.AT_ONCE)
+    among = opened(desk, Actor(chair.id), many, "peace-or-justice", draw_code())
+    for phase in (-1, 0):
+        chairing.next_phase(desk, among.chair, among.code, phase)
+    for position in (44, 50):
+        among.send(among.join(), f"A word about {position}.", target=position)
+    wall.goto(f"/debates/{among.code}/wall")
+    expect(wall.locator(".wall-column .wall-number").first).to_have_text("4")
+    expect(wall.locator(".wall-column h2 > .wall-number")).to_have_text(["4", "15", "44", "50"])
+    expect(wall.locator(".wall-further h2")).to_have_text("3 more positions")
+    expect(wall.locator(".wall-further .wall-number")).to_have_text(["21", "37", "54"])
+    legible(wall)
+    inside = "(list) => list.getBoundingClientRect().bottom <= document.querySelector('.wall-further').offsetTop"
+    assert wall.locator(".wall-column").evaluate_all(f"(all) => all.every({inside})")
+    assert wall.locator(".wall-column .wall-line").first.is_visible()

@@ -9,15 +9,17 @@ import pytest
 from flask import Flask
 
 from argmap.domain.debates import Ballot, Ground, Rule, Sides
-from argmap.domain.permissions import Membership, Visibility
+from argmap.domain.drafts import PositionDraft
+from argmap.domain.permissions import Actor, Membership, Visibility
 from argmap.network import OwnAddress
 from argmap.operations import chairing, guests, releasing, voting
+from argmap.operations.statements import add_position
 from argmap.web import join_addresses
 from argmap.web.sessions import COOKIE
 from tests.support.debates import CODE, OXFORD, LiveDebate, live_on
 from tests.support.in_process import HTMX, Visitor
-from tests.support.people import keep_map, signed_in
-from tests.support.store import counted_queries
+from tests.support.people import account, keep_map, signed_in
+from tests.support.store import counted_queries, new
 from tests.web.conftest import site_of
 
 WALL = f"/debates/{CODE}/wall"
@@ -151,6 +153,45 @@ def test_between_several_positions_each_has_its_column(app: Flask, visitor: Visi
     wall = visitor.get(WALL).text
     assert wall.count('class="wall-column several"') == 2
     assert "and" in wall.split('aria-label="Opening vote: ')[1].split('"')[0]
+
+
+def test_of_many_positions_those_with_what_is_newest_have_columns_and_the_others_are_named(
+    app: Flask, visitor: Visitor
+) -> None:
+    desk, keeper = site_of(app).desk, account(site_of(app).engine, "Keeper")
+    more = tuple(
+        int(add_position(desk, Actor(keeper.id), "small", PositionDraft(new(f"The way {way}."))).created[0][1:])
+        for way in "abcde"
+    )
+    live, _ = live_on(app, replace(OXFORD, sides=Sides.SEVERAL, motion=None, positions=(1, 2, *more)))
+    chairing.next_phase(live.desk, live.chair, CODE, -1)
+    chairing.next_phase(live.desk, live.chair, CODE, 0)
+
+    def columns() -> list[str]:
+        titles = re.findall(r"<h2><svg.*?</svg> <span class=\"wall-number\">(\d+)<", visitor.get(WALL).text, re.DOTALL)
+        return [str(title) for title in titles]
+
+    def further() -> list[tuple[str, str, str]]:
+        part = visitor.get(WALL).text.split('class="wall-further"')[1].split("</section>")[0]
+        assert "<h2>3 more positions</h2>" in part
+        told = r'number">(\d+)</span> <bdi>(.*?)</bdi> <span class="wall-count">(.*?)<'
+        return [(number, title, count) for number, title, count in re.findall(told, part)]
+
+    a, b, c, d, e = more
+    assert columns() == ["1", "2", str(a), str(b)]
+    assert [number for number, _, _ in further()] == [str(c), str(d), str(e)]
+    guest = live.join()
+    for text, position in (("To the last of them.", e), ("To the last but two.", c), ("To a.", a)):
+        releasing.release(live.desk, live.chair, CODE, live.send(guest, text, target=position).entry)
+    assert columns() == ["1", str(a), str(c), str(e)]
+    assert "To the last of them." in visitor.get(WALL).text
+    releasing.release(live.desk, live.chair, CODE, live.send(guest, "To b.", target=b).entry)
+    newest = releasing.release(live.desk, live.chair, CODE, live.send(guest, "To d.", target=d).entry)
+    assert columns() == [str(a), str(b), str(c), str(d)]
+    assert further()[1:] == [("2", "Justice first", "0 arguments"), (str(e), "The way e", "1 argument")]
+    chairing.spotlight(live.desk, live.chair, CODE, newest.statement)
+    counts = visitor.get(WALL).text.split('class="wall-sums"')[1].split("</p>")[0]
+    assert re.search(r"3 more positions <strong>\d+</strong> arguments", counts)
 
 
 def test_whoever_has_the_code_sees_the_wall_of_a_private_map_and_an_admin_does_not(
