@@ -43,6 +43,12 @@ _SMALL = """(least) => {
 _TOO_WIDE = """() => [...document.querySelectorAll("#wall :is(section, h2, aside, footer, .wall-join, .ballot)")]
   .filter((place) => place.scrollWidth > place.clientWidth + 1).map((place) => place.className)"""
 
+# Of what is cut at a line: how many lines high it is, and its padding, in which the next line would show.
+_CUT = """() => [...document.querySelectorAll(".wall-motion, .wall-motion *")]
+  .map((place) => [place.getBoundingClientRect().height, getComputedStyle(place)])
+  .filter(([, style]) => style.webkitLineClamp !== "none")
+  .map(([height, style]) => [Math.round(100 * height / parseFloat(style.lineHeight)) / 100, style.paddingBottom])"""
+
 
 @pytest.fixture
 def live(live_server: LiveServer, new_map: Callable[..., str]) -> LiveDebate:
@@ -67,6 +73,9 @@ def test_the_wall_is_legible_in_every_state_and_turns_dark_when_the_chair_says_s
 ) -> None:
     wall = pages.open(f"/debates/{live.code}/wall", size=WALL)
     expect(wall.locator(".wall-phase")).to_have_text("The room is open")
+    legible(wall)
+    wall.locator(".wall-motion bdi").evaluate("(motion) => { motion.textContent = 'Peace comes first. '.repeat(105) }")
+    assert wall.evaluate(_CUT) == [[3, "0px"]], "of a long motion three whole lines show, and nothing of the fourth"
     legible(wall)
     people = [live.join(side=side) for side in ("for", "against", "against")]
     chairing.next_phase(live.desk, live.chair, live.code, -1)
