@@ -14,28 +14,33 @@ import pytest
 from argmap.config import DATABASE_FILE
 from argmap.domain.debates import Ground, Rule
 from argmap.domain.moderation import Reason
-from argmap.domain.permissions import Actor, Membership
+from argmap.domain.permissions import OPERATOR, Actor, Membership
 from argmap.operations import chairing, voting
 from argmap.operations.desk import Desk
 from argmap.operations.hiding import hide
+from argmap.operations.maps import import_map
 from argmap.operations.store import open_store
 from tests.live.test_streams import Stream, watching
 from tests.support.debates import CODE, OXFORD, LiveDebate, opened
 from tests.support.people import account, make_member
 from tests.support.server import LiveServer
+from tests.support.small_map import small_map
 from tests.support.visitor import Visitor
 
+SLUG = "peace-or-justice"
 EVENTS = f"/debates/{CODE}/events"
 
 
 @contextmanager
-def debate_on(server: LiveServer, **changes: object) -> Iterator[tuple[LiveDebate, Visitor]]:
+def debate_on(
+    server: LiveServer, database_url: str = "", slug: str = SLUG, motion: int = 44, **changes: object
+) -> Iterator[tuple[LiveDebate, Visitor]]:
     """A debate that is open on the site that is served, and its chair at their browser."""
-    engine = open_store(f"sqlite:///{server.data_dir / DATABASE_FILE}")
+    engine = open_store(database_url or f"sqlite:///{server.data_dir / DATABASE_FILE}")
     chair = account(engine, "Fay")
-    make_member(engine, chair, "peace-or-justice", Membership.FACILITATOR)
-    draft = replace(OXFORD, motion=44, ground=Ground.MAP, **changes)  # type: ignore[arg-type]
-    debate = opened(Desk(engine), Actor(chair.id), draft, "peace-or-justice")
+    make_member(engine, chair, slug, Membership.FACILITATOR)
+    draft = replace(OXFORD, motion=motion, ground=Ground.MAP, **changes)  # type: ignore[arg-type]
+    debate = opened(Desk(engine), Actor(chair.id), draft, slug)
     browser = Visitor(server.url)
     browser.cookies["argmap"] = chair.token
     yield debate, browser
@@ -55,13 +60,19 @@ def press(chair: Visitor, what: str, **fields: str) -> None:
     assert answer.status == 303, answer.text[:500]
 
 
-def test_two_processes_tell_their_watchers_the_same_in_the_same_order(start_server: Callable[..., LiveServer]) -> None:
-    first = start_server()
-    second = LiveServer(first.data_dir, forked=True)
+def test_two_processes_tell_their_watchers_the_same_in_the_same_order(
+    fresh_database_url: str, start_server: Callable[..., LiveServer]
+) -> None:
+    engine = open_store(fresh_database_url)
+    import_map(Desk(engine), OPERATOR, small_map(), "small")
+    engine.dispose()
+    settings = {"ARGMAP_DATABASE_URL": fresh_database_url}
+    first = start_server(settings=settings)
+    second = LiveServer(first.data_dir, settings=settings, forked=True)
     second.start()
     with ExitStack() as stack:
         stack.callback(second.stop)
-        debate, chair = stack.enter_context(debate_on(first))
+        debate, chair = stack.enter_context(debate_on(first, fresh_database_url, "small", 1))
         here, there = Visitor(first.url), Visitor(second.url)
         here.cookies = there.cookies = chair.cookies
         streams = [stack.enter_context(watching(server, EVENTS)) for server in (first, second, first, second)]
@@ -69,7 +80,7 @@ def test_two_processes_tell_their_watchers_the_same_in_the_same_order(start_serv
             press(browser, "phase", seen=str(number - 1), step="next")
         press(there, "time", seen="3")
         # Somebody hides words of the map, in a process of their own: that is news, as for phones that have no stream.
-        hide(debate.desk, debate.chair, "peace-or-justice", 47, 1, Reason.OFF_TOPIC)
+        hide(debate.desk, debate.chair, "small", 4, 1, Reason.OFF_TOPIC)
         told = [kinds(stream, 6) for stream in streams]
         news = [json.loads(browser.get(f"/debates/{CODE}/news?since=6").text) for browser in (here, there)]
     assert told[0] == told[1] == told[2] == told[3]
