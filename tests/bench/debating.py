@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -269,14 +270,17 @@ def _voted(backend: str, folder: Path, database_url: str | None) -> Iterator[Res
     data.mkdir(parents=True)
     url = database_url or f"sqlite:///{data / DATABASE_FILE}"
     debate, _ = _prepared(url)
+    cast = Counter(_choice(number) for number in range(VOTERS))
     tokens = [_joined(debate) for _ in range(VOTERS)]
     settings = {} if database_url is None else {"ARGMAP_DATABASE_URL": database_url}
     server = LiveServer(data, settings=settings)
     server.start()
     try:
-        times, wall = asyncio.run(_all_vote(server.url, tokens))
-        yield Result(f"votes kept of {VOTERS}, {backend}", _kept(debate), VOTERS, "votes", 1.0, at_least=True)
-        yield Result(f"votes on the wall at once after, {backend}", wall, VOTERS, "votes", 1.0, at_least=True)
+        times, hidden, shown = asyncio.run(_all_vote(server.url, tokens, debate))
+        yield Result(f"votes kept of {VOTERS}, {backend}", _kept(debate), VOTERS, "votes", exactly=True)
+        yield Result(f"votes on the wall at once after, {backend}", hidden, VOTERS, "votes", exactly=True)
+        right = VOTERS - sum(abs(shown[choice] - cast[choice]) for choice in shown | cast)
+        yield Result(f"votes in the wall's bar when revealed, {backend}", right, VOTERS, "votes", exactly=True)
         yield Result(f"a vote's answer, 95th percentile, {backend}", percentile(times, 0.95) * 1000, 500, "ms", 1.0)
     finally:
         server.stop()
@@ -295,8 +299,10 @@ def _kept(debate: LiveDebate) -> int:
         ).one()
 
 
-async def _all_vote(base: str, tokens: list[str]) -> tuple[list[float], int]:
-    """The times of all answers in seconds, and how many votes the wall tells right after the last."""
+async def _all_vote(base: str, tokens: list[str], debate: LiveDebate) -> tuple[list[float], int, Counter[str]]:
+    """The times of all answers in seconds, how many votes the wall tells right after the last, and how many for each
+    choice its bar shows when they are revealed at once.
+    """
     watching = Streams(f"{base}/debates/{CODE}/events")
     await watching.open(len(tokens))
     try:
@@ -311,9 +317,27 @@ async def _all_vote(base: str, tokens: list[str]) -> tuple[list[float], int]:
         answers = await asyncio.gather(*(_vote(base, number, *form) for number, form in enumerate(forms)))
         wall = await ask(f"{base}/debates/{CODE}/wall")
         told = re.search(rb"<strong>(\d+) votes?</strong>, hidden", wall.body)
-        return [answer.seconds for answer in answers], int(told[1]) if told else 0
+        chairing.next_phase(debate.desk, debate.chair, CODE, 0)
+        chairing.reveal(debate.desk, debate.chair, CODE, Ballot.OPENING, True)
+        shown = _in_the_bar((await ask(f"{base}/debates/{CODE}/wall")).body.decode())
+        return [answer.seconds for answer in answers], int(told[1]) if told else 0, shown
     finally:
         await watching.close()
+
+
+def _in_the_bar(wall: str) -> Counter[str]:
+    """How many votes for each choice the bar tells; nothing where no bar is drawn that is as wide as it tells."""
+    told = re.search(r'class="ballot-bar"[^>]*aria-label="Opening vote: ([^"]*)"(.*?)</svg>', wall, re.DOTALL)
+    if told is None:
+        return Counter()
+    counts = Counter({word.lower(): int(count) for word, count in re.findall(r"(\w+) (\d+)", told[1])})
+    pieces = re.findall(r'class="piece (\w+)"[^>]*width="([\d.]+)%"', told[2])
+    drawn = {choice: round(float(width) * counts.total() / 100) for choice, width in pieces}
+    return counts if drawn == +counts else Counter()
+
+
+def _choice(number: int) -> str:
+    return ("for", "against", "undecided")[number % 3]
 
 
 async def _vote(base: str, number: int, cookies: dict[str, str], csrf: str) -> Answer:
@@ -321,7 +345,7 @@ async def _vote(base: str, number: int, cookies: dict[str, str], csrf: str) -> A
     answer = await ask(
         f"{base}/debates/{CODE}/vote",
         method="POST",
-        fields={"csrf": csrf, "ballot": Ballot.OPENING.value, "choice": ("for", "against", "undecided")[number % 3]},
+        fields={"csrf": csrf, "ballot": Ballot.OPENING.value, "choice": _choice(number)},
         cookies=cookies,
     )
     if answer.status != 303:

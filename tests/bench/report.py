@@ -16,8 +16,8 @@ from dataclasses import dataclass
 class Result:
     """One promise: `ours` against `theirs` (same unit), and the bound on their ratio.
 
-    With `at_least`, the ratio must not be below the bound; otherwise it must not be above it. A result without a
-    bound is printed only.
+    With `at_least`, the ratio must not be below the bound; with `exactly`, the two must be the same; otherwise the
+    ratio must not be above the bound. A result without a bound is printed only.
     """
 
     what: str
@@ -26,6 +26,7 @@ class Result:
     unit: str
     bound: float | None = None
     at_least: bool = False
+    exactly: bool = False
 
     @property
     def ratio(self) -> float:
@@ -35,6 +36,8 @@ class Result:
     @property
     def held(self) -> bool:
         """Whether the promise is kept."""
+        if self.exactly:
+            return self.ours == self.theirs
         if self.bound is None:
             return True
         return self.ratio >= self.bound if self.at_least else self.ratio <= self.bound
@@ -42,6 +45,8 @@ class Result:
     def line(self) -> str:
         """The result as a line of a table."""
         told = f"{self.what:<58} {self.ours:>10.3g} {self.theirs:>10.3g} {self.unit:<6} {self.ratio:>9.3g}"
+        if self.exactly:
+            return f"{told}   exactly {self.theirs:.3g}: {'yes' if self.held else 'NO'}"
         if self.bound is None:
             return told
         return f"{told}   {'at least' if self.at_least else 'at most'} {self.bound:.3g}: {'yes' if self.held else 'NO'}"
