@@ -250,7 +250,7 @@ def test_a_key_counts_though_news_comes_before_its_answer_and_news_though_the_an
         route.fulfill(response=answer)
 
     # The answer to the key is overtaken by what news asks for.
-    page.route("**/contributions?*", hold)
+    intercept(page, "**/contributions?*", hold)
     page.keyboard.press("j")
     until_held(1)
     live.send(guest, SENT[3])
