@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,7 @@ from argmap.domain.holders import holder_line
 from argmap.domain.permissions import Reader
 from argmap.domain.sides import Side, side_of
 from argmap.domain.structure import Structure
-from argmap.models.tables import DEBATE_ENTRIES, DEBATE_VOTES
+from argmap.models.tables import DEBATE_ENTRIES, DEBATE_PARTICIPANTS, DEBATE_VOTES
 from argmap.queries.debate_chair import Contribution, contributions_at, group_maps
 from argmap.queries.debate_wall import does
 from argmap.queries.debates import DebateHead
@@ -57,10 +58,14 @@ class Unanswered(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """A vote as the chair may see it: what each answer got is told to nobody before it is told to all."""
+    """A vote as the chair may see it: what each answer got is told to nobody before it is told to all.
+
+    `gone` are those who have voted and were removed since: their votes stay.
+    """
 
     ballot: Ballot
     votes: int
+    gone: int
     is_open: bool
     over: bool
     counts: Mapping[str, int] | None
@@ -181,17 +186,21 @@ def votes_counted(session: Session, debate: DebateHead) -> tuple[Counted, ...]:
     """The votes of the debate in their order: how many have voted, and how, where that is revealed."""
     column = DEBATE_VOTES.c
     wanted = (
-        select(column.ballot, column.choice, func.count())
+        select(column.ballot, column.choice, func.count(), func.count(DEBATE_PARTICIPANTS.c.removed_at))
+        .join(DEBATE_PARTICIPANTS, DEBATE_PARTICIPANTS.c.id == column.participant_id)
         .where(column.debate_id == debate.id)
         .group_by(column.ballot, column.choice)
     )
     found: dict[Ballot, dict[str, int]] = {}
-    for ballot, choice, count in session.connection().execute(wanted):
+    gone = Counter[Ballot]()
+    for ballot, choice, count, removed in session.connection().execute(wanted):
         found.setdefault(Ballot(ballot), {})[choice] = count
+        gone[Ballot(ballot)] += removed
     return tuple(
         Counted(
             ballot,
             sum(found.get(ballot, {}).values()),
+            gone[ballot],
             debate.ballot is ballot,
             ballot_over(ballot, debate.clock, debate.phases),
             found.get(ballot, {}) if ballot in debate.revealed else None,

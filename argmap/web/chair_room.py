@@ -71,12 +71,13 @@ class Sum:
 @dataclass(frozen=True, slots=True)
 class VoteTold:
     """A vote: `state` is "coming", "open", "hidden" or "revealed". The key is for the one that is `keyed`: the first
-    that is hidden, else the last that is revealed.
+    that is hidden, else the last that is revealed. `gone` of the votes are of people who were removed since.
     """
 
     ballot: str
     name: str
     votes: int
+    gone: int
     state: str
     sums: tuple[Sum, ...]
     keyed: bool = False
@@ -188,7 +189,7 @@ def votes_told(counted: Sequence[Counted], debate: DebateHead, positions: Mappin
             keys = [*named, *(key for key in one.counts if key not in named)]
             most = max([*one.counts.values(), 1])
             sums = tuple(_sum(key, named, one.counts.get(key, 0), most) for key in keys)
-        told.append(VoteTold(one.ballot.value, BALLOTS[one.ballot], one.votes, state, sums))
+        told.append(VoteTold(one.ballot.value, BALLOTS[one.ballot], one.votes, one.gone, state, sums))
     over = [one for one in told if one.state in ("hidden", "revealed")]
     keyed = next((one for one in over if one.state == "hidden"), over[-1] if over else None)
     return [replace(one, keyed=one is keyed) for one in told]

@@ -304,10 +304,18 @@ def test_the_board_has_the_objections_that_nobody_answered(debate: LiveDebate, c
 
 def test_nobody_sees_how_a_vote_went_before_all_do(debate: LiveDebate, chair: Visitor) -> None:
     chairing.next_phase(debate.desk, debate.chair, CODE, -1)
-    for choice in ("for", "for", "against"):
-        voting.vote(debate.desk, debate.join(), CODE, Ballot.OPENING, choice)
+    voters = [debate.join() for _ in range(3)]
+    for voter, choice in zip(voters, ("for", "for", "against"), strict=True):
+        voting.vote(debate.desk, voter, CODE, Ballot.OPENING, choice)
     open_ = chair.get(CHAIR).text
     assert "Opening vote, open: 3 of 3</strong> have voted." in open_
+    # The vote of somebody who was removed since counts, so that they do too; whoever was removed without one does not.
+    for person in (voters[0], debate.join()):
+        press(chair, "remove", participant=str(person.participant_id))
+    debate.join()
+    votes = chair.get(CHAIR).text.split('id="votes"')[1].split("</section>")[0]
+    assert "Opening vote, open: 3 of 4</strong> have voted." in votes
+    assert "removed" in votes.split('data-kinds="')[1].split('"')[0].split()
     assert 'name="ballot"' not in open_
     press(chair, "phase")
     hidden = chair.get(CHAIR).text
