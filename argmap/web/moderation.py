@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from argmap.domain import errors
-from argmap.domain.moderation import REASON_WORDS
+from argmap.domain.moderation import REASON_WORDS, DecisionKind
 from argmap.domain.permissions import Action, may
 from argmap.operations import moderation
 from argmap.queries.contributions import ContributionView, contribution_view
@@ -34,7 +34,8 @@ _MANY_AT_MOST = 100
 _DID = {
     "approve": "Accepted. It stands on the map in its author’s name.",
     "ask": "Sent back. Its author reads the reason and can answer.",
-    "merge": "Merged. Its author’s name stays with it.",
+    "merge": "Merged. What is new of it stands on the map in its author’s name.",
+    "said": "Merged. The map says all of it already, so nothing was added. Its author is told.",
     "move": "Moved and accepted.",
     "split": "Split in two, and both accepted.",
     "reject": "Not accepted. Its author reads the reason and can answer.",
@@ -145,8 +146,10 @@ def decide(number: int) -> Response:
         moderation.hold(site().desk, reader(), number)
         return respond.redirect(wish.to(item=number, did="hold"))
     draft = decision_draft(request.form)
-    moderation.decide(site().desk, reader(), number, draft)
-    return respond.redirect(wish.to(item=_next(wish, number), did=draft.kind.value.split(" ")[0]))
+    done = moderation.decide(site().desk, reader(), number, draft)
+    said = draft.kind is DecisionKind.MERGE and done.contribution is not None
+    did = "said" if said else draft.kind.value.split(" ")[0]
+    return respond.redirect(wish.to(item=_next(wish, number), did=did))
 
 
 def _next(wish: Wish, number: int) -> int | None:

@@ -469,8 +469,16 @@ def test_what_is_alike_is_compared_and_merged_in_place(visitor: Visitor, chair: 
     assert "<del>first.</del> <ins>last.</ins>" in page
     assert "similar to 1" in page
     assert 'value="merge 1"' in page
-    assert say(chair, number, "merge 1").status_code == 303
+    merged = say(chair, number, "merge 1")
+    assert merged.status_code == 303
+    told = "What is new of it stands on the map in its author’s name."
+    assert told in chair.get(merged.headers["Location"]).text
     assert kept(site_of(app).desk)[0].result == "s1"
+    assert "Ana" in Visitor(app).get("/maps/small/history").text
+    again = say(chair, wait(visitor, "Peace comes last of all.", target="s2"), "merge", into="1")
+    page = chair.get(again.headers["Location"]).text
+    assert "The map says all of it already, so nothing was added. Its author is told." in page
+    assert told not in page
 
 
 def test_all_that_waits_from_one_person_is_a_part_of_its_own(visitor: Visitor, chair: Visitor, app: Flask) -> None:
