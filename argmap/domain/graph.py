@@ -46,8 +46,9 @@ class Statement(NamedTuple):
 
     `title` is short, for the map; `text` the whole sentence, for the panel. `home` is the number of the argument that
     it was added with; none for positions and setting statements. `citations` are those without a speaker: a speaker's
-    words are cited on the `Stance`. `added_by` is the name shown for its contributor, `revision` the map's version at
-    which it last changed; both are empty in files. Of a `withdrawn` statement only the place is left; `hidden` says why
+    words are cited on the `Stance`. `added_by` is the name shown for its contributor ("A"), with those
+    of whoever wrote what was merged into it ("A, and by B"), `revision` the map's version at which it last changed;
+    both are empty in files. Of a `withdrawn` statement only the place is left; `hidden` says why
     where a moderator took its words away. With a content note over it, title and text are the note, and `behind` has
     the words until somebody asks for them; in files there is none.
     """

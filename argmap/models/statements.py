@@ -9,7 +9,19 @@ from sqlmodel import Field
 
 from argmap.domain.limits import NOTE_LIMIT, TEXT_LIMIT, TITLE_LIMIT
 from argmap.domain.vocabulary import Kind, StanceKind
-from argmap.models.columns import AT_THE_END, Row, boolean, bounded, integer, key, moment, one_of, reference, words
+from argmap.models.columns import (
+    AT_THE_END,
+    Row,
+    boolean,
+    bounded,
+    integer,
+    json,
+    key,
+    moment,
+    one_of,
+    reference,
+    words,
+)
 
 
 class Standing(StrEnum):
@@ -79,6 +91,12 @@ class Statement(Row, table=True):
     )
     contributor_id: int | None = Field(
         default=None, sa_column=reference("contributors.id", "Who added it; none for imported maps.", nullable=True)
+    )
+    also_by: list[int] | None = Field(
+        default=None,
+        sa_column=json(
+            "Who else wrote it, for theirs was merged into it: contributors' ids, the first before.", nullable=True
+        ),
     )
     revision: int = Field(default=0, sa_column=integer("The map's version at which this row last changed."))
     created_at: datetime = Field(sa_column=moment("When it was added."))

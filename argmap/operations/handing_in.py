@@ -14,7 +14,7 @@ from argmap.models.memberships import HandedIn
 from argmap.operations.desk import Desk, private
 from argmap.queries.graphs import whole_graph
 from argmap.queries.maps import map_head
-from argmap.queries.names import contributors_of, names_in
+from argmap.queries.names import also_wrote, contributors_of, names_in
 
 
 def hand_in(desk: Desk, actor: Actor, slug: str) -> str:
@@ -32,7 +32,8 @@ def hand_in(desk: Desk, actor: Actor, slug: str) -> str:
             raise Conflict("This map is archived; what was handed in before stays.")
         wrote = contributors_of(session, head.id)
         assert actor.contributor_id is not None
-        people = {*wrote.values(), actor.contributor_id}
+        also = also_wrote(session, head.id)
+        people = {*wrote.values(), *(person for some in also.values() for person in some), actor.contributor_id}
         session.add(
             HandedIn(
                 link=link,
@@ -44,6 +45,7 @@ def hand_in(desk: Desk, actor: Actor, slug: str) -> str:
                 content={
                     "argdown": write_argdown(whole_graph(session, head)),
                     "wrote": wrote,
+                    "also": also,
                     "by": actor.contributor_id,
                     "pseudonyms": _pseudonyms(session, head.id, head.grounds.naming, people),
                 },

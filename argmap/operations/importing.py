@@ -202,7 +202,7 @@ class CheckedGraph:
             work,
             STATEMENTS,
             [
-                {**row, **numbered, "folded": folded(row["title"], row["text"]), "withheld": False}
+                {**row, **numbered, "folded": folded(row["title"], row["text"]), "withheld": False, "also_by": None}
                 for row in self.statements
             ],
             lambda row: f"s{row['number']}",

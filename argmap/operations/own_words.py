@@ -154,7 +154,8 @@ class OwnWords:
         """
         wanted = select(HANDED_IN.c.link, HANDED_IN.c.title, HANDED_IN.c.content, HANDED_IN.c.contributor_id)
         for link, title, content, by in self._connection.execute(wanted.where(HANDED_IN.c.map_id.is_(None))).all():
-            if by == self._who or self._who in content["wrote"].values():
+            also = (person for some in content.get("also", {}).values() for person in some)
+            if by == self._who or self._who in {*content["wrote"].values(), *also}:
                 graph = read_argdown(content["argdown"])
                 named = sorted(
                     key for key in (*graph.speakers, *graph.sources, *graph.cases) if self._name.is_in_key(key)

@@ -76,6 +76,7 @@ def _merge(work: Work, row: Statement, draft: MergeDraft) -> Told:
     _stances_over(work, row, into)
     _citations_over(work, row, into)
     into.note = joined(into.note, row.note)
+    into.also_by = _writers(row, into)
     between = _between(work, row.number, into.number)
     touched = _uses_over(work, row.number, into.number, between) | _targets_over(work, row.number, into.number)
     if takes_home:
@@ -96,6 +97,12 @@ def _merge(work: Work, row: Statement, draft: MergeDraft) -> Told:
         (f"s{into.number}",),
         reason=draft.reason,
     )
+
+
+def _writers(row: Statement, into: Statement) -> list[int] | None:
+    """Who wrote the two, beside who added the one that stays."""
+    people = [*(into.also_by or ()), row.contributor_id, *(row.also_by or ())]
+    return [one for one in dict.fromkeys(people) if one not in (None, into.contributor_id)] or None
 
 
 def _stances_over(work: Work, row: Statement, into: Statement) -> None:

@@ -142,7 +142,7 @@ class Content:
                 row["home"],
                 row["note"],
                 cited.of("statement", row["number"]),
-                self.names.get(row["contributor_id"]),
+                self._writers(row),
                 False,
                 row["revision"],
             )
@@ -158,6 +158,15 @@ class Content:
             withdrawn=True,
             revision=row["revision"],
         )
+
+    def _writers(self, row: Row) -> str | None:
+        """Who added a statement, and whose was merged into it; an image that is older than the column names one."""
+        people = [row["contributor_id"], *(row.get("also_by") or ())]
+        names = list(dict.fromkeys(name for person in people if (name := self.names.get(person))))
+        if len(names) < 2:
+            return next(iter(names), None)
+        others = ", ".join(names[1:-1])
+        return f"{names[0]}, and by {others}{' and ' if others else ''}{names[-1]}"
 
     def _argument(
         self,

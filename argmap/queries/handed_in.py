@@ -28,7 +28,8 @@ class HandedInRow:
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """A copy that was handed in, by whom, and who wrote what in it: names by number ("s12", "a5").
+    """A copy that was handed in, by whom, and who wrote what in it: names by number ("s12", "a5"),
+    first who added it.
 
     Of people who have been erased since, the name is theirs no more; what moderators have hidden since lies under the
     `veil`, and `notes` are the content notes that lie on the map now.
@@ -40,7 +41,7 @@ class HandedIn:
     when: datetime
     by: str
     argdown: str
-    wrote: Mapping[str, str]
+    wrote: Mapping[str, tuple[str, ...]]
     veil: Veil = NOTHING_HIDDEN
     notes: Notes = NO_NOTES
 
@@ -57,9 +58,12 @@ def handed_in(session: Session, link: str) -> HandedIn:
     row = session.connection().execute(select(HANDED_IN).where(HANDED_IN.c.link == link)).first()
     if row is None:
         raise Absent("There is no such copy.")
-    pseudonyms, wrote, by = row.content["pseudonyms"], row.content["wrote"], row.content["by"]
+    pseudonyms, by = row.content["pseudonyms"], row.content["by"]
+    wrote: dict[str, list[int]] = {number: [person] for number, person in row.content["wrote"].items()}
+    for number, also in row.content.get("also", {}).items():
+        wrote.setdefault(number, []).extend(also)
     if pseudonyms is None:
-        people = {*wrote.values(), by}
+        people = {by, *(person for some in wrote.values() for person in some)}
         named = select(CONTRIBUTORS.c.id, CONTRIBUTORS.c.name).where(CONTRIBUTORS.c.id.in_(people))
         names = {one.id: one.name for one in session.connection().execute(named)}
     else:
@@ -71,7 +75,7 @@ def handed_in(session: Session, link: str) -> HandedIn:
         row.at,
         names.get(by, ""),
         row.content["argdown"],
-        {number: names.get(person, "") for number, person in wrote.items()},
+        {number: tuple(names.get(person, "") for person in people) for number, people in wrote.items()},
         NOTHING_HIDDEN if row.map_id is None else veil_of(session, row.map_id),
         NO_NOTES if row.map_id is None else notes_ever(session, row.map_id),
     )

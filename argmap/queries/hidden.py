@@ -167,7 +167,15 @@ class Veil:
 
     @staticmethod
     def _blank(row: Row) -> Row:
-        return {**row, "title": "", "text": "", "note": "", "standing": Standing.HIDDEN.value, "contributor_id": None}
+        return {
+            **row,
+            "title": "",
+            "text": "",
+            "note": "",
+            "standing": Standing.HIDDEN.value,
+            "contributor_id": None,
+            "also_by": None,
+        }
 
 
 NOTHING_HIDDEN = Veil()

@@ -17,6 +17,8 @@ from argmap.models.statements import Standing
 from argmap.models.tables import ARGUMENTS, CONTRIBUTORS, MAP_SETTINGS, PSEUDONYMS, STATEMENTS
 
 SOMEBODY = "Somebody"
+NAMING_PEOPLE = frozenset({"contributor_id", "also_by"})
+"""The columns of what a map says that hold people's ids, which no export tells."""
 
 
 def shown_name() -> ColumnElement[Any]:
@@ -51,6 +53,15 @@ def names_in(session: Session, map_id: int, people: Collection[int]) -> dict[int
         return {}
     rows = session.connection().execute(_NAMES, {"map": map_id, "people": list(people)})
     return {row.id: row.name for row in rows}
+
+
+def also_wrote(session: Session, map_id: int) -> dict[str, list[int]]:
+    """Who else wrote statements of the map as it is, for theirs was merged into them: "s12" to contributors' ids."""
+    wanted = select(STATEMENTS.c.number, STATEMENTS.c.also_by).where(
+        STATEMENTS.c.map_id == map_id, STATEMENTS.c.also_by.is_not(None), STATEMENTS.c.standing != Standing.GONE
+    )
+    rows = session.connection().execute(wanted.order_by(STATEMENTS.c.number))
+    return {f"s{number}": people for number, people in rows}
 
 
 def contributors_of(session: Session, map_id: int) -> dict[str, int]:

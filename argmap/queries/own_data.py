@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from argmap.domain.permissions import Action, Actor, require
 from argmap.models.tables import CHANGE_IMAGES, CHANGES, CONTRIBUTORS, IN_ORDER
+from argmap.queries.names import NAMING_PEOPLE
 
 FORM = "argmap own data 1"
 _SECRET = frozenset({"password_hash", "token_hash", "csrf", "name_skeleton", "account_key", "address_key"})
@@ -18,6 +19,7 @@ _OTHERS = {
     "site_events": frozenset({"subject", "detail"}),
     "handed_in": frozenset({"content"}),
     "attached_documents": frozenset({"text"}),
+    "statements": NAMING_PEOPLE,
 }
 """Columns that may tell other people's numbers, and the text of a document, which is kept for checking only."""
 
@@ -55,7 +57,7 @@ def own_data(session: Session, reader: Actor) -> dict[str, Any]:
             "version": row.version,
             "table": row.entity,
             "row": row.row,
-            "was": row.image and {name: value for name, value in row.image.items() if name != "contributor_id"},
+            "was": row.image and {name: value for name, value in row.image.items() if name not in NAMING_PEOPLE},
         }
         for row in connection.execute(images)
     ]

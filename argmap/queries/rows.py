@@ -255,4 +255,5 @@ def _sorted(rows: Mapping[str, list[Row]], table: str, column: str) -> list[Row]
 
 def _names(session: Session, map_id: int, content: Content) -> dict[int, str]:
     people = {row["contributor_id"] for row in (*content.statements, *content.arguments)} - {None}
+    people.update(person for row in content.statements for person in row.get("also_by") or ())
     return names_in(session, map_id, people)

@@ -75,6 +75,11 @@ class Touched:
         }
 
 
+def _whole(table: Table, image: Image | None) -> Image | None:
+    """The image, with nothing in a column that is younger than it and may be empty."""
+    return image if image is None else {**{column.name: None for column in table.c if column.nullable}, **image}
+
+
 def _apart_from_revision(image: Image | None) -> Image | None:
     return None if image is None else {name: value for name, value in image.items() if name != "revision"}
 
@@ -114,10 +119,9 @@ def touched_by_changes(session: Session, map_id: int, versions: Collection[int])
     tables = {table.name: table for table in CONTENT}
     found: dict[int, list[Touched]] = {version: [] for version in versions}
     for version, entity, row, image in after:
-        key = version, entity, row
-        found[version].append(
-            Touched(tables[entity], row, before.get(key, (0, None))[1], image, now[key][1], now[key][0])
-        )
+        key, table = (version, entity, row), tables[entity]
+        then, last_image = _whole(table, before.get(key, (0, None))[1]), _whole(table, now[key][1])
+        found[version].append(Touched(table, row, then, _whole(table, image), last_image, now[key][0]))
     order = {table.name: place for place, table in enumerate(CONTENT)}
     for rows in found.values():
         # Premises come back in their order.

@@ -12,7 +12,7 @@ from argmap.domain.moderation import ContributionState
 from argmap.domain.permissions import Action, Reader
 from argmap.models.tables import CHANGE_IMAGES, CHANGES, CONTRIBUTIONS
 from argmap.queries.maps import map_head
-from argmap.queries.names import shown_name, with_names
+from argmap.queries.names import NAMING_PEOPLE, shown_name, with_names
 from argmap.queries.notes import notes_laid
 from argmap.queries.summaries import summary_of
 
@@ -34,7 +34,7 @@ def whole_history(session: Session, reader: Reader, slug: str) -> dict[str, Any]
     for row in connection.execute(
         wanted.order_by(CHANGE_IMAGES.c.version, CHANGE_IMAGES.c.entity, CHANGE_IMAGES.c.row)
     ):
-        image = None if row.image is None else {k: v for k, v in row.image.items() if k != "contributor_id"}
+        image = None if row.image is None else {k: v for k, v in row.image.items() if k not in NAMING_PEOPLE}
         images.setdefault(row.version, []).append({"table": row.entity, "row": row.row, "image": image})
     changes = connection.execute(
         select(CHANGES, shown_name().label("name"))

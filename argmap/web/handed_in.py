@@ -91,9 +91,10 @@ def _drawing(graph: ArgumentGraph, selection: Selection) -> Own | None:
     return paper(drawing, sheets(drawing))
 
 
-def _writers(wrote: Mapping[str, str]) -> tuple[Writer, ...]:
+def _writers(wrote: Mapping[str, tuple[str, ...]]) -> tuple[Writer, ...]:
     """Who wrote what, by name; nameless are those who have been erased."""
     found: dict[str, list[str]] = {}
-    for number, name in wrote.items():
-        found.setdefault(name, []).append(number.removeprefix("s"))
+    for number, names in wrote.items():
+        for name in dict.fromkeys(names):
+            found.setdefault(name, []).append(number.removeprefix("s"))
     return tuple(Writer(name, tuple(numbers)) for name, numbers in sorted(found.items(), key=lambda one: fold(one[0])))

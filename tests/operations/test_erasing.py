@@ -16,6 +16,7 @@ from argmap.domain.drafts import (
     ArgumentDraft,
     CitationDraft,
     DecisionDraft,
+    MergeDraft,
     SpeakerDraft,
 )
 from argmap.domain.errors import Conflict
@@ -37,6 +38,7 @@ from argmap.operations.hiding import hide
 from argmap.operations.invitations import make_invitation
 from argmap.operations.moderation import decide
 from argmap.operations.speakers import add_speaker
+from argmap.operations.splitting import merge
 from argmap.operations.starting import copy_map, start_map
 from argmap.operations.verify import verify
 from argmap.queries.graphs import whole_graph
@@ -98,6 +100,9 @@ def lived(store: Store) -> Store:
     member(store.desk, who, Membership.MODERATOR)
     store.add(SELF)
     store.reword(7, f"It was I, {NAME} [of the group], who saw it.")
+    store.add(text="It is so.", actor=store.other)
+    store.add(text="So it is.")
+    merge(store.desk, who, "small", 9, MergeDraft(8, store.version()))
     student = begin(store.desk, "Student 9")[0]
     accounts.register(store.desk, student, AccountDraft("Student Nine", PASSWORD), Place("another", ""))
     copy = copy_map(store.desk, student, "small", KeptAs()).slug
@@ -143,6 +148,10 @@ def test_no_row_of_any_table_and_no_file_tells_who_left(lived: Store, tmp_path: 
         for row in session.connection().execute(select(HANDED_IN)).all():
             assert "[…]" in write_argdown(read_argdown(row.content["argdown"])).replace("\\", "")
     assert graph.statements[7].text == "It was […] [of the group]."
+    assert (graph.statements[7].added_by, graph.statements[8].added_by) == (
+        "a contributor",
+        "Student 8, and by a contributor",
+    )
 
 
 def test_what_others_wrote_keeps_its_words_and_its_key(lived: Store) -> None:

@@ -342,7 +342,7 @@ def test_what_was_handed_in_stays_as_it_was(store: Store) -> None:
     link = hand_in(store.desk, store.other, slug)
     with reading(store.engine) as session:
         before = handed_in(session, link)
-    assert (before.by, dict(before.wrote)) == ("Student 8", {"s1": "Student 7", "s2": "Student 8"})
+    assert (before.by, dict(before.wrote)) == ("Student 8", {"s1": ("Student 7",), "s2": ("Student 8",)})
     assert "A court decides." in before.argdown
     add_position(store.desk, store.newcomer, slug, _position("Later."))
     access(store, slug, visibility=Visibility.PUBLIC)

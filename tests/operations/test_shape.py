@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from sqlalchemy import and_, select, update
 
 from argmap.domain.drafts import (
     CitationDraft,
@@ -20,19 +23,26 @@ from argmap.domain.drafts import (
 )
 from argmap.domain.errors import Conflict, Gone, Merged, NotAllowed, Refused, Stale
 from argmap.domain.graph import ArgumentGraph
+from argmap.domain.holders import holder_line
 from argmap.domain.moderation import ContributionKind
 from argmap.domain.permissions import Actor, Membership
 from argmap.domain.vocabulary import Kind, Relation, Shape, StanceKind
+from argmap.models.tables import CHANGE_IMAGES
+from argmap.operations.backup import backup, restore
 from argmap.operations.changes import undo
 from argmap.operations.desk import Done
+from argmap.operations.handing_in import hand_in
 from argmap.operations.moving import attach, link_arguments, move, unlink
 from argmap.operations.splitting import merge, split
 from argmap.operations.statements import change_kind, retitle
+from argmap.operations.verify import verify
 from argmap.queries.arguments import argument_view
+from argmap.queries.handed_in import handed_in
 from argmap.queries.history import history
 from argmap.queries.reading import reading
+from argmap.queries.whole_history import whole_history
 from tests.support.moderated import approval, kept, member, moderator
-from tests.support.store import Store, bare, new
+from tests.support.store import Store, bare, begin, new
 
 S, A, C = Relation.SUPPORT, Relation.ATTACK, Relation.CONDITION
 
@@ -349,6 +359,54 @@ def test_merging_takes_over_all_that_is_said_of_it_and_drops_duplicates(store: S
     assert said(store.graph()) == said(before)
     undo(store.desk, store.newcomer, "small", 8)
     assert said(store.graph()) == said(graph)
+
+
+def test_whoever_wrote_what_was_merged_stays_with_it(store: Store, tmp_path: Path) -> None:
+    chair, third = moderator(store.desk), begin(store.desk, "Student 9")[0]
+    for who in (store.newcomer, store.other, third, store.newcomer):
+        store.add(text="It is so.", actor=who)
+
+    def wrote(number: int, at: int | None = None) -> str | None:
+        return store.graph(at).statements[number].added_by
+
+    merged(store, 9, 8, chair)
+    assert wrote(8) == "Student 8, and by Student 9"
+    merged(store, 10, 7, chair)
+    assert wrote(7) == "Student 7"
+    merged(store, 8, 7, chair)
+    assert wrote(7) == "Student 7, and by Student 8 and Student 9"
+    assert holder_line(store.graph(), 7) == "Added by Student 7, and by Student 8 and Student 9"
+    assert (wrote(7, at=7), wrote(8, at=7)) == ("Student 7", "Student 8, and by Student 9")
+    link, keeper = hand_in(store.desk, chair, "small"), member(store.desk, third, Membership.FACILITATOR)
+    with reading(store.engine) as session:
+        assert handed_in(session, link).wrote["s7"] == ("Student 7", "Student 8", "Student 9")
+        whole = json.dumps(whole_history(session, keeper, "small"), default=str)
+    assert not [who for who in (store.newcomer, store.other, third) if str(who.contributor_id) in whole]
+    assert list(verify(store.engine)) == []
+    backup(store.engine, tmp_path / "backup")
+    restore(store.engine, tmp_path / "backup", replace=True)
+    assert wrote(7) == "Student 7, and by Student 8 and Student 9"
+    undo(store.desk, chair, "small", 8)
+    assert (wrote(7), wrote(8)) == ("Student 7", "Student 8, and by Student 9")
+    undo(store.desk, chair, "small", 9)
+    assert wrote(7) == "Student 7, and by Student 8 and Student 9"
+
+
+def test_a_merger_is_taken_back_whose_images_before_it_did_not_tell_who_else_wrote_it(store: Store) -> None:
+    chair = moderator(store.desk)
+    store.add(text="It is so.")
+    store.add(text="So it is.", actor=store.other)
+    with store.engine.begin() as connection:
+        here = CHANGE_IMAGES.c.entity == "statements"
+        for row in connection.execute(select(CHANGE_IMAGES).where(here)).all():
+            older = {name: value for name, value in row.image.items() if name != "also_by"}
+            one = and_(here, CHANGE_IMAGES.c.version == row.version, CHANGE_IMAGES.c.row == row.row)
+            connection.execute(update(CHANGE_IMAGES).where(one).values(image=older))
+    merged(store, 8, 7, chair)
+    assert store.graph().statements[7].added_by == "Student 7, and by Student 8"
+    undo(store.desk, chair, "small", 4)
+    assert store.graph().statements[7].added_by == "Student 7"
+    assert store.graph(4).statements[7].added_by == "Student 7, and by Student 8"
 
 
 def test_the_number_of_what_was_merged_leads_to_what_it_became_along_a_chain(store: Store) -> None:

@@ -11,9 +11,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, select
 
+from argmap.domain.drafts import MergeDraft
 from argmap.domain.permissions import Actor, Membership, Naming, Policy
-from argmap.models.tables import PSEUDONYMS
+from argmap.models.tables import MAPS, PSEUDONYMS
 from argmap.operations import chairing, guests, releasing
+from argmap.operations.desk import Desk
+from argmap.operations.splitting import merge
 from argmap.web.sessions import COOKIE
 from tests.support.debates import CODE, OXFORD, opened
 from tests.support.in_process import HTMX, Visitor, filled, form_in, forms_in
@@ -57,7 +60,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory, whole_app: Flask, small_templ
         for role, one in known.items():
             make_member(engine, one, slug, Membership(role))
         keep_map(engine, slug, naming=Naming.BLIND)
-        links.append(work_on(engine, slug, people))
+        links.append(work_on(engine, slug, people, known["moderator"].id))
     engine.dispose()
     file = tmp_path_factory.mktemp("masked") / "masked.sqlite3"
     shutil.copyfile(engine.url.database or "", file)
@@ -65,7 +68,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory, whole_app: Flask, small_templ
     return Kept(file, {role: one.token for role, one in known.items()}, ids, links)
 
 
-def work_on(engine: Engine, slug: str, people: dict[str, Visitor]) -> str:
+def work_on(engine: Engine, slug: str, people: dict[str, Visitor], decider: int) -> str:
     """What people do on one map; gives the link of the copy that was handed in."""
     place, participant, moderator = f"/maps/{slug}", people["participant"], people["moderator"]
     for role, person in people.items():
@@ -74,6 +77,10 @@ def work_on(engine: Engine, slug: str, people: dict[str, Visitor]) -> str:
     form = filled(participant.form(own, own), {"text": "What one says of it now.", "reason": "Clearer."})
     participant.post(own, form)
     participant.add(slug, target="s9", text="That answers the facilitator.")
+    participant.add(slug, text="What one says with the moderators.")
+    with engine.connect() as connection:
+        version = connection.execute(select(MAPS.c.version).where(MAPS.c.slug == slug)).scalar_one()
+    merge(Desk(engine), Actor(decider), slug, 13, MergeDraft(10, version))
     send(participant, f"{place}/statements/10/flag", f"{place}/statements/10/flag", reason="unclear")
     keep_map(engine, slug, policy=Policy.APPROVAL)
     for text in ("Two at once, and more.", "This waits."):
@@ -125,6 +132,7 @@ def test_no_page_tells_a_name_or_a_number_of_somebody_else(masked: Masked) -> No
         assert [(path, secret) for path, text in pages.items() for secret in secrets if secret in text] == []
     for path in ("/maps/small/history", "/maps/small/moderation-log", "/maps/small/map.argdown", masked.links[0]):
         text = Visitor(masked.app).get(path).text
+        assert (", and by " in text) == (path == masked.links[0])
         assert [name for name in NAMES.values() if name in text] == [], path
 
 

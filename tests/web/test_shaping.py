@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -148,6 +149,19 @@ def test_the_number_of_what_was_merged_leads_to_what_it_became(newcomer: Visitor
     )
     assert again.status_code == 409
     assert "go on with 9" in again.text
+
+
+def test_whoever_wrote_what_was_merged_is_named_wherever_its_author_is(
+    newcomer: Visitor, moderator: Visitor, app: Flask
+) -> None:
+    Visitor(app).add(text="Talks pay murderers.", name="Ben")
+    do(moderator, "s10", "merge", into="9")
+    for page in ("/maps/small/statements/9", "/maps/small?sel=s9", "/maps/small/outline"):
+        assert "Added by Ana, and by Ben" in newcomer.get(page).text, page
+    form = moderator.form("/maps/small/hand-in", "/maps/small/hand-in")
+    copy = moderator.get(moderator.post("/maps/small/hand-in", form).headers["Location"]).text
+    assert "written by <bdi>Ana</bdi>, and by <bdi>Ben</bdi>" in copy
+    assert re.search(r"<strong><bdi>Ben</bdi></strong> <span class=\"row-text\">9</span>", copy)
 
 
 def test_what_others_have_built_on_is_not_offered_but_to_moderators(
