@@ -16,9 +16,6 @@ from argmap.domain.debates import EntryState
 from argmap.models.tables import CHANGE_IMAGES, DEBATE_ENTRIES, STATEMENTS
 from argmap.queries.debates import DebateHead
 
-_COPIED = 1
-"""The version that a copy has when it is made."""
-
 
 def released_in(session: Session, debate: DebateHead, group: int = 0) -> dict[int, datetime]:
     """The statements that the debate, or that small group of it, has put on the map, by number, and when; the newest
@@ -38,25 +35,26 @@ def released_in(session: Session, debate: DebateHead, group: int = 0) -> dict[in
     return dict(reversed(session.connection().execute(wanted).all()))
 
 
-def unreleased_in(
-    session: Session, debate: DebateHead, map_id: int, released: Collection[int], group: int = 0
-) -> frozenset[int]:
-    """The statements that are on the map of the debate, or of that small group, since it was opened, by number, and
-    that it has not put there itself; one query.
+def unreleased_in(session: Session, debate: DebateHead, released: Collection[int]) -> frozenset[int]:
+    """The statements that are on the map of a debate since it was opened, by number, and that it has not put there
+    itself; one query.
     """
-    since = _COPIED if group else debate.first_version
-    if since is None:
-        return frozenset()
+    assert debate.first_version is not None, "it has been opened"
     later, before = CHANGE_IMAGES.c, CHANGE_IMAGES.alias("before").c
     was_there = exists().where(
         before.map_id == later.map_id,
         before.entity == later.entity,
         before.row == later.row,
-        before.version <= since,
+        before.version <= debate.first_version,
     )
     wanted = (
         select(later.row)
         .distinct()
-        .where(later.map_id == map_id, later.version > since, later.entity == STATEMENTS.name, ~was_there)
+        .where(
+            later.map_id == debate.map_id,
+            later.version > debate.first_version,
+            later.entity == STATEMENTS.name,
+            ~was_there,
+        )
     )
     return frozenset(int(row) for row in session.connection().execute(wanted).scalars()) - frozenset(released)

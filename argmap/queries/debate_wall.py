@@ -99,7 +99,7 @@ def wall_view(session: Session, debate: DebateHead, structures: StructureCache |
     structure = structure_of(session, head, structures)
     released = released_in(session, debate)
     lit = debate.spotlight if debate.spotlight in structure.kinds else None
-    unreleased = unreleased_in(session, debate, head.id, released) - {lit}
+    unreleased = unreleased_in(session, debate, released) - {lit}
     columns = _columns(debate, structure, released, unreleased)
     roomy = _shown_columns(columns, released)
     replies = _replies(structure, lit, released, unreleased) if lit is not None else ()

@@ -174,7 +174,8 @@ def room_view(
     acting, after = asked is Asked.ACT, asked is Asked.AFTER
     lit = debate.spotlight if acting and not group and debate.spotlight in there else None
     released = tuple(released_in(session, debate, group))
-    unreleased = unreleased_in(session, debate, head.id, released, group) - {lit}
+    # A small group is shown nothing but what it has put on its map.
+    unreleased = frozenset() if group else unreleased_in(session, debate, released) - {lit}
     below = _below(structure, lit, released, unreleased) if lit is not None else []
     conditions = _conditions(structure, motion, unreleased) if asked in (Asked.WAIT, Asked.VOTE) else []
     newest = [number for number in released if number in there][:NEWEST_SHOWN] if acting and lit is None else []
