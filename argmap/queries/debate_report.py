@@ -193,7 +193,7 @@ def _report(session: Session, debate: DebateHead, structures: StructureCache | N
         choices=choices,
         flows=found,
         movers=movers_of(moves, names, votes, found),
-        asked=len(people),
+        asked=len(people.keys() | {move.participant for move in moves}),
         answered=len({move.participant for move in moves}),
         length=(ended - begun).total_seconds(),
         stretches=stretches,

@@ -181,14 +181,16 @@ def test_names_of_voters_are_nowhere_in_it(reader: Visitor) -> None:
         assert "Student 7" not in reader.get(page).text
 
 
-def test_what_was_merged_since_keeps_what_it_moved_with_the_words_of_then(app: Flask, visitor: Visitor) -> None:
+def test_what_was_merged_since_and_whoever_was_removed_keep_what_moved_them(app: Flask, visitor: Visitor) -> None:
     debate = held(app, close=False)
     head = debate.head()
+    guests.remove_guest(debate.desk, debate.chair, CODE, debate.guest(debate.tokens[0]).participant_id)
     merge(debate.desk, debate.chair, head.slug, FIRST, MergeDraft(3, 10_000))
     chairing.close_debate(debate.desk, debate.chair, CODE)
     report = visitor.get(REPORT).text
     rows = report.split('class="movers"')[1].split("</table>")[0]
     assert "named as: <q><bdi>An objection that nobody answers.</bdi></q>" in rows
+    assert "4 of 7 answered" in report
 
 
 def test_before_the_close_there_is_no_report(app: Flask) -> None:
