@@ -225,16 +225,18 @@ function open() {
     gather(kind);
   });
   stream.addEventListener("error", () => {
+    const spoke = greeted;
     greeted = false;
     if (mine === stream && mine.readyState === EventSource.CLOSED) {
       later(); // what was answered is no stream: the browser does not try again by itself
     }
-    next();
+    if (spoke) {
+      next(); // one that never came has no part in when the page asks: the browser tries it every three seconds
+    }
   });
   clearTimeout(trial);
   trial = setTimeout(() => {
     if (stream === mine && !greeted) {
-      next();
       later();
     }
   }, PATIENCE);

@@ -227,7 +227,7 @@ def test_a_wrong_clock_and_no_stream_are_nothing_that_anybody_sees(
     expect(page.locator(".clock")).to_have_text(re.compile("02:5[0-9]|03:00"))
     go_on(live, 1)
     with page.expect_request("**/news?*"):
-        page.clock.run_for(2_000 if stream == "held back" else 4_000)  # a refusal meanwhile puts it off
+        page.clock.run_for(2_000)
     page.clock.resume()
     expect(page.locator("#phase")).to_have_text("For and against")
     expect(page.locator(".clock")).to_have_text(re.compile("11:[45][0-9]|12:00"))
