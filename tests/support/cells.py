@@ -8,6 +8,7 @@ from flask import Flask
 
 from argmap.domain.debates import JoinDraft
 from argmap.domain.permissions import VISITOR, Actor, Membership
+from argmap.operations.glass import break_glass
 from argmap.operations.guests import join_debate
 from argmap.queries.debates import guest_in
 from argmap.queries.reading import reading
@@ -19,6 +20,8 @@ from tests.support.people import Known, account, make_member
 ROLES = ("visitor", "outsider", "guest", "participant", "moderator", "facilitator", "admin")
 WITHOUT_ACCOUNT = ("visitor", "guest")
 """Who is led to the sign-in page where somebody else may do more."""
+LOOKING = "looking"
+"""Another admin, who has given a reason to look into the map "small"; there where a test lets them in."""
 
 
 class Cast(NamedTuple):
@@ -57,15 +60,32 @@ def cast_of(app: Flask, site: Site) -> Cast:
     return Cast(app, site, people, debate)
 
 
+def let_look(cast: Cast) -> None:
+    """Let the second admin be there, who gives a reason."""
+    known = account(cast.site.engine, LOOKING.title(), admin=True)
+    cast.people[LOOKING] = known
+    break_glass(cast.site.desk, Actor(known.id, admin=True), "small", "A complaint by post.")
+
+
 _TOKENS: dict[str, str] = {}
+_BEGUN: list[str] = []
 
 
 def token(browser: Visitor, role: str) -> str:
-    """A token of the browser's session: of an account's session it is looked up once, and good for all that follows."""
-    if role in WITHOUT_ACCOUNT:
-        return browser.form("/sign-in", "/sign-in")["csrf"]
-    cookie = browser.client.get_cookie("argmap")
-    assert cookie is not None
-    if cookie.value not in _TOKENS:
-        _TOKENS[cookie.value] = browser.form("/me", "/sign-out")["csrf"]
+    """A token of the browser's session: of each session it is looked up once, and good for all that follows.
+
+    Whoever has no account gets the cookie of the first of them whom a form was shown: sites of tests share their key.
+    """
+    client = browser.client
+    if role in WITHOUT_ACCOUNT and _BEGUN and client.get_cookie("argmap") is None:
+        client.set_cookie("argmap", _BEGUN[0])
+    cookie = client.get_cookie("argmap")
+    if cookie is None or cookie.value not in _TOKENS:
+        page = "/sign-in" if role in WITHOUT_ACCOUNT else "/me"
+        told = browser.form(page, "/sign-in" if role in WITHOUT_ACCOUNT else "/sign-out")["csrf"]
+        cookie = client.get_cookie("argmap")
+        assert cookie is not None
+        _TOKENS[cookie.value] = told
+        if role in WITHOUT_ACCOUNT:
+            _BEGUN.append(cookie.value)
     return _TOKENS[cookie.value]
