@@ -8,11 +8,11 @@ import pytest
 from werkzeug.test import TestResponse
 
 from argmap.domain.debates import Ground
-from argmap.domain.permissions import Visibility
+from argmap.domain.permissions import Actor, Visibility
 from argmap.operations.chairing import close_debate, next_phase
 from argmap.queries.debates import debate_head
 from argmap.queries.reading import reading
-from tests.support.cells import ROLES, WITHOUT_ACCOUNT, Cast, token
+from tests.support.cells import LOOKING, ROLES, WITHOUT_ACCOUNT, Cast, let_look, token
 from tests.support.debates import CODE, OXFORD, opened
 from tests.support.people import keep_map
 
@@ -118,13 +118,23 @@ def test_the_report_is_read_as_the_map_is_or_with_its_link(cast: Cast) -> None:
         link = debate_head(session, chair, other.code).report_link
     close_debate(desk, chair, other.code)
     report, linked = f"/debates/{other.code}/report", f"/debates/reports/{link}"
-    for visibility, cells in ((Visibility.PUBLIC, "YYYYYYY"), (Visibility.PRIVATE, "---YYY-")):
+    let_look(cast)
+    # Whoever has joined another debate on the map reads the map, and of this debate no more than its link lets them.
+    joined = cast.browser("outsider")
+    cast.debate.join(reader=Actor(cast.people["outsider"].id))
+    joined.client.set_cookie(f"argmap-debate-{CODE}", cast.debate.tokens[-1])
+    browsers = {**{role: cast.browser(role) for role in (*ROLES, LOOKING)}, "an outsider who has joined": joined}
+    for visibility, cells in (
+        (Visibility.PUBLIC, "YY-YYYYYY"),
+        (Visibility.UNLISTED, "00-YYY0Y-"),
+        (Visibility.PRIVATE, "00-YYY0Y-"),
+    ):
         keep_map(cast.site.engine, "small", visibility=visibility)
         try:
-            for role, cell in zip(ROLES, cells, strict=True):
-                if role != "guest":  # who has joined another debate on the map reads as its guest does
-                    expected = 200 if cell == "Y" else 404
-                    assert cast.browser(role).get(report).status_code == expected, (visibility, role)
-                assert cast.browser(role).get(linked).status_code == 200, (visibility, role)
+            for (role, browser), cell in zip(browsers.items(), cells, strict=True):
+                answer = browser.get(report)
+                assert refused(answer, role) is (cell == "-"), (visibility, role)
+                assert cell == "-" or answer.status_code == (200 if cell == "Y" else 404), (visibility, role)
+                assert browser.get(linked).status_code == 200, (visibility, role)
         finally:
             keep_map(cast.site.engine, "small", visibility=Visibility.PUBLIC)
