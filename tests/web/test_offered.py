@@ -25,10 +25,10 @@ from tests.web.conftest import begin_with, left_by
 KEPT: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "open": ({}, ROLES),
     "closed": ({"policy": Policy.CLOSED}, ("outsider", "participant", "moderator")),
-    "approval": ({"policy": Policy.APPROVAL}, ("outsider", "guest")),
-    "private": ({"visibility": Visibility.PRIVATE}, ("visitor", "outsider", "guest", "admin", LOOKING)),
+    "approval": ({"policy": Policy.APPROVAL}, ("outsider",)),
+    "private": ({"visibility": Visibility.PRIVATE}, ("visitor", "outsider", "admin", LOOKING)),
 }
-"""How the map is kept, and for whom that makes a difference."""
+"""How the map is kept, and to whom that shows other pages; guests see the same, for a debate has its own rule."""
 
 BEGIN = (
     "/maps/small",
