@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -45,6 +46,7 @@ from argmap.operations import chairing, debate_entries, guests, releasing, votin
 from argmap.operations.branches import lift, mark
 from argmap.operations.debating import in_debate, participant_in
 from argmap.operations.hiding import hide, show
+from argmap.operations.keeping import delete_map
 from argmap.operations.moving import move
 from argmap.operations.opening import open_debate
 from argmap.operations.preparing import discard_debate, prepare_debate
@@ -56,7 +58,7 @@ from argmap.queries.maps import map_head
 from argmap.queries.reading import reading
 from argmap.queries.signals import signals_in
 from tests.support.debates import CODE, OXFORD, LiveDebate, make_facilitator, opened
-from tests.support.people import Known, keep_map, make_member
+from tests.support.people import Known, account, keep_map, make_member
 from tests.support.store import Store, counted_queries, new
 
 
@@ -192,6 +194,18 @@ def test_small_groups_get_a_copy_each_and_people_are_spread_over_them(store: Sto
         debate_entries.reword_entry(store.desk, first, CODE, 1, new("In other words."))
 
 
+def test_a_listener_that_fails_takes_nothing_from_a_debate(
+    store: Store, debate: LiveDebate, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("nobody there")
+
+    with caplog.at_level(logging.ERROR):
+        chairing.next_phase(replace(store.desk, announce=fail), debate.chair, CODE, -1)
+    assert debate.head().clock.phase == 0
+    assert "Nobody could be told what happened in debate" in caplog.text
+
+
 def test_who_watches_a_debate_hears_when_its_map_changes_past_it(store: Store, chair: Actor) -> None:
     announced: list[tuple[int, str]] = []
     desk = replace(store.desk, announce=lambda debate_id, events: announced.extend(events))
@@ -256,9 +270,28 @@ def test_whoever_joins_is_a_guest_with_a_drawn_name(store: Store, debate: LiveDe
 def test_names_that_look_alike_are_refused(store: Store, chair: Actor) -> None:
     live = opened(store.desk, chair, replace(OXFORD, pseudonymous=False))
     live.join("Ada")
-    with pytest.raises(Refused, match="looks like"):
-        live.join("АdA")
+    account(store.engine, "Eve")
+    for taken, said in (("АdA", "looks like"), ("Eve", "signs in")):
+        with pytest.raises(Refused, match=said):
+            live.join(taken)
+    live.join("Student 3")
     live.join()
+    with Session(store.engine) as session:
+        people = session.exec(select(DebateParticipant.name).order_by(col(DebateParticipant.id))).all()
+    assert people == ["Ada", "Student 3", "Student 4"]
+
+
+def test_nobody_joins_where_a_debate_is_full_or_its_map_was_deleted(
+    store: Store, chair: Actor, debate: LiveDebate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    debate.join()
+    with monkeypatch.context() as patch:
+        patch.setattr(guests, "JOINED_AT_MOST", 1)
+        with pytest.raises(Conflict, match="full"):
+            debate.join()
+    delete_map(store.desk, chair, "small")
+    with pytest.raises(Absent):
+        debate.join()
 
 
 def test_a_map_without_guests_is_for_its_members(store: Store, chair: Actor, debate: LiveDebate) -> None:

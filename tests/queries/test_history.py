@@ -4,10 +4,11 @@ import pytest
 
 from argmap.domain.drafts import ArgumentDraft, CitationDraft, SourceDraft, SplitDraft
 from argmap.domain.errors import Absent
-from argmap.domain.moderation import Reason
-from argmap.domain.permissions import Actor, Membership
+from argmap.domain.moderation import BranchMarkKind, Reason
+from argmap.domain.permissions import VISITOR, Actor, Membership
 from argmap.domain.vocabulary import Kind, Relation
 from argmap.models.tables import CONTRIBUTORS
+from argmap.operations.branches import mark
 from argmap.operations.changes import undo
 from argmap.operations.citations import add_citation
 from argmap.operations.hiding import hide
@@ -273,3 +274,19 @@ def test_whoever_reconnects_hears_what_was_missed_oldest_first(store: Store) -> 
         assert [row.version for row in changes_since(session, map_id, 0, limit=2)] == [1, 2]
         assert changes_since(session, map_id, 3) == ()
         assert not any(row.mine or row.may_undo for row in changes_since(session, map_id, 0))
+
+
+def test_what_is_said_of_a_step_lies_behind_the_note_over_what_it_leads_from_to_or_cuts(store: Store) -> None:
+    someone = moderator(store.desk)
+    for step in (1, 3, 5):
+        add_citation(store.desk, someone, "small", f"a{step}", CitationDraft("A Pamphlet", quote=f"Of step {step}."))
+
+    def behind(asked: int | None = None) -> list[str]:
+        with reading(store.engine) as session:
+            return [row.noted for row in history(session, VISITOR, "small", asked=asked).rows[:3]]
+
+    assert behind() == ["", "", ""]
+    mark(store.desk, someone, "small", 3, BranchMarkKind.NOTE, "Describes torture")
+    note = "Content note: Describes torture"
+    assert behind() == ["", note, note], "5 joins others; 3 cuts the step from 3 to 1, and 1 is that step"
+    assert behind(asked=3) == ["", "", ""]

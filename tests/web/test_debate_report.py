@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from argmap.domain.debates import Ballot, Decline, Ground, Rule, SignalKind
+from argmap.domain.debates import Ballot, Decline, Ground, Rule, Sides, SignalKind
 from argmap.domain.drafts import MergeDraft
 from argmap.domain.permissions import Visibility
 from argmap.formats.argdown import read_argdown
@@ -191,6 +191,25 @@ def test_what_was_merged_since_and_whoever_was_removed_keep_what_moved_them(app:
     rows = report.split('class="movers"')[1].split("</table>")[0]
     assert "named as: <q><bdi>An objection that nobody answers.</bdi></q>" in rows
     assert "4 of 7 answered" in report
+
+
+def test_between_several_positions_what_was_said_is_told_by_the_position_that_it_hangs_on(
+    app: Flask, visitor: Visitor
+) -> None:
+    several = replace(OXFORD, sides=Sides.SEVERAL, motion=None, positions=(1, 2), rule=Rule.AT_ONCE)
+    debate, _ = live_on(app, several)
+    guest = debate.join()
+    chairing.next_phase(debate.desk, debate.chair, CODE, -1)
+    chairing.next_phase(debate.desk, debate.chair, CODE, 0)
+    for target in (1, 2, 4):
+        debate.send(guest, f"What is said of {target}.", target=target)
+    chairing.close_debate(debate.desk, debate.chair, CODE)
+    rows = list(csv.reader(io.StringIO(visitor.get(f"{REPORT}.csv").text)))
+    assert [(row[2], row[-1]) for row in rows if row[0] == "said"] == [
+        ("Peace first", "What is said of 1"),
+        ("Justice first", "What is said of 2"),
+        ("Peace first", "What is said of 4"),
+    ]
 
 
 def test_before_the_close_there_is_no_report(app: Flask) -> None:
