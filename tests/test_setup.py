@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import runpy
 import shutil
+import signal
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.support.server import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -172,3 +178,53 @@ def test_a_python_of_the_system_that_cannot_run_argmap_is_not_taken(tmp_path: Pa
     assert choose(*mine, system.parent) == sys.executable
     program(system, f"echo {sys.version_info[0]} {sys.version_info[1] - 1}")
     assert choose(*mine, system.parent) == sys.executable
+
+
+# Nothing listens there: whatever would fetch something fails.
+_NO_NETWORK = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9") | {
+    "PIP_NO_INDEX": "1",
+    "UV_OFFLINE": "1",
+    "no_proxy": "",
+    "npm_config_offline": "true",
+}
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(600)
+def test_a_clean_clone_is_set_up_and_then_set_up_and_served_without_a_network(tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True)
+    known = {name: value for name, value in os.environ.items() if not name.startswith(("ARGMAP_", "COVERAGE_"))}
+
+    def make(*what: str, network: bool = True) -> str:
+        settings = known if network else {**known, **_NO_NETWORK}
+        done = subprocess.run(["make", *what], cwd=clone, env=settings, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    assert "Installing what argmap needs to run" in make("setup")
+    assert make("setup", network=False) == "", "the second time there is nothing to do, and nothing to fetch"
+
+    port = free_port()
+    served = subprocess.Popen(
+        ["make", "run", f"PORT={port}"], cwd=clone, env={**known, **_NO_NETWORK}, start_new_session=True
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while "peace-or-justice" not in (page := answer_of(f"http://127.0.0.1:{port}/")):
+            assert served.poll() is None, "it ended"
+            assert time.monotonic() < deadline, page
+            time.sleep(0.2)
+    finally:
+        os.killpg(served.pid, signal.SIGTERM)
+        served.wait(timeout=30)
+
+
+def answer_of(address: str) -> str:
+    """What the site says there; nothing while it does not answer."""
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address, timeout=5) as answer:
+            told: bytes = answer.read()
+            return told.decode()
+    except OSError:
+        return ""
