@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from argmap.config.refusals import ConfigError
 
@@ -30,11 +30,7 @@ def base_url(told: str | None) -> str | None:
     if not told:
         return None
     name = "ARGMAP_BASE_URL"
-    try:
-        parts = urlsplit(told)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise ConfigError(f"{name}: {told} is not an address") from error
+    parts, host, port = _apart(told, f"{name}: {told} is not an address")
     if parts.scheme not in ("http", "https") or not host or re.search(r"[\s\\]", told) or port == 0:
         raise ConfigError(f"{name}: an address such as https://maps.example.org is needed")
     if not host.isascii():
@@ -44,6 +40,15 @@ def base_url(told: str | None) -> str | None:
     if parts.username is not None or parts.path not in ("", "/") or parts.query or parts.fragment:
         raise ConfigError(f"{name}: only scheme, host and port (https://maps.example.org), nothing after them")
     return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _apart(told: str, otherwise: str) -> tuple[SplitResult, str | None, int | None]:
+    """An address in its parts, its host and its port. Raises `ConfigError` with `otherwise` where it cannot be read."""
+    try:
+        parts = urlsplit(told)
+        return parts, parts.hostname, parts.port
+    except ValueError as error:
+        raise ConfigError(otherwise) from error
 
 
 def _is_host(host: str) -> bool:
@@ -65,11 +70,7 @@ def smtp(told: str | None, site: str | None) -> Smtp | None:
         return None
     name = "ARGMAP_SMTP_URL"
     example = "smtp://user:password@mail.example.org:587?from=argmap@example.org"
-    try:
-        parts = urlsplit(told)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise ConfigError(f"{name}: an address such as {example} is needed") from error
+    parts, host, port = _apart(told, f"{name}: an address such as {example} is needed")
     if parts.scheme not in ("smtp", "smtps") or not host or parts.path not in ("", "/") or port == 0:
         raise ConfigError(f"{name}: an address such as {example} is needed")
     key, _, sender = parts.query.partition("=")

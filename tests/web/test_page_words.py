@@ -26,7 +26,7 @@ from argmap.web.frame import toolbar
 from argmap.web.marks import marked
 from argmap.web.notices import Notice, case_notice, failed_notice, filter_notice
 from argmap.web.outline_lines import NESTED_AT_MOST, Also, Line, OutlineStep, outline_steps
-from argmap.web.positions import BAR_WIDTH, balance_in_words, bar
+from argmap.web.positions_told import BAR_WIDTH, balance_in_words, bar
 from tests.support.graphs import argument_graphs
 from tests.support.hostile import hostile_texts
 from tests.support.small_map import small_map
