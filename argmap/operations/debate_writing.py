@@ -15,8 +15,8 @@ from argmap.domain.moderation import ContributionKind
 from argmap.domain.permissions import Action, Actor, waits
 from argmap.models.debates import DebateEntry, DebateEventKind
 from argmap.models.statements import Statement
-from argmap.operations.debating import Room, announce
-from argmap.operations.desk import Desk, Done, Happening, Told, Work
+from argmap.operations.debating import Room
+from argmap.operations.desk import Desk, Done, Happening, Told, Work, announce
 from argmap.operations.withdrawing import take_back
 from argmap.queries.debates import debate_head, map_in_debate
 from argmap.queries.reading import reading

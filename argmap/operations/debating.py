@@ -19,8 +19,7 @@ from argmap.domain.errors import Absent, Conflict, NotAllowed
 from argmap.domain.permissions import Action, Actor, require
 from argmap.models.debates import Debate, DebateEvent, DebateEventKind, DebateParticipant, DebateTurn
 from argmap.models.tables import MAP_SETTINGS, MAPS
-from argmap.operations.desk import Desk, Happening, private
-from argmap.operations.desk import announce as announce
+from argmap.operations.desk import Desk, Happening, announce, private
 from argmap.operations.map_debates import tells_itself
 from argmap.queries.access import grounds_of
 

@@ -16,8 +16,8 @@ from argmap.domain.permissions import Action, Actor, require
 from argmap.models.changes import ChangeKind
 from argmap.models.debates import Debate, DebateEventKind, DebateGroup
 from argmap.models.memberships import MapMember
-from argmap.operations.debating import Room, announce, chairing, locked_debate
-from argmap.operations.desk import Desk, Done, Happening, Told, Work, change_map, the_map
+from argmap.operations.debating import Room, chairing, locked_debate
+from argmap.operations.desk import Desk, Done, Happening, Told, Work, announce, change_map, the_map
 from argmap.operations.importing import CheckedGraph
 from argmap.operations.owning import own_map, own_slug
 from argmap.operations.writing import write_position

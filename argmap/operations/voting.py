@@ -40,11 +40,10 @@ from argmap.operations.debating import (
     NO_SUCH_DEBATE,
     NOT_HERE_ANY_MORE,
     Guest,
-    announce,
     require_open,
     taking_part,
 )
-from argmap.operations.desk import Desk, private
+from argmap.operations.desk import Desk, announce, private
 
 _JOINED = Grounds(joined=True)
 
