@@ -22,12 +22,13 @@ from argmap.models.memberships import MapSettings
 from argmap.models.tables import MAP_SETTINGS, MAPS
 from argmap.operations.holding_back import check_branches, count, marked
 from argmap.operations.joining import Joining, join
-from argmap.operations.map_debates import is_debated, tell_open_debates
+from argmap.operations.map_debates import tell_open_debates
 from argmap.operations.notices import tell_replies
 from argmap.operations.pseudonyms import give_pseudonym
 from argmap.operations.recording import Recorder
 from argmap.operations.rules import check_touched
 from argmap.queries.access import grounds_of
+from argmap.queries.debate_lists import is_debated
 from argmap.queries.waiting import READ_FIRST, reads_first
 
 _log = logging.getLogger(__name__)

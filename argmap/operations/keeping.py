@@ -7,14 +7,16 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from argmap.domain.errors import Absent, Refused, Stale
+from argmap.domain.errors import Absent, Conflict, Refused, Stale
 from argmap.domain.keeping import DAYS_TO_UNDO, Access, new_link
 from argmap.domain.permissions import Action, Actor, Visibility
 from argmap.models.accounts import SiteEventKind
 from argmap.models.contributors import Contributor
 from argmap.models.memberships import MapSettings, Pseudonym
+from argmap.models.tables import MAPS
 from argmap.operations.desk import Desk, private
 from argmap.operations.kept import kept, note
+from argmap.queries.debate_lists import is_debated
 
 
 def save_access(desk: Desk, actor: Actor, slug: str, access: Access, seen: Access) -> None:
@@ -51,11 +53,17 @@ def _access_of(settings: MapSettings) -> Access:
 
 
 def archive_map(desk: Desk, actor: Actor, slug: str, *, archived: bool) -> None:
-    """Let nothing be added to the map any more, or let it take contributions again."""
+    """Let nothing be added to the map any more, or let it take contributions again.
+
+    Raises `Conflict` where a debate is open on it, or on a group's copy that it is: nobody there could do anything.
+    """
     with private(desk) as session:
         settings, grounds = kept(session, actor, slug, Action.ARCHIVE, archived_too=True)
         if (settings.archived_at is not None) == archived:
             return
+        debated = select(is_debated()).select_from(MAPS).where(MAPS.c.id == settings.map_id)
+        if archived and session.connection().execute(debated).scalar_one():
+            raise Conflict("A debate is open on this map: it can be archived when that is over.")
         settings.archived_at = desk.clock() if archived else None
         detail = {"archived": archived}
         note(session, desk, actor, SiteEventKind.MAP_ARCHIVED, settings, grounds, detail=detail)

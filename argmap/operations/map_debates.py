@@ -8,23 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import and_, or_
 from sqlmodel import Session, select
 
 from argmap.domain.debates import DebateState
 from argmap.models.debates import Debate, DebateEvent, DebateEventKind
-from argmap.models.tables import DEBATE_GROUPS, DEBATES, MAPS
+from argmap.models.tables import DEBATE_GROUPS, DEBATES
 
 _TOLD = "debates told"
-
-
-def is_debated() -> ColumnElement[bool]:
-    """The condition that a debate is open on a map, or that it is a small group's of one; of a row of maps."""
-    of_group = exists().where(DEBATE_GROUPS.c.map_id == MAPS.c.id, DEBATES.c.id == DEBATE_GROUPS.c.debate_id)
-    return or_(
-        exists().where(DEBATES.c.map_id == MAPS.c.id, DEBATES.c.state == DebateState.OPEN),
-        of_group.where(DEBATES.c.state == DebateState.OPEN),
-    )
 
 
 def tells_itself(session: Session, debate_id: int) -> None:

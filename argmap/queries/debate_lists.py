@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from argmap.domain.debates import DebateState
 from argmap.domain.permissions import Membership, Reader, allowed
-from argmap.models.tables import DEBATES, MAP_MEMBERS, MAP_SETTINGS, MAPS
+from argmap.models.tables import DEBATE_GROUPS, DEBATES, MAP_MEMBERS, MAP_SETTINGS, MAPS
 from argmap.queries.access import SETTINGS, grounds_in, joined, readable, who
 from argmap.queries.debates import HEADS, DebateHead, head_in
 
@@ -29,6 +29,15 @@ _CHAIRED = (
     .limit(_CHAIRED_AT_MOST)
 )
 """Built once, for every page asks it, and to build it takes longer than to answer it."""
+
+
+def is_debated() -> ColumnElement[bool]:
+    """The condition that a debate is open on a map, or that it is a small group's of one; of a row of maps."""
+    of_group = exists().where(DEBATE_GROUPS.c.map_id == MAPS.c.id, DEBATES.c.id == DEBATE_GROUPS.c.debate_id)
+    return or_(
+        exists().where(DEBATES.c.map_id == MAPS.c.id, DEBATES.c.state == DebateState.OPEN),
+        of_group.where(DEBATES.c.state == DebateState.OPEN),
+    )
 
 
 class Chaired(NamedTuple):

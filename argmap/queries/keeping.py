@@ -26,6 +26,7 @@ from argmap.models.tables import (
     SITE_EVENTS,
     SPEAKERS,
 )
+from argmap.queries.debate_lists import is_debated
 from argmap.queries.graphs import choices
 from argmap.queries.handed_in import HandedInRow, handed_in_of
 from argmap.queries.history_rows import HistoryRow, told
@@ -77,7 +78,8 @@ class KeptBy:
 
 @dataclass(frozen=True, slots=True)
 class SettingsView:
-    """Everything on the page of a map's settings. `counted` counts all members, of whom some may be shown.
+    """Everything on the page of a map's settings. `counted` counts all members, of whom some may be shown; `in_debate`
+    tells that a debate is open on it.
 
     `pseudonyms` are those of the map where the reader may look behind them; `kept` is for facilitators only.
     """
@@ -88,6 +90,7 @@ class SettingsView:
     naming: Naming
     link: str
     archived: datetime | None
+    in_debate: bool
     members: tuple[MemberRow, ...]
     counted: int
     only_facilitator: bool
@@ -123,7 +126,8 @@ def settings_view(session: Session, reader: Reader, slug: str, now: datetime) ->
     head = map_head(session, reader, slug)
     if not may(reader, Action.ARCHIVE, head.grounds):
         raise NotAllowed("Only a facilitator of this map may see and change how it is kept.")
-    row = session.connection().execute(select(MAP_SETTINGS).where(MAP_SETTINGS.c.map_id == head.id)).one()
+    wanted = select(MAP_SETTINGS, is_debated().label("in_debate")).join(MAPS, MAPS.c.id == MAP_SETTINGS.c.map_id)
+    row = session.connection().execute(wanted.where(MAP_SETTINGS.c.map_id == head.id)).one()
     members = _members(session, reader, head.id)
     unmasks = may(reader, Action.UNMASK, head.grounds)
     return SettingsView(
@@ -140,6 +144,7 @@ def settings_view(session: Session, reader: Reader, slug: str, now: datetime) ->
         naming=Naming(row.naming),
         link=row.link or "",
         archived=row.archived_at,
+        in_debate=row.in_debate,
         members=members[:MEMBERS_AT_MOST],
         counted=len(members),
         only_facilitator=sum(1 for member in members if member.role is Membership.FACILITATOR) == 1,

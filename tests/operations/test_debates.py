@@ -46,7 +46,7 @@ from argmap.operations import chairing, debate_entries, guests, releasing, votin
 from argmap.operations.branches import lift, mark
 from argmap.operations.debating import in_debate, participant_in
 from argmap.operations.hiding import hide, show
-from argmap.operations.keeping import delete_map
+from argmap.operations.keeping import archive_map, delete_map
 from argmap.operations.moving import move
 from argmap.operations.opening import open_debate
 from argmap.operations.preparing import discard_debate, prepare_debate
@@ -279,6 +279,20 @@ def test_names_that_look_alike_are_refused(store: Store, chair: Actor) -> None:
     with Session(store.engine) as session:
         people = session.exec(select(DebateParticipant.name).order_by(col(DebateParticipant.id))).all()
     assert people == ["Ada", "Student 3", "Student 4"]
+
+
+def test_a_map_is_not_archived_while_a_debate_is_open_on_it_or_on_a_group_of_one(store: Store, chair: Actor) -> None:
+    draft = replace(OXFORD, form=DebateForm.GROUPS, groups=2, ground=Ground.COPY)
+    live = opened(store.desk, chair, draft)
+    with reading(store.engine) as session:
+        group = map_in_debate(session, live.head(), 1)
+    archive_map(store.desk, chair, "small", archived=True)
+    archive_map(store.desk, chair, "small", archived=False)
+    for slug in (live.head().slug, group):
+        with pytest.raises(Conflict, match="A debate is open"):
+            archive_map(store.desk, chair, slug, archived=True)
+    chairing.close_debate(store.desk, chair, CODE)
+    archive_map(store.desk, chair, live.head().slug, archived=True)
 
 
 def test_nobody_joins_where_a_debate_is_full_or_its_map_was_deleted(

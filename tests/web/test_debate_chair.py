@@ -519,6 +519,20 @@ def test_what_makes_no_sense_is_refused_and_changes_nothing(
     assert debate.head() == before
 
 
+def test_while_a_debate_is_open_its_map_is_not_archived_and_the_settings_say_so(
+    debate: LiveDebate, chair: Visitor
+) -> None:
+    page = chair.get("/maps/small/settings").text
+    assert "It can be archived when that is over." in page
+    assert 'action="/maps/small/settings/archive"' not in page
+    token = form_in(page, "/settings/delete")["csrf"]
+    answer = chair.post("/maps/small/settings/archive", {"csrf": token, "archived": "1"})
+    assert answer.status_code == 409
+    assert "A debate is open on this map" in answer.text
+    chairing.close_debate(debate.desk, debate.chair, debate.code)
+    assert 'action="/maps/small/settings/archive"' in chair.get("/maps/small/settings").text
+
+
 def test_on_an_archived_map_nothing_more_is_done(app: Flask, debate: LiveDebate, chair: Visitor) -> None:
     sent = debate.send(debate.join())
     page = chair.get(CHAIR).text
